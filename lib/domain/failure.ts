@@ -1,0 +1,43 @@
+/**
+ * Every failure that has a name. The code is what callers compare: an error born in
+ * `instrumentation` fails `instanceof` inside a route, so classes cannot be told apart there.
+ */
+export const FAILURE_CODES = [
+  'invalid_state_transition',
+  'operational_state_emit_failed',
+  'provider_not_registered',
+  'holder_not_initialized',
+  'substrate_read_failed',
+  'substrate_not_initialized',
+  'kora_actor_missing',
+  'invalid_configuration',
+] as const
+
+export type FailureCode = (typeof FAILURE_CODES)[number]
+
+/** An error with a stable code; `message` is for the log, never for an answer on the wire. */
+export class KoraFailure extends Error {
+  readonly code: FailureCode
+
+  constructor(code: FailureCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = 'KoraFailure'
+    this.code = code
+  }
+}
+
+/** The code of an error, whichever bundle it was born in; null when it has none of ours. */
+export function failureCodeOf(error: unknown): FailureCode | null {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return null
+  const { code } = error
+  return FAILURE_CODES.find((known) => known === code) ?? null
+}
+
+/** One line about any thrown thing, causes included, fit for a log. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const own = error.message || error.name
+  const parts = error instanceof AggregateError ? error.errors.map(describeError) : []
+  if (error.cause !== undefined) parts.push(describeError(error.cause))
+  return parts.length === 0 ? own : `${own} (${[...new Set(parts)].join('; ')})`
+}

@@ -1,0 +1,14 @@
+import * as z from 'zod/mini'
+
+/** The headers that every contract answer carries, a 304 included (SPEC 8). */
+export const AS_OF_HEADER = 'x-kora-as-of'
+export const NOW_HEADER = 'x-kora-now'
+
+/** The value of `x-kora-as-of` where there is no data whose age could be told. */
+export const AS_OF_UNKNOWN = 'unknown'
+
+export const freshnessSchema = z.object({
+  as_of: z.string(),
+  source: z.enum(['substrate', 'holder', 'event_log']),
+})
+export type FreshnessWire = z.infer<typeof freshnessSchema>
