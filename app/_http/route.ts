@@ -1,0 +1,40 @@
+import 'server-only'
+import { getConfig } from '@/lib/server/config.instance'
+import { guardedRoute, type RouteHandler } from '@/lib/server/http/guarded-route'
+import { problem } from '@/lib/server/http/problem'
+import { createLog } from '@/lib/server/log'
+import { parseInclude } from '@/lib/wire/include'
+
+/** A route of this process behind the access rules of SPEC 11. */
+export function route(handler: RouteHandler): RouteHandler {
+  return guardedRoute({ access: () => getConfig().access, log: createLog }, handler)
+}
+
+/** A route that understands `?include=`; unknown names are a 400 that lists the known ones. */
+export function routeWithIncludes<Name extends string>(
+  known: readonly Name[],
+  handler: (request: Request, include: ReadonlySet<Name>) => Promise<Response>,
+): RouteHandler {
+  return route(async (request) => {
+    const asked = new URL(request.url).searchParams.getAll('include')
+    const include = parseInclude(asked, known)
+    if (include.ok) return handler(request, include.names)
+    return problem({
+      status: 400,
+      code: 'unknown_include',
+      detail: `include holds ${include.unknown.map((name) => JSON.stringify(name.slice(0, 40))).join(', ')}; allowed: ${known.join(', ')}`,
+    })
+  })
+}
+
+/** For every method that a route does not serve. */
+export const methodNotAllowed: RouteHandler = route(() =>
+  Promise.resolve(
+    problem({
+      status: 405,
+      code: 'method_not_allowed',
+      detail: 'This address only answers GET and HEAD.',
+      headers: { allow: 'GET, HEAD' },
+    }),
+  ),
+)

@@ -1,0 +1,6 @@
+export const dynamic = 'force-dynamic'
+
+/** 200 while the process answers (SPEC 8); open to everybody, says nothing more. */
+export function GET(): Response {
+  return Response.json({ code: 'live' }, { headers: { 'cache-control': 'no-store' } })
+}

@@ -1,0 +1,8 @@
+/** Next.js calls this once, before the first answer. It starts the boot and does not wait for it. */
+export async function register(): Promise<void> {
+  // A static import would also compile pg for the Edge runtime.
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { registerCockpit } = await import('@/lib/server/boot/register')
+    registerCockpit()
+  }
+}

@@ -1,0 +1,65 @@
+import 'server-only'
+import type { BootPhase, BootProgress } from '@/lib/domain/boot-progress'
+import type { GateId, GateReport } from '@/lib/domain/gate'
+import type { BootAccount } from '@/lib/domain/transition-events'
+
+/** What the boot tells about itself: to the page as progress, to the event log as an account. */
+export class BootReport {
+  readonly #gates = new Map<GateId, GateReport>()
+  #progress: BootProgress = {
+    phase: 'starting',
+    gateId: null,
+    attempt: 0,
+    budget: null,
+    nextAttemptAt: null,
+    failedGateId: null,
+    failedDetail: null,
+    configError: null,
+  }
+
+  get progress(): BootProgress {
+    return this.#progress
+  }
+
+  get account(): BootAccount {
+    const { failedGateId, failedDetail } = this.#progress
+    return {
+      gates: [...this.#gates.values()],
+      failed: failedGateId === null ? null : { gateId: failedGateId, detail: failedDetail ?? '' },
+    }
+  }
+
+  configError(problems: readonly string[]): void {
+    this.#update({ phase: 'config_error', configError: problems.join('\n') })
+  }
+
+  attempting(phase: BootPhase, gateId: GateId, attempt: number, budget: number | null): void {
+    this.#update({ phase, gateId, attempt, budget, nextAttemptAt: null })
+  }
+
+  waiting(nextAttemptAt: string): void {
+    this.#update({ nextAttemptAt })
+  }
+
+  /** The newest word on a gate replaces the one before. */
+  gate(report: GateReport): void {
+    this.#gates.set(report.gate_id, report)
+  }
+
+  failed(gateId: GateId, detail: string): void {
+    this.#update({
+      phase: 'failed',
+      nextAttemptAt: null,
+      failedGateId: gateId,
+      failedDetail: detail,
+    })
+  }
+
+  complete(): void {
+    this.#update({ phase: 'complete', gateId: null, attempt: 0, budget: null, nextAttemptAt: null })
+  }
+
+  #update(change: Partial<BootProgress>): void {
+    this.#progress = { ...this.#progress, ...change }
+  }
+}

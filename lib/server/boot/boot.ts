@@ -1,0 +1,179 @@
+import 'server-only'
+import { describeError } from '@/lib/domain/failure'
+import type { BootProgress } from '@/lib/domain/boot-progress'
+import type { GateId } from '@/lib/domain/gate'
+import type { StripSegment } from '@/lib/domain/state-strip'
+import { BOOT_TRIGGER } from '@/lib/domain/transition-events'
+import type { Clock } from '../clock'
+import type { StateTimeline } from '../event-log/state-timeline'
+import type { EventOutbox } from '../event-log/event-outbox'
+import type { OperationalStateHolder } from '../holder/operational-state-holder'
+import type { Log } from '../log'
+import type { SubstrateClock } from '../provider/substrate-clock'
+import type { SubstrateProvider } from '../provider/substrate-provider'
+import type { BootReport } from './boot-report'
+import { GateRefusal, GateRunner } from './gate-runner'
+import { gateChecks } from './gates'
+import type { Leadership, RuntimePresence } from './leadership'
+import type { SubstrateWatch } from './substrate-watch'
+import { waitForPort } from './wait-for-port'
+
+const TAG = '[kora.boot]'
+/** An answer about the state never waits longer than this for a substrate that may be frozen. */
+const ANSWER_WITHIN_MS = 800
+
+export interface BootOptions {
+  readonly provider: SubstrateProvider
+  readonly holder: OperationalStateHolder
+  readonly outbox: EventOutbox
+  readonly leadership: Leadership
+  readonly watch: SubstrateWatch
+  readonly timeline: StateTimeline
+  readonly report: BootReport
+  readonly retryBudget: number
+  readonly clock: Clock
+  readonly log: Log
+  /** Makes the provider the one that every route reads through. */
+  readonly register: (provider: SubstrateProvider) => void
+}
+
+/** One boot of the runtime: gates, lead, ready; then the watch over the substrate (SPEC 6). */
+export class Boot {
+  readonly #options: BootOptions
+  readonly #abort = new AbortController()
+  #running: Promise<void> | null = null
+
+  constructor(options: BootOptions) {
+    this.#options = options
+  }
+
+  get progress(): BootProgress {
+    return this.#options.report.progress
+  }
+
+  get presence(): RuntimePresence | null {
+    return this.#options.leadership.presence
+  }
+
+  /** The substrate's clock as this process knows it. */
+  get clock(): SubstrateClock {
+    return this.#options.provider.clock
+  }
+
+  /** Makes the clock recent where the substrate answers soon; waits for it only so long. */
+  async touch(): Promise<void> {
+    const { provider, clock } = this.#options
+    await Promise.race([provider.touch(), clock.sleep(ANSWER_WITHIN_MS)])
+  }
+
+  /** The last 24 hours; what cannot be read soon is told as far as it is known, else null. */
+  async strip(): Promise<StripSegment[] | null> {
+    const { timeline, clock, log, provider } = this.#options
+    if (!provider.isInitialized) return null
+    const now = provider.clock.now()
+    const read = timeline.refresh(now).catch((error: unknown) => {
+      log.warn(TAG, `the last 24 hours cannot be read: ${describeError(error)}`)
+    })
+    await Promise.race([read, clock.sleep(ANSWER_WITHIN_MS)])
+    return timeline.strip(now, now)
+  }
+
+  /** Runs the boot in the background; it never throws. A second call shares the first run. */
+  start(): Promise<void> {
+    this.#running ??= this.#run()
+    return this.#running
+  }
+
+  /** Ends the boot and what it started, and says goodbye in the log (SPEC 6, SIGTERM). */
+  async stop(reason: string): Promise<void> {
+    const { watch, leadership, provider, outbox, log } = this.#options
+    this.#abort.abort()
+    await Promise.allSettled([this.#running, watch.stop()])
+    try {
+      await leadership.leave(reason)
+    } catch (error) {
+      log.error(TAG, `no goodbye, ${outbox.size} events lost: ${describeError(error)}`)
+    }
+    await provider.close()
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#abort
+    while (!signal.aborted) {
+      try {
+        await this.#attempt()
+        return
+      } catch (error) {
+        if (error instanceof GateRefusal) return this.#refuse(error)
+        // An invariant could not be checked: the substrate went away again, so wait for it again.
+        this.#options.log.warn(TAG, `the boot begins again: ${describeError(error)}`)
+        await this.#options.clock.sleep(1_000, signal)
+      }
+    }
+  }
+
+  async #attempt(): Promise<void> {
+    const { provider, register, leadership, watch, report, holder, log } = this.#options
+    const runner = this.#gateRunner()
+    const checks = gateChecks(provider)
+    await runner.pass('substrate_reachable', checks.substrateReachable)
+    if (this.#abort.signal.aborted) return
+    this.#register(register)
+    await runner.pass('substrate_schema', checks.substrateSchema)
+    await runner.pass('canonical_kora_actor', checks.canonicalKoraActor)
+    await leadership.take()
+    await runner.pass('event_log_append', checks.eventLogAppend)
+    if (this.#abort.signal.aborted) return
+    report.complete()
+    if (holder.current.primaryState === 'booting') {
+      log.info(TAG, 'all gates pass')
+      await holder.transitionTo('ready', BOOT_TRIGGER.allGatesPass, {
+        claimPermission: 'normal',
+        removeReasons: runner.stagedReasons,
+      })
+    }
+    watch.start()
+  }
+
+  #register(register: (provider: SubstrateProvider) => void): void {
+    try {
+      register(this.#options.provider)
+    } catch (error) {
+      this.#options.log.error(TAG, `the provider is not registered: ${describeError(error)}`)
+    }
+  }
+
+  async #refuse(refusal: GateRefusal): Promise<void> {
+    const { report, holder, log, watch } = this.#options
+    log.error(TAG, `${refusal.trigger}: ${refusal.message}`)
+    report.failed(refusal.gateId, refusal.message)
+    if (holder.current.primaryState === 'booting') {
+      await holder.transitionTo('stopped', refusal.trigger)
+    }
+    watch.start()
+  }
+
+  #gateRunner(): GateRunner {
+    const { holder, report, clock, log, retryBudget } = this.#options
+    return new GateRunner({
+      holder,
+      report,
+      clock,
+      log,
+      budget: retryBudget,
+      signal: this.#abort.signal,
+      pause: (ms, gateId) => this.#pause(ms, gateId),
+    })
+  }
+
+  /** While the substrate is awaited, its port is tried every second: its return ends the pause. */
+  async #pause(ms: number, gateId: GateId): Promise<'waited' | 'promising'> {
+    const { clock, provider } = this.#options
+    const { signal } = this.#abort
+    if (gateId !== 'substrate_reachable') {
+      await clock.sleep(ms, signal)
+      return 'waited'
+    }
+    return waitForPort({ ms, signal, clock, answers: () => provider.substrate.portAnswers() })
+  }
+}

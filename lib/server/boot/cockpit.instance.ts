@@ -1,0 +1,23 @@
+import 'server-only'
+import { processSingleton } from '../process-singleton'
+import type { Boot } from './boot'
+import type { BootReport } from './boot-report'
+
+/** What the boot of this process has built. */
+export interface Cockpit {
+  readonly instanceId: string
+  readonly report: BootReport
+  /** Null for the cold stub and for a configuration that cannot be used. */
+  readonly boot: Boot | null
+}
+
+const slot = processSingleton<Cockpit>('cockpit')
+
+export function setCockpit(cockpit: Cockpit): void {
+  slot.set(cockpit)
+}
+
+/** Null before `register()` has run. */
+export function getCockpit(): Cockpit | null {
+  return slot.get()
+}

@@ -1,0 +1,116 @@
+import 'server-only'
+import { describeError } from '@/lib/domain/failure'
+import { type GateId, GATES, retryDelaySeconds } from '@/lib/domain/gate'
+import type { DegradationReason } from '@/lib/domain/operational-state'
+import { BOOT_TRIGGER } from '@/lib/domain/transition-events'
+import type { Clock } from '../clock'
+import type { OperationalStateHolder } from '../holder/operational-state-holder'
+import type { Log } from '../log'
+import { describeTrouble } from '../substrate/describe-trouble'
+import type { BootReport } from './boot-report'
+
+/** Null when the gate passes, else what is wrong. It throws when it could not be checked. */
+export type GateCheck = () => Promise<string | null>
+
+/** The boot cannot go on: `trigger` is the one with which the state becomes stopped. */
+export class GateRefusal extends Error {
+  readonly gateId: GateId
+  readonly trigger: string
+
+  constructor(gateId: GateId, detail: string, trigger: string) {
+    super(detail)
+    this.name = 'GateRefusal'
+    this.gateId = gateId
+    this.trigger = trigger
+  }
+}
+
+interface GateRunnerOptions {
+  readonly holder: OperationalStateHolder
+  readonly report: BootReport
+  readonly clock: Clock
+  readonly log: Log
+  readonly budget: number
+  readonly signal: AbortSignal
+  /** Waits before the next attempt; may end early when an attempt promises more. */
+  readonly pause: (ms: number, gateId: GateId) => Promise<'waited' | 'promising'>
+}
+
+/** Runs the gates of SPEC 6 one at a time, with their retries. */
+export class GateRunner {
+  readonly #options: GateRunnerOptions
+  readonly #staged = new Set<DegradationReason>()
+
+  constructor(options: GateRunnerOptions) {
+    this.#options = options
+  }
+
+  /** The reasons that retries have added and that the end of the boot takes away again. */
+  get stagedReasons(): ReadonlySet<DegradationReason> {
+    return this.#staged
+  }
+
+  /**
+   * Resolves when the gate passes or the boot is aborted.
+   *
+   * @throws GateRefusal when an invariant fails or the retry budget is spent.
+   * @throws whatever an invariant's check throws: it could not be checked.
+   */
+  async pass(gateId: GateId, check: GateCheck): Promise<void> {
+    const { signal, report, clock, budget } = this.#options
+    const { gateClass, budgeted } = GATES[gateId]
+    const phase = gateId === 'substrate_reachable' ? 'waiting_for_substrate' : 'checking_gates'
+    const began = clock.monotonic()
+    let failuresInARow = 0
+    for (let attempt = 1; !signal.aborted; attempt += 1) {
+      report.attempting(phase, gateId, attempt, budgeted ? budget : null)
+      const detail =
+        gateClass === 'invariant' ? await check() : await this.#tryTransient(gateId, check)
+      report.gate({
+        gate_id: gateId,
+        gate_class: gateClass,
+        outcome: detail === null ? 'passed' : 'failed',
+        attempts: attempt,
+        elapsed_ms: Math.round(clock.monotonic() - began),
+        detail,
+      })
+      if (detail === null) return
+      if (gateClass === 'invariant') {
+        throw new GateRefusal(gateId, detail, BOOT_TRIGGER.invariantFailure(gateId))
+      }
+      if (budgeted && attempt >= budget) {
+        throw new GateRefusal(gateId, detail, BOOT_TRIGGER.budgetExhausted(gateId))
+      }
+      failuresInARow += 1
+      if ((await this.#retry(gateId, attempt, failuresInARow, detail)) === 'promising') {
+        failuresInARow = 0
+      }
+    }
+  }
+
+  async #retry(gateId: GateId, attempt: number, failures: number, detail: string) {
+    const { holder, report, clock, log } = this.#options
+    const seconds = retryDelaySeconds(failures)
+    log.warn('[kora.boot]', `gate ${gateId}, attempt ${attempt}: ${detail}; again in ${seconds} s`)
+    report.waiting(new Date(clock.now() + seconds * 1000).toISOString())
+    const reason = GATES[gateId].reasonWhileRetrying
+    if (reason !== null) this.#staged.add(reason)
+    if (holder.current.primaryState === 'booting') {
+      // Not awaited: while the substrate is away the append that it causes can only fail slowly.
+      void holder.transitionTo('booting', BOOT_TRIGGER.transientFailure, {
+        addReasons: reason === null ? [] : [reason],
+      })
+    }
+    return this.#options.pause(seconds * 1000, gateId)
+  }
+
+  /** A transient check that throws has failed; its cause leaves the process only in safe words. */
+  async #tryTransient(gateId: GateId, check: GateCheck): Promise<string | null> {
+    try {
+      return await check()
+    } catch (error) {
+      this.#options.log.warn('[kora.boot]', `gate ${gateId}: ${describeError(error)}`)
+      return describeTrouble(error)
+    }
+  }
+}

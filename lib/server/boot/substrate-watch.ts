@@ -1,0 +1,85 @@
+import 'server-only'
+import { describeError } from '@/lib/domain/failure'
+import { BackgroundLoop } from '../background-loop'
+import type { Clock } from '../clock'
+import type { EventOutbox } from '../event-log/event-outbox'
+import type { OperationalStateHolder } from '../holder/operational-state-holder'
+import type { Log } from '../log'
+import type { SubstrateProvider } from '../provider/substrate-provider'
+
+const TAG = '[kora.boot]'
+/** While the substrate is away it is asked this often: its return should show at once. */
+const WHILE_AWAY_MS = 1_000
+
+interface SubstrateWatchOptions {
+  readonly provider: SubstrateProvider
+  readonly holder: OperationalStateHolder
+  readonly outbox: EventOutbox
+  readonly clock: Clock
+  readonly log: Log
+  readonly intervalMs: number
+}
+
+/**
+ * Asks the substrate for a sign of life after boot: adds the reason `substrate` after one failed
+ * round trip, takes it away after the next good one, and appends what had to wait (SPEC 6).
+ */
+export class SubstrateWatch {
+  readonly #options: SubstrateWatchOptions
+  readonly #loop: BackgroundLoop
+  /** Only who added a reason removes it. */
+  #added = false
+
+  constructor(options: SubstrateWatchOptions) {
+    this.#options = options
+    this.#loop = new BackgroundLoop({
+      name: 'substrate watch',
+      tag: TAG,
+      clock: options.clock,
+      log: options.log,
+      round: () => this.#round(),
+      afterFailureMs: WHILE_AWAY_MS,
+    })
+  }
+
+  start(): void {
+    this.#loop.start()
+  }
+
+  async stop(): Promise<void> {
+    await this.#loop.stop()
+  }
+
+  async #round(): Promise<number> {
+    const { provider, outbox, log, intervalMs } = this.#options
+    try {
+      await provider.roundTrip()
+    } catch (error) {
+      if (!this.#added) log.error(TAG, `the substrate does not answer: ${describeError(error)}`)
+      this.#away()
+      return WHILE_AWAY_MS
+    }
+    this.#back()
+    // What could not be appended goes first, so that the log keeps the order of events.
+    await outbox.flush()
+    return intervalMs
+  }
+
+  #away(): void {
+    const { holder } = this.#options
+    const { primaryState, degradationReasons } = holder.current
+    if (this.#added || primaryState === 'stopped' || degradationReasons.has('substrate')) return
+    this.#added = true
+    void holder.transitionTo(primaryState, 'substrate unreachable', { addReasons: ['substrate'] })
+  }
+
+  #back(): void {
+    if (!this.#added) return
+    this.#added = false
+    const { holder, log } = this.#options
+    log.info(TAG, 'the substrate answers again')
+    void holder.transitionTo(holder.current.primaryState, 'substrate recovered', {
+      removeReasons: ['substrate'],
+    })
+  }
+}

@@ -1,0 +1,32 @@
+import 'server-only'
+import type { BootAccount } from '@/lib/domain/transition-events'
+import { type EmitListener, makeEmitListener } from '../event-log/emit-listener'
+import type { EventLogTarget } from '../event-log/emit-state-transition'
+import type { OperationalStateHolder } from '../holder/operational-state-holder'
+import type { Log } from '../log'
+import { processSingleton } from '../process-singleton'
+
+const slot = processSingleton<WeakMap<OperationalStateHolder, EmitListener>>('wired-holders')
+
+/**
+ * Joins holder and event log: from here on every transition is appended. A second call for the
+ * same holder does nothing and gives the wiring that is there (SPEC 6): no event is doubled.
+ */
+export function wireOperationalState(
+  holder: OperationalStateHolder,
+  target: EventLogTarget | null,
+  options: { log: Log; bootAccount: () => BootAccount | null },
+): EmitListener {
+  const wired = slot.get() ?? new WeakMap<OperationalStateHolder, EmitListener>()
+  slot.set(wired)
+  const present = wired.get(holder)
+  if (present !== undefined) {
+    options.log.warn('[kora.operational_state.wire_in]', 'wired already; nothing to do')
+    return present
+  }
+  const emitter = makeEmitListener(target, options)
+  holder.addListener(emitter.listener)
+  wired.set(holder, emitter)
+  options.log.info('[kora.operational_state.wire_in]', 'transitions are appended to the event log')
+  return emitter
+}

@@ -1,0 +1,45 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import { type BootAccount, eventsOfTransition } from '@/lib/domain/transition-events'
+import type { TransitionListener } from '../holder/listener-lane'
+import type { Log } from '../log'
+import { emitStateTransition, type EventLogTarget } from './emit-state-transition'
+import { EventOutbox } from './event-outbox'
+
+interface EmitListenerOptions {
+  readonly log: Log
+  /** What the boot knows of its gates; null where no boot runs. */
+  readonly bootAccount: () => BootAccount | null
+}
+
+export interface EmitListener {
+  readonly listener: TransitionListener
+  /** What could not be appended yet; flush it when the substrate is back. */
+  readonly outbox: EventOutbox
+}
+
+/**
+ * Binds the event log to a provider: each transition becomes its events, in order and with its
+ * true time. The listener fails where the append fails, so that the holder logs it; the events
+ * wait in the outbox meanwhile (SPEC 5).
+ */
+export function makeEmitListener(
+  target: EventLogTarget | null,
+  { log, bootAccount }: EmitListenerOptions,
+): EmitListener {
+  const outbox = new EventOutbox({
+    append: (events) => emitStateTransition(target, events),
+    newId: randomUUID,
+    log,
+  })
+  const listener: TransitionListener = async (from, to, trigger, at) => {
+    const occurredAt = new Date(at).toISOString()
+    const events = eventsOfTransition(
+      { from, to, trigger },
+      { occurredAt, newId: randomUUID, boot: bootAccount() },
+    )
+    outbox.push(events, { expendable: from.primaryState === to.primaryState })
+    await outbox.flush()
+  }
+  return { listener, outbox }
+}

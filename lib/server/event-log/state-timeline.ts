@@ -1,0 +1,99 @@
+import 'server-only'
+import { PRIMARY_STATES } from '@/lib/domain/operational-state'
+import {
+  condenseStrip,
+  foldStrip,
+  type StateEvent,
+  type StripSegment,
+} from '@/lib/domain/state-strip'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const PAGE = 1_000
+/** More stretches than this cannot be told apart on a screen. */
+const SLOTS = 360
+
+/** A state event as the substrate gives it. */
+export interface LoggedStateEvent {
+  readonly seq: string
+  readonly eventType: string
+  readonly occurredAt: string
+  readonly payload: {
+    readonly to_primary_state: string | null
+    readonly degradation_reasons: readonly string[]
+    readonly last_heartbeat_at: string | null
+  }
+}
+
+/** Where the timeline reads from. */
+export interface StateEventSource {
+  lastAt(at: string): Promise<LoggedStateEvent | null>
+  after(seq: string, limit: number): Promise<readonly LoggedStateEvent[]>
+}
+
+/** The state's past, kept in memory and completed from the event log: each event is read once. */
+export class StateTimeline {
+  readonly #source: StateEventSource
+  #events: StateEvent[] = []
+  #lastSeq: string | null = null
+  #reading: Promise<void> | null = null
+
+  constructor(source: StateEventSource) {
+    this.#source = source
+  }
+
+  /** Reads what was appended since the last call; calls made meanwhile share the read. */
+  refresh(now: number): Promise<void> {
+    this.#reading ??= this.#read(now).finally(() => {
+      this.#reading = null
+    })
+    return this.#reading
+  }
+
+  /**
+   * The last 24 hours up to `now` (epoch ms, the substrate's clock); after `aliveUntil` nobody
+   * vouches for the state. Null before the first good `refresh`.
+   */
+  strip(now: number, aliveUntil: number): StripSegment[] | null {
+    if (this.#lastSeq === null) return null
+    const window = { from: now - DAY_MS, to: now, aliveUntil }
+    return condenseStrip(foldStrip(this.#events, window), SLOTS)
+  }
+
+  async #read(now: number): Promise<void> {
+    let seq = this.#lastSeq ?? (await this.#begin(now - DAY_MS))
+    for (
+      let page = await this.#source.after(seq, PAGE);
+      ;
+      page = await this.#source.after(seq, PAGE)
+    ) {
+      this.#events.push(...page.map(toStateEvent))
+      seq = page.at(-1)?.seq ?? seq
+      if (page.length < PAGE) break
+    }
+    this.#lastSeq = seq
+    this.#forgetBefore(now - DAY_MS)
+  }
+
+  /** The event that says what the state was when the window opened. */
+  async #begin(from: number): Promise<string> {
+    const first = await this.#source.lastAt(new Date(from).toISOString())
+    this.#events = first === null ? [] : [toStateEvent(first)]
+    return first?.seq ?? '0'
+  }
+
+  #forgetBefore(from: number): void {
+    const firstInside = this.#events.findIndex((event) => event.at > from)
+    if (firstInside > 1) this.#events.splice(0, firstInside - 1)
+  }
+}
+
+function toStateEvent({ eventType, occurredAt, payload }: LoggedStateEvent): StateEvent {
+  const { to_primary_state: to, degradation_reasons: reasons, last_heartbeat_at: beat } = payload
+  return {
+    at: Date.parse(occurredAt),
+    eventType,
+    toPrimaryState: PRIMARY_STATES.find((known) => known === to) ?? null,
+    degraded: reasons.length > 0,
+    lastHeartbeatAt: beat === null ? null : Date.parse(beat),
+  }
+}

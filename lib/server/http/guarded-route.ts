@@ -1,0 +1,52 @@
+import 'server-only'
+import { describeError } from '@/lib/domain/failure'
+import { decideAccess } from '../access/access-decision'
+import type { AccessConfig } from '../env'
+import type { Log } from '../log'
+import { problem } from './problem'
+
+export type RouteHandler = (request: Request) => Promise<Response>
+
+interface GuardOptions {
+  readonly access: () => AccessConfig
+  readonly log: () => Log
+}
+
+/**
+ * A handler behind the rules of SPEC 11: known hosts, the password where one is set, no NUL in a
+ * query. What the handler throws is logged and answered without its content.
+ */
+export function guardedRoute({ access, log }: GuardOptions, handler: RouteHandler): RouteHandler {
+  return async (request) => {
+    const decision = decideAccess(access(), request.headers)
+    if (decision.kind === 'refused') return refusal(decision)
+    if (hasNul(request.url)) {
+      return problem({
+        status: 400,
+        code: 'nul_in_query',
+        detail: 'The query holds a NUL character (%00), which no parameter may hold.',
+      })
+    }
+    try {
+      return await handler(request)
+    } catch (error) {
+      log().error('[kora.boot]', `a request failed: ${describeError(error)}`)
+      return problem({
+        status: 500,
+        code: 'internal_error',
+        detail: 'The request failed inside the cockpit; its log says why.',
+      })
+    }
+  }
+}
+
+/** The answer to a request that may not pass. */
+export function refusal(decision: { status: number; code: string; detail: string }): Response {
+  const headers =
+    decision.status === 401 ? { 'www-authenticate': 'Basic realm="Kora Cockpit"' } : undefined
+  return problem({ ...decision, ...(headers && { headers }) })
+}
+
+function hasNul(url: string): boolean {
+  return /%00|\0/i.test(new URL(url).search)
+}

@@ -1,0 +1,31 @@
+import 'server-only'
+import type { PrimaryState } from '@/lib/domain/operational-state'
+import type { CockpitConfig } from '../env'
+
+export type ReadinessCode =
+  | 'ready'
+  | 'configuration_invalid'
+  | 'cold_stub'
+  | 'holder_not_initialized'
+  | 'provider_not_registered'
+  | 'substrate_stale'
+  | 'runtime_booting'
+  | 'runtime_stopped'
+
+/** Whether a balancer may send operators here, and if not, the first thing that is missing. */
+export function readiness(facts: {
+  config: CockpitConfig
+  /** Milliseconds since the last good round trip; null without a registered provider. */
+  lastReadAgeMs: number | null
+  primaryState: PrimaryState | null
+}): ReadinessCode {
+  const { config, lastReadAgeMs, primaryState } = facts
+  if (config.problems.length > 0) return 'configuration_invalid'
+  if (config.substrate === null) return 'cold_stub'
+  if (primaryState === null) return 'holder_not_initialized'
+  if (lastReadAgeMs === null) return 'provider_not_registered'
+  if (lastReadAgeMs >= 2 * config.refreshMs) return 'substrate_stale'
+  if (primaryState === 'booting') return 'runtime_booting'
+  if (primaryState === 'stopped') return 'runtime_stopped'
+  return 'ready'
+}

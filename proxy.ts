@@ -1,0 +1,25 @@
+import { type NextRequest, NextResponse } from 'next/server'
+import { decideAccess } from '@/lib/server/access/access-decision'
+import { getConfig } from '@/lib/server/config.instance'
+import { contentSecurityPolicy } from '@/lib/server/http/content-security-policy'
+import { refusal } from '@/lib/server/http/guarded-route'
+
+/** Pages only: the API routes guard themselves, and a proxy before them would slow them down. */
+export const config = { matcher: ['/((?!api/|_next/static|_next/image|icons/|favicon).*)'] }
+
+/** Lets known visitors in and gives each page its own script nonce (SPEC 11). */
+export function proxy(request: NextRequest): Response {
+  const decision = decideAccess(getConfig().access, request.headers)
+  if (decision.kind === 'refused') return refusal(decision)
+  const nonce = crypto.randomUUID().replaceAll('-', '')
+  const policy = contentSecurityPolicy(nonce, {
+    development: process.env.NODE_ENV !== 'production',
+  })
+  const headers = new Headers(request.headers)
+  // Next.js reads the nonce for its own scripts from this request header.
+  headers.set('content-security-policy', policy)
+  const response = NextResponse.next({ request: { headers } })
+  response.headers.set('content-security-policy', policy)
+  response.headers.set('cache-control', 'no-store')
+  return response
+}
