@@ -20,6 +20,7 @@ export class BackgroundLoop {
   readonly #abort = new AbortController()
   #nap = new AbortController()
   #running: Promise<void> | null = null
+  #trouble: string | null = null
 
   constructor(options: LoopOptions) {
     this.#options = options
@@ -44,20 +45,29 @@ export class BackgroundLoop {
 
   async #run(): Promise<void> {
     const { clock } = this.#options
-    while (!this.#abort.signal.aborted) {
+    while (!this.#isStopped()) {
       // Made before the round: a nudge during the round shortens the pause that follows it.
       this.#nap = new AbortController()
       const pause = await this.#round()
-      if (!this.#abort.signal.aborted) await clock.sleep(pause, this.#nap.signal)
+      if (!this.#isStopped()) await clock.sleep(pause, this.#nap.signal)
     }
+  }
+
+  #isStopped(): boolean {
+    return this.#abort.signal.aborted
   }
 
   async #round(): Promise<number> {
     const { name, tag, log, round, afterFailureMs } = this.#options
     try {
-      return await round(this.#abort.signal)
+      const pause = await round(this.#abort.signal)
+      this.#trouble = null
+      return pause
     } catch (error) {
-      log.error(tag, `${name}: ${describeError(error)}`)
+      // Told when it begins and when it changes: an outage of an hour must not fill the log.
+      const trouble = describeError(error)
+      if (trouble !== this.#trouble) log.error(tag, `${name}: ${trouble}`)
+      this.#trouble = trouble
       return afterFailureMs
     }
   }

@@ -14,6 +14,8 @@ export type LogLevel = 'info' | 'warn' | 'error'
 export type LogSink = (level: LogLevel, line: string) => void
 
 const toConsole: LogSink = (level, line) => {
+  // One of three methods by name; the rule only sees that the name is computed.
+  // eslint-disable-next-line no-console
   console[level](line)
 }
 

@@ -14,7 +14,7 @@ export interface ProcessSingleton<Value> {
 /** A slot on `globalThis` under `kora.<name>`; the same name is the same slot in every bundle. */
 export function processSingleton<Value>(name: string): ProcessSingleton<Value> {
   const key = Symbol.for(`kora.${name}`)
-  const store: Record<symbol, Value | undefined> = globalThis as never
+  const store: Record<symbol, Value | undefined> = globalThis
   return {
     get: () => store[key] ?? null,
     set: (value) => {

@@ -99,7 +99,7 @@ export class Boot {
 
   async #run(): Promise<void> {
     const { signal } = this.#abort
-    while (!signal.aborted) {
+    while (!this.#isStopped()) {
       try {
         await this.#attempt()
         return
@@ -117,13 +117,13 @@ export class Boot {
     const runner = this.#gateRunner()
     const checks = gateChecks(provider)
     await runner.pass('substrate_reachable', checks.substrateReachable)
-    if (this.#abort.signal.aborted) return
+    if (this.#isStopped()) return
     this.#register(register)
     await runner.pass('substrate_schema', checks.substrateSchema)
     await runner.pass('canonical_kora_actor', checks.canonicalKoraActor)
     await leadership.take()
     await runner.pass('event_log_append', checks.eventLogAppend)
-    if (this.#abort.signal.aborted) return
+    if (this.#isStopped()) return
     report.complete()
     if (holder.current.primaryState === 'booting') {
       log.info(TAG, 'all gates pass')
@@ -133,6 +133,10 @@ export class Boot {
       })
     }
     watch.start()
+  }
+
+  #isStopped(): boolean {
+    return this.#abort.signal.aborted
   }
 
   #register(register: (provider: SubstrateProvider) => void): void {

@@ -1,0 +1,85 @@
+'use client'
+
+import { useState } from 'react'
+import { OperationalStatePanel } from '@/components/panels/operational-state-panel'
+import { SeaTicketsPanel } from '@/components/panels/sea-tickets-panel'
+import { Announcer } from '@/components/shell/announcer'
+import { AppShell } from '@/components/shell/app-shell'
+import { CockpitLayout } from '@/components/shell/cockpit-layout'
+import { TabSignal } from '@/components/shell/tab-signal'
+import type { Theme } from '@/components/shell/theme'
+import { TopBar } from '@/components/shell/top-bar'
+import { ClockProvider } from '@/components/ui/clock-context'
+import { worstMark } from '@/lib/client/freshness/judge-panel'
+import { assignedTicketsQuery } from '@/lib/client/panels/assigned-tickets.query'
+import { operationalStateQuery } from '@/lib/client/panels/operational-state.query'
+import { usePanel } from '@/lib/client/panels/use-panel'
+import { viewPanel } from '@/lib/client/panels/view-panel'
+import { useCockpitClient, useMoment } from '@/lib/client/watching/cockpit-client'
+import { applyTheme } from './theme'
+import { useRecoveryMessage } from './use-recovery-message'
+import { useTabSignal } from './use-tab-signal'
+
+interface CockpitProps {
+  /** Null where none is configured. */
+  readonly workspace: string | null
+  readonly initialTheme: Theme
+}
+
+/** Binds the two panels to their data and the shell to both. */
+export function Cockpit({ workspace, initialTheme }: CockpitProps) {
+  const { intervalMs } = useCockpitClient()
+  const moment = useMoment()
+  const state = usePanel(operationalStateQuery)
+  const tickets = usePanel(assignedTicketsQuery)
+  const [theme, setTheme] = useState(initialTheme)
+
+  // What the state's answer says of the boot explains the tickets' absence too.
+  const stateBody = state.data?.feed.latest?.body ?? null
+  const boot = stateBody?.boot ?? null
+  const runtime = stateBody?.runtime ?? null
+  const silentSince = runtime === null || runtime.alive ? null : Date.parse(runtime.heartbeat_at)
+  const stateView = viewPanel(state.data, { moment, intervalMs, boot, silentSince })
+  const ticketsView = viewPanel(tickets.data, { moment, intervalMs, boot, silentSince: null })
+
+  const mark = worstMark([stateView.verdict.mark, ticketsView.verdict.mark])
+  const ages = [stateView.asOf, ticketsView.asOf].filter((asOf) => asOf !== null)
+  const signal = useTabSignal({ moment, mark, stateView, ticketsView })
+  const recovered = useRecoveryMessage({
+    'Operational state': stateView.verdict,
+    'SEA tickets': ticketsView.verdict,
+  })
+  const refresh = () => {
+    state.refresh()
+    tickets.refresh()
+  }
+
+  return (
+    <ClockProvider now={moment.now}>
+      <TabSignal {...signal} />
+      <Announcer message={recovered} />
+      <AppShell
+        onRefresh={refresh}
+        topBar={
+          <TopBar
+            workspace={workspace}
+            mark={mark}
+            asOf={ages.length === 0 ? null : Math.min(...ages)}
+            theme={theme}
+            onTheme={(choice) => {
+              setTheme(choice)
+              applyTheme(choice)
+            }}
+            onRefresh={refresh}
+            refreshing={state.isRefreshing || tickets.isRefreshing}
+          />
+        }
+      >
+        <CockpitLayout
+          state={<OperationalStatePanel view={stateView} onRefresh={state.refresh} />}
+          tickets={<SeaTicketsPanel view={ticketsView} onRefresh={tickets.refresh} />}
+        />
+      </AppShell>
+    </ClockProvider>
+  )
+}

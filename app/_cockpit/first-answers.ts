@@ -1,0 +1,47 @@
+import 'server-only'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { assignedTicketsAnswer } from '@/app/_answers/assigned-tickets-answer'
+import type { PanelAnswer } from '@/app/_answers/contract-answer'
+import { operationalStateAnswer } from '@/app/_answers/operational-state-answer'
+import {
+  ASSIGNED_TICKETS_INCLUDES,
+  type AssignedTicketsBody,
+} from '@/lib/wire/assigned-tickets.wire'
+import {
+  OPERATIONAL_STATE_INCLUDES,
+  type OperationalStateBody,
+} from '@/lib/wire/operational-state.wire'
+
+/** A page waits this long for its first data, then gives the skeleton (SPEC 9). */
+const PATIENCE_MS = 1_000
+
+export interface FirstAnswers {
+  readonly tickets: PanelAnswer<AssignedTicketsBody> | null
+  readonly state: PanelAnswer<OperationalStateBody> | null
+  /** The substrate's clock, epoch ms; null where no answer knows it. */
+  readonly substrateNow: number | null
+  /** What the first render takes for now, epoch ms. */
+  readonly renderedAt: number
+}
+
+/** What the page's first paint holds; what does not come in time is null. */
+export async function firstAnswers(): Promise<FirstAnswers> {
+  const [tickets, state] = await Promise.all([
+    inTime(assignedTicketsAnswer(new Set(ASSIGNED_TICKETS_INCLUDES))),
+    inTime(operationalStateAnswer(new Set(OPERATIONAL_STATE_INCLUDES))),
+  ])
+  // Only a live answer knows the substrate's clock; without one the page asks before it believes.
+  const told = [tickets, state].flatMap((answer) => (answer?.asOf == null ? [] : [answer.now]))
+  const substrateNow = told.length === 0 ? null : Math.max(...told)
+  return { tickets, state, substrateNow, renderedAt: substrateNow ?? Date.now() }
+}
+
+async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
+  const timer = new AbortController()
+  const late = sleep(PATIENCE_MS, null, { signal: timer.signal }).catch(() => null)
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    timer.abort()
+  }
+}

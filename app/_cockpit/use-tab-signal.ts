@@ -1,0 +1,34 @@
+'use client'
+
+import { isLive } from '@/components/panels/is-live'
+import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
+import type { PanelView } from '@/lib/client/freshness/panel-view'
+import type { Moment } from '@/lib/client/watching/page-moment'
+import { type TabSignal, tabSignal } from '@/lib/client/watching/tab-signal'
+import type { AssignedTicketsBody } from '@/lib/wire/assigned-tickets.wire'
+import type { OperationalStateBody } from '@/lib/wire/operational-state.wire'
+
+interface TabSources {
+  readonly moment: Moment
+  readonly mark: LiveMark
+  readonly stateView: PanelView<OperationalStateBody>
+  readonly ticketsView: PanelView<AssignedTicketsBody>
+}
+
+/** What the browser's tab says just now; only live data enters it. */
+export function useTabSignal({ moment, mark, stateView, ticketsView }: TabSources): TabSignal {
+  const { notWatching, hiddenSince } = moment
+  const state = isLive(stateView.verdict) ? stateView.body : null
+  const tickets = isLive(ticketsView.verdict) ? ticketsView.body : null
+  return tabSignal({
+    notWatchingSince: notWatching && hiddenSince !== null ? localMinute(hiddenSince) : null,
+    mark,
+    state: state?.primary_state ?? null,
+    degraded: state?.is_degraded ?? false,
+    failedOrBlocked: tickets?.failed_or_blocked.length ?? null,
+  })
+}
+
+function localMinute(epochMs: number): string {
+  return new Date(epochMs).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+}

@@ -1,0 +1,29 @@
+import './globals.css'
+import type { Metadata, Viewport } from 'next'
+import { cookies } from 'next/headers'
+import type { ReactNode } from 'react'
+import { THEME_COOKIE, themeAttribute, toTheme } from './_cockpit/theme'
+
+/** Title and icon carry the state: the page itself renders them. */
+export const metadata: Metadata = {
+  description: 'What Kora is doing, whether it may take work, what waits and what is stuck.',
+}
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f3f4f7' },
+    { media: '(prefers-color-scheme: dark)', color: '#0b0d11' },
+  ],
+}
+
+/** Dynamic on purpose: a static page would have no script nonce, and settings frozen at build. */
+export const dynamic = 'force-dynamic'
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value)
+  return (
+    <html lang="en" data-theme={themeAttribute(theme)}>
+      <body>{children}</body>
+    </html>
+  )
+}

@@ -1,0 +1,40 @@
+'use client'
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { browserInstant, ServerClock } from '@/lib/client/freshness/server-clock'
+import { type CockpitClient, CockpitClientProvider } from '@/lib/client/watching/cockpit-client'
+import { htmlInstant, isOldDocument } from '@/lib/client/watching/document-age'
+import { browserSource, PageMoment } from '@/lib/client/watching/page-moment'
+
+interface ProvidersProps {
+  readonly intervalMs: number
+  /** The substrate's clock as the page's HTML tells it, epoch ms; null where it does not know. */
+  readonly substrateNow: number | null
+  /** The time that the first render shows, on the server and in the browser alike; epoch ms. */
+  readonly renderedAt: number
+  readonly children: ReactNode
+}
+
+/** One clock, one sense of time and one cache for everything on the page. */
+export function Providers({ intervalMs, substrateNow, renderedAt, children }: ProvidersProps) {
+  const [queryClient] = useState(() => new QueryClient())
+  const [client] = useState((): CockpitClient => {
+    const clock = new ServerClock()
+    const moment = new PageMoment(clock, {
+      intervalMs,
+      serverNow: renderedAt,
+      source: browserSource,
+    })
+    if (typeof window !== 'undefined') {
+      if (substrateNow !== null) clock.observe(substrateNow, htmlInstant(browserInstant()))
+      if (isOldDocument()) moment.distrust()
+    }
+    return { clock, moment, intervalMs }
+  })
+  return (
+    <QueryClientProvider client={queryClient}>
+      <CockpitClientProvider value={client}>{children}</CockpitClientProvider>
+    </QueryClientProvider>
+  )
+}

@@ -1,0 +1,108 @@
+import type { AnswerErrorCode } from '@/lib/wire/error-code'
+import type { RequestTrouble } from './panel-view'
+
+/** What the last answer was, whatever came before it. */
+export type AnswerKind = 'live' | 'sample' | 'uninitialized' | 'read-error'
+
+/** The part of a contract body that says what it is. */
+export interface ContractBody {
+  readonly stub?: true | undefined
+  readonly error_code?: AnswerErrorCode | undefined
+}
+
+export interface Answer<Body> {
+  readonly body: Body
+  /** Epoch ms by the substrate's clock; null where the answer holds no live data. */
+  readonly asOf: number | null
+  readonly etag: string | null
+}
+
+/** All that a page remembers about one panel. Times are epoch ms by the substrate's clock. */
+export interface Feed<Body> {
+  readonly latest: {
+    readonly kind: AnswerKind
+    readonly body: Body
+    readonly etag: string | null
+  } | null
+  /** The last live data, kept through every trouble. */
+  readonly lastLive: { readonly body: Body; readonly asOf: number } | null
+  /** Why the last request brought no answer; null when it brought one. */
+  readonly trouble: RequestTrouble | null
+  /** Since when requests fail, or answers hold no live data. */
+  readonly troubleSince: number | null
+  /** When the last answer came, and when it was last known that one could not be had. */
+  readonly answeredAt: number | null
+}
+
+/** Before anything has come. */
+export function emptyFeed<Body>(): Feed<Body> {
+  return { latest: null, lastLive: null, trouble: null, troubleSince: null, answeredAt: null }
+}
+
+/** What an answer is by its own words (SPEC 8). A live answer of unknown age is not believed. */
+export function kindOf(answer: Answer<ContractBody>): AnswerKind {
+  const { error_code: code, stub } = answer.body
+  switch (code) {
+    case 'substrate_read_failed':
+      return 'read-error'
+    case 'provider_not_registered':
+    case 'holder_not_initialized':
+      return 'uninitialized'
+    case undefined:
+      if (stub === true) return 'sample'
+      return answer.asOf === null ? 'uninitialized' : 'live'
+    default:
+      return code satisfies never
+  }
+}
+
+/**
+ * The feed after an answer. `asOf` never moves back: data older than what is known already is not
+ * taken, so that a replayed answer changes nothing (SPEC 9).
+ */
+export function afterAnswer<Body extends ContractBody>(
+  feed: Feed<Body>,
+  answer: Answer<Body>,
+  now: number,
+): Feed<Body> {
+  const kind = kindOf(answer)
+  const { body, asOf, etag } = answer
+  const healthy = kind === 'live' || kind === 'sample'
+  const base = {
+    trouble: null,
+    troubleSince: healthy ? null : sinceWhen(feed, now),
+    answeredAt: now,
+  }
+  if (kind !== 'live' || asOf === null) {
+    return { ...base, latest: { kind, body, etag }, lastLive: feed.lastLive }
+  }
+  if (feed.lastLive !== null && asOf < feed.lastLive.asOf) {
+    const known = { kind, body: feed.lastLive.body, etag: null }
+    return { ...base, latest: known, lastLive: feed.lastLive }
+  }
+  return { ...base, latest: { kind, body, etag }, lastLive: { body, asOf } }
+}
+
+/** The feed after an answer 304: the same content, as of now. */
+export function afterUnchanged<Body extends ContractBody>(
+  feed: Feed<Body>,
+  asOf: number | null,
+  now: number,
+): Feed<Body> {
+  if (feed.latest === null) return feed
+  const { body, etag } = feed.latest
+  return afterAnswer(feed, { body, etag, asOf }, now)
+}
+
+/** The feed after a request that brought no answer; what was live before stays. */
+export function afterTrouble<Body>(
+  feed: Feed<Body>,
+  trouble: RequestTrouble,
+  now: number,
+): Feed<Body> {
+  return { ...feed, trouble, troubleSince: sinceWhen(feed, now) }
+}
+
+function sinceWhen(feed: Feed<unknown>, now: number): number {
+  return feed.troubleSince ?? now
+}

@@ -1,0 +1,100 @@
+import type { Feed } from './feed'
+import type { BannerKind, LiveMark, PanelShows, PanelVerdict } from './panel-verdict'
+
+/** What else bears on the truth of a panel, besides its feed. */
+export interface Circumstances {
+  /** The substrate's clock, epoch ms. */
+  readonly now: number
+  readonly intervalMs: number
+  readonly browserOnline: boolean
+  /** Since when the operator is back after an absence that no answer has ended yet; else null. */
+  readonly returnedAt: number | null
+  /** The leader has missed three beats (SPEC 9). */
+  readonly runtimeSilent: boolean
+}
+
+/** Data older than this is stale, whatever the requests say (SPEC 9). */
+export function staleAfterMs(intervalMs: number): number {
+  return 2 * intervalMs + 1_000
+}
+
+/** Decides what a panel may claim: the table of SPEC 9, from its top. */
+export function judgePanel(feed: Feed<unknown>, circumstances: Circumstances): PanelVerdict {
+  const { now, intervalMs, returnedAt } = circumstances
+  const asOf = feed.lastLive?.asOf ?? null
+  const ageMs = asOf === null ? null : Math.max(0, now - asOf)
+  // Back from an absence: nothing is believed, but the alarm waits for one interval.
+  if (returnedAt !== null && now - returnedAt < intervalMs && feed.lastLive !== null) {
+    return { mark: 'unknown', banner: null, shows: 'last-live', ageMs }
+  }
+  const banner = bannerOf(feed, circumstances, ageMs)
+  const shows = showsOf(feed, banner, returnedAt)
+  return { mark: markOf(banner, shows), banner, shows, ageMs }
+}
+
+function bannerOf(
+  feed: Feed<unknown>,
+  { intervalMs, browserOnline, runtimeSilent }: Circumstances,
+  ageMs: number | null,
+): BannerKind | null {
+  if (feed.trouble !== null || !browserOnline) return 'offline'
+  if (feed.latest === null) return null
+  switch (feed.latest.kind) {
+    case 'read-error':
+      return 'read-error'
+    case 'uninitialized':
+      return 'uninitialized'
+    case 'sample':
+      return 'stub'
+    case 'live':
+      if (runtimeSilent) return 'runtime-silent'
+      return ageMs === null || ageMs > staleAfterMs(intervalMs) ? 'stale' : null
+    default:
+      return feed.latest.kind satisfies never
+  }
+}
+
+function showsOf(
+  feed: Feed<unknown>,
+  banner: BannerKind | null,
+  returnedAt: number | null,
+): PanelShows {
+  if (banner === 'stub') return 'sample'
+  if (banner === null && feed.latest !== null) return returnedAt === null ? 'live' : 'last-live'
+  if (feed.lastLive !== null) return 'last-live'
+  return banner === null ? 'skeleton' : 'nothing'
+}
+
+function markOf(banner: BannerKind | null, shows: PanelShows): LiveMark {
+  switch (banner) {
+    case 'offline':
+      return 'offline'
+    case 'stub':
+      return 'sample'
+    case 'stale':
+      return 'stale'
+    case 'read-error':
+    case 'uninitialized':
+      return shows === 'last-live' ? 'stale' : 'unknown'
+    case 'runtime-silent':
+      return 'unknown'
+    case null:
+      return shows === 'live' ? 'live' : 'unknown'
+    default:
+      return banner satisfies never
+  }
+}
+
+const WORST_FIRST: readonly LiveMark[] = [
+  'offline',
+  'stale',
+  'unknown',
+  'sample',
+  'polling',
+  'live',
+]
+
+/** The one mark of a page: the worst of its panels'. */
+export function worstMark(marks: readonly LiveMark[]): LiveMark {
+  return WORST_FIRST.find((mark) => marks.includes(mark)) ?? 'unknown'
+}

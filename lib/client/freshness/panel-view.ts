@@ -1,0 +1,28 @@
+import type { BootWire } from '@/lib/wire/operational-state.wire'
+import type { PanelVerdict } from './panel-verdict'
+
+/** Why the last request brought nothing. */
+export type RequestTrouble =
+  | { readonly kind: 'browser-offline' }
+  | { readonly kind: 'network' }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'http'; readonly status: number }
+  | { readonly kind: 'malformed' }
+
+/** Everything that a panel renders from. Times are epoch milliseconds by the substrate's clock. */
+export interface PanelView<Body> {
+  readonly verdict: PanelVerdict
+  /** Live, last live or sample data; null when nothing is known. */
+  readonly body: Body | null
+  readonly asOf: number | null
+  /** For durations: ticks while the panel is live, stands at `asOf` otherwise. */
+  readonly now: number
+  /** The substrate's clock, always ticking: for "47 s ago" and "next try in 3 s" alone. */
+  readonly tickingNow: number
+  /** Since when the trouble that the banner tells lasts; null without a banner. */
+  readonly troubleSince: number | null
+  readonly trouble: RequestTrouble | null
+  readonly nextTryAt: number | null
+  /** Where the boot stands, for `banner-uninitialized`; null when not known. */
+  readonly boot: BootWire | null
+}

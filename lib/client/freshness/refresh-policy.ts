@@ -1,0 +1,29 @@
+import type { Feed } from './feed'
+
+/** A request is given up after this, whatever the interval (SPEC 9). */
+const REQUEST_LIMIT_MS = 10_000
+
+/**
+ * How long a request may stay unanswered. One interval is when the page calls it unanswered, and
+ * giving it up then lets the next one notice a recovery in time.
+ */
+export function requestTimeoutMs(intervalMs: number): number {
+  return Math.min(REQUEST_LIMIT_MS, intervalMs)
+}
+
+/**
+ * Milliseconds to wait before asking again, after a request that took `tookMs` and left `feed`.
+ * Live data is asked for again when it is one interval old; after trouble, one interval after the
+ * last request began.
+ */
+export function nextRequestDelayMs(
+  feed: Feed<unknown>,
+  { intervalMs, tookMs, now }: { intervalMs: number; tookMs: number; now: number },
+): number {
+  const sinceBegin = Math.max(0, intervalMs - tookMs)
+  const { trouble, latest, lastLive } = feed
+  if (trouble !== null || latest?.kind !== 'live' || lastLive === null) return sinceBegin
+  const age = Math.max(0, now - lastLive.asOf)
+  // Data that arrives old is no reason to hammer a server that has nothing newer.
+  return Math.max(intervalMs - age, intervalMs / 2)
+}

@@ -1,0 +1,43 @@
+/** One look at the browser's two clocks, in milliseconds. */
+export interface BrowserInstant {
+  /** Never steps back, but may stand still while the machine sleeps. */
+  readonly monotonic: number
+  /** Keeps running while the machine sleeps, but may be wrong and may step. */
+  readonly wall: number
+}
+
+export function browserInstant(): BrowserInstant {
+  return { monotonic: performance.now(), wall: Date.now() }
+}
+
+/**
+ * The substrate's clock in the browser (SPEC 9). The offset is the largest (server now − monotonic)
+ * over all answers, so that a replayed old answer cannot turn it back; the time since is the larger
+ * of what the two browser clocks say, so that sleep counts.
+ */
+export class ServerClock {
+  #offset = -Infinity
+  #newest = -Infinity
+  #base: BrowserInstant | null = null
+
+  /** Whether any answer has told the time yet. */
+  get isSet(): boolean {
+    return this.#base !== null
+  }
+
+  /** Takes the server's now (epoch ms) from an answer that arrived at `at`. */
+  observe(serverNow: number, at: BrowserInstant): void {
+    this.#offset = Math.max(this.#offset, serverNow - at.monotonic)
+    // Only a now that no answer has told before says that the wall clock may be trusted from here.
+    if (serverNow <= this.#newest) return
+    this.#newest = serverNow
+    this.#base = at
+  }
+
+  /** The substrate's time at `at`, epoch milliseconds; the browser's own before any answer. */
+  now(at: BrowserInstant): number {
+    if (this.#base === null) return at.wall
+    const asleep = at.wall - this.#base.wall - (at.monotonic - this.#base.monotonic)
+    return this.#offset + at.monotonic + Math.max(0, asleep)
+  }
+}

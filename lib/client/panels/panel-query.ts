@@ -1,0 +1,90 @@
+import { fetchAnswer, type Fetched } from '../fetch-answer'
+import {
+  afterAnswer,
+  afterTrouble,
+  afterUnchanged,
+  type ContractBody,
+  emptyFeed,
+  type Feed,
+} from '../freshness/feed'
+import { requestTimeoutMs } from '../freshness/refresh-policy'
+import { browserInstant, type ServerClock } from '../freshness/server-clock'
+
+/** Key, address and schema of one panel's data: the only place that knows all three. */
+export interface PanelQuery<Body extends ContractBody> {
+  readonly key: readonly [string]
+  readonly url: string
+  /** Null when a body is not of the contract's shape. */
+  readonly parse: (body: unknown) => Body | null
+}
+
+/** What react-query keeps for a panel. A failure is data here: it is shown, never swallowed. */
+export interface PanelData<Body> {
+  readonly feed: Feed<Body>
+  /** How long the last request took, and when it ended by the substrate's clock; milliseconds. */
+  readonly tookMs: number
+  readonly endedAt: number
+}
+
+/** The data of a panel that a server-rendered answer, or none, begins with. */
+export function initialPanelData<Body extends ContractBody>(
+  answer: { readonly body: Body; readonly asOf: string | null; readonly now: number } | null,
+): PanelData<Body> | undefined {
+  if (answer === null) return undefined
+  const { body, asOf, now } = answer
+  const feed = afterAnswer(
+    emptyFeed<Body>(),
+    { body, asOf: asOf === null ? null : Date.parse(asOf), etag: null },
+    now,
+  )
+  return { feed, tookMs: 0, endedAt: now }
+}
+
+/** Asks once and adds what came to what was known. Never rejects but when it is aborted. */
+export async function requestPanel<Body extends ContractBody>(
+  query: PanelQuery<Body>,
+  known: PanelData<Body> | undefined,
+  { clock, intervalMs, signal }: { clock: ServerClock; intervalMs: number; signal: AbortSignal },
+): Promise<PanelData<Body>> {
+  const feed = known?.feed ?? emptyFeed<Body>()
+  const began = browserInstant()
+  const fetched = await fetchAnswer({
+    url: query.url,
+    etag: feed.latest?.etag ?? null,
+    timeoutMs: requestTimeoutMs(intervalMs),
+    signal,
+    parse: query.parse,
+  })
+  signal.throwIfAborted()
+  const ended = browserInstant()
+  tellTime(clock, fetched)
+  const now = clock.now(ended)
+  return {
+    feed: after(feed, fetched, now),
+    tookMs: ended.monotonic - began.monotonic,
+    endedAt: now,
+  }
+}
+
+/** An answer without data tells the time of a process that may not know the substrate's yet. */
+function tellTime(clock: ServerClock, fetched: Fetched<unknown>): void {
+  if (fetched.kind === 'trouble' || fetched.asOf === null || fetched.serverNow === null) return
+  clock.observe(fetched.serverNow, browserInstant())
+}
+
+function after<Body extends ContractBody>(
+  feed: Feed<Body>,
+  fetched: Fetched<Body>,
+  now: number,
+): Feed<Body> {
+  switch (fetched.kind) {
+    case 'answer':
+      return afterAnswer(feed, fetched, now)
+    case 'unchanged':
+      return afterUnchanged(feed, fetched.asOf, now)
+    case 'trouble':
+      return afterTrouble(feed, fetched.trouble, now)
+    default:
+      return fetched satisfies never
+  }
+}

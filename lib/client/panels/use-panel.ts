@@ -1,0 +1,69 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import type { ContractBody } from '../freshness/feed'
+import { staleAfterMs } from '../freshness/judge-panel'
+import { nextRequestDelayMs } from '../freshness/refresh-policy'
+import { useCockpitClient, useMoment } from '../watching/cockpit-client'
+import { type PanelData, type PanelQuery, requestPanel } from './panel-query'
+
+export interface PanelHandle<Body> {
+  readonly data: PanelData<Body> | undefined
+  readonly isRefreshing: boolean
+  /** Asks at once; while a request is under way, that one counts. */
+  readonly refresh: () => void
+}
+
+/**
+ * Keeps one panel's data fresh while the page is watched (SPEC 9). react-query holds the cache and
+ * makes one of simultaneous requests; when to ask is decided by the refresh policy, and a failure
+ * is part of the data, because react-query's own retries and pauses would hide it.
+ */
+export function usePanel<Body extends ContractBody>(query: PanelQuery<Body>): PanelHandle<Body> {
+  const { clock, intervalMs, moment } = useCockpitClient()
+  const { visible, returnedAt, browserOnline, mounted } = useMoment()
+  const queryClient = useQueryClient()
+  const { data, isFetching, refetch } = useQuery({
+    queryKey: query.key,
+    queryFn: ({ signal }) => {
+      const known = queryClient.getQueryData<PanelData<Body>>(query.key)
+      return requestPanel(query, known, { clock, intervalMs, signal })
+    },
+    // A hidden tab sends nothing, not even its first request.
+    enabled: visible && mounted,
+    networkMode: 'always',
+    retry: false,
+    staleTime: Infinity,
+    gcTime: Infinity,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+    structuralSharing: false,
+  })
+
+  // Asks again when the policy says so; at once after a return or when the network is back.
+  useEffect(() => {
+    if (!visible || data === undefined || isFetching) return
+    const now = clock.now(moment.instant())
+    const returned = returnedAt !== null && data.endedAt < returnedAt
+    const networkBack = browserOnline && data.feed.trouble?.kind === 'browser-offline'
+    const due =
+      data.endedAt +
+      nextRequestDelayMs(data.feed, { intervalMs, tookMs: data.tookMs, now: data.endedAt })
+    const delay = returned || networkBack ? 0 : Math.max(0, due - now)
+    const timer = setTimeout(() => void refetch({ cancelRefetch: false }), delay)
+    return () => clearTimeout(timer)
+  }, [visible, returnedAt, browserOnline, data, isFetching, intervalMs, clock, moment, refetch])
+
+  // The seconds' tick may come up to a second after the data has become stale: look in time.
+  useEffect(() => {
+    const asOf = data?.feed.lastLive?.asOf
+    if (!visible || asOf === undefined) return
+    const delay = asOf + staleAfterMs(intervalMs) + 1 - clock.now(moment.instant())
+    if (delay < 0) return
+    const timer = setTimeout(() => moment.tick(), delay)
+    return () => clearTimeout(timer)
+  }, [visible, data, intervalMs, clock, moment])
+
+  return { data, isRefreshing: isFetching, refresh: () => void refetch({ cancelRefetch: false }) }
+}

@@ -1,0 +1,100 @@
+import type { BootWire } from '@/lib/wire/operational-state.wire'
+import { type ContractBody, emptyFeed } from '../freshness/feed'
+import { judgePanel } from '../freshness/judge-panel'
+import type { PanelVerdict } from '../freshness/panel-verdict'
+import type { PanelView } from '../freshness/panel-view'
+import { nextRequestDelayMs } from '../freshness/refresh-policy'
+import type { Moment } from '../watching/page-moment'
+import type { PanelData } from './panel-query'
+
+interface ViewOptions {
+  readonly moment: Moment
+  readonly intervalMs: number
+  readonly boot: BootWire | null
+  /** When the leader last gave a sign of life, where it has fallen silent since; else null. */
+  readonly silentSince: number | null
+}
+
+/** What a panel renders, from what is known and when it is. Pure. */
+export function viewPanel<Body extends ContractBody>(
+  data: PanelData<Body> | undefined,
+  { moment, intervalMs, boot, silentSince }: ViewOptions,
+): PanelView<Body> {
+  const feed = data?.feed ?? emptyFeed<Body>()
+  const verdict = judgePanel(feed, {
+    now: moment.now,
+    intervalMs,
+    browserOnline: moment.browserOnline,
+    returnedAt: pendingReturn(moment.returnedAt, feed.answeredAt),
+    runtimeSilent: silentSince !== null,
+  })
+  const asOf = feed.lastLive?.asOf ?? null
+  return {
+    verdict,
+    body: bodyOf(feed, verdict),
+    asOf,
+    now: verdict.shows === 'live' ? moment.now : (asOf ?? moment.now),
+    tickingNow: moment.now,
+    troubleSince: troubleSince(verdict, { moment, silentSince, asOf, requests: feed.troubleSince }),
+    trouble: moment.browserOnline ? feed.trouble : { kind: 'browser-offline' },
+    nextTryAt:
+      data === undefined
+        ? null
+        : data.endedAt +
+          nextRequestDelayMs(feed, { intervalMs, tookMs: data.tookMs, now: data.endedAt }),
+    boot,
+  }
+}
+
+/** A return is over with the first answer after it. */
+function pendingReturn(returnedAt: number | null, answeredAt: number | null): number | null {
+  if (returnedAt === null) return null
+  return answeredAt !== null && answeredAt >= returnedAt ? null : returnedAt
+}
+
+function bodyOf<Body extends ContractBody>(
+  { latest, lastLive }: PanelData<Body>['feed'],
+  { shows }: PanelVerdict,
+): Body | null {
+  switch (shows) {
+    case 'live':
+    case 'last-live':
+      return lastLive?.body ?? null
+    case 'sample':
+      return latest?.body ?? null
+    case 'nothing':
+      // A state that is still booting says so itself, before the substrate has told any time.
+      return latest !== null && latest.body.error_code === undefined ? latest.body : null
+    case 'skeleton':
+      return null
+    default:
+      return shows satisfies never
+  }
+}
+
+function troubleSince(
+  { banner }: PanelVerdict,
+  known: {
+    moment: Moment
+    silentSince: number | null
+    asOf: number | null
+    requests: number | null
+  },
+): number | null {
+  switch (banner) {
+    case 'offline':
+      return known.requests ?? known.moment.offlineSince
+    case 'read-error':
+    case 'uninitialized':
+      return known.requests
+    case 'runtime-silent':
+      return known.silentSince
+    case 'stale':
+      return known.asOf
+    case 'stub':
+    case null:
+      return null
+    default:
+      return banner satisfies never
+  }
+}

@@ -1,0 +1,74 @@
+import type { LiveMark } from '../freshness/panel-verdict'
+import type { PrimaryState } from '@/lib/domain/operational-state'
+
+/** The five looks of the favicon; each is a file of that name. */
+export type TabIcon = 'good' | 'attention' | 'alarm' | 'unknown' | 'sample'
+
+export interface TabSignal {
+  readonly title: string
+  readonly icon: TabIcon
+}
+
+interface TabFacts {
+  /** When the tab was hidden, in words of the reader's zone; null while it is being watched. */
+  readonly notWatchingSince: string | null
+  readonly mark: LiveMark
+  /** What is known of the state just now; null when nothing is. */
+  readonly state: PrimaryState | null
+  readonly degraded: boolean
+  /** Tickets that need somebody; null when not known. */
+  readonly failedOrBlocked: number | null
+}
+
+/**
+ * What the browser's tab says (DESIGN, SPEC 9): the state while it is being watched, and that
+ * nobody keeps it up when the tab was hidden for too long.
+ */
+export function tabSignal(facts: TabFacts): TabSignal {
+  const { notWatchingSince, mark, state, degraded, failedOrBlocked } = facts
+  if (notWatchingSince !== null) {
+    return { title: `Kora · not watching since ${notWatchingSince}`, icon: 'unknown' }
+  }
+  switch (mark) {
+    case 'live':
+    case 'polling':
+      return liveSignal(state, degraded, failedOrBlocked)
+    case 'sample':
+      return { title: 'Kora · sample data', icon: 'sample' }
+    case 'offline':
+    case 'stale':
+      return { title: `Kora · ${mark}`, icon: 'alarm' }
+    case 'unknown':
+      return { title: 'Kora · unknown', icon: 'unknown' }
+    default:
+      return mark satisfies never
+  }
+}
+
+function liveSignal(
+  state: PrimaryState | null,
+  degraded: boolean,
+  failedOrBlocked: number | null,
+): TabSignal {
+  if (state === null) return { title: 'Kora · unknown', icon: 'unknown' }
+  const stuck = failedOrBlocked !== null && failedOrBlocked > 0 ? ` · ${failedOrBlocked} stuck` : ''
+  return {
+    title: `Kora · ${state}${degraded ? ', degraded' : ''}${stuck}`,
+    icon: iconOf(state, degraded),
+  }
+}
+
+function iconOf(state: PrimaryState, degraded: boolean): TabIcon {
+  switch (state) {
+    case 'ready':
+    case 'active':
+      return degraded ? 'attention' : 'good'
+    case 'booting':
+    case 'paused':
+      return 'attention'
+    case 'stopped':
+      return 'alarm'
+    default:
+      return state satisfies never
+  }
+}

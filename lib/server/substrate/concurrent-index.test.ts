@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { splitConcurrentStatements } from './concurrent-index'
+
+it('reads every statement of a file with the name of its index', () => {
+  const sql = `-- Why; with a semicolon.
+create index concurrently if not exists first on public.tickets (id)
+  where kind = 'sea';
+
+create unique index concurrently if not exists second
+  on hivex_foundation.event_log (seq);
+`
+  expect(splitConcurrentStatements(sql)).toEqual([
+    {
+      text: `create index concurrently if not exists first on public.tickets (id)\n  where kind = 'sea'`,
+      indexName: 'public.first',
+    },
+    {
+      text: `create unique index concurrently if not exists second\n  on hivex_foundation.event_log (seq)`,
+      indexName: 'hivex_foundation.second',
+    },
+  ])
+})
+
+it.each([
+  'create index first on public.tickets (id);',
+  'create index concurrently first on public.tickets (id);',
+  'create index concurrently if not exists first on tickets (id);',
+  'drop table public.tickets;',
+])('refuses a statement that could not be run again: %s', (sql) => {
+  expect(() => splitConcurrentStatements(sql)).toThrow(/Not a restartable index statement/)
+})

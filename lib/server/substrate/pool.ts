@@ -1,0 +1,34 @@
+import 'server-only'
+import pg from 'pg'
+
+/** How long a new connection may take, in ms; a dead host must not hold a read up for longer. */
+const CONNECT_TIMEOUT_MS = 3_000
+
+/** A little longer than the server's own limit: a frozen server never fires that one. */
+const QUERY_TIMEOUT_MS = 3_500
+
+const IDLE_TIMEOUT_MS = 30_000
+
+export interface SubstratePoolOptions {
+  readonly connectionString: string
+  /** The only startup parameter: transaction poolers refuse all others. */
+  readonly applicationName: string
+  readonly max: number
+  /** A connection that broke while nobody used it; the pool has already thrown it away. */
+  readonly onIdleError: (error: Error) => void
+}
+
+/** A pool that connects lazily: making one costs no I/O and cannot fail. */
+export function createSubstratePool(options: SubstratePoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    application_name: options.applicationName,
+    max: options.max,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    keepAlive: true,
+  })
+  pool.on('error', options.onIdleError)
+  return pool
+}

@@ -1,0 +1,9 @@
+import 'server-only'
+
+/**
+ * Whatever runs one statement: the pool, or a client that holds a transaction open. Rows are
+ * `unknown` until a schema has parsed them.
+ */
+export interface Queryable {
+  query(statement: { text: string; values?: unknown[] }): Promise<{ rows: unknown[] }>
+}

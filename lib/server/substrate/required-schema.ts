@@ -1,0 +1,73 @@
+import 'server-only'
+
+/**
+ * What the server needs to find in the substrate (SPEC 3), kept by hand: the server never reads the
+ * migrations folder, which is not part of its build. A test holds this list against a migrated
+ * database and against that folder.
+ */
+export const REQUIRED_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  'public.actor_registry': [
+    'actor_id',
+    'workspace_id',
+    'actor_kind',
+    'display_name',
+    'deactivated_at',
+  ],
+  'public.tickets': [
+    'id',
+    'workspace_id',
+    'kind',
+    'title',
+    'objective',
+    'sea_status',
+    'sea_priority',
+    'sea_assigned_to_actor_id',
+    'sea_active_claim_token',
+    'sea_active_claim_actor_id',
+    'work_attempt_id',
+    'claim_count',
+    'work_attempt_count',
+    'next_eligible_at',
+    'created_at',
+    'updated_at',
+    'sea_assigned_at',
+    'sea_claimed_at',
+    'sea_claim_expires_at',
+    'sea_resolved_at',
+  ],
+  'hivex_foundation.event_log': [
+    'seq',
+    'event_id',
+    'workspace_id',
+    'event_type',
+    'occurred_at',
+    'actor_id',
+    'payload',
+    'prev_event_hash',
+    'this_event_hash',
+  ],
+  'hivex_foundation.event_chain_head': ['workspace_id', 'seq', 'hash', 'count'],
+  'public.kora_leader': ['workspace_id', 'term', 'instance_id'],
+  'public.kora_runtime_presence': [
+    'instance_id',
+    'workspace_id',
+    'role',
+    'leader',
+    'term',
+    'started_at',
+    'heartbeat_at',
+    'state',
+  ],
+}
+
+/** The migrations in the order in which they are applied, by the name the runner records. */
+export const REQUIRED_MIGRATIONS: readonly string[] = [
+  '0001_actors_and_tickets',
+  '0002_event_log',
+  '0003_leadership',
+  '0004_ticket_indexes.concurrent',
+  '0005_event_log_indexes.concurrent',
+]
+
+/** Where the runner records what it has applied. */
+export const MIGRATIONS_TABLE = 'kora_migrations'

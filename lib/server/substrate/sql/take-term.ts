@@ -1,0 +1,39 @@
+import 'server-only'
+import * as z from 'zod'
+import type { Queryable } from '../queryable'
+
+/** One statement: nobody sees a new term beside an old leader. */
+const text = `with taken as (
+    insert into public.kora_leader as l (workspace_id, term, instance_id)
+    values ($1, 1, $2)
+    on conflict (workspace_id) do update
+      set term = l.term + 1, instance_id = excluded.instance_id
+    returning l.term
+  ), deposed as (
+    update public.kora_runtime_presence p set leader = false
+     where p.workspace_id = $1 and p.instance_id <> $2 and p.leader
+  ), present as (
+    insert into public.kora_runtime_presence as p
+      (instance_id, workspace_id, role, leader, term, started_at, heartbeat_at)
+    select $2, $1, 'runtime', true, taken.term, statement_timestamp(), statement_timestamp()
+      from taken
+    on conflict (instance_id) do update
+      set workspace_id = excluded.workspace_id, role = excluded.role, leader = true,
+          term = excluded.term, heartbeat_at = excluded.heartbeat_at
+  )
+  select taken.term::text as term from taken`
+
+const row = z.object({ term: z.string() })
+
+/**
+ * Begins a new term of leadership for an instance that holds the leader lock: the term rises by
+ * one, every other instance of the workspace stops being marked as leader (SPEC 6). Gives the new
+ * term, a bigint as text.
+ */
+export async function takeTerm(
+  db: Queryable,
+  input: { workspaceId: string; instanceId: string },
+): Promise<string> {
+  const { rows } = await db.query({ text, values: [input.workspaceId, input.instanceId] })
+  return z.tuple([row]).parse(rows)[0].term
+}

@@ -1,0 +1,140 @@
+import 'server-only'
+import type pg from 'pg'
+import type { AssignedTickets } from '@/lib/domain/assigned-tickets'
+import { describeError } from '@/lib/domain/failure'
+import type { Log } from '../log'
+import { createSubstratePool } from './pool'
+import { portAnswers } from './port-probe'
+import { type AppendedEvent, appendEvents } from './sql/append-events'
+import { beatPresence, type BeatPresenceInput } from './sql/beat-presence'
+import { clearPresence } from './sql/clear-presence'
+import { probeAppend } from './sql/probe-append'
+import { readAssignedTickets, type ReadAssignedTicketsInput } from './sql/read-assigned-tickets'
+import { readClock } from './sql/read-clock'
+import { readKoraActors } from './sql/read-kora-actors'
+import { type LeaderPresence, readLeader } from './sql/read-leader'
+import { readMissingSchema } from './sql/read-schema'
+import {
+  readLastStateEventAt,
+  readStateEventsAfter,
+  type StateEvent,
+} from './sql/read-state-events'
+import { takeTerm } from './sql/take-term'
+import { inTransaction } from './transaction'
+import type { Queryable } from './queryable'
+
+/** The server's own limit for one statement; the pool's client-side limit is a little longer. */
+const STATEMENT_TIMEOUT_MS = 3_000
+const POOL_SIZE = 10
+const APPLICATION_NAME = 'kora-cockpit'
+
+interface SubstrateOptions {
+  readonly databaseUrl: string
+  readonly log: Log
+}
+
+/**
+ * The substrate's statements over one pool, each within its time limit. Built without I/O; every
+ * method throws what the driver throws.
+ */
+export class Substrate {
+  readonly #pool: pg.Pool
+  readonly #databaseUrl: string
+
+  constructor({ databaseUrl, log }: SubstrateOptions) {
+    this.#databaseUrl = databaseUrl
+    this.#pool = createSubstratePool({
+      connectionString: databaseUrl,
+      applicationName: APPLICATION_NAME,
+      max: POOL_SIZE,
+      onIdleError: (error) => {
+        log.warn(
+          '[kora.boot]',
+          `an idle connection to the substrate broke: ${describeError(error)}`,
+        )
+      },
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end()
+  }
+
+  /** Whether something listens at the substrate's address; cheap, and never throws. */
+  portAnswers(): Promise<boolean> {
+    return portAnswers(this.#databaseUrl)
+  }
+
+  /** The substrate's clock, ISO 8601 UTC. */
+  readClock(): Promise<string> {
+    return this.#read(async (db) => (await readClock(db)).asOf)
+  }
+
+  readKoraActors(workspaceId: string): Promise<string[]> {
+    return this.#read((db) => readKoraActors(db, workspaceId))
+  }
+
+  readAssignedTickets(input: ReadAssignedTicketsInput): Promise<AssignedTickets> {
+    return this.#read((db) => readAssignedTickets(db, input))
+  }
+
+  /** What the schema lacks, by name; empty when the server can work with it. */
+  readSchemaGaps(): Promise<string[]> {
+    return this.#read(async (db) => {
+      const { tables, columns, migrations } = await readMissingSchema(db)
+      const named = migrations.map((name) => `migration ${name}`)
+      return [...tables, ...columns, ...named]
+    })
+  }
+
+  readLeader(workspaceId: string): Promise<LeaderPresence | null> {
+    return this.#read((db) => readLeader(db, workspaceId))
+  }
+
+  /** State events appended after `afterSeq`, oldest first. */
+  readStateEventsAfter(input: {
+    workspaceId: string
+    afterSeq: string
+    limit: number
+  }): Promise<StateEvent[]> {
+    return this.#read((db) => readStateEventsAfter(db, input))
+  }
+
+  readLastStateEventAt(input: { workspaceId: string; at: string }): Promise<StateEvent | null> {
+    return this.#read((db) => readLastStateEventAt(db, input))
+  }
+
+  /** Appends all events in order, all or none; an event id that the log has is not doubled. */
+  async appendEvents(events: readonly AppendedEvent[]): Promise<void> {
+    await this.#write((db) => appendEvents(db, events))
+  }
+
+  /** An append that is rolled back: proof that the event log takes one. */
+  probeAppend(workspaceId: string): Promise<void> {
+    return probeAppend(this.#pool, { workspaceId, statementTimeoutMs: STATEMENT_TIMEOUT_MS })
+  }
+
+  /** The new term, a bigint as text. */
+  takeTerm(input: { workspaceId: string; instanceId: string }): Promise<string> {
+    return this.#write((db) => takeTerm(db, input))
+  }
+
+  /** The substrate's time of the beat; null when the term is over and nothing was written. */
+  beatPresence(input: BeatPresenceInput): Promise<string | null> {
+    return this.#write((db) => beatPresence(db, input))
+  }
+
+  clearPresence(input: { workspaceId: string; instanceId: string }): Promise<void> {
+    return this.#write((db) => clearPresence(db, input))
+  }
+
+  #read<Result>(work: (db: Queryable) => Promise<Result>): Promise<Result> {
+    const options = { readOnly: true, statementTimeoutMs: STATEMENT_TIMEOUT_MS }
+    return inTransaction(this.#pool, options, work)
+  }
+
+  #write<Result>(work: (db: Queryable) => Promise<Result>): Promise<Result> {
+    const options = { readOnly: false, statementTimeoutMs: STATEMENT_TIMEOUT_MS }
+    return inTransaction(this.#pool, options, work)
+  }
+}

@@ -1,0 +1,62 @@
+import 'server-only'
+import pg from 'pg'
+import type { Queryable } from './queryable'
+
+export interface TransactionOptions {
+  readonly readOnly: boolean
+  /** The server's own limit for each statement, in ms; set for this transaction alone. */
+  readonly statementTimeoutMs: number
+  /** `rollback` undoes a transaction that was only a rehearsal; the default is `commit`. */
+  readonly end?: 'commit' | 'rollback'
+}
+
+/** The database itself answered, and its connection is fine: only then is a rollback worth asking. */
+function connectionIsSound(error: unknown): boolean {
+  if (!(error instanceof pg.DatabaseError)) return false
+  return error.severity !== 'FATAL' && error.severity !== 'PANIC'
+}
+
+/** Someone must listen: an `error` event of a client in use would end the process otherwise. */
+function ignoreLateError(): void {
+  // The statement under way reports the same failure to its caller.
+}
+
+/**
+ * Runs `work` inside one transaction and gives back what it gives back. Any failure rolls back and
+ * is thrown as it is; where the connection itself is in doubt (timeouts, broken sockets) it is
+ * closed instead of being lent again.
+ */
+export async function inTransaction<Result>(
+  pool: pg.Pool,
+  options: TransactionOptions,
+  work: (client: Queryable) => Promise<Result>,
+): Promise<Result> {
+  const timeout = Math.max(1, Math.round(options.statementTimeoutMs))
+  const begin = options.readOnly ? 'begin read only' : 'begin'
+  const client = await pool.connect()
+  client.on('error', ignoreLateError)
+  let broken: Error | undefined
+  try {
+    await client.query(`${begin}; set local statement_timeout = ${timeout}`)
+    const result = await work(client)
+    await client.query(options.end ?? 'commit')
+    return result
+  } catch (error) {
+    broken = connectionIsSound(error)
+      ? await rollBack(client)
+      : new Error('The connection is in doubt', { cause: error })
+    throw error
+  } finally {
+    client.off('error', ignoreLateError)
+    client.release(broken)
+  }
+}
+
+async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('rollback')
+    return undefined
+  } catch (error) {
+    return new Error('The rollback failed', { cause: error })
+  }
+}

@@ -1,0 +1,3 @@
+import { toTheme } from '@/app/_cockpit/theme'
+
+export const sample = toTheme

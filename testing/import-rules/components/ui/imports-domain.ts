@@ -1,0 +1,3 @@
+import { criticalityOf } from '@/lib/domain/sea-ticket'
+
+export const sample = criticalityOf

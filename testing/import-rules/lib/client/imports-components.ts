@@ -1,0 +1,3 @@
+import { Announcer } from '@/components/shell/announcer'
+
+export const sample = Announcer

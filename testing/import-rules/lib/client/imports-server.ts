@@ -1,0 +1,3 @@
+import { createLog } from '@/lib/server/log'
+
+export const sample = createLog

@@ -1,0 +1,3 @@
+import { parseInclude } from '@/lib/wire/include'
+
+export const sample = parseInclude

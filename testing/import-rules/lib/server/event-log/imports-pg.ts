@@ -1,0 +1,4 @@
+import 'server-only'
+import pg from 'pg'
+
+export const sample = pg

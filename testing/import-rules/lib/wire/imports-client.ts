@@ -1,0 +1,3 @@
+import { staleAfterMs } from '@/lib/client/freshness/judge-panel'
+
+export const sample = staleAfterMs
