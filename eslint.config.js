@@ -9,10 +9,11 @@ export default tseslint.config(
     ignores: [
       '.next/**',
       '.kora/**',
-      'node_modules/**',
       'next-env.d.ts',
       'test-results/**',
       'playwright-report/**',
+      'testing/import-rules/lib/**',
+      'testing/import-rules/components/**',
     ],
   },
   ...tseslint.configs.strictTypeChecked,

@@ -27,7 +27,9 @@ export function Providers({ intervalMs, substrateNow, renderedAt, children }: Pr
       source: browserSource,
     })
     if (typeof window !== 'undefined') {
-      if (substrateNow !== null) clock.observe(substrateNow, htmlInstant(browserInstant()))
+      const arrived = htmlInstant(browserInstant())
+      if (substrateNow === null) clock.observeProvisional(renderedAt, arrived)
+      else clock.observe(substrateNow, arrived)
       if (isOldDocument()) moment.distrust()
     }
     return { clock, moment, intervalMs }

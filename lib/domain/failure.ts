@@ -33,11 +33,20 @@ export function failureCodeOf(error: unknown): FailureCode | null {
   return FAILURE_CODES.find((known) => known === code) ?? null
 }
 
+/** An error may be its own cause, however far down. */
+const DEEPEST_CAUSE = 5
+
 /** One line about any thrown thing, causes included, fit for a log. */
 export function describeError(error: unknown): string {
+  return describe(error, 0)
+}
+
+function describe(error: unknown, depth: number): string {
   if (!(error instanceof Error)) return String(error)
   const own = error.message || error.name
-  const parts = error instanceof AggregateError ? error.errors.map(describeError) : []
-  if (error.cause !== undefined) parts.push(describeError(error.cause))
-  return parts.length === 0 ? own : `${own} (${[...new Set(parts)].join('; ')})`
+  if (depth === DEEPEST_CAUSE) return own
+  const inner: unknown[] = error instanceof AggregateError ? [...error.errors] : []
+  if (error.cause !== undefined) inner.push(error.cause)
+  const parts = new Set(inner.map((one) => describe(one, depth + 1)))
+  return parts.size === 0 ? own : `${own} (${[...parts].join('; ')})`
 }

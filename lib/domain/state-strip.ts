@@ -92,11 +92,12 @@ function sameLook(one: Look, other: Look): boolean {
   return one.state === other.state && one.degraded === other.degraded
 }
 
-/** From the least to the most noteworthy: what a slot shows when it holds several. */
-const NOTEWORTHY = ['ready', 'active', 'booting', 'unknown', 'paused', 'stopped'] as const
+/** How noteworthy each is: what a slot shows when it holds several. A reason adds to it. */
+const WEIGHT = { ready: 0, active: 1, booting: 2, unknown: 6, paused: 7, stopped: 11 } as const
+const REASON_WEIGHT = 3
 
 function weight(look: Look): number {
-  return NOTEWORTHY.indexOf(look.state) * 2 + (look.degraded ? 13 : 0)
+  return WEIGHT[look.state] + (look.degraded ? REASON_WEIGHT : 0)
 }
 
 /**
@@ -107,12 +108,13 @@ export function condenseStrip(segments: readonly StripSegment[], slots: number):
   const first = segments[0]
   const last = segments.at(-1)
   if (first === undefined || last === undefined || segments.length <= slots) return [...segments]
-  const width = (last.to - first.from) / slots
+  // Whole milliseconds: where one slot ends the next one begins, on the wire too.
+  const edge = (slot: number) => first.from + Math.round(((last.to - first.from) * slot) / slots)
   const thinned: StripSegment[] = []
   let index = 0
   for (let slot = 0; slot < slots; slot += 1) {
-    const from = first.from + slot * width
-    const to = slot === slots - 1 ? last.to : from + width
+    const from = edge(slot)
+    const to = edge(slot + 1)
     let look: Look = UNKNOWN
     let heaviest = -1
     for (let at = index; at < segments.length; at += 1) {

@@ -25,13 +25,18 @@ export interface Log {
   error(tag: LogTag, message: string): void
 }
 
-/** A password inside a connection address, as a driver's message may repeat it. */
-const CREDENTIALS_IN_ADDRESS = /(\w+:\/\/[^:/\s]*):[^@\s]*@/g
+/** A password inside a connection address, as a driver's message may repeat it; it may hold an @. */
+const CREDENTIALS_IN_ADDRESS = /(\w+:\/\/[^:/\s]*):\S*@/g
+const PASSWORD_IN_QUERY = /([?&]password=)[^&\s]*/gi
+const LINE_BREAK = /\s*[\n\r\u2028\u2029]\s*/g
 
 /** One event, one line: a log that is read at 3 a.m. must survive grep. */
 function toLine(tag: LogTag, message: string): string {
-  const oneLine = message.replaceAll(/\s*\n\s*/g, ' ⏎ ')
-  return `${tag} ${oneLine.replaceAll(CREDENTIALS_IN_ADDRESS, '$1:…@')}`
+  const safe = message
+    .replaceAll(CREDENTIALS_IN_ADDRESS, '$1:…@')
+    .replaceAll(PASSWORD_IN_QUERY, '$1…')
+    .replaceAll(LINE_BREAK, ' ⏎ ')
+  return `${tag} ${safe}`
 }
 
 /** A log that writes tagged single lines without credentials to `sink` (default: the console). */

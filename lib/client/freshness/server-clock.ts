@@ -19,11 +19,7 @@ export class ServerClock {
   #offset = -Infinity
   #newest = -Infinity
   #base: BrowserInstant | null = null
-
-  /** Whether any answer has told the time yet. */
-  get isSet(): boolean {
-    return this.#base !== null
-  }
+  #provisionalOffset: number | null = null
 
   /** Takes the server's now (epoch ms) from an answer that arrived at `at`. */
   observe(serverNow: number, at: BrowserInstant): void {
@@ -34,9 +30,19 @@ export class ServerClock {
     this.#base = at
   }
 
-  /** The substrate's time at `at`, epoch milliseconds; the browser's own before any answer. */
+  /**
+   * Takes the time of a server that does not know the substrate's yet: good for "next try in 3 s",
+   * and forgotten with the first real reading, which it must not outweigh.
+   */
+  observeProvisional(serverNow: number, at: BrowserInstant): void {
+    this.#provisionalOffset = serverNow - at.monotonic
+  }
+
+  /** The substrate's time at `at`, epoch milliseconds; the best guess before it has been told. */
   now(at: BrowserInstant): number {
-    if (this.#base === null) return at.wall
+    if (this.#base === null) {
+      return this.#provisionalOffset === null ? at.wall : this.#provisionalOffset + at.monotonic
+    }
     const asleep = at.wall - this.#base.wall - (at.monotonic - this.#base.monotonic)
     return this.#offset + at.monotonic + Math.max(0, asleep)
   }

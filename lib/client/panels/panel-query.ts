@@ -8,7 +8,7 @@ import {
   type Feed,
 } from '../freshness/feed'
 import { requestTimeoutMs } from '../freshness/refresh-policy'
-import { browserInstant, type ServerClock } from '../freshness/server-clock'
+import { browserInstant, type BrowserInstant, type ServerClock } from '../freshness/server-clock'
 
 /** Key, address and schema of one panel's data: the only place that knows all three. */
 export interface PanelQuery<Body extends ContractBody> {
@@ -57,7 +57,7 @@ export async function requestPanel<Body extends ContractBody>(
   })
   signal.throwIfAborted()
   const ended = browserInstant()
-  tellTime(clock, fetched)
+  tellTime(clock, fetched, ended)
   const now = clock.now(ended)
   return {
     feed: after(feed, fetched, now),
@@ -67,9 +67,10 @@ export async function requestPanel<Body extends ContractBody>(
 }
 
 /** An answer without data tells the time of a process that may not know the substrate's yet. */
-function tellTime(clock: ServerClock, fetched: Fetched<unknown>): void {
-  if (fetched.kind === 'trouble' || fetched.asOf === null || fetched.serverNow === null) return
-  clock.observe(fetched.serverNow, browserInstant())
+function tellTime(clock: ServerClock, fetched: Fetched<unknown>, at: BrowserInstant): void {
+  if (fetched.kind === 'trouble' || fetched.serverNow === null) return
+  if (fetched.asOf === null) clock.observeProvisional(fetched.serverNow, at)
+  else clock.observe(fetched.serverNow, at)
 }
 
 function after<Body extends ContractBody>(

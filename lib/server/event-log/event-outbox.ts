@@ -7,7 +7,7 @@ export const OUTBOX_LIMIT = 10_000
 
 /** Events that are appended in one transaction: all or none. */
 interface Batch {
-  events: readonly ChainEventDraft[]
+  readonly events: readonly ChainEventDraft[]
   /** Of a same-state transition: the first to go when there are too many. */
   readonly expendable: boolean
   /** Tried once: the log may hold it, so it may no longer change. */
@@ -55,25 +55,31 @@ export class EventOutbox {
    * @throws whatever `append` throws; the batch that failed and all behind it stay.
    */
   flush(): Promise<void> {
-    this.#flushing ??= this.#drain().finally(() => {
-      this.#flushing = null
-    })
+    this.#flushing ??= this.#drain()
     return this.#flushing
   }
 
   async #drain(): Promise<void> {
-    for (let batch = this.#queue[0]; batch !== undefined; batch = this.#queue[0]) {
-      batch.attempted = true
-      await this.#options.append(batch.events)
-      this.#remove(batch)
+    // Never ends before `flush` has kept it; and then it ends in the same step as its last look at
+    // the queue, so that no event can slip in between.
+    await Promise.resolve()
+    try {
+      for (let batch = this.#queue[0]; batch !== undefined; batch = this.#queue[0]) {
+        batch.attempted = true
+        await this.#options.append(batch.events)
+        this.#remove(batch)
+      }
+    } finally {
+      this.#flushing = null
     }
   }
 
-  #remove(batch: Batch): void {
-    const index = this.#queue.indexOf(batch)
-    if (index < 0) return
-    this.#queue.splice(index, 1)
+  /** Gives the place where the batch stood. */
+  #remove(batch: Batch): number {
+    const place = this.#queue.indexOf(batch)
+    this.#queue.splice(place, 1)
     this.#waiting -= batch.events.length
+    return place
   }
 
   #makeRoom(): void {
@@ -83,13 +89,13 @@ export class EventOutbox {
         this.#queue.find((batch) => droppable(batch) && batch.expendable) ??
         this.#queue.find(droppable)
       if (victim === undefined) return
-      this.#remove(victim)
-      this.#tellGap(victim.events)
+      const place = this.#remove(victim)
+      this.#tellGap(victim.events, place)
     }
   }
 
-  /** Counts the dropped events into the gap that waits, or opens one where the first one stood. */
-  #tellGap(dropped: readonly ChainEventDraft[]): void {
+  /** Counts the dropped events into the one gap that waits, which stands where the first stood. */
+  #tellGap(dropped: readonly ChainEventDraft[], place: number): void {
     const times = dropped.map((event) => event.occurredAt)
     const open = this.#queue.find((batch) => batch.gap && !batch.attempted)
     const before = open?.events[0]
@@ -102,19 +108,11 @@ export class EventOutbox {
       occurredAt: to,
       payload: { dropped: (was?.dropped ?? 0) + dropped.length, from, to },
     }
-    if (open !== undefined) {
-      open.events = [event]
-      return
-    }
-    const firstUntried = this.#queue.findIndex((batch) => !batch.attempted)
-    const place = firstUntried < 0 ? this.#queue.length : firstUntried
-    this.#queue.splice(place, 0, {
-      events: [event],
-      expendable: false,
-      attempted: false,
-      gap: true,
-    })
+    const placeOfOpen = open === undefined ? place : Math.min(place, this.#remove(open))
+    const gap: Batch = { events: [event], expendable: false, attempted: false, gap: true }
+    this.#queue.splice(placeOfOpen, 0, gap)
     this.#waiting += 1
+    if (open !== undefined) return
     this.#options.log.error(
       '[kora.operational_state]',
       'too many events wait for the substrate: the oldest are dropped, and the log will say so',

@@ -133,7 +133,7 @@ describe('tables that were there before', () => {
   it('are reported when they lack what nobody can make up, and stay as they were', async () => {
     await db.pool.query(`create table public.tickets (id int primary key, subject text)`)
     await expect(migrate({ connectionString: db.url, log })).rejects.toThrow(
-      /public\.tickets\.workspace_id, public\.tickets\.kind, public\.tickets\.created_at/,
+      /lacks: public\.tickets\.created_at, public\.tickets\.kind, public\.tickets\.workspace_id\./,
     )
     const { rows } = await db.pool.query(
       `select column_name from information_schema.columns where table_name = 'tickets'`,

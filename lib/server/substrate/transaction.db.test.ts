@@ -97,9 +97,10 @@ describe('a transaction', () => {
 
 describe('a pool', () => {
   it('shows its name to the database and reports a connection that broke while idle', async () => {
-    const { rows } = await pool.query(`select application_name, pg_backend_pid() as pid
-      from pg_stat_activity where pid = pg_backend_pid()`)
-    expect(rows[0]).toMatchObject({ application_name: 'kora-test' })
+    const { rows } = await pool.query<{ application_name: string; pid: number }>(
+      `select application_name, pid from pg_stat_activity where pid = pg_backend_pid()`,
+    )
+    expect(rows[0]?.application_name).toBe('kora-test')
     await db.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid])
     await expect.poll(() => idleErrors.length).toBe(1)
     expect((await readClock(pool)).asOf).toMatch(/Z$/)

@@ -8,7 +8,8 @@ do $$
 declare
   v_missing text;
 begin
-  select string_agg(format('%s.%s', need.table_name, need.column_name), ', ')
+  select string_agg(format('%s.%s', need.table_name, need.column_name), ', '
+                    order by need.table_name, need.column_name)
     into v_missing
     from (values
       ('public.actor_registry', 'actor_id'),

@@ -2,7 +2,14 @@
 
 set local lock_timeout = '10s';
 
-create schema if not exists hivex_foundation;
+-- `create schema if not exists` asks for the right to create one even where it is there.
+do $$
+begin
+  if to_regnamespace('hivex_foundation') is null then
+    create schema hivex_foundation;
+  end if;
+end
+$$;
 
 -- A log that somebody else made is reported and left as it is.
 do $$
@@ -14,7 +21,8 @@ begin
   if v_log is null then
     return;
   end if;
-  select string_agg(format('%s %s', need.column_name, need.type_name), ', ')
+  select string_agg(format('%s %s', need.column_name, need.type_name), ', '
+                    order by need.column_name)
     into v_missing
     from (values
       ('seq', 'bigint'),

@@ -1,0 +1,12 @@
+import type { PanelView } from '@/lib/client/freshness/panel-view'
+
+/** Which panel a banner stands in. */
+export type BannerSubject = 'state' | 'tickets'
+
+/** What every banner is made from. A banner reads the view around the data, never the data. */
+export interface BannerProps {
+  readonly view: PanelView<unknown>
+  readonly subject: BannerSubject
+  /** Asks for the data at once; without it the banner offers no button. */
+  readonly onRefresh?: () => void
+}

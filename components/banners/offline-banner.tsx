@@ -1,0 +1,75 @@
+import WifiOff from 'lucide-react/icons/wifi-off'
+import type { RequestTrouble } from '@/lib/client/freshness/panel-view'
+import { BannerFrame } from './banner-frame'
+import type { BannerProps } from './banner-props'
+import { tickingNote } from './ticking-note'
+import { tryNow } from './try-now'
+import { Since, WhatYouSee } from './what-you-see'
+
+interface Account {
+  readonly title: string
+  readonly advice: string
+}
+
+function accountOf(trouble: RequestTrouble | null): Account {
+  switch (trouble?.kind) {
+    case undefined:
+      return {
+        title: 'The last request brought nothing.',
+        advice: 'The page keeps asking; this clears by itself.',
+      }
+    case 'browser-offline':
+      return {
+        title: 'This browser is offline.',
+        advice: 'Check the network of this device; the page asks again as soon as it is back.',
+      }
+    case 'network':
+      return {
+        title: 'The cockpit server cannot be reached.',
+        advice:
+          'Check that the server runs and that the network leads to it; the page keeps asking.',
+      }
+    case 'timeout':
+      return {
+        title: 'The cockpit server does not answer.',
+        advice: 'It takes requests but leaves them open. Check its log and its load.',
+      }
+    case 'http':
+      return {
+        title: `The cockpit server answered with HTTP ${trouble.status}.`,
+        advice: 'Look into the server’s log for the cause; the page keeps asking.',
+      }
+    case 'malformed':
+      return {
+        title: 'The answer of the cockpit server cannot be understood.',
+        advice:
+          'Reload the page. If this stays, page and server differ in version, or something between them changes answers.',
+      }
+    default:
+      return trouble satisfies never
+  }
+}
+
+/**
+ * Shows when a request failed, stays unanswered for an interval, or the browser is offline: the
+ * first in precedence, because whatever else is wrong cannot be learned (SPEC 9).
+ */
+export function OfflineBanner({ view, onRefresh }: BannerProps) {
+  const { title, advice } = accountOf(view.trouble)
+  return (
+    <BannerFrame
+      kind="offline"
+      role="alert"
+      tone="alarm"
+      icon={<WifiOff size={20} />}
+      title={title}
+      ticking={tickingNote(view)}
+      action={tryNow({ onRefresh })}
+    >
+      <p>
+        <Since view={view} />
+        <WhatYouSee view={view} /> {advice}
+      </p>
+    </BannerFrame>
+  )
+}

@@ -1,0 +1,30 @@
+import type { BannerProps } from './banner-props'
+import { OfflineBanner } from './offline-banner'
+import { ReadErrorBanner } from './read-error-banner'
+import { RuntimeSilentBanner } from './runtime-silent-banner'
+import { StaleBanner } from './stale-banner'
+import { StubBanner } from './stub-banner'
+import { UninitializedBanner } from './uninitialized-banner'
+
+/** The one banner that a verdict names, or none. */
+export function PanelBanner(props: BannerProps) {
+  const { banner } = props.view.verdict
+  switch (banner) {
+    case null:
+      return null
+    case 'offline':
+      return <OfflineBanner {...props} />
+    case 'read-error':
+      return <ReadErrorBanner {...props} />
+    case 'uninitialized':
+      return <UninitializedBanner {...props} />
+    case 'runtime-silent':
+      return <RuntimeSilentBanner {...props} />
+    case 'stale':
+      return <StaleBanner {...props} />
+    case 'stub':
+      return <StubBanner />
+    default:
+      return banner satisfies never
+  }
+}

@@ -1,0 +1,31 @@
+import Database from 'lucide-react/icons/database'
+import { BannerFrame } from './banner-frame'
+import type { BannerProps } from './banner-props'
+import { tickingNote } from './ticking-note'
+import { tryNow } from './try-now'
+import { Since, WhatYouSee } from './what-you-see'
+
+/** Shows when the server answers `substrate_read_failed`: it runs, but cannot read its database. */
+export function ReadErrorBanner({ view, subject, onRefresh }: BannerProps) {
+  return (
+    <BannerFrame
+      kind="read-error"
+      role="alert"
+      tone="alarm"
+      icon={<Database size={20} />}
+      title={
+        subject === 'tickets'
+          ? 'The tickets cannot be read.'
+          : 'The operational state cannot be read.'
+      }
+      ticking={tickingNote(view)}
+      action={tryNow({ onRefresh })}
+    >
+      <p>
+        <Since view={view} />
+        <WhatYouSee view={view} /> The server runs, but its database does not answer or refuses the
+        read. Check the database; this clears by itself.
+      </p>
+    </BannerFrame>
+  )
+}

@@ -1,0 +1,31 @@
+import HeartCrack from 'lucide-react/icons/heart-crack'
+import { BannerFrame } from './banner-frame'
+import type { BannerProps } from './banner-props'
+import { tickingNote } from './ticking-note'
+import { Since } from './what-you-see'
+
+/**
+ * Shows when the leading runtime has sent no heartbeat for three beats: the database still tells
+ * its last words, but nobody knows whether they hold (SPEC 9).
+ */
+export function RuntimeSilentBanner({ view, subject }: BannerProps) {
+  return (
+    <BannerFrame
+      kind="runtime-silent"
+      role="alert"
+      tone="alarm"
+      icon={<HeartCrack size={20} />}
+      title="Kora’s runtime is silent."
+      ticking={tickingNote(view)}
+    >
+      <p>
+        <Since view={view} />
+        {subject === 'state'
+          ? 'It may still be working; its state and whether it may take work are unknown.'
+          : 'Tickets that it holds may stand still until their lease runs out.'}{' '}
+        Check that the leading process runs and reaches the database. Another instance takes over by
+        itself where there is one.
+      </p>
+    </BannerFrame>
+  )
+}

@@ -1,0 +1,30 @@
+import ClockAlert from 'lucide-react/icons/clock-alert'
+import { BannerFrame } from './banner-frame'
+import type { BannerProps } from './banner-props'
+import { tickingNote } from './ticking-note'
+import { tryNow } from './try-now'
+import { Since, WhatYouSee } from './what-you-see'
+
+/**
+ * Shows when the data is older than two intervals and a second, whatever the requests say: the
+ * net below all other banners (SPEC 9).
+ */
+export function StaleBanner({ view, onRefresh }: BannerProps) {
+  return (
+    <BannerFrame
+      kind="stale"
+      role="alert"
+      tone="alarm"
+      icon={<ClockAlert size={20} />}
+      title="This data is old."
+      ticking={tickingNote(view)}
+      action={tryNow({ onRefresh })}
+    >
+      <p>
+        <Since view={view} />
+        <WhatYouSee view={view} /> Nothing newer has come, though no request has failed. Check that
+        nothing between this page and the server keeps old answers.
+      </p>
+    </BannerFrame>
+  )
+}

@@ -1,0 +1,87 @@
+import Hourglass from 'lucide-react/icons/hourglass'
+import {
+  attemptWords,
+  bootAdvice,
+  bootHeadline,
+  gateQuestion,
+} from '@/components/operational-state/boot-words'
+import { toEpochMs } from '@/components/ui/format-instant'
+import { formatDuration } from '@/components/ui/format-duration'
+import { Instant } from '@/components/ui/instant'
+import type { BootWire } from '@/lib/wire/operational-state.wire'
+import { BannerFrame } from './banner-frame'
+import type { BannerProps } from './banner-props'
+import { Since, WhatYouSee } from './what-you-see'
+
+/**
+ * Shows when the server runs but its boot has not come far enough to read (`provider_not_registered`,
+ * `holder_not_initialized`): what is awaited, which attempt, when next, or which variable is wrong.
+ */
+export function UninitializedBanner({ view, subject }: BannerProps) {
+  const { boot } = view
+  const wrongSettings = boot?.phase === 'config_error'
+  const title = wrongSettings
+    ? 'The configuration cannot be used.'
+    : subject === 'tickets'
+      ? 'The tickets cannot be read yet.'
+      : view.verdict.shows !== 'nothing' || view.body === null
+        ? 'The operational state is not known yet.'
+        : 'Kora is still booting.'
+  // A process that is still booting tells its own state, though it has read nothing yet.
+  const ownWord = view.verdict.shows === 'nothing' && view.body !== null
+  const nextAt = toEpochMs(boot?.next_attempt_at)
+  return (
+    <BannerFrame
+      kind="uninitialized"
+      role="status"
+      tone={wrongSettings || boot?.phase === 'failed' ? 'alarm' : 'attention'}
+      icon={<Hourglass size={20} />}
+      title={title}
+      ticking={
+        nextAt === null || nextAt <= view.tickingNow
+          ? undefined
+          : `next attempt in ${formatDuration(nextAt - view.tickingNow)}`
+      }
+    >
+      {boot === null ? (
+        <p>The server is booting. This clears by itself as soon as the boot has come far enough.</p>
+      ) : (
+        <BootAccount boot={boot} />
+      )}
+      <p>
+        <Since view={view} />
+        {ownWord ? null : <WhatYouSee view={view} />}
+      </p>
+    </BannerFrame>
+  )
+}
+
+function BootAccount({ boot }: { boot: BootWire }) {
+  const attempt = attemptWords(boot)
+  const nextAt = toEpochMs(boot.next_attempt_at)
+  const detail = boot.config_error ?? boot.failed_detail
+  const advice = bootAdvice(boot)
+  return (
+    <>
+      <p>
+        {boot.phase === 'config_error' ? null : `${bootHeadline(boot)} `}
+        {boot.phase === 'failed' && boot.failed_gate_id !== null
+          ? `The gate checks ${gateQuestion(boot.failed_gate_id)}. `
+          : null}
+        {attempt === '' || boot.phase === 'failed' || boot.phase === 'config_error' ? null : (
+          <span className="inline-block first-letter:uppercase">
+            {attempt}
+            {nextAt === null ? null : (
+              <>
+                , next at <Instant at={nextAt} />
+              </>
+            )}
+            .
+          </span>
+        )}
+      </p>
+      {detail === null ? null : <p className="font-mono text-xs">{detail}</p>}
+      {advice === null ? null : <p>{advice}</p>}
+    </>
+  )
+}

@@ -1,0 +1,24 @@
+import { Instant } from '@/components/ui/instant'
+import type { BannerProps } from './banner-props'
+
+/** What stands below a banner: the last live data and its time, or nothing at all. */
+export function WhatYouSee({ view }: Pick<BannerProps, 'view'>) {
+  if (view.verdict.shows === 'last-live' && view.asOf !== null) {
+    return (
+      <>
+        You see what was true at <Instant at={view.asOf} />.
+      </>
+    )
+  }
+  return 'Nothing has been read since this page was opened, so nothing is known.'
+}
+
+/** `Since 12:03:11.`, where that is known. */
+export function Since({ view }: Pick<BannerProps, 'view'>) {
+  if (view.troubleSince === null) return null
+  return (
+    <>
+      Since <Instant at={view.troubleSince} />.{' '}
+    </>
+  )
+}

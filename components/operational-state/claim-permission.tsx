@@ -1,0 +1,20 @@
+import type { ClaimPermission as Permission } from '@/lib/domain/operational-state'
+import { Fact } from './fact'
+
+const WORDS: Readonly<Record<Permission | 'unknown', string>> = {
+  normal: 'takes any work',
+  critical_only: 'takes frontier work only',
+  none: 'takes no work',
+  unknown: 'unknown',
+}
+
+/** Whether Kora may take work, in words; `unknown` whenever that is not known to hold now. */
+export function ClaimPermission({ permission }: { permission: Permission | 'unknown' }) {
+  return (
+    <Fact term="May it take work?">
+      <span data-testid="claim-permission" data-permission={permission}>
+        {WORDS[permission]}
+      </span>
+    </Fact>
+  )
+}

@@ -1,0 +1,89 @@
+import { clsx } from 'clsx'
+import type { StateFace } from './state-face'
+import { StateGlyph } from './state-glyph'
+import { STATE_LOOK, TONE_TEXT } from './state-look'
+import { SampleTag } from '@/components/ui/sample-tag'
+import { TimeText } from '@/components/ui/time-text'
+import { formatDuration } from '@/components/ui/format-duration'
+
+interface StateWordProps {
+  readonly face: StateFace
+  readonly degraded: boolean
+  readonly sample: boolean
+  /** ISO 8601; null where it is not known. */
+  readonly enteredAt: string | null
+  /** Epoch milliseconds of the data where it is not live; null while it is. */
+  readonly from: number | null
+  /** The substrate's clock, always ticking: how long ago a silent runtime was last heard. */
+  readonly tickingNow: number
+}
+
+/** The state as one large word with its sign. */
+export function StateWord(props: StateWordProps) {
+  const { face, degraded, sample, enteredAt, from, tickingNow } = props
+  const { state, trusted, lastReported } = face
+  const tone = trusted ? (degraded ? 'attention' : STATE_LOOK[state].tone) : 'unknown'
+  return (
+    <div>
+      <div className="flex items-center gap-3">
+        <span className={clsx('flex', TONE_TEXT[tone])}>
+          <StateGlyph state={trusted ? state : 'unknown'} size={32} />
+        </span>
+        <p data-testid="primary-state" className="min-w-0">
+          <span className="text-4xl inline-block font-semibold tracking-tight first-letter:uppercase">
+            {state}
+          </span>
+          {lastReported === null ? null : (
+            <>
+              <span className="sr-only">, </span>
+              <span className="block text-base">
+                last reported {lastReported.state}
+                {lastReported.at === null
+                  ? ''
+                  : ` ${formatDuration(tickingNow - lastReported.at)} ago`}
+              </span>
+            </>
+          )}
+        </p>
+        {degraded && trusted ? (
+          <span className="self-end pb-1.5 text-sm font-medium text-attention">degraded</span>
+        ) : null}
+        {sample ? <SampleTag /> : null}
+      </div>
+      <p className="mt-1 text-ink-soft">
+        <StateTiming {...{ face, enteredAt, from }} />
+      </p>
+    </div>
+  )
+}
+
+function StateTiming({
+  face,
+  enteredAt,
+  from,
+}: Pick<StateWordProps, 'face' | 'enteredAt' | 'from'>) {
+  if (face.state === 'unknown') {
+    return face.lastReported === null
+      ? STATE_LOOK.unknown.meaning
+      : 'Clocks stand still until the runtime is heard again.'
+  }
+  if (from !== null) {
+    return (
+      <>
+        as it was at <TimeText at={from} format="clock" />
+        {enteredAt === null ? null : (
+          <>
+            , then for <TimeText at={enteredAt} format="elapsed-fine" />
+          </>
+        )}
+      </>
+    )
+  }
+  if (enteredAt === null) return STATE_LOOK[face.state].meaning
+  return (
+    <>
+      for <TimeText at={enteredAt} format="elapsed-fine" />, since{' '}
+      <TimeText at={enteredAt} format="clock" />
+    </>
+  )
+}

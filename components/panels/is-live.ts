@@ -1,0 +1,6 @@
+import type { PanelVerdict } from '@/lib/client/freshness/panel-verdict'
+
+/** Whether what a panel shows may look live: fresh, and not merely the last that was heard. */
+export function isLive({ mark, shows }: PanelVerdict): boolean {
+  return shows === 'live' && (mark === 'live' || mark === 'polling')
+}

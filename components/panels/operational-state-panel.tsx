@@ -1,0 +1,144 @@
+'use client'
+
+import { clsx } from 'clsx'
+import { useMemo } from 'react'
+import { AgentFact } from '@/components/operational-state/agent-fact'
+import { BootCard } from '@/components/operational-state/boot-card'
+import { ClaimPermission } from '@/components/operational-state/claim-permission'
+import { DayStrip } from '@/components/operational-state/day-strip'
+import { exitsFrom } from '@/components/operational-state/exits-from'
+import { LeaderFact } from '@/components/operational-state/leader-fact'
+import { NextStates } from '@/components/operational-state/next-states'
+import { ReasonList } from '@/components/operational-state/reason-list'
+import { stateFace } from '@/components/operational-state/state-face'
+import type { StateFace } from '@/components/operational-state/state-face'
+import { StateMap } from '@/components/operational-state/state-map'
+import { StateSkeleton } from '@/components/operational-state/state-skeleton'
+import { StateWord } from '@/components/operational-state/state-word'
+import { TransitionList } from '@/components/operational-state/transition-list'
+import { Section } from '@/components/ui/section'
+import type { PanelView } from '@/lib/client/freshness/panel-view'
+import type { OperationalStateBody } from '@/lib/wire/operational-state.wire'
+import { isLive } from './is-live'
+import { PanelFrame } from './panel-frame'
+import { sampleNow } from './sample-now'
+
+interface OperationalStatePanelProps {
+  readonly view: PanelView<OperationalStateBody>
+  readonly onRefresh?: () => void
+}
+
+/** What Kora does and whether it may take work (DESIGN, first panel). Renders from its props. */
+export function OperationalStatePanel({ view, onRefresh }: OperationalStatePanelProps) {
+  const { verdict, body, now } = view
+  const bodyNow =
+    verdict.shows === 'sample' && body !== null
+      ? sampleNow(
+          body.transition_history.map((transition) => transition.timestamp),
+          now,
+        )
+      : now
+  return (
+    <PanelFrame
+      subject="state"
+      title="Operational state"
+      view={view}
+      onRefresh={onRefresh}
+      bodyNow={bodyNow}
+    >
+      <StatePanelBody view={view} />
+    </PanelFrame>
+  )
+}
+
+function StatePanelBody({ view }: { view: PanelView<OperationalStateBody> }) {
+  const { verdict, body } = view
+  if (verdict.shows === 'skeleton') return <StateSkeleton />
+  const face = stateFace(view)
+  if (body === null) return <NothingKnown face={face} view={view} />
+  return <KnownState face={face} view={view} body={body} />
+}
+
+/** Nothing has ever been read: the state is unknown, and no list pretends to be empty. */
+function NothingKnown({ face, view }: { face: StateFace; view: PanelView<OperationalStateBody> }) {
+  return (
+    <div className="px-4 pb-5 sm:px-5">
+      <StateWord
+        face={face}
+        degraded={false}
+        sample={false}
+        enteredAt={null}
+        from={null}
+        tickingNow={view.tickingNow}
+      />
+      <dl className="mt-4 flex flex-wrap gap-2">
+        <ClaimPermission permission="unknown" />
+      </dl>
+    </div>
+  )
+}
+
+interface KnownStateProps {
+  readonly face: StateFace
+  readonly view: PanelView<OperationalStateBody>
+  readonly body: OperationalStateBody
+}
+
+function KnownState({ face, view, body }: KnownStateProps) {
+  const { verdict, asOf, tickingNow } = view
+  const live = isLive(verdict)
+  const sample = verdict.shows === 'sample'
+  const exits = useMemo(
+    () => exitsFrom(body.primary_state, body.valid_next_states),
+    [body.primary_state, body.valid_next_states],
+  )
+  const stoppedBy =
+    body.transition_history.findLast((transition) => transition.to_state === 'stopped')?.trigger ??
+    null
+  const bodyClock = live || sample ? null : asOf
+  return (
+    <>
+      <div className={clsx('px-4 pb-5 sm:px-5', sample && 'hatched pt-3')}>
+        <StateWord
+          face={face}
+          degraded={body.is_degraded}
+          sample={sample}
+          enteredAt={verdict.shows === 'nothing' ? null : (body.state_entered_at ?? null)}
+          from={bodyClock}
+          tickingNow={tickingNow}
+        />
+        <ReasonList reasons={body.degradation_reasons} />
+        {verdict.banner === 'uninitialized' ? null : (
+          <BootCard
+            state={body.primary_state}
+            boot={body.boot ?? null}
+            stoppedBy={stoppedBy}
+            tickingNow={live ? tickingNow : null}
+          />
+        )}
+        <dl className="mt-4 flex flex-wrap gap-2">
+          <ClaimPermission permission={face.permission} />
+          {body.runtime === undefined || sample ? null : (
+            <LeaderFact runtime={body.runtime} trusted={live} />
+          )}
+          {body.agent ? <AgentFact agent={body.agent} trusted={live} /> : null}
+        </dl>
+      </div>
+      <Section title="State map">
+        <StateMap current={face.state} exits={exits} />
+      </Section>
+      <Section
+        title="Valid next states"
+        note={face.state === 'unknown' ? `from ${body.primary_state}, last reported` : undefined}
+      >
+        <NextStates exits={exits} sample={sample} />
+      </Section>
+      <Section title="Last 24 hours">
+        <DayStrip segments={body.strip ?? null} live={live} sample={sample} />
+      </Section>
+      <Section title="Last transitions">
+        <TransitionList history={body.transition_history} sample={sample} />
+      </Section>
+    </>
+  )
+}

@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react'
+import { PanelBanner } from '@/components/banners/panel-banner'
+import type { BannerSubject } from '@/components/banners/banner-props'
+import { ClockProvider } from '@/components/ui/clock-context'
+import { TimeText } from '@/components/ui/time-text'
+import type { PanelView } from '@/lib/client/freshness/panel-view'
+import { isLive } from './is-live'
+import { PANEL_ANCHOR } from './panel-anchor'
+
+interface PanelFrameProps {
+  readonly subject: BannerSubject
+  readonly title: string
+  readonly view: PanelView<unknown>
+  readonly onRefresh?: () => void
+  /** The clock of the data below; stands still while it is not live. */
+  readonly bodyNow: number
+  readonly children: ReactNode
+}
+
+/**
+ * What both panels share: their place, their one banner, and the border between what is live and
+ * what is not. Title and banner always speak of now; the body by the clock of its data.
+ */
+export function PanelFrame(props: PanelFrameProps) {
+  const { subject, title, view, onRefresh, bodyNow, children } = props
+  const { verdict, asOf, tickingNow } = view
+  const anchor = PANEL_ANCHOR[subject]
+  const sample = verdict.shows === 'sample'
+  return (
+    <section
+      id={anchor}
+      tabIndex={-1}
+      aria-labelledby={`${anchor}-title`}
+      aria-busy={verdict.shows === 'skeleton'}
+      data-testid={`panel-${subject}`}
+      className="@container min-w-0 overflow-clip rounded-xl border border-line bg-surface"
+    >
+      <ClockProvider now={tickingNow}>
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-4 sm:px-5">
+          <h2 id={`${anchor}-title`} className="text-lg font-semibold">
+            {title}
+          </h2>
+          {asOf === null || sample ? null : (
+            <p className="text-xs text-ink-soft">
+              as of <TimeText at={asOf} format="clock" /> · <TimeText at={asOf} format="relative" />
+            </p>
+          )}
+        </div>
+        <PanelBanner view={view} subject={subject} onRefresh={onRefresh} />
+      </ClockProvider>
+      <ClockProvider now={bodyNow}>
+        <div data-live={isLive(verdict)} data-sample={sample ? '' : undefined}>
+          {children}
+        </div>
+      </ClockProvider>
+    </section>
+  )
+}

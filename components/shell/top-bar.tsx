@@ -1,0 +1,60 @@
+'use client'
+
+import { clsx } from 'clsx'
+import RefreshCw from 'lucide-react/icons/refresh-cw'
+import { Button } from '@/components/ui/button'
+import { TimeText } from '@/components/ui/time-text'
+import { VisibleText } from '@/components/ui/visible-text'
+import type { LiveMark as Mark } from '@/lib/client/freshness/panel-verdict'
+import { LiveMark } from './live-mark'
+import type { Theme } from './theme'
+import { ThemeSwitch } from './theme-switch'
+
+interface TopBarProps {
+  /** Null where none is configured. */
+  readonly workspace: string | null
+  readonly mark: Mark
+  /** Epoch milliseconds of the oldest data on the page; null where there is none. */
+  readonly asOf: number | null
+  readonly theme: Theme
+  readonly onTheme: (theme: Theme) => void
+  readonly onRefresh: () => void
+  readonly refreshing: boolean
+}
+
+/** Whose cockpit this is, whether it can be trusted, how old it is. Needs a ticking clock above. */
+export function TopBar(props: TopBarProps) {
+  const { workspace, mark, asOf, theme, onTheme, onRefresh, refreshing } = props
+  return (
+    <header className="sticky top-0 z-20 flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2.5 sm:px-6 max-sm:static">
+      <h1 className="text-lg font-semibold whitespace-nowrap">Kora Cockpit</h1>
+      {workspace === null ? null : (
+        <p className="min-w-0 flex-1 basis-16 truncate text-ink-soft" title={workspace}>
+          <span className="sr-only">Workspace </span>
+          <VisibleText text={workspace} />
+        </p>
+      )}
+      <div className="ml-auto flex items-center gap-x-3 max-sm:order-last max-sm:w-full max-sm:justify-between">
+        <LiveMark mark={mark} />
+        <p className="text-sm whitespace-nowrap text-ink-soft">
+          {asOf === null ? (
+            'no data yet'
+          ) : (
+            <>
+              as of <TimeText at={asOf} format="clock" /> · <TimeText at={asOf} format="relative" />
+            </>
+          )}
+        </p>
+        <Button onClick={onRefresh} aria-busy={refreshing} title="Refresh (r)">
+          <RefreshCw
+            size={14}
+            aria-hidden="true"
+            className={clsx(refreshing && 'text-ink-soft opacity-60')}
+          />
+          <span className="max-lg:sr-only">Refresh</span>
+        </Button>
+      </div>
+      <ThemeSwitch theme={theme} onTheme={onTheme} />
+    </header>
+  )
+}

@@ -1,0 +1,26 @@
+'use client'
+
+import { useClock } from '@/components/ui/clock-context'
+import { toEpochMs } from '@/components/ui/format-instant'
+import { TimeText } from '@/components/ui/time-text'
+
+/** Until when a ticket is deferred; a dash where it may be claimed now. `until` is ISO 8601. */
+export function Deferral({ until }: { until: string | null }) {
+  const epochMs = toEpochMs(until)
+  const deferred = useClock(({ now }) => epochMs !== null && epochMs > now)
+  if (!deferred) {
+    return (
+      <>
+        <span aria-hidden="true" className="text-ink-soft @max-xl:hidden">
+          —
+        </span>
+        <span className="sr-only">now</span>
+      </>
+    )
+  }
+  return (
+    <span className="text-attention">
+      deferred, <TimeText at={until} format="relative" />
+    </span>
+  )
+}

@@ -1,0 +1,65 @@
+import { clsx } from 'clsx'
+import { memo } from 'react'
+import type { ReactNode } from 'react'
+import { SampleTag } from '@/components/ui/sample-tag'
+import { ShortId } from '@/components/ui/short-id'
+import { TimeText } from '@/components/ui/time-text'
+import type { ClaimWire, InProgressRow } from '@/lib/wire/assigned-tickets.wire'
+import { CriticalityMark } from './criticality-mark'
+import { LeaseLeft } from './lease-left'
+import { rowLook } from './row-look'
+import { TicketTitle } from './ticket-title'
+
+interface InProgressCardProps {
+  readonly row: InProgressRow
+  /** Undefined where the answer does not tell of this claim. */
+  readonly claim: ClaimWire | undefined
+  readonly sample: boolean
+  readonly moved: boolean
+}
+
+/** A ticket that is being worked on. */
+export const InProgressCard = memo(function InProgressCard(props: InProgressCardProps) {
+  const { row, claim, sample, moved } = props
+  return (
+    <li
+      data-testid={`ticket-${row.id}`}
+      className={clsx(
+        'rounded-lg border border-l-4 border-line border-l-good px-3 py-2.5',
+        rowLook({ sample, moved }),
+      )}
+    >
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
+        <div className="min-w-0 flex-1 basis-60 font-semibold">
+          <TicketTitle title={row.title} />
+        </div>
+        <span className="flex items-center gap-2">
+          {sample ? <SampleTag /> : null}
+          <CriticalityMark criticality={row.criticality} />
+        </span>
+      </div>
+      <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-2 text-sm">
+        <Value term="working for">
+          <TimeText at={row.claimed_at} format="elapsed-fine" />
+        </Value>
+        <Value term="lease left">
+          <LeaseLeft expiresAt={claim?.lease_expires_at ?? null} claimedAt={row.claimed_at} />
+        </Value>
+        <Value term="claim">#{row.claim_count}</Value>
+        <Value term="attempt">#{row.work_attempt_count}</Value>
+        <Value term="id" strong={false}>
+          <ShortId id={row.id} what="ticket" />
+        </Value>
+      </dl>
+    </li>
+  )
+})
+
+function Value(props: { term: string; strong?: boolean; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-xs text-ink-soft">{props.term}</dt>
+      <dd className={props.strong === false ? undefined : 'font-semibold'}>{props.children}</dd>
+    </div>
+  )
+}

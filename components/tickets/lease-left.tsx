@@ -1,0 +1,50 @@
+'use client'
+
+import { clsx } from 'clsx'
+import { useClock } from '@/components/ui/clock-context'
+import { toEpochMs } from '@/components/ui/format-instant'
+import { TimeText } from '@/components/ui/time-text'
+
+/** The default lease of SPEC 2: a refreshed claim is old, but its lease is never longer than this. */
+const FULL_LEASE_MS = 600_000
+const LOW_AT_PERCENT = 20
+
+interface LeaseLeftProps {
+  /** ISO 8601; null where the claim has no expiry or another holds it. */
+  readonly expiresAt: string | null
+  readonly claimedAt: string | null
+}
+
+/** How long a claim still holds, with a bar; a lease that is not known says so (SPEC 10). */
+export function LeaseLeft({ expiresAt, claimedAt }: LeaseLeftProps) {
+  const expires = toEpochMs(expiresAt)
+  if (expiresAt === null || expires === null) return 'lease unknown'
+  const length = Math.min(FULL_LEASE_MS, expires - (toEpochMs(claimedAt) ?? -Infinity))
+  return <KnownLease expiresAt={expiresAt} expires={expires} length={length} />
+}
+
+function KnownLease(props: { expiresAt: string; expires: number; length: number }) {
+  const { expiresAt, expires, length } = props
+  const percent = useClock(({ now }) =>
+    length <= 0 ? 0 : Math.round(Math.min(1, Math.max(0, (expires - now) / length)) * 100),
+  )
+  const over = useClock(({ now }) => expires <= now)
+  if (over) {
+    return (
+      <span className="text-alarm">
+        ran out <TimeText at={expiresAt} format="relative" />
+      </span>
+    )
+  }
+  return (
+    <span className="flex flex-wrap items-center gap-x-2">
+      <TimeText at={expiresAt} format="left-fine" />
+      <span aria-hidden="true" className="h-1 w-16 overflow-hidden rounded-full bg-unknown-soft">
+        <span
+          style={{ width: `${percent}%` }}
+          className={clsx('block h-full', percent <= LOW_AT_PERCENT ? 'bg-attention' : 'bg-good')}
+        />
+      </span>
+    </span>
+  )
+}

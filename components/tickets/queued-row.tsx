@@ -1,0 +1,34 @@
+import { memo } from 'react'
+import { TimeText } from '@/components/ui/time-text'
+import type { QueuedRow as Row } from '@/lib/wire/assigned-tickets.wire'
+import { CriticalityMark } from './criticality-mark'
+import { Deferral } from './deferral'
+import { rowLook } from './row-look'
+import { TicketHead } from './ticket-head'
+import { Cell, TicketCell, TicketTableRow } from './ticket-table'
+
+interface QueuedRowProps {
+  readonly row: Row
+  readonly sample: boolean
+  readonly moved: boolean
+}
+
+/** A ticket that waits. */
+export const QueuedRow = memo(function QueuedRow({ row, sample, moved }: QueuedRowProps) {
+  return (
+    <TicketTableRow id={row.id} room="ordinary" look={rowLook({ sample, moved })}>
+      <TicketCell room="ordinary">
+        <TicketHead id={row.id} title={row.title} sample={sample} />
+      </TicketCell>
+      <Cell room="ordinary">
+        <CriticalityMark criticality={row.criticality} />
+      </Cell>
+      <Cell room="ordinary" caption="waits">
+        <TimeText at={row.assigned_at} format="elapsed" />
+      </Cell>
+      <Cell room="ordinary">
+        <Deferral until={row.next_eligible_at} />
+      </Cell>
+    </TicketTableRow>
+  )
+})

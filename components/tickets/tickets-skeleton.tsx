@@ -1,0 +1,38 @@
+import { Section } from '@/components/ui/section'
+import { Skeleton } from '@/components/ui/skeleton'
+
+/** The shape of the tickets before anything has come: no number, no list, nothing that is data. */
+export function TicketsSkeleton() {
+  return (
+    <>
+      <p className="sr-only">The tickets are being read.</p>
+      <div className="grid grid-cols-2 border-t border-line @xl:grid-cols-4">
+        {Array.from({ length: 4 }, (_, index) => (
+          <div key={index} className="px-4 py-3 sm:px-5">
+            <Skeleton className="h-8 w-16" />
+            <Skeleton className="mt-1 h-4 w-24" />
+          </div>
+        ))}
+      </div>
+      <Section title="In progress">
+        <Skeleton className="h-24" />
+      </Section>
+      <Section title="Failed or blocked">
+        <SkeletonRows count={3} />
+      </Section>
+      <Section title="Queued">
+        <SkeletonRows count={9} />
+      </Section>
+    </>
+  )
+}
+
+function SkeletonRows({ count }: { count: number }) {
+  return (
+    <div className="grid gap-2">
+      {Array.from({ length: count }, (_, index) => (
+        <Skeleton key={index} className="h-12" />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,13 @@
+'use client'
+
+import { useClock } from './clock-context'
+import { formatClock, formatUtc } from './format-instant'
+
+/**
+ * An instant that stands still, `12:03:11`: for sentences that are read aloud and must not change
+ * with the clock. `at` is epoch milliseconds.
+ */
+export function Instant({ at }: { at: number }) {
+  const text = useClock(({ now, local }) => formatClock(at, now, local))
+  return <time dateTime={formatUtc(at)}>{text}</time>
+}

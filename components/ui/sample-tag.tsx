@@ -1,0 +1,8 @@
+/** Stands on everything invented: a sample row must not pass for work (SPEC 8, 9). */
+export function SampleTag() {
+  return (
+    <span className="inline-block rounded-sm border border-dashed border-line-strong bg-surface px-1 text-2xs font-semibold tracking-wide text-ink-soft uppercase">
+      sample
+    </span>
+  )
+}

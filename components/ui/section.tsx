@@ -1,0 +1,27 @@
+import { clsx } from 'clsx'
+import type { ReactNode } from 'react'
+
+interface SectionProps {
+  readonly title: string
+  /** Stands after the title, in a quieter voice. */
+  readonly note?: ReactNode
+  readonly testId?: string
+  readonly className?: string
+  readonly children: ReactNode
+}
+
+/** One part of a panel under an h3. */
+export function Section({ title, note, testId, className, children }: SectionProps) {
+  return (
+    <section
+      data-testid={testId}
+      className={clsx('border-t border-line px-4 py-4 sm:px-5', className)}
+    >
+      <h3 className="mb-3 flex flex-wrap items-baseline gap-x-2 text-sm font-semibold text-ink">
+        {title}
+        {note === undefined ? null : <span className="font-normal text-ink-soft">{note}</span>}
+      </h3>
+      {children}
+    </section>
+  )
+}

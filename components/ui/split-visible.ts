@@ -1,0 +1,57 @@
+/** A stretch of text: as it is, or a character that would not be seen, `count` times in a row. */
+export type VisiblePiece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'hidden'; readonly label: string; readonly count: number }
+
+// Controls, format characters (bidi, zero width, tags), separators, lone surrogates, and the
+// letters that Unicode draws as nothing.
+const HIDDEN =
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2800\u3164\uFFA0]/u
+
+const JOINER = /^[\u200C\u200D]$/
+const EMOJI_SIDE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]/u
+/** Scripts whose spelling needs joiners. */
+const JOINING_LETTER =
+  /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}]/u
+
+function isOrdinaryJoiner(character: string, before = '', after = ''): boolean {
+  if (!JOINER.test(character)) return false
+  if (EMOJI_SIDE.test(before) && EMOJI_SIDE.test(after)) return true
+  return JOINING_LETTER.test(before) && JOINING_LETTER.test(after)
+}
+
+/** `␊` for the C0 controls, which have pictures of their own; `U+202E` for all others. */
+function labelOf(character: string): string {
+  const code = character.codePointAt(0) ?? 0
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
+  if (code === 0x7f) return '\u2421'
+  return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
+}
+
+/**
+ * Splits foreign text so that nothing in it works unseen (SPEC 11): control, bidirectional and
+ * zero-width characters become pieces of their own. Joiners that a script or an emoji needs stay.
+ * A text of nothing but blanks is all hidden.
+ */
+export function splitVisible(text: string): readonly VisiblePiece[] {
+  const blank = text.trim() === ''
+  const characters = Array.from(text)
+  const pieces: VisiblePiece[] = []
+  characters.forEach((character, index) => {
+    const hidden =
+      (blank || HIDDEN.test(character)) &&
+      !isOrdinaryJoiner(character, characters[index - 1], characters[index + 1])
+    const last = pieces.at(-1)
+    if (!hidden) {
+      if (last?.kind === 'text') {
+        pieces[pieces.length - 1] = { kind: 'text', text: last.text + character }
+      } else pieces.push({ kind: 'text', text: character })
+      return
+    }
+    const label = labelOf(character)
+    if (last?.kind === 'hidden' && last.label === label) {
+      pieces[pieces.length - 1] = { kind: 'hidden', label, count: last.count + 1 }
+    } else pieces.push({ kind: 'hidden', label, count: 1 })
+  })
+  return pieces
+}

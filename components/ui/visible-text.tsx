@@ -1,0 +1,25 @@
+import { splitVisible } from './split-visible'
+
+/**
+ * Text from elsewhere, as text: nothing in it works unseen and its direction stays its own.
+ * See `splitVisible` for what is made visible.
+ */
+export function VisibleText({ text }: { text: string }) {
+  return (
+    <bdi dir="auto">
+      {splitVisible(text).map((piece, index) =>
+        piece.kind === 'text' ? (
+          piece.text
+        ) : (
+          <span
+            key={index}
+            dir="ltr"
+            className="mx-px rounded-sm bg-unknown-soft px-1 font-mono text-2xs text-unknown [unicode-bidi:isolate]"
+          >
+            {piece.count === 1 ? piece.label : `${piece.label} × ${piece.count}`}
+          </span>
+        ),
+      )}
+    </bdi>
+  )
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { FakeClock } from '@/testing/fake-clock'
+import { SubstrateClock } from './substrate-clock'
+
+const NOON = '2026-05-21T12:00:00.000000Z'
+const seconds = (count: number) => Date.parse(NOON) + count * 1_000
+
+describe("the substrate's clock", () => {
+  it('is our own before the first reading, and infinitely old', () => {
+    const own = new FakeClock('2026-05-21T09:00:00.000Z')
+    const clock = new SubstrateClock(own)
+    expect(clock.asOf).toBeNull()
+    expect(clock.age).toBe(Infinity)
+    expect(clock.now()).toBe(own.now())
+  })
+
+  it('goes on from its last reading, whatever our own clock says', async () => {
+    const own = new FakeClock('2026-05-21T09:00:00.000Z')
+    const clock = new SubstrateClock(own)
+    clock.record(NOON)
+    await own.advance(3_000)
+    expect(clock.now()).toBe(seconds(3))
+    expect(clock.age).toBe(3_000)
+    expect(clock.asOf).toBe(NOON)
+  })
+
+  it('is not turned back by a read that began earlier and ended later', async () => {
+    const own = new FakeClock()
+    const clock = new SubstrateClock(own)
+    clock.record('2026-05-21T12:00:05.000000Z')
+    await own.advance(1_000)
+    clock.record(NOON)
+    expect(clock.asOf).toBe('2026-05-21T12:00:05.000000Z')
+    expect(clock.now()).toBe(seconds(6))
+  })
+
+  it('is young again after each reading', async () => {
+    const own = new FakeClock()
+    const clock = new SubstrateClock(own)
+    clock.record(NOON)
+    await own.advance(5_000)
+    clock.record('2026-05-21T12:00:05.000000Z')
+    expect(clock.age).toBe(0)
+  })
+})

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { collectedLog } from '@/testing/collected-log'
+import { FakeClock } from '@/testing/fake-clock'
+import { scriptedSubstrate } from '@/testing/scripted-substrate'
+import { SubstrateProvider } from './substrate-provider'
+
+function setUp(script: Parameters<typeof scriptedSubstrate>[0] = {}) {
+  const clock = new FakeClock()
+  const { log, lines } = collectedLog()
+  const substrate = scriptedSubstrate(script)
+  const provider = new SubstrateProvider({ substrate, workspaceId: 'org_test', clock, log })
+  return { clock, lines, provider }
+}
+
+describe('the provider', () => {
+  it('is initialized by the first answer of the substrate, which tells the time', async () => {
+    const { provider } = setUp()
+    expect(provider.isInitialized).toBe(false)
+    await provider.initialize()
+    expect(provider.isInitialized).toBe(true)
+    expect(provider.clock.asOf).toBe('2026-05-21T12:00:00.000000Z')
+  })
+
+  it('is not initialized while the substrate does not answer', async () => {
+    const { provider } = setUp({ readClock: () => Promise.reject(new Error('away')) })
+    await expect(provider.initialize()).rejects.toThrow('away')
+    expect(provider.isInitialized).toBe(false)
+  })
+
+  it('asks the substrate once for everybody who asks at the same time', async () => {
+    let asked = 0
+    const { provider } = setUp({
+      readClock: () => {
+        asked += 1
+        return Promise.resolve('2026-05-21T12:00:00.000000Z')
+      },
+    })
+    await Promise.all([provider.roundTrip(), provider.roundTrip(), provider.touch()])
+    expect(asked).toBe(1)
+    await provider.roundTrip()
+    expect(asked).toBe(2)
+  })
+
+  it('asks again after a question that failed', async () => {
+    let asked = 0
+    const { provider } = setUp({
+      readClock: () => {
+        asked += 1
+        return asked === 1
+          ? Promise.reject(new Error('away'))
+          : Promise.resolve('2026-05-21T12:00:00Z')
+      },
+    })
+    await expect(provider.roundTrip()).rejects.toThrow('away')
+    await expect(provider.roundTrip()).resolves.toBe('2026-05-21T12:00:00Z')
+  })
+
+  it('is only touched when its last answer is not recent, and never complains', async () => {
+    let asked = 0
+    const { clock, provider } = setUp({
+      readClock: () => {
+        asked += 1
+        return asked < 3
+          ? Promise.resolve('2026-05-21T12:00:00Z')
+          : Promise.reject(new Error('away'))
+      },
+    })
+    await provider.touch()
+    await clock.advance(499)
+    await provider.touch()
+    expect(asked).toBe(1)
+    await clock.advance(1)
+    await provider.touch()
+    expect(asked).toBe(2)
+    await clock.advance(500)
+    await provider.touch()
+    expect(asked).toBe(3)
+  })
+})
+
+describe("Kora's actor", () => {
+  it('is the only one of the workspace', async () => {
+    const { lines, provider } = setUp({ readKoraActors: () => Promise.resolve(['a']) })
+    await expect(provider.koraActorId()).resolves.toBe('a')
+    expect(lines).toEqual([])
+  })
+
+  it('is the first of several, with one warning and not one a read', async () => {
+    const { lines, provider } = setUp({ readKoraActors: () => Promise.resolve(['a', 'b']) })
+    await expect(provider.koraActorId()).resolves.toBe('a')
+    await expect(provider.koraActorId()).resolves.toBe('a')
+    expect(lines).toEqual([expect.stringMatching(/^warn \[assigned_sea_tickets\] .*using a$/)])
+  })
+
+  it('is missed by its code where the workspace has none', async () => {
+    const { provider } = setUp({ readKoraActors: () => Promise.resolve([]) })
+    await expect(provider.koraActorId()).rejects.toMatchObject({ code: 'kora_actor_missing' })
+  })
+
+  it('is looked up for each read: one that was deactivated meanwhile is not read for', async () => {
+    const actors = ['a']
+    const { provider } = setUp({ readKoraActors: () => Promise.resolve([...actors]) })
+    await provider.koraActorId()
+    actors.pop()
+    await expect(provider.assignedTickets({ withTotals: false })).rejects.toMatchObject({
+      code: 'kora_actor_missing',
+    })
+  })
+})
