@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { appendEvents } from '@/lib/server/substrate/sql/append-events'
+import { readClock } from '@/lib/server/substrate/sql/read-clock'
+import { readKoraActors } from '@/lib/server/substrate/sql/read-kora-actors'
+import {
+  type Demonstration,
+  type DemonstrationTicket,
+  tellDemonstration,
+} from './tell-demonstration'
+
+const CONNECT_TIMEOUT_MS = 10_000
+
+/** One seeding at a time, whichever workspace it is for. */
+const SEED_LOCK = 7_301_119_320_416_512n
+
+export interface SeedOptions {
+  readonly connectionString: string
+  readonly workspaceId: string
+  readonly log: (line: string) => void
+}
+
+/**
+ * Fills a workspace with the demonstration: some 250 tickets and two days of events that end now.
+ * All or nothing. A workspace that has any ticket is left as it is. The database must be migrated.
+ * Gives whether it wrote anything; throws what the driver throws.
+ */
+export async function seedDemonstration(options: SeedOptions): Promise<boolean> {
+  const { connectionString, workspaceId, log } = options
+  const client = new pg.Client({
+    connectionString,
+    application_name: 'kora-cockpit-seed',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  })
+  // A connection that dies between two statements shows in the next one.
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await client.query('begin')
+    await client.query('select pg_advisory_xact_lock($1)', [SEED_LOCK])
+    if (await hasTickets(client, workspaceId)) {
+      log(`the workspace ${workspaceId} has tickets already; nothing was seeded`)
+      return false
+    }
+    const koraActorId = await ensureKoraActor(client, workspaceId)
+    const now = Date.parse((await readClock(client)).asOf)
+    const story = tellDemonstration({ workspaceId, koraActorId, now })
+    await writeStory(client, story, { workspaceId, koraActorId })
+    await client.query('commit')
+    log(
+      `seeded the workspace ${workspaceId}: ${story.tickets.length} tickets, ${story.events.length} events`,
+    )
+    return true
+  } finally {
+    // Ends the transaction too, where it was not committed.
+    await client.end()
+  }
+}
+
+async function hasTickets(client: pg.Client, workspaceId: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'select from public.tickets where workspace_id = $1 limit 1',
+    [workspaceId],
+  )
+  return rowCount !== 0
+}
+
+async function ensureKoraActor(client: pg.Client, workspaceId: string): Promise<string> {
+  const [present] = await readKoraActors(client, workspaceId)
+  if (present !== undefined) return present
+  const actorId = randomUUID()
+  await insertActor(client, { actorId, workspaceId, kind: 'kora', name: 'Kora' })
+  return actorId
+}
+
+async function insertActor(
+  client: pg.Client,
+  actor: { actorId: string; workspaceId: string; kind: string; name: string },
+): Promise<void> {
+  await client.query(
+    `insert into public.actor_registry (actor_id, workspace_id, actor_kind, display_name)
+     values ($1, $2, $3, $4) on conflict do nothing`,
+    [actor.actorId, actor.workspaceId, actor.kind, actor.name],
+  )
+}
+
+async function writeStory(
+  client: pg.Client,
+  story: Demonstration,
+  { workspaceId, koraActorId }: { workspaceId: string; koraActorId: string },
+): Promise<void> {
+  await insertActor(client, {
+    actorId: story.operatorId,
+    workspaceId,
+    kind: 'operator',
+    name: 'Demonstration operator',
+  })
+  await insertActor(client, {
+    actorId: story.neighbour.koraActorId,
+    workspaceId: story.neighbour.workspaceId,
+    kind: 'kora',
+    name: 'Kora of the neighbours',
+  })
+  await insertTickets(client, story.tickets)
+  await appendEvents(
+    client,
+    story.events.map((event) => ({ ...event, workspaceId, actorId: koraActorId })),
+  )
+  await client.query(
+    `insert into public.kora_leader (workspace_id, term, instance_id) values ($1, $2, $3)
+     on conflict do nothing`,
+    [workspaceId, story.lastLeader.term, story.lastLeader.instanceId],
+  )
+}
+
+const TIMES = [
+  'next_eligible_at',
+  'created_at',
+  'updated_at',
+  'sea_assigned_at',
+  'sea_claimed_at',
+  'sea_claim_expires_at',
+  'sea_resolved_at',
+] as const satisfies readonly (keyof DemonstrationTicket)[]
+
+async function insertTickets(
+  client: pg.Client,
+  tickets: readonly DemonstrationTicket[],
+): Promise<void> {
+  const rows = tickets.map((ticket) => ({
+    ...ticket,
+    ...Object.fromEntries(
+      TIMES.map((column) => [column, ticket[column] === null ? null : toTime(ticket[column])]),
+    ),
+  }))
+  const columns = Object.keys(rows[0] ?? {}).join(', ')
+  await client.query(
+    `insert into public.tickets (${columns})
+     select ${columns} from jsonb_populate_recordset(null::public.tickets, $1::jsonb)
+     on conflict do nothing`,
+    [JSON.stringify(rows)],
+  )
+}
+
+function toTime(epochMs: number): string {
+  return new Date(epochMs).toISOString()
+}

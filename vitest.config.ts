@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const inProject = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+const alias = {
+  '@': inProject('.'),
+  // It throws outside a React server; what it guards is the bundler's business, not the tests'.
+  'server-only': inProject('node_modules/server-only/empty.js'),
+}
+
+const exclude = ['node_modules/**', '.next/**', '.kora/**', 'e2e/**']
+const globalSetup = ['testing/cluster.global.ts']
+
+export default defineConfig({
+  test: {
+    // Two cores: more workers would only make each other's time limits fail.
+    maxWorkers: 2,
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts', '**/*.test.tsx'],
+          exclude: [...exclude, '**/*.db.test.ts', '**/*.app.test.ts'],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'db',
+          include: ['**/*.db.test.ts'],
+          exclude,
+          globalSetup,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'app',
+          include: ['**/*.app.test.ts'],
+          exclude,
+          globalSetup,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+})
