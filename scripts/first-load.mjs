@@ -45,7 +45,11 @@ async function firstLoadBytes(command, staticFolder) {
   })
   try {
     const html = await fetchWhenUp(`http://127.0.0.1:${port}/`)
-    const names = [...html.replaceAll(/<script[^>]*nomodule[^>]*>/gi, "").matchAll(/<script[^>]*\ssrc="\/_next\/static\/([^"?]+\.js)/g)]
+    const names = [
+      ...html
+        .replaceAll(/<script[^>]*nomodule[^>]*>/gi, '')
+        .matchAll(/<script[^>]*\ssrc="\/_next\/static\/([^"?]+\.js)/g),
+    ]
     const scripts = [...new Set(names.map(([, name = '']) => decodeURIComponent(name)))]
     const sizes = await Promise.all(
       scripts.map(async (name) => gzipSync(await readFile(join(staticFolder, name))).length),

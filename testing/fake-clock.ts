@@ -32,6 +32,7 @@ export class FakeClock implements Clock {
         ms,
         wake: () => {
           this.#sleepers.delete(sleeper)
+          signal?.removeEventListener('abort', sleeper.wake)
           resolve()
         },
       }

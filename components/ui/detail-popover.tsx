@@ -34,7 +34,13 @@ export function DetailPopover(props: DetailPopoverProps) {
       }}
     >
       <Popover.Portal>
-        <Popover.Positioner anchor={anchor} sideOffset={6} collisionPadding={8} className="z-40">
+        <Popover.Positioner
+          align="start"
+          anchor={anchor}
+          sideOffset={6}
+          collisionPadding={8}
+          className="z-40"
+        >
           <Popover.Popup
             ref={popup}
             aria-label={label}

@@ -60,7 +60,9 @@ function isPassword(password: string, authorization: string | null): boolean {
   const encoded = /^basic\s+(\S+)$/i.exec(authorization ?? '')?.[1]
   if (encoded === undefined) return false
   const credentials = Buffer.from(encoded, 'base64').toString('utf8')
-  const given = credentials.slice(credentials.indexOf(':') + 1)
+  const colon = credentials.indexOf(':')
+  if (colon < 0) return false
+  const given = credentials.slice(colon + 1)
   return timingSafeEqual(digest(given), digest(password))
 }
 

@@ -41,10 +41,23 @@ export interface BootOptions {
 export class Boot {
   readonly #options: BootOptions
   readonly #abort = new AbortController()
+  /** One for all attempts: what the first one staged, the last one takes away. */
+  readonly #gates: GateRunner
   #running: Promise<void> | null = null
+  #stopping: Promise<void> | null = null
 
   constructor(options: BootOptions) {
     this.#options = options
+    const { holder, report, clock, log, retryBudget } = options
+    this.#gates = new GateRunner({
+      holder,
+      report,
+      clock,
+      log,
+      budget: retryBudget,
+      signal: this.#abort.signal,
+      pause: (ms, gateId) => this.#pause(ms, gateId),
+    })
   }
 
   get progress(): BootProgress {
@@ -84,8 +97,16 @@ export class Boot {
     return this.#running
   }
 
-  /** Ends the boot and what it started, and says goodbye in the log (SPEC 6, SIGTERM). */
-  async stop(reason: string): Promise<void> {
+  /**
+   * Ends the boot and what it started, and says goodbye in the log (SPEC 6, SIGTERM). A second call
+   * shares the first one's end.
+   */
+  stop(reason: string): Promise<void> {
+    this.#stopping ??= this.#stop(reason)
+    return this.#stopping
+  }
+
+  async #stop(reason: string): Promise<void> {
     const { watch, leadership, provider, outbox, log } = this.#options
     this.#abort.abort()
     await Promise.allSettled([this.#running, watch.stop()])
@@ -114,13 +135,14 @@ export class Boot {
 
   async #attempt(): Promise<void> {
     const { provider, register, leadership, watch, report, holder, log } = this.#options
-    const runner = this.#gateRunner()
+    const runner = this.#gates
     const checks = gateChecks(provider)
     await runner.pass('substrate_reachable', checks.substrateReachable)
     if (this.#isStopped()) return
     this.#register(register)
     await runner.pass('substrate_schema', checks.substrateSchema)
     await runner.pass('canonical_kora_actor', checks.canonicalKoraActor)
+    if (this.#isStopped()) return
     await leadership.take()
     await runner.pass('event_log_append', checks.eventLogAppend)
     if (this.#isStopped()) return
@@ -155,19 +177,6 @@ export class Boot {
       await holder.transitionTo('stopped', refusal.trigger)
     }
     watch.start()
-  }
-
-  #gateRunner(): GateRunner {
-    const { holder, report, clock, log, retryBudget } = this.#options
-    return new GateRunner({
-      holder,
-      report,
-      clock,
-      log,
-      budget: retryBudget,
-      signal: this.#abort.signal,
-      pause: (ms, gateId) => this.#pause(ms, gateId),
-    })
   }
 
   /** While the substrate is awaited, its port is tried every second: its return ends the pause. */

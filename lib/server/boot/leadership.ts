@@ -1,6 +1,7 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { CHAIN_EVENT, type ChainEventType } from '@/lib/domain/chain-event'
+import { describeError } from '@/lib/domain/failure'
 import { BackgroundLoop } from '../background-loop'
 import type { Clock } from '../clock'
 import type { EventOutbox } from '../event-log/event-outbox'
@@ -64,16 +65,27 @@ export class Leadership {
 
   /**
    * Takes the next term, tells what became of the leader before, and begins to beat. Throws what
-   * the driver throws when the substrate went away meanwhile.
+   * the driver throws when the substrate went away meanwhile; a later call then goes on from there.
    */
   async take(): Promise<void> {
-    if (this.#term !== null) return
-    const { provider, instanceId, outbox, log } = this.#options
-    const before = await provider.substrate.readLeader(provider.workspaceId)
+    if (this.#term === null) await this.#beginTerm()
+    await this.#beat()
+    this.#loop.start()
+    const { outbox, log } = this.#options
+    try {
+      await outbox.flush()
+    } catch (error) {
+      // Whether the event log takes appends is for a gate of its own to decide; the events wait.
+      log.warn('[kora.boot]', `the lead is not in the event log yet: ${describeError(error)}`)
+    }
+  }
+
+  async #beginTerm(): Promise<void> {
+    const { provider, instanceId, log } = this.#options
     const { workspaceId } = provider
+    const before = await provider.substrate.readLeader(workspaceId)
     const term = await provider.substrate.takeTerm({ workspaceId, instanceId })
     this.#term = term
-    await this.#beat()
     log.info('[kora.boot]', `leading as ${instanceId}, term ${term}`)
     if (before !== null && before.instanceId !== instanceId) {
       this.#tell(CHAIN_EVENT.runtimeLost, {
@@ -83,8 +95,6 @@ export class Leadership {
       })
     }
     this.#tell(CHAIN_EVENT.runtimeLeading, { instance_id: instanceId, term })
-    await outbox.flush()
-    this.#loop.start()
   }
 
   /** Ends the heartbeat, says goodbye in the log and clears the presence. */

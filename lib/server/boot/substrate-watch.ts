@@ -27,6 +27,7 @@ interface SubstrateWatchOptions {
 export class SubstrateWatch {
   readonly #options: SubstrateWatchOptions
   readonly #loop: BackgroundLoop
+  #isAway = false
   /** Only who added a reason removes it. */
   #added = false
 
@@ -55,7 +56,7 @@ export class SubstrateWatch {
     try {
       await provider.roundTrip()
     } catch (error) {
-      if (!this.#added) log.error(TAG, `the substrate does not answer: ${describeError(error)}`)
+      if (!this.#isAway) log.error(TAG, `the substrate does not answer: ${describeError(error)}`)
       this.#away()
       return WHILE_AWAY_MS
     }
@@ -66,6 +67,7 @@ export class SubstrateWatch {
   }
 
   #away(): void {
+    this.#isAway = true
     const { holder } = this.#options
     const { primaryState, degradationReasons } = holder.current
     if (this.#added || primaryState === 'stopped' || degradationReasons.has('substrate')) return
@@ -74,10 +76,11 @@ export class SubstrateWatch {
   }
 
   #back(): void {
+    const { holder, log } = this.#options
+    if (this.#isAway) log.info(TAG, 'the substrate answers again')
+    this.#isAway = false
     if (!this.#added) return
     this.#added = false
-    const { holder, log } = this.#options
-    log.info(TAG, 'the substrate answers again')
     void holder.transitionTo(holder.current.primaryState, 'substrate recovered', {
       removeReasons: ['substrate'],
     })

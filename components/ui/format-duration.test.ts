@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { formatDuration } from './format-duration'
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+
+it('tells a duration in one unit, rounded down', () => {
+  const told = [0, 47_999, 12 * MINUTE + 59 * SECOND, 4 * HOUR + 59 * MINUTE, 26 * HOUR]
+  expect(told.map((ms) => formatDuration(ms))).toEqual(['0 s', '47 s', '12 min', '4 h', '1 d'])
+})
+
+it('tells a fine one in two units while the second matters', () => {
+  const told = [
+    2 * MINUTE + 18 * SECOND,
+    3 * MINUTE,
+    12 * MINUTE + 5 * SECOND,
+    80 * MINUTE,
+    27 * HOUR,
+  ]
+  expect(told.map((ms) => formatDuration(ms, 'fine'))).toEqual([
+    '2 min 18 s',
+    '3 min',
+    '12 min',
+    '1 h 20 min',
+    '1 d 3 h',
+  ])
+})
+
+it('never tells a negative duration', () => {
+  expect(formatDuration(-5_000)).toBe('0 s')
+})

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import type { RequestTrouble } from './panel-view'
+import { afterAnswer, afterTrouble, afterUnchanged, type ContractBody, emptyFeed } from './feed'
+
+interface Body extends ContractBody {
+  readonly rows: string
+}
+
+const live = (rows: string, asOf: number, etag: string | null = `"${rows}"`) => ({
+  body: { rows },
+  asOf,
+  etag,
+})
+const READ_ERROR = {
+  body: { rows: '', stub: true, error_code: 'substrate_read_failed' },
+  asOf: null,
+  etag: '"e"',
+} as const
+const NETWORK: RequestTrouble = { kind: 'network' }
+
+const first = afterAnswer(emptyFeed<Body>(), live('one', 1_000), 1_050)
+
+describe('a live answer', () => {
+  it('is the latest and the last live one', () => {
+    expect(first).toEqual({
+      latest: { kind: 'live', body: { rows: 'one' }, etag: '"one"' },
+      lastLive: { body: { rows: 'one' }, asOf: 1_000 },
+      trouble: null,
+      troubleSince: null,
+      answeredAt: 1_050,
+    })
+  })
+
+  it('replaces the one before it', () => {
+    const second = afterAnswer(first, live('two', 6_000), 6_050)
+    expect(second.lastLive).toEqual({ body: { rows: 'two' }, asOf: 6_000 })
+    expect(second.latest?.etag).toBe('"two"')
+  })
+
+  it('that is older than what is known is not taken, and asked for whole the next time', () => {
+    const second = afterAnswer(first, live('two', 6_000), 6_050)
+    const replayed = afterAnswer(second, live('one', 1_000), 11_000)
+    expect(replayed.lastLive).toEqual({ body: { rows: 'two' }, asOf: 6_000 })
+    expect(replayed.latest).toEqual({ kind: 'live', body: { rows: 'two' }, etag: null })
+  })
+
+  it('whose age is not known is not believed', () => {
+    const feed = afterAnswer(first, { ...live('two', 0), asOf: null }, 6_000)
+    expect(feed.latest?.kind).toBe('uninitialized')
+    expect(feed.lastLive).toEqual(first.lastLive)
+  })
+
+  it('ends every trouble', () => {
+    const troubled = afterTrouble(afterAnswer(first, READ_ERROR, 6_000), NETWORK, 11_000)
+    const healed = afterAnswer(troubled, live('two', 16_000), 16_050)
+    expect(healed).toMatchObject({ trouble: null, troubleSince: null, answeredAt: 16_050 })
+  })
+})
+
+describe('an answer without live data', () => {
+  it.each([
+    ['read-error', { error_code: 'substrate_read_failed', stub: true }],
+    ['uninitialized', { error_code: 'provider_not_registered', stub: true }],
+    ['uninitialized', { error_code: 'holder_not_initialized', stub: true }],
+    ['sample', { stub: true }],
+  ] as const)('is a %s by its own words, and leaves the last live data', (kind, words) => {
+    const feed = afterAnswer(first, { body: { rows: '', ...words }, asOf: null, etag: null }, 6_000)
+    expect(feed.latest?.kind).toBe(kind)
+    expect(feed.lastLive).toEqual(first.lastLive)
+    expect(feed.troubleSince).toBe(kind === 'sample' ? null : 6_000)
+  })
+
+  it('is not taken for live because a time comes with it', () => {
+    const feed = afterAnswer(first, { ...READ_ERROR, asOf: 9_000 }, 9_050)
+    expect(feed.latest?.kind).toBe('read-error')
+    expect(feed.lastLive?.asOf).toBe(1_000)
+  })
+})
+
+describe('an answer that nothing has changed', () => {
+  it('makes the known data as young as it says', () => {
+    const feed = afterUnchanged(first, 6_000, 6_050)
+    expect(feed.lastLive).toEqual({ body: { rows: 'one' }, asOf: 6_000 })
+    expect(feed.latest).toEqual(first.latest)
+    expect(feed.answeredAt).toBe(6_050)
+  })
+
+  it('makes nothing older', () => {
+    expect(afterUnchanged(first, 500, 6_050).lastLive?.asOf).toBe(1_000)
+  })
+
+  it('of unknown age is not believed', () => {
+    const feed = afterUnchanged(first, null, 6_050)
+    expect(feed.latest?.kind).toBe('uninitialized')
+    expect(feed.lastLive).toEqual(first.lastLive)
+  })
+
+  it('leaves an error an error, since when it is one', () => {
+    const error = afterAnswer(first, READ_ERROR, 6_000)
+    const still = afterUnchanged(error, null, 11_000)
+    expect(still.latest?.kind).toBe('read-error')
+    expect(still.troubleSince).toBe(6_000)
+  })
+
+  it('means nothing where nothing is known', () => {
+    expect(afterUnchanged(emptyFeed<Body>(), 6_000, 6_050)).toEqual(emptyFeed())
+  })
+})
+
+describe('a request that failed', () => {
+  it('leaves all data, and the time of the last answer', () => {
+    const feed = afterTrouble(first, NETWORK, 6_000)
+    expect(feed).toEqual({ ...first, trouble: NETWORK, troubleSince: 6_000 })
+  })
+
+  it('counts its trouble from the first one, whatever follows', () => {
+    const one = afterTrouble(first, NETWORK, 6_000)
+    const two = afterTrouble(one, { kind: 'timeout' }, 11_000)
+    const three = afterAnswer(two, READ_ERROR, 16_000)
+    const four = afterTrouble(three, { kind: 'http', status: 500 }, 21_000)
+    expect([two, three, four].map((feed) => feed.troubleSince)).toEqual([6_000, 6_000, 6_000])
+    expect(two.trouble).toEqual({ kind: 'timeout' })
+    expect(three.trouble).toBeNull()
+    expect(four.lastLive).toEqual(first.lastLive)
+  })
+
+  it('before anything has come leaves nothing known', () => {
+    const feed = afterTrouble(emptyFeed<Body>(), NETWORK, 6_000)
+    expect(feed).toEqual({ ...emptyFeed(), trouble: NETWORK, troubleSince: 6_000 })
+  })
+})

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { afterAnswer, afterTrouble, emptyFeed } from './feed'
+import { nextRequestDelayMs, requestTimeoutMs } from './refresh-policy'
+
+const I = 5_000
+const live = (asOf: number) => afterAnswer(emptyFeed(), { body: {}, asOf, etag: null }, asOf)
+const delay = (feed: ReturnType<typeof live>, more: { tookMs?: number; now?: number } = {}) =>
+  nextRequestDelayMs(feed, { intervalMs: I, tookMs: 0, now: 100_000, ...more })
+
+describe('the next request', () => {
+  it('is made when live data is one interval old', () => {
+    expect(delay(live(100_000))).toBe(5_000)
+    expect(delay(live(99_000), { tookMs: 300 })).toBe(4_000)
+  })
+
+  it('is not made in a hurry for data that arrives old', () => {
+    expect(delay(live(96_000))).toBe(2_500)
+    expect(delay(live(10_000))).toBe(2_500)
+  })
+
+  it('is never further away than one interval, even for data from the future', () => {
+    expect(delay(live(160_000))).toBe(5_000)
+  })
+
+  it('is made one interval after the last one began where there was trouble', () => {
+    const failed = afterTrouble(live(99_000), { kind: 'network' }, 100_000)
+    expect(delay(failed)).toBe(5_000)
+    expect(delay(failed, { tookMs: 1_200 })).toBe(3_800)
+  })
+
+  it('is made at once after one that stayed unanswered for an interval', () => {
+    const hung = afterTrouble(live(99_000), { kind: 'timeout' }, 100_000)
+    expect(delay(hung, { tookMs: 5_000 })).toBe(0)
+    expect(delay(hung, { tookMs: 9_000 })).toBe(0)
+  })
+
+  it.each([
+    'substrate_read_failed',
+    'provider_not_registered',
+    'holder_not_initialized',
+    undefined,
+  ])('is made one interval after an answer without live data began: %s', (code) => {
+    const body = code === undefined ? { stub: true as const } : { error_code: code }
+    const feed = afterAnswer(live(99_000), { body, asOf: null, etag: null }, 100_000)
+    expect(delay(feed, { tookMs: 1_000 })).toBe(4_000)
+  })
+
+  it('is made one interval after the first one began where nothing has come yet', () => {
+    expect(delay(emptyFeed(), { tookMs: 1_000 })).toBe(4_000)
+  })
+})
+
+describe('a request', () => {
+  it.each([
+    [1_000, 1_000],
+    [5_000, 5_000],
+    [10_000, 10_000],
+    [60_000, 10_000],
+  ])('is given up after one interval of %i ms, at the latest after 10 s', (interval, timeout) => {
+    expect(requestTimeoutMs(interval)).toBe(timeout)
+  })
+})

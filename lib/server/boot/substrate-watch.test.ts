@@ -1,0 +1,157 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { CHAIN_EVENT } from '@/lib/domain/chain-event'
+import { BOOTING_STATE, type PrimaryState, sortedReasons } from '@/lib/domain/operational-state'
+import { collectedLog } from '@/testing/collected-log'
+import { FakeClock, settled } from '@/testing/fake-clock'
+import { scriptedSubstrate } from '@/testing/scripted-substrate'
+import { EventOutbox } from '../event-log/event-outbox'
+import { OperationalStateHolder } from '../holder/operational-state-holder'
+import { SubstrateProvider } from '../provider/substrate-provider'
+import { SubstrateWatch } from './substrate-watch'
+
+let stop: () => Promise<void> = () => Promise.resolve()
+afterEach(() => stop())
+
+async function setUp(primaryState: PrimaryState = 'ready') {
+  const clock = new FakeClock()
+  const { log, lines } = collectedLog()
+  const world = { away: false, asked: 0, appended: 0, appendTrouble: false }
+  const substrate = scriptedSubstrate({
+    readClock: () => {
+      world.asked += 1
+      if (world.away) return Promise.reject(new Error('connect ECONNREFUSED'))
+      return Promise.resolve(new Date(clock.now()).toISOString())
+    },
+  })
+  const provider = new SubstrateProvider({ substrate, workspaceId: 'org_test', clock, log })
+  const holder = new OperationalStateHolder({ ...BOOTING_STATE, primaryState }, { clock, log })
+  const outbox = new EventOutbox({
+    append: (events) => {
+      if (world.away || world.appendTrouble) return Promise.reject(new Error('no append'))
+      world.appended += events.length
+      return Promise.resolve()
+    },
+    newId: () => 'gap',
+    log,
+  })
+  const watch = new SubstrateWatch({ provider, holder, outbox, clock, log, intervalMs: 5_000 })
+  stop = () => watch.stop()
+  watch.start()
+  await settled()
+  const reasons = () => sortedReasons(holder.current)
+  const triggers = () => holder.history().map((line) => line.trigger)
+  return { clock, holder, lines, outbox, reasons, triggers, watch, world }
+}
+
+describe('the watch over the substrate', () => {
+  it('asks once an interval and changes nothing while all is well', async () => {
+    const { clock, reasons, triggers, world } = await setUp()
+    await clock.advance(20_000)
+    expect(world.asked).toBe(5)
+    expect(reasons()).toEqual([])
+    expect(triggers()).toEqual([])
+  })
+
+  it('adds its reason after one failed round trip, once, and says why in the log', async () => {
+    const { clock, lines, reasons, triggers, world } = await setUp()
+    world.away = true
+    await clock.advance(5_000)
+    expect(reasons()).toEqual(['substrate'])
+    await clock.advance(30_000)
+    expect(triggers()).toEqual(['substrate unreachable'])
+    expect(lines).toEqual(['error [kora.boot] the substrate does not answer: connect ECONNREFUSED'])
+  })
+
+  it('asks every second while the substrate is away, so that its return shows at once', async () => {
+    const { clock, reasons, triggers, world } = await setUp()
+    world.away = true
+    await clock.advance(5_000)
+    const before = world.asked
+    await clock.advance(10_000)
+    expect(world.asked - before).toBe(10)
+    world.away = false
+    await clock.advance(1_000)
+    expect(reasons()).toEqual([])
+    expect(triggers()).toEqual(['substrate unreachable', 'substrate recovered'])
+  })
+
+  it('keeps the primary state, whatever it is, and the other reasons', async () => {
+    const { clock, holder, reasons, world } = await setUp('paused')
+    await holder.transitionTo('paused', 'cost 100%', { addReasons: ['cost'] })
+    world.away = true
+    await clock.advance(5_000)
+    expect(holder.current.primaryState).toBe('paused')
+    expect(reasons()).toEqual(['cost', 'substrate'])
+    world.away = false
+    await clock.advance(1_000)
+    expect(reasons()).toEqual(['cost'])
+  })
+
+  it('does not take away a reason that somebody else has added', async () => {
+    const { clock, holder, reasons, world } = await setUp()
+    await holder.transitionTo('ready', 'somebody else', { addReasons: ['substrate'] })
+    world.away = true
+    await clock.advance(5_000)
+    world.away = false
+    await clock.advance(10_000)
+    expect(reasons()).toEqual(['substrate'])
+  })
+
+  it('says an outage once, even where it may not add its reason', async () => {
+    const { clock, lines, reasons, world } = await setUp('stopped')
+    world.away = true
+    await clock.advance(30_000)
+    expect(reasons()).toEqual([])
+    expect(lines.filter((line) => line.includes('does not answer'))).toHaveLength(1)
+    world.away = false
+    await clock.advance(5_000)
+    world.away = true
+    await clock.advance(10_000)
+    expect(lines.filter((line) => line.includes('does not answer'))).toHaveLength(2)
+  })
+
+  it('appends what had to wait as soon as the substrate is back', async () => {
+    const { clock, outbox, world } = await setUp()
+    world.away = true
+    const event = {
+      eventId: 'e1',
+      eventType: CHAIN_EVENT.stateTransitioned,
+      occurredAt: '2026-05-21T12:00:00.000Z',
+      payload: {},
+    }
+    outbox.push([event], { expendable: false })
+    await clock.advance(10_000)
+    expect(world.appended).toBe(0)
+    world.away = false
+    await clock.advance(1_000)
+    expect(world.appended).toBe(1)
+    expect(outbox.size).toBe(0)
+  })
+
+  it('is not taken for an outage when only the append fails', async () => {
+    const { clock, lines, outbox, reasons, world } = await setUp()
+    world.appendTrouble = true
+    outbox.push(
+      [
+        {
+          eventId: 'e1',
+          eventType: CHAIN_EVENT.stateTransitioned,
+          occurredAt: '2026-05-21T12:00:00.000Z',
+          payload: {},
+        },
+      ],
+      { expendable: false },
+    )
+    await clock.advance(5_000)
+    expect(reasons()).toEqual([])
+    expect(lines).toEqual(['error [kora.boot] substrate watch: no append'])
+  })
+
+  it('asks nothing more once it is stopped', async () => {
+    const { clock, watch, world } = await setUp()
+    await watch.stop()
+    const before = world.asked
+    await clock.advance(60_000)
+    expect(world.asked).toBe(before)
+  })
+})

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '../env'
+import { readiness } from './readiness'
+
+const config = readConfig({ DATABASE_URL: 'postgres://kora@db/kora', KORA_WORKSPACE_ID: 'org_2x' })
+const GOOD = { config, lastReadAgeMs: 0, primaryState: 'ready' } as const
+
+describe('readiness', () => {
+  it.each(['ready', 'active', 'paused'] as const)('is given while Kora is %s', (primaryState) => {
+    expect(readiness({ ...GOOD, primaryState })).toBe('ready')
+  })
+
+  it.each([
+    ['configuration_invalid', { config: readConfig({ KORA_ROLE: 'boss' }) }],
+    ['cold_stub', { config: readConfig({}) }],
+    ['holder_not_initialized', { primaryState: null }],
+    ['provider_not_registered', { lastReadAgeMs: null }],
+    ['substrate_stale', { lastReadAgeMs: 10_000 }],
+    ['substrate_stale', { lastReadAgeMs: Infinity }],
+    ['runtime_booting', { primaryState: 'booting' }],
+    ['runtime_stopped', { primaryState: 'stopped' }],
+  ] as const)('is refused as %s', (code, facts) => {
+    expect(readiness({ ...GOOD, ...facts })).toBe(code)
+  })
+
+  it('lasts until the last read is two intervals old', () => {
+    expect(readiness({ ...GOOD, lastReadAgeMs: 9_999 })).toBe('ready')
+    const slow = readConfig({
+      DATABASE_URL: 'postgres://kora@db/kora',
+      KORA_WORKSPACE_ID: 'org_2x',
+      KORA_REFRESH_SECONDS: '60',
+    })
+    expect(readiness({ ...GOOD, config: slow, lastReadAgeMs: 119_999 })).toBe('ready')
+    expect(readiness({ ...GOOD, config: slow, lastReadAgeMs: 120_000 })).toBe('substrate_stale')
+  })
+
+  it('names what is missing first', () => {
+    const everythingMissing = { config: readConfig({}), lastReadAgeMs: null, primaryState: null }
+    expect(readiness(everythingMissing)).toBe('cold_stub')
+  })
+})

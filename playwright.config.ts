@@ -1,0 +1,35 @@
+import { availableParallelism } from 'node:os'
+import { defineConfig, devices } from '@playwright/test'
+import { findChromium } from './scripts/steps/browser.mjs'
+
+const chromium = findChromium()
+
+export default defineConfig({
+  testDir: 'e2e',
+  // Its paths lead `server-only` to an empty module, as in the other suites.
+  tsconfig: 'testing/playwright.tsconfig.json',
+  globalSetup: './testing/cluster.global.ts',
+  fullyParallel: true,
+  workers: Math.min(2, availableParallelism()),
+  // A test that fails now and then tells of a fault; trying again would hide it.
+  retries: 0,
+  forbidOnly: process.env.CI !== undefined,
+  timeout: 90_000,
+  reporter: 'list',
+  use: {
+    ...devices['Desktop Chrome'],
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(chromium === null ? {} : { executablePath: chromium }),
+      args: [
+        '--disable-component-update',
+        '--disable-domain-reliability',
+        '--disable-sync',
+        '--no-pings',
+        // Chromium's sandbox does not start as root.
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ],
+    },
+  },
+})

@@ -1,0 +1,204 @@
+import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
+import { Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { freePort, listenRefusal } from '../ports.mjs'
+import { createCluster, OWNER_ROLE, readPort, writeSettings } from './create-cluster'
+import { clusterHome } from './cluster-home'
+import { findPostgresBinaries } from './postgres-binaries'
+import type { PostgresBinaries } from './postgres-binaries'
+import { findPostmaster, PostmasterError, startPostmaster, stopPostmaster } from './postmaster'
+import { blockingFolder, findRunUser, giveTo } from './run-user'
+import type { RunUser } from './run-user'
+import { guardTemporaryCluster } from './temporary-guard'
+
+/** A Postgres of our own, on 127.0.0.1 only. */
+export interface EmbeddedCluster {
+  /** The TCP port; a cluster keeps it over `stop` and `start`. */
+  readonly port: number
+  /** Postgres' own data folder (`PGDATA`). */
+  readonly dataDir: string
+  /** A connection string with the password of the cluster's owner: never to be printed. */
+  readonly url: (database: string) => string
+  /** Starts it again on the same port, or adopts the server that runs on the data already. */
+  start(): Promise<void>
+  /** Ends with the server's process gone. `immediate` is a crash on purpose. */
+  stop(mode?: 'fast' | 'immediate'): Promise<void>
+}
+
+interface Opened {
+  readonly home: string
+  readonly binaries: PostgresBinaries
+  readonly user: RunUser | null
+  readonly password: string
+  readonly temporary: boolean
+}
+
+/** The session lock that one opener holds while it lives; the server frees it with its connection. */
+const OWNER_LOCK = 5_672_001
+const LOCK_PATIENCE_MS = 2_000
+const RECOVERY_LIMIT_MS = 60_000
+
+/**
+ * Opens the cluster under a folder of ours: creates it on the first call, adopts a server that a
+ * killed process left behind, else starts one. Resolves when the server answers.
+ * @param options `dataDir`: the folder for data, password and log. Where root's deputy cannot reach
+ *   it, another place is used and `log` says which
+ * @throws when the platform has no embedded Postgres, or when a living process has the cluster open
+ */
+export async function openCluster(options: {
+  dataDir: string
+  log?: (line: string) => void
+}): Promise<EmbeddedCluster> {
+  const log = options.log ?? (() => undefined)
+  const user = await findRunUser()
+  const binaries = await findPostgresBinaries(user, log)
+  const home = await clusterHome(resolve(options.dataDir), user, log)
+  return await open({ home, binaries, user, temporary: false })
+}
+
+/**
+ * A throw-away cluster for tests: does not survive a power cut, and is removed even when the process
+ * that opened it is killed.
+ */
+export async function temporaryCluster(options?: {
+  log?: (line: string) => void
+}): Promise<EmbeddedCluster & { remove(): Promise<void> }> {
+  const log = options?.log ?? (() => undefined)
+  const user = await findRunUser()
+  const binaries = await findPostgresBinaries(user, log)
+  const place = (await blockingFolder(tmpdir(), user)) ? '/var/tmp' : tmpdir()
+  const folder = await realpath(await mkdtemp(join(place, 'kora-test-')))
+  await giveTo(folder, user)
+  const release = guardTemporaryCluster(folder)
+  const cluster = await open({ home: join(folder, 'postgres'), binaries, user, temporary: true })
+  const remove = async () => {
+    await cluster.stop('immediate')
+    await rm(folder, { recursive: true, force: true })
+    release()
+  }
+  return {
+    ...cluster,
+    get port() {
+      return cluster.port
+    },
+    remove,
+  }
+}
+
+async function open(wanted: Omit<Opened, 'password'>): Promise<EmbeddedCluster> {
+  const { home, binaries, user, temporary } = wanted
+  await createCluster({ home, binaries, user, temporary })
+  const data = join(await realpath(home), 'data')
+  const password = (await readFile(join(home, 'password'), 'utf8')).trim()
+  const opened: Opened = { ...wanted, password }
+  let port = await launch(opened, data, null)
+  let owner: Awaited<ReturnType<typeof ownedConnection>> | null = null
+
+  const url = (database: string) =>
+    `postgres://${OWNER_ROLE}:${password}@127.0.0.1:${String(port)}/${encodeURIComponent(database)}`
+  const connect = async () => {
+    owner = await ownedConnection(url('postgres'), home)
+    owner.client.once('end', () => {
+      owner = null
+    })
+  }
+  await connect()
+
+  return {
+    get port() {
+      return port
+    },
+    dataDir: data,
+    url,
+    start: async () => {
+      port = await launch(opened, data, port)
+      if (!owner) await connect()
+    },
+    stop: async (mode = 'fast') => {
+      await owner?.release()
+      await stopPostmaster(data, mode, binaries)
+    },
+  }
+}
+
+/** Adopts or starts the server. A fixed port is one that others know already: it may not change. */
+async function launch(opened: Opened, data: string, fixedPort: number | null): Promise<number> {
+  const { binaries, user, temporary, home } = opened
+  const deadline = Date.now() + 20_000
+  for (;;) {
+    const running = await findPostmaster(data)
+    if (running) return running.port
+    const port = fixedPort ?? (await keptPort(data)) ?? (await freePort())
+    await writeSettings({ data, user, port, temporary })
+    try {
+      await startPostmaster({ binaries, data, user, logFile: join(home, 'server.log') })
+    } catch (error) {
+      if (!(error instanceof PostmasterError) || Date.now() > deadline) throw error
+      // Sessions of a killed server end by themselves; a port or the folder may just have been taken.
+      const passing = error.code === 'port_taken' ? fixedPort === null : error.code !== 'failed'
+      if (!passing) throw error
+      await pause(200)
+    }
+  }
+}
+
+async function keptPort(data: string): Promise<number | null> {
+  const port = await readPort(data)
+  return port !== null && (await listenRefusal(port)) === null ? port : null
+}
+
+/** Connects, which proves that the server answers and is ours, and takes the lock of the opener. */
+async function ownedConnection(
+  connectionString: string,
+  home: string,
+): Promise<{ client: pg.Client; release(): Promise<void> }> {
+  const began = Date.now()
+  for (;;) {
+    const socket = new Socket()
+    const client = new pg.Client({
+      stream: () => socket,
+      connectionString,
+      connectionTimeoutMillis: 5_000,
+      application_name: 'kora-cockpit embedded',
+    })
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+    } catch (error) {
+      await client.end().catch(() => undefined)
+      // 57P03: it is starting up or recovering from a crash.
+      const starting = error instanceof Error && 'code' in error && error.code === '57P03'
+      if (!starting || Date.now() - began > RECOVERY_LIMIT_MS) throw error
+      await pause(200)
+      continue
+    }
+    const lock = await client.query<{ taken: boolean }>(
+      'select pg_try_advisory_lock($1) as taken',
+      [OWNER_LOCK],
+    )
+    if (lock.rows[0]?.taken) {
+      // Whoever forgets to stop the cluster is not kept alive by this connection.
+      socket.unref()
+      const release = async () => {
+        socket.ref()
+        // A frozen server never says goodbye.
+        await Promise.race([
+          client.end().catch(() => undefined),
+          pause(1_000, null, { ref: false }),
+        ])
+        socket.destroy()
+      }
+      return { client, release }
+    }
+    await client.end()
+    if (Date.now() - began > LOCK_PATIENCE_MS) {
+      throw new Error(
+        `The embedded database in ${dirname(home)}/${basename(home)} is in use by another process.`,
+      )
+    }
+    await pause(200)
+  }
+}

@@ -1,0 +1,182 @@
+import { execFile, spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { open, readFile, readlink, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { commandOf, isAlive, isCalled } from '../processes.mjs'
+import type { PostgresBinaries } from './postgres-binaries'
+import { giveTo } from './run-user'
+import type { RunUser } from './run-user'
+
+/** A Postgres server that runs on a data folder. */
+export interface Postmaster {
+  readonly pid: number
+  readonly port: number
+}
+
+/** Why a start failed, where the caller can do something about it. */
+export class PostmasterError extends Error {
+  constructor(
+    readonly code: 'port_taken' | 'memory_in_use' | 'already_running' | 'failed',
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+const LOG_LIMIT_BYTES = 5_000_000
+const START_LIMIT_MS = 120_000
+
+/** The server that runs on this data folder, whoever started it, or null. */
+export async function findPostmaster(data: string): Promise<Postmaster | null> {
+  const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
+  const pid = Number(lines[0])
+  const port = Number(lines[3])
+  if (!(pid > 1) || !(await isPostgresOn(pid, data))) return null
+  return { pid, port }
+}
+
+/**
+ * Starts Postgres on the data folder, in a session of its own: a Ctrl-C in the terminal is not for
+ * it, and it outlives a killed parent, to be adopted by the next start. Resolves when the server
+ * says that it is ready.
+ * @throws {PostmasterError} with the server's own last words
+ */
+export async function startPostmaster(options: {
+  readonly binaries: PostgresBinaries
+  readonly data: string
+  readonly logFile: string
+  readonly user: RunUser | null
+}): Promise<Postmaster> {
+  const { binaries, data, logFile, user } = options
+  // The id in a leftover file may by now belong to a stranger, which Postgres takes for a server.
+  if (!(await findPostmaster(data))) await rm(join(data, 'postmaster.pid'), { force: true })
+
+  const logStart = await prepareLog(logFile, user)
+  const log = openSync(logFile, 'a', 0o600)
+  const child = spawn(binaries.postgres, ['-D', data], {
+    cwd: data,
+    detached: true,
+    windowsHide: true,
+    stdio: ['ignore', log, log],
+    env: serverEnvironment(),
+    ...(user ? { uid: user.uid, gid: user.gid } : {}),
+  })
+  closeSync(log)
+  const outcome: { ended: string | null } = { ended: null }
+  child.once('error', (error) => {
+    outcome.ended = error.message
+  })
+  child.once('exit', (code, signal) => {
+    outcome.ended ??= `it ended with ${signal ?? `code ${String(code)}`}`
+  })
+  child.unref()
+
+  const deadline = Date.now() + START_LIMIT_MS
+  while (outcome.ended === null && Date.now() < deadline) {
+    const status = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split(
+      '\n',
+    )
+    if (Number(status[0]) === child.pid && status[7]?.trim() === 'ready') {
+      return { pid: Number(status[0]), port: Number(status[3]) }
+    }
+    await pause(20)
+  }
+  const said = (await readFile(logFile, 'utf8').catch(() => '')).slice(logStart)
+  throw failure(outcome.ended ?? 'it was not ready within two minutes', said)
+}
+
+/**
+ * Stops the server of this data folder and waits until its process is gone; nothing happens when
+ * none runs. `fast` ends sessions and writes everything out; `immediate` is a crash on purpose.
+ */
+export async function stopPostmaster(
+  data: string,
+  mode: 'fast' | 'immediate',
+  binaries: PostgresBinaries,
+): Promise<void> {
+  const running = await findPostmaster(data)
+  if (!running) return
+  if (process.platform === 'win32') {
+    // There are no signals there: any `kill` would be a crash.
+    await promisify(execFile)(binaries.pgCtl, ['stop', '-D', data, '-m', mode, '-w'])
+    return
+  }
+  const escalation: [NodeJS.Signals, number][] =
+    mode === 'fast'
+      ? [
+          ['SIGINT', 30_000],
+          ['SIGQUIT', 5_000],
+          ['SIGKILL', 5_000],
+        ]
+      : [
+          ['SIGQUIT', 5_000],
+          ['SIGKILL', 5_000],
+        ]
+  for (const [signal, patience] of escalation) {
+    if (isAlive(running.pid)) process.kill(running.pid, signal)
+    const deadline = Date.now() + patience
+    while (isAlive(running.pid) && Date.now() < deadline) await pause(20)
+    if (!isAlive(running.pid)) return
+  }
+  throw new Error(`Postgres (process ${String(running.pid)}) does not stop.`)
+}
+
+async function isPostgresOn(pid: number, data: string): Promise<boolean> {
+  if (!isAlive(pid) || !isCalled(pid, 'postgres')) return false
+  if (process.platform === 'win32') return true
+  const folder = await readlink(`/proc/${String(pid)}/cwd`).catch(() => null)
+  return folder === null ? commandOf(pid).includes(data) : folder === data
+}
+
+/** Only what a server needs: settings of a client or secrets of the cockpit are not for it. */
+function serverEnvironment(): NodeJS.ProcessEnv {
+  const foreign = /^(PG|KORA_|DATABASE_URL$|NODE_|npm_|LC_|LANG)/
+  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name))
+  return { ...Object.fromEntries(kept), NODE_ENV: process.env.NODE_ENV, LC_ALL: 'C' }
+}
+
+/** Returns the position from which the next start writes. */
+async function prepareLog(logFile: string, user: RunUser | null): Promise<number> {
+  const size = await stat(logFile).then(
+    (file) => file.size,
+    () => null,
+  )
+  if (size !== null && size > LOG_LIMIT_BYTES) await rename(logFile, `${logFile}.old`)
+  const file = await open(logFile, 'a', 0o600)
+  const position = (await file.stat()).size
+  await file.close()
+  await giveTo(logFile, user)
+  return position
+}
+
+function failure(ended: string, said: string): PostmasterError {
+  const reasons = said
+    .split('\n')
+    .filter((line) => /FATAL|PANIC|HINT|error while loading/.test(line))
+  const message = `Postgres did not start: ${[ended, ...reasons.slice(-4)].join('\n  ')}`
+  if (/could not bind|could not create any TCP\/IP sockets/.test(said)) {
+    return new PostmasterError('port_taken', message)
+  }
+  if (said.includes('pre-existing shared memory block')) {
+    return new PostmasterError('memory_in_use', message)
+  }
+  if (said.includes('lock file "postmaster.pid" already exists')) {
+    return new PostmasterError('already_running', message)
+  }
+  return new PostmasterError('failed', message)
+}
+
+/** Writes a file that is private from its first moment on. */
+export async function writePrivateFile(
+  path: string,
+  text: string,
+  user: RunUser | null,
+): Promise<void> {
+  const draft = `${path}.new`
+  await rm(draft, { force: true })
+  await writeFile(draft, text, { mode: 0o600, flag: 'wx' })
+  await giveTo(draft, user)
+  await rename(draft, path)
+}

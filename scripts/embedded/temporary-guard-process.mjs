@@ -1,0 +1,29 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { isAlive, isCalled } from '../processes.mjs'
+
+const [folder = ''] = process.argv.slice(2)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined)
+
+// Ends with the process that started us.
+process.stdin.resume()
+await new Promise((resolve) => process.stdin.once('close', resolve))
+
+const pid = runningServer()
+if (pid !== null) {
+  process.kill(pid, 'SIGQUIT')
+  for (let waited = 0; isAlive(pid) && waited < 5_000; waited += 50) await pause(50)
+  if (isAlive(pid)) process.kill(pid, 'SIGKILL')
+}
+rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+
+function runningServer() {
+  try {
+    const file = readFileSync(join(folder, 'postgres', 'data', 'postmaster.pid'), 'utf8')
+    const pid = Number(file.split('\n', 1)[0])
+    return pid > 1 && isAlive(pid) && isCalled(pid, 'postgres') ? pid : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { listenAddress, requireFreeAddress } from './serve/listen-address.mjs'
+import { inProject, runMain, UserError } from './steps/project.mjs'
+
+// `npm run serve`: the built server with the environment as it stands; the one way to serve.
+await runMain(async () => {
+  const address = listenAddress(process.env)
+  const server = inProject('.next', 'standalone', 'server.js')
+  if (!existsSync(server)) throw new UserError('There is no build yet: run `npm run build` first.')
+  await requireFreeAddress(address)
+
+  endWithParent()
+  process.env.HOSTNAME = address.host
+  process.env.PORT = String(address.port)
+  // The cockpit shuts itself down (lib/server/boot); Next.js' own handler would cut that short.
+  process.env.NEXT_MANUAL_SIG_HANDLE = '1'
+  Object.assign(process.env, { NODE_ENV: 'production' })
+  await import(pathToFileURL(server).href)
+})
+
+/** Started with a channel (by `npm start` or a test), the server ends when the other end vanishes. */
+function endWithParent() {
+  // The reader of our output may be gone first; that may not keep us from ending in good order.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+  if (!process.channel) return
+  process.once('disconnect', () => {
+    setTimeout(() => process.exit(1), 15_000).unref()
+    if (!process.emit('SIGTERM')) process.exit(143)
+  })
+}

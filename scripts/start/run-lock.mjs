@@ -1,0 +1,114 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { identityOf, isAlive } from '../processes.mjs'
+import { inProject, UserError } from '../steps/project.mjs'
+
+/**
+ * @typedef {object} Holder
+ * @property {string} starter identity of the process that runs `npm start`
+ * @property {string[]} children identities of what it started
+ * @property {string} url
+ * @property {boolean} stopping
+ */
+
+const FOLDER = inProject('.kora')
+const FILE = inProject('.kora', 'running.json')
+/** A starter whose npm was killed notices within this time, and then says that it is stopping. */
+const NOTICE_MS = 2_000
+/** The server takes up to 10 s to leave, the database a little longer. */
+const LEAVE_MS = 25_000
+
+/**
+ * Lets one `npm start` run in this clone. What a killed one left behind ends by itself; it is
+ * waited for, and ended at last.
+ * @param {string} url where this one is going to serve
+ * @param {AbortSignal} signal
+ * @throws {UserError} when another one runs
+ */
+export async function takeRunLock(url, signal) {
+  const starter = identityOf(process.pid) ?? String(process.pid)
+  /** @type {Holder} */
+  const own = { starter, children: [], url, stopping: false }
+  mkdirSync(FOLDER, { recursive: true })
+
+  let said = false
+  for (const began = Date.now(); !create(own); await pause(100, undefined, { signal })) {
+    const holder = read()
+    const waited = Date.now() - began
+    if (!holder) {
+      // It is being written just now, or was left half written by a kill.
+      if (waited > NOTICE_MS) rmSync(FILE, { force: true })
+      continue
+    }
+    const living = [holder.starter, ...holder.children].filter(isRunning)
+    if (isRunning(holder.starter) && !holder.stopping && waited > NOTICE_MS) {
+      throw new UserError(
+        `The cockpit already runs from this folder: ${holder.url} (process ${pidOf(holder.starter)}).`,
+      )
+    }
+    if (living.length === 0) {
+      // Only if it is still the one that was looked at: another start may have been faster.
+      if (read()?.starter === holder.starter) rmSync(FILE, { force: true })
+    } else if (waited > LEAVE_MS) {
+      for (const identity of living) process.kill(pidOf(identity), 'SIGKILL')
+    } else if (!said && (holder.stopping || !isRunning(holder.starter))) {
+      said = true
+      console.log('  Waiting for the previous run to end …')
+    }
+  }
+
+  return {
+    /** @param {number | undefined} pid of a child that has to be gone before the next start */
+    addChild(pid) {
+      const identity = pid === undefined ? null : identityOf(pid)
+      if (identity) own.children.push(identity)
+      write(own)
+    },
+    markStopping() {
+      own.stopping = true
+      write(own)
+    },
+    release() {
+      if (read()?.starter === starter) rmSync(FILE, { force: true })
+    },
+  }
+}
+
+/**
+ * @param {Holder} own
+ * @returns {boolean} false when someone holds it
+ */
+function create(own) {
+  try {
+    writeFileSync(FILE, JSON.stringify(own), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  }
+}
+
+/** @param {Holder} own */
+function write(own) {
+  writeFileSync(FILE, JSON.stringify(own))
+}
+
+/** @returns {Holder | null} */
+function read() {
+  try {
+    return JSON.parse(readFileSync(FILE, 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+/** @param {string} identity */
+function pidOf(identity) {
+  return Number(identity.split('@', 1)[0])
+}
+
+/** @param {string} identity */
+function isRunning(identity) {
+  const pid = pidOf(identity)
+  return isAlive(pid) && identityOf(pid) === identity
+}

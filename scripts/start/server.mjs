@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process'
+import { setTimeout as pause } from 'node:timers/promises'
+import { inProject, projectRoot } from '../steps/project.mjs'
+import { signalExitCode } from '../steps/run-command.mjs'
+
+/** The server leaves by itself within 10 s (SPEC 6). */
+const STOP_LIMIT_MS = 12_000
+/** What Next.js says about itself while it starts: ours is the one line that names the address. */
+const BANNER = /^\s*(▲|✓|- (Local|Network|Environments):)/
+
+/**
+ * Starts the built server in a session of its own: a Ctrl-C is ours to pass on.
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function startServer(env) {
+  const child = spawn(process.execPath, [inProject('scripts', 'serve.mjs')], {
+    cwd: projectRoot,
+    env,
+    detached: true,
+    windowsHide: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  child.stdout?.on('data', (chunk) => process.stdout.write(withoutBanner(chunk)))
+  child.stderr?.pipe(process.stderr, { end: false })
+
+  /** @type {Promise<number>} */
+  const exited = new Promise((resolve) => {
+    child.once('error', () => {
+      resolve(1)
+    })
+    child.once('close', (code, signal) => {
+      resolve(code ?? signalExitCode(signal))
+    })
+  })
+  return {
+    pid: child.pid,
+    exited,
+    async stop() {
+      // Windows knows no SIGTERM: there the closed channel says the same.
+      if (process.platform === 'win32') child.disconnect()
+      else child.kill('SIGTERM')
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS)
+      await exited
+      clearTimeout(timer)
+    },
+  }
+}
+
+/**
+ * Waits until the server answers and, for a while, until its boot has come to an end: whoever
+ * opens the page on our word is to find it ready.
+ * @param {string} url
+ * @param {AbortSignal} signal rejects
+ * @param {number} bootPatience milliseconds
+ */
+export async function waitUntilReady(url, signal, bootPatience) {
+  while (!(await get(`${url}/api/health/live`, signal))?.ok) await pause(100, undefined, { signal })
+  const deadline = Date.now() + bootPatience
+  while (Date.now() < deadline) {
+    const response = await get(`${url}/api/operational-state`, signal)
+    // Behind a password we are not told; then the first answer has to do.
+    if (!response?.ok || (await primaryState(response)) !== 'booting') break
+    await pause(200, undefined, { signal })
+  }
+  await get(url, signal)
+}
+
+/**
+ * @param {string} url
+ * @param {AbortSignal} signal
+ */
+async function get(url, signal) {
+  try {
+    return await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(5_000)]) })
+  } catch (error) {
+    if (signal.aborted) throw error
+    return null
+  }
+}
+
+/** @param {Response} response */
+async function primaryState(response) {
+  /** @type {unknown} */
+  const body = await response.json().catch(() => null)
+  return body !== null && typeof body === 'object' && 'primary_state' in body
+    ? body.primary_state
+    : null
+}
+
+/** @param {Buffer} chunk */
+function withoutBanner(chunk) {
+  const text = chunk.toString('utf8')
+  if (!text.split('\n').some((line) => BANNER.test(line))) return chunk
+  const kept = text.split('\n').filter((line) => !BANNER.test(line))
+  return kept.every((line) => line.trim() === '') ? '' : kept.join('\n')
+}

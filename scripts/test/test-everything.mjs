@@ -1,0 +1,116 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureBrowser } from '../steps/browser.mjs'
+import { buildIfNeeded } from '../steps/build.mjs'
+import { installIfNeeded } from '../steps/install.mjs'
+import { inProject, runMain, UserError } from '../steps/project.mjs'
+import { runNpm } from '../steps/run-command.mjs'
+import { addCounts, countsLine, readCounts } from './test-report.mjs'
+
+/** @typedef {{ name: string, seconds: number, counts: import('./test-report.mjs').Counts | null, ok: boolean }} Done */
+
+/** `npm test`: set-up and every check and suite, up to the first that fails. */
+export async function testEverything() {
+  await runMain(async () => {
+    /** @type {Done[]} */
+    const done = []
+    const reports = mkdtempSync(join(tmpdir(), 'kora-reports-'))
+    try {
+      await runSteps(done, reports)
+    } finally {
+      rmSync(reports, { recursive: true, force: true })
+      summarize(done)
+    }
+  })
+}
+
+/**
+ * @param {Done[]} done
+ * @param {string} reports folder for the reports of the runners
+ */
+async function runSteps(done, reports) {
+  const env = testEnvironment()
+  await step(done, 'install', () => installIfNeeded())
+  await step(done, 'browser', async () => {
+    env.CHROMIUM_PATH = await ensureBrowser()
+  })
+  for (const script of scriptsOfCheck()) await npmStep(done, script, env, reports)
+  await step(done, 'build', () => buildIfNeeded())
+  for (const script of ['test:db', 'test:app', 'test:e2e']) {
+    await npmStep(done, script, env, reports)
+  }
+}
+
+/**
+ * @param {Done[]} done
+ * @param {string} name
+ * @param {() => Promise<void>} work
+ * @param {() => import('./test-report.mjs').Counts} [count]
+ */
+async function step(done, name, work, count) {
+  const started = Date.now()
+  let ok = false
+  try {
+    await work()
+    ok = true
+  } finally {
+    const seconds = (Date.now() - started) / 1000
+    done.push({ name, seconds, counts: count?.() ?? null, ok })
+  }
+}
+
+/**
+ * Runs one script of package.json; a suite among them leaves its numbers in a report.
+ * @param {Done[]} done
+ * @param {string} script
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} reports
+ */
+async function npmStep(done, script, env, reports) {
+  const report = join(reports, `${script.replace(':', '-')}.json`)
+  const args = ['run', script]
+  if (script === 'test:e2e') args.push('--', '--reporter=list,json')
+  else if (script.startsWith('test:')) {
+    args.push('--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`)
+  }
+  console.log(`\n=== ${script}`)
+  const work = async () => {
+    const code = await runNpm(args, { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } })
+    if (code !== 0) throw new UserError(`\`npm run ${script}\` failed.`, code)
+  }
+  await step(done, script, work, script.startsWith('test:') ? () => readCounts(report) : undefined)
+}
+
+/** What `npm run check` consists of, each to be timed by itself. */
+function scriptsOfCheck() {
+  const manifest = JSON.parse(readFileSync(inProject('package.json'), 'utf8'))
+  const check = String(manifest.scripts.check)
+  return [...check.matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] ?? '')
+}
+
+/** The settings of somebody's shell may not decide what the tests see. */
+function testEnvironment() {
+  const foreign = /^(KORA_|DATABASE_URL$|HOST$|PORT$|NODE_ENV$|npm_lifecycle_|PG)/
+  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name))
+  /** @type {Record<string, string | undefined>} */
+  const env = { ...Object.fromEntries(kept), NEXT_TELEMETRY_DISABLED: '1' }
+  return /** @type {NodeJS.ProcessEnv} */ (env)
+}
+
+/** @param {readonly Done[]} done */
+function summarize(done) {
+  console.log('\n=== summary')
+  for (const { name, seconds, counts, ok } of done) {
+    const numbers = counts ? `  ${countsLine(counts)}` : ''
+    console.log(
+      `${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(14)} ${seconds.toFixed(1).padStart(7)} s${numbers}`,
+    )
+  }
+  const total = done.reduce((sum, { seconds }) => sum + seconds, 0)
+  console.log(`       ${'in all'.padEnd(14)} ${total.toFixed(1).padStart(7)} s`)
+  const counts = addCounts(done.flatMap((entry) => entry.counts ?? []))
+  // A step that fails without a failed test (a type error, a suite that cannot load) counts as one.
+  if (done.some(({ ok }) => !ok) && counts.failed === 0) counts.failed = 1
+  console.log(countsLine(counts))
+}

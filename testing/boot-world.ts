@@ -1,0 +1,70 @@
+import { BOOTING_STATE } from '@/lib/domain/operational-state'
+import { Boot } from '@/lib/server/boot/boot'
+import { BootReport } from '@/lib/server/boot/boot-report'
+import { Leadership } from '@/lib/server/boot/leadership'
+import { SubstrateWatch } from '@/lib/server/boot/substrate-watch'
+import { wireOperationalState } from '@/lib/server/boot/wire-operational-state'
+import { StateTimeline } from '@/lib/server/event-log/state-timeline'
+import { OperationalStateHolder } from '@/lib/server/holder/operational-state-holder'
+import { SubstrateProvider } from '@/lib/server/provider/substrate-provider'
+import type { AppendedEvent } from '@/lib/server/substrate/sql/append-events'
+import { collectedLog } from './collected-log'
+import { FakeClock } from './fake-clock'
+import { scriptedSubstrate } from './scripted-substrate'
+
+interface BootWorldOptions {
+  readonly substrate?: Parameters<typeof scriptedSubstrate>[0]
+  readonly retryBudget?: number
+  readonly register?: (provider: SubstrateProvider) => void
+}
+
+export type BootWorld = ReturnType<typeof bootWorld>
+
+/** A boot with all its real parts, over a substrate by script and a clock that the test moves. */
+export function bootWorld({ substrate, retryBudget = 20, register }: BootWorldOptions = {}) {
+  const clock = new FakeClock()
+  const { log, lines } = collectedLog()
+  const seen = {
+    appended: [] as AppendedEvent[],
+    registered: [] as SubstrateProvider[],
+    cleared: 0,
+    terms: 0,
+  }
+  const provider = new SubstrateProvider({
+    substrate: scriptedSubstrate({
+      takeTerm: () => Promise.resolve(String((seen.terms += 1))),
+      clearPresence: () => {
+        seen.cleared += 1
+        return Promise.resolve()
+      },
+      appendEvents: (events) => {
+        seen.appended.push(...events)
+        return Promise.resolve()
+      },
+      ...substrate,
+    }),
+    workspaceId: 'org_test',
+    clock,
+    log,
+  })
+  const holder = new OperationalStateHolder(BOOTING_STATE, { clock, log })
+  const report = new BootReport()
+  const { outbox } = wireOperationalState(holder, provider, {
+    log,
+    bootAccount: () => report.account,
+  })
+  const parts = { provider, holder, outbox, clock, log }
+  const boot = new Boot({
+    ...parts,
+    report,
+    retryBudget,
+    timeline: new StateTimeline({
+      lastAt: () => Promise.resolve(null),
+      after: () => Promise.resolve([]),
+    }),
+    leadership: new Leadership({ ...parts, instanceId: 'me', presenceMs: 10_000 }),
+    watch: new SubstrateWatch({ ...parts, intervalMs: 5_000 }),
+    register: register ?? ((registered) => void seen.registered.push(registered)),
+  })
+  return Object.assign(seen, { boot, clock, holder, lines, outbox, provider })
+}

@@ -1,0 +1,199 @@
+import { connect } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { serveCockpit, type ServedCockpit } from '@/testing/served-cockpit'
+import { AppWorld } from './app-world'
+import { ask } from './ask'
+import { STATE, TICKETS } from './contract'
+
+const BEHIND_THE_RULES = ['/', STATE, TICKETS]
+
+describe('a cockpit with the default access rules', () => {
+  const world = new AppWorld()
+  let cockpit: ServedCockpit
+
+  beforeAll(async () => {
+    cockpit = await world.serve()
+  })
+  afterAll(() => world.close())
+
+  it('listens on the loopback address alone', async () => {
+    expect(await accepts('127.0.0.1', cockpit.port)).toBe(true)
+    const others = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter(({ family, address }) => family === 'IPv4' && address !== '127.0.0.1')
+      .map(({ address }) => address)
+    for (const address of ['127.0.0.2', ...others]) {
+      expect([address, await accepts(address, cockpit.port)]).toEqual([address, false])
+    }
+  })
+
+  it.each(BEHIND_THE_RULES)('refuses %s under a host name that it does not know', async (path) => {
+    const answer = await ask(cockpit, path, { headers: { host: 'evil.example' } })
+    expect(answer.status).toBe(403)
+    expect(answer.json().code).toBe('host_not_allowed')
+  })
+
+  it.each(['localhost', '127.0.0.1:3000', '[::1]:3000', 'LOCALHOST:80'])(
+    'answers under the host %s',
+    async (host) => {
+      expect((await ask(cockpit, STATE, { headers: { host } })).status).toBe(200)
+      expect((await ask(cockpit, '/', { headers: { host } })).status).toBe(200)
+    },
+  )
+
+  it.each([...BEHIND_THE_RULES, '/no-such-page', '/api/no-such-route', '/api/health/live'])(
+    'sends the security headers with %s',
+    async (path) => {
+      const { headers } = await ask(cockpit, path)
+      expect(headers['x-content-type-options']).toBe('nosniff')
+      expect(headers['referrer-policy']).toBe('same-origin')
+      expect(headers['x-frame-options']).toBe('DENY')
+      expect(headers).not.toHaveProperty('x-powered-by')
+    },
+  )
+
+  it.each(['/', '/no-such-page'])('lets only scripts with the nonce of %s run', async (path) => {
+    const page = await ask(cockpit, path)
+    const policy = String(page.headers['content-security-policy'])
+    const directives = new Map(
+      policy.split('; ').map((directive) => {
+        const [name = '', ...sources] = directive.split(' ')
+        return [name, sources] as const
+      }),
+    )
+    expect(directives.get('frame-ancestors')).toEqual(["'none'"])
+    expect(directives.get('script-src')).not.toContain("'unsafe-inline'")
+    expect(directives.get('script-src')).not.toContain("'unsafe-eval'")
+    const nonce = /'nonce-([\w]+)'/.exec(policy)?.[1]
+    const scripts = page.text.match(/<script\b[^>]*>/g) ?? []
+    expect(scripts.length).toBeGreaterThan(3)
+    for (const script of scripts) expect(script).toContain(`nonce="${String(nonce)}"`)
+    expect(page.headers['cache-control']).toBe('no-store')
+
+    const again = await ask(cockpit, path)
+    expect(again.headers['content-security-policy']).not.toBe(policy)
+  })
+
+  it.each(['/no-such-page', '/api/no-such-route', '/.env', '/_global-error', '/server.js'])(
+    'says nothing about itself where %s does not exist',
+    async (path) => {
+      const answer = await ask(cockpit, path)
+      expect(answer.status).toBe(404)
+      expect(answer.text).not.toMatch(/node_modules|\.next\/|\.tsx?\b|\bat \w+ \(|postgres|stack/i)
+    },
+  )
+
+  it('refuses a POST of the page', async () => {
+    const answer = await ask(cockpit, '/', { method: 'POST' })
+    expect(answer.status).toBe(405)
+  })
+})
+
+describe('a cockpit that knows another host name', () => {
+  const world = new AppWorld({ KORA_ALLOWED_HOSTS: 'kora.example, other.example' })
+  let cockpit: ServedCockpit
+
+  beforeAll(async () => {
+    cockpit = await world.serve()
+  })
+  afterAll(() => world.close())
+
+  it.each(BEHIND_THE_RULES)('answers %s under it', async (path) => {
+    const headers = { host: 'kora.example:8443' }
+    expect((await ask(cockpit, path, { headers })).status).toBe(200)
+    expect((await ask(cockpit, path, { headers: { host: 'example' } })).status).toBe(403)
+  })
+})
+
+describe('a cockpit that other machines can reach', () => {
+  const world = new AppWorld({ HOST: '0.0.0.0' })
+  let open: ServedCockpit
+  let withPassword: ServedCockpit
+  let waived: ServedCockpit
+
+  beforeAll(async () => {
+    open = await world.serve()
+    withPassword = await world.serve({ KORA_ACCESS_PASSWORD: 'correct horse' })
+    waived = await world.serve({ KORA_ALLOW_UNAUTHENTICATED: '1' })
+  })
+  afterAll(() => world.close())
+
+  it.each(BEHIND_THE_RULES)('does not serve %s without a password being set', async (path) => {
+    const answer = await ask(open, path)
+    expect(answer.status).toBe(503)
+    expect(answer.json().code).toBe('access_not_configured')
+    expect(answer.text).toContain('KORA_ACCESS_PASSWORD')
+  })
+
+  it.each(BEHIND_THE_RULES)('asks for the password of %s and takes the right one', async (path) => {
+    const without = await ask(withPassword, path)
+    expect(without.status).toBe(401)
+    expect(without.headers['www-authenticate']).toMatch(/^Basic realm=/)
+    expect((await ask(withPassword, path, basic('wrong'))).status).toBe(401)
+    expect((await ask(withPassword, path, basic('correct horse'))).status).toBe(200)
+  })
+
+  it.each(BEHIND_THE_RULES)('serves %s to everybody where that is said aloud', async (path) => {
+    expect((await ask(waived, path)).status).toBe(200)
+  })
+
+  it('leaves the health routes open, which say no more than their code', async () => {
+    for (const cockpit of [open, withPassword]) {
+      expect((await ask(cockpit, '/api/health/live')).json()).toEqual({ code: 'live' })
+      expect((await ask(cockpit, '/api/health/ready')).json()).toEqual({ code: 'cold_stub' })
+    }
+  })
+})
+
+describe('an address that cannot be used', () => {
+  it.each([
+    ['PORT', '99999', 'It may hold a whole number from 1 to 65535'],
+    ['PORT', 'http', 'It may hold a whole number from 1 to 65535'],
+    ['HOST', 'http://127.0.0.1', 'It may hold an IP address'],
+    ['HOST', '127.0.0.1:3000', 'It may hold an IP address'],
+  ])('%s=%s ends the server with exit code 1 and one clear sentence', async (name, value, told) => {
+    const failure = await failureOf({ [name]: value })
+    expect(failure).toContain('it ended (1)')
+    expect(failure).toContain(`${name} is "${value}"`)
+    expect(failure).toContain(told)
+    expect(failure).not.toMatch(/\n\s+at /)
+  })
+
+  it('ends the server with exit code 1 where another program has the port', async () => {
+    const world = new AppWorld()
+    const first = await world.serve()
+    const failure = await failureOf({ PORT: String(first.port) })
+    expect(failure).toContain('it ended (1)')
+    expect(failure).toContain(`Port ${first.port} of 127.0.0.1 is in use`)
+    await world.close()
+  })
+})
+
+function basic(password: string) {
+  const credentials = Buffer.from(`operator:${password}`).toString('base64')
+  return { headers: { authorization: `Basic ${credentials}` } }
+}
+
+async function failureOf(env: Record<string, string>): Promise<string> {
+  try {
+    const cockpit = await serveCockpit({ env })
+    await cockpit.kill()
+    return 'it started'
+  } catch (error) {
+    return String(error)
+  }
+}
+
+function accepts(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 2_000 })
+    const settle = (accepted: boolean) => {
+      socket.destroy()
+      resolve(accepted)
+    }
+    socket.once('connect', () => settle(true))
+    socket.once('error', () => settle(false))
+    socket.once('timeout', () => settle(false))
+  })
+}

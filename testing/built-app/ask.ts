@@ -1,0 +1,50 @@
+import { request } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
+import { z } from 'zod'
+
+/** What a server answered, its body whole. */
+export interface Answer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly text: string
+  /** The body as an object; fails when it is none. */
+  json(): Record<string, unknown>
+}
+
+interface Question {
+  readonly method?: string
+  /** `host` too: the built-in fetch would not let a test choose it. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Asks a served cockpit once, with the path exactly as it is given. */
+export function ask(
+  cockpit: { readonly port: number },
+  path: string,
+  { method = 'GET', headers = {} }: Question = {},
+): Promise<Answer> {
+  const address = { host: '127.0.0.1', port: cockpit.port, path, method, headers, agent: false }
+  return new Promise((resolve, reject) => {
+    const question = request(address, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.once('error', reject)
+      response.once('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8')
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text,
+          json: () => z.record(z.string(), z.unknown()).parse(JSON.parse(text)),
+        })
+      })
+    })
+    question.once('error', reject)
+    question.end()
+  })
+}
+
+/** The names of an object's keys, in alphabetical order. */
+export function keysOf(value: unknown): string[] {
+  return Object.keys(z.record(z.string(), z.unknown()).parse(value)).sort()
+}

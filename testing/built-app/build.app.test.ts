@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+
+const manifest = z.object({
+  routes: z.record(z.string(), z.unknown()),
+  dynamicRoutes: z.record(z.string(), z.unknown()),
+})
+
+describe('the build', () => {
+  it('has no page that was rendered before a request came, which could have no nonce', () => {
+    const { routes, dynamicRoutes } = manifest.parse(read('prerender-manifest.json'))
+    // Next.js' own last resort is always static; no address leads to it (access.app.test.ts).
+    expect(Object.keys(routes)).toEqual(['/_global-error'])
+    expect(dynamicRoutes).toEqual({})
+  })
+
+  it('has the routes of the contract and no others', () => {
+    const pages = z.record(z.string(), z.string()).parse(read('app-path-routes-manifest.json'))
+    expect(Object.values(pages).sort()).toEqual([
+      '/',
+      '/_global-error',
+      '/_not-found',
+      '/api/health/live',
+      '/api/health/ready',
+      '/api/operational-state',
+      '/api/sea-tickets/kora-assigned',
+    ])
+  })
+})
+
+function read(name: string): unknown {
+  const path = fileURLToPath(new URL(`../../.next/standalone/.next/${name}`, import.meta.url))
+  return JSON.parse(readFileSync(path, 'utf8'))
+}

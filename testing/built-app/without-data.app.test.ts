@@ -1,0 +1,230 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '@/scripts/ports.mjs'
+import { cloneDatabase, emptyDatabase } from '@/testing/database'
+import type { ServedCockpit } from '@/testing/served-cockpit'
+import { AppWorld, environmentOf, until, untilReadiness, untilState } from './app-world'
+import { ask, keysOf } from './ask'
+import {
+  ALL_STATE,
+  ALL_TICKETS,
+  STATE,
+  STATE_INCLUDES,
+  STATE_KEYS,
+  TICKETS,
+  TICKETS_INCLUDES,
+  TICKETS_KEYS,
+  withIncludes,
+  withKeys,
+} from './contract'
+
+const ERROR_KEYS = ['stub', 'error', 'error_code']
+
+describe('a cockpit without a database', () => {
+  const world = new AppWorld()
+  let cockpit: ServedCockpit
+
+  beforeAll(async () => {
+    cockpit = await world.serve()
+  })
+  afterAll(() => world.close())
+
+  it('answers sample tickets that say what they are', async () => {
+    const answer = await ask(cockpit, TICKETS)
+    expect(answer.status).toBe(200)
+    const body = answer.json()
+    expect(keysOf(body)).toEqual(withKeys(TICKETS_KEYS, 'stub'))
+    expect(body.stub).toBe(true)
+    const rows = TICKETS_KEYS.flatMap((bucket) => body[bucket] as { id: string; title: string }[])
+    expect(rows.length).toBeGreaterThan(3)
+    for (const row of rows) {
+      expect(row.id).toMatch(/^sample-/)
+      expect(row.title).toMatch(/^Sample/)
+    }
+  })
+
+  it('answers a sample state with a history', async () => {
+    const answer = await ask(cockpit, STATE)
+    expect(answer.status).toBe(200)
+    expect(keysOf(answer.json())).toEqual(withKeys(STATE_KEYS, 'stub'))
+    expect(answer.json().transition_history).not.toEqual([])
+  })
+
+  it('answers null for everything that is included', async () => {
+    const tickets = (await ask(cockpit, ALL_TICKETS)).json()
+    expect(keysOf(tickets)).toEqual(withIncludes(TICKETS_KEYS, TICKETS_INCLUDES, ['stub']))
+    for (const key of Object.values(TICKETS_INCLUDES).flat()) expect(tickets[key]).toBeNull()
+    const state = (await ask(cockpit, ALL_STATE)).json()
+    expect(keysOf(state)).toEqual(withIncludes(STATE_KEYS, STATE_INCLUDES, ['stub']))
+    for (const key of Object.values(STATE_INCLUDES).flat()) expect(state[key]).toBeNull()
+  })
+
+  it.each([TICKETS, STATE])('does not date its samples in the headers of %s', async (path) => {
+    const { headers } = await ask(cockpit, path)
+    expect(headers['cache-control']).toBe('no-store')
+    expect(headers['x-kora-as-of']).toBe('unknown')
+    expect(headers['x-kora-now']).toMatch(/Z$/)
+    const again = await ask(cockpit, path, { headers: { 'if-none-match': String(headers.etag) } })
+    expect([again.status, again.headers['x-kora-as-of']]).toEqual([304, 'unknown'])
+  })
+
+  it('is alive but not ready', async () => {
+    expect((await ask(cockpit, '/api/health/live')).status).toBe(200)
+    const ready = await ask(cockpit, '/api/health/ready')
+    expect([ready.status, ready.json()]).toEqual([503, { code: 'cold_stub' }])
+  })
+})
+
+describe('a cockpit whose database is away from the start', () => {
+  const world = new AppWorld()
+  let cockpit: ServedCockpit
+
+  beforeAll(async () => {
+    const url = `postgres://kora:s3cret-of-the-test@127.0.0.1:${await freePort()}/kora`
+    cockpit = await world.serve(environmentOf({ url, workspaceId: 'org_test' }))
+  })
+  afterAll(() => world.close())
+
+  it('answers empty lists and why, never samples', async () => {
+    const answer = await ask(cockpit, ALL_TICKETS)
+    expect(answer.status).toBe(200)
+    const body = answer.json()
+    expect(keysOf(body)).toEqual(withIncludes(TICKETS_KEYS, TICKETS_INCLUDES, ERROR_KEYS))
+    expect(body).toMatchObject({ stub: true, error_code: 'provider_not_registered' })
+    expect(body.error).toContain('not yet registered')
+    for (const bucket of TICKETS_KEYS) expect(body[bucket]).toEqual([])
+    expect(answer.headers['x-kora-as-of']).toBe('unknown')
+    expect(keysOf((await ask(cockpit, TICKETS)).json())).toEqual(
+      withKeys(TICKETS_KEYS, ...ERROR_KEYS),
+    )
+  })
+
+  it('is booting, degraded by the substrate, and tells when it tries again', async () => {
+    await until(async () => (await ask(cockpit, STATE)).json().degradation_reasons, ['substrate'])
+    const answer = await ask(cockpit, ALL_STATE)
+    expect(answer.status).toBe(200)
+    const body = answer.json()
+    expect(keysOf(body)).toEqual(withIncludes(STATE_KEYS, STATE_INCLUDES))
+    expect(body).toMatchObject({
+      primary_state: 'booting',
+      claim_permission: 'none',
+      is_degraded: true,
+      runtime: null,
+      boot: { phase: 'waiting_for_substrate', gate_id: 'substrate_reachable', budget: null },
+    })
+    expect(keysOf((await ask(cockpit, STATE)).json())).toEqual(STATE_KEYS)
+  })
+
+  it('is not ready, because no provider is registered', async () => {
+    const ready = await ask(cockpit, '/api/health/ready')
+    expect([ready.status, ready.json()]).toEqual([503, { code: 'provider_not_registered' }])
+  })
+
+  it('keeps the address and the password of its database to itself', async () => {
+    const page = await ask(cockpit, '/')
+    const state = await ask(cockpit, ALL_STATE)
+    for (const told of [page.text, state.text, cockpit.logs.join('\n')]) {
+      expect(told).not.toContain('s3cret')
+    }
+  })
+})
+
+describe('a cockpit with a variable that cannot be used', () => {
+  const world = new AppWorld()
+  let cockpit: ServedCockpit
+
+  beforeAll(async () => {
+    const address = { url: 'postgres://kora:s3cret@127.0.0.1:9/kora', workspaceId: 'org_test' }
+    cockpit = await world.serve({ ...environmentOf(address), KORA_REFRESH_SECONDS: 'soon' })
+  })
+  afterAll(() => world.close())
+
+  it('has no holder and says so', async () => {
+    const answer = await ask(cockpit, STATE)
+    expect(answer.status).toBe(200)
+    expect(keysOf(answer.json())).toEqual(withKeys(STATE_KEYS, ...ERROR_KEYS))
+    expect(answer.json()).toEqual({
+      primary_state: 'booting',
+      claim_permission: 'none',
+      degradation_reasons: [],
+      is_degraded: false,
+      transition_history: [],
+      valid_next_states: [],
+      stub: true,
+      error: 'OperationalStateHolder not yet initialized',
+      error_code: 'holder_not_initialized',
+    })
+  })
+
+  it('names the variable, what it holds and what it may hold', async () => {
+    const { boot, ...rest } = (await ask(cockpit, ALL_STATE)).json()
+    expect(boot).toMatchObject({
+      phase: 'config_error',
+      config_error: expect.stringMatching(/^KORA_REFRESH_SECONDS .*"soon".*allowed: /) as unknown,
+    })
+    for (const key of ['freshness', 'runtime', 'state_entered_at', 'agent', 'strip']) {
+      expect(rest[key]).toBeNull()
+    }
+    expect(cockpit.logs.join('\n')).toMatch(/\[kora\.boot\].*KORA_REFRESH_SECONDS/)
+    expect((await ask(cockpit, '/')).text).toContain('KORA_REFRESH_SECONDS')
+  })
+
+  it('answers no tickets and is not ready', async () => {
+    expect((await ask(cockpit, TICKETS)).json()).toMatchObject({
+      queued: [],
+      error_code: 'provider_not_registered',
+    })
+    const ready = await ask(cockpit, '/api/health/ready')
+    expect([ready.status, ready.json()]).toEqual([503, { code: 'configuration_invalid' }])
+  })
+})
+
+describe('a cockpit whose boot is refused', () => {
+  const world = new AppWorld()
+  const drops: (() => Promise<void>)[] = []
+
+  afterEach(async () => {
+    await world.close()
+    for (const drop of drops.splice(0)) await drop()
+  })
+
+  it('stops at a database without our tables, and says which command adds them', async () => {
+    const db = await emptyDatabase()
+    drops.push(() => db.drop())
+    const cockpit = await world.serve(environmentOf({ url: db.url, workspaceId: 'org_test' }))
+    await untilState(cockpit, 'stopped')
+    const { boot } = (await ask(cockpit, ALL_STATE)).json()
+    expect(boot).toMatchObject({
+      phase: 'failed',
+      failed_gate_id: 'substrate_schema',
+      failed_detail: expect.stringMatching(/missing: .*tickets.*npm run db:migrate/) as unknown,
+    })
+    const tickets = await ask(cockpit, TICKETS)
+    expect(tickets.status).toBe(200)
+    expect(keysOf(tickets.json())).toEqual(withKeys(TICKETS_KEYS, ...ERROR_KEYS))
+    expect(tickets.json()).toMatchObject({
+      error_code: 'substrate_read_failed',
+      error: expect.stringContaining('substrate read returned None') as unknown,
+    })
+    await untilReadiness(cockpit, 'runtime_stopped')
+    expect((await ask(cockpit, '/')).text).toContain('npm run db:migrate')
+  })
+
+  it('stops in a workspace without an actor of Kora’s, and writes that into the log', async () => {
+    const db = await cloneDatabase()
+    drops.push(() => db.drop())
+    await db.pool.query(`update public.actor_registry set deactivated_at = now()`)
+    const cockpit = await world.serve(environmentOf(db))
+    await untilState(cockpit, 'stopped')
+    const { boot } = (await ask(cockpit, ALL_STATE)).json()
+    expect(boot).toMatchObject({ phase: 'failed', failed_gate_id: 'canonical_kora_actor' })
+    expect((await ask(cockpit, TICKETS)).json().error_code).toBe('substrate_read_failed')
+    expect(cockpit.logs.join('\n')).toMatch(/\[assigned_sea_tickets\].*no actor of kind kora/)
+    await until(async () => {
+      const { rows } = await db.pool.query<{ gate: string }>(
+        `select payload->>'failed_gate_id' as gate from hivex_foundation.event_log
+          where event_type = 'kora.boot.failed'`,
+      )
+      return rows
+    }, [{ gate: 'canonical_kora_actor' }])
+  })
+})
