@@ -42,12 +42,10 @@ describe('the strip of the last 24 hours', () => {
     ])
   })
 
-  it('marks every sixth full hour', () => {
-    expect(stripTicks(now + 2 * 3_600_000, false).map((tick) => tick.label)).toEqual([
-      '18:00',
-      '00:00',
-      '06:00',
-      '12:00',
-    ])
+  it('marks every sixth full hour, but none that the word for now would cover', () => {
+    const labels = (hoursLater: number) =>
+      stripTicks(now + hoursLater * 3_600_000, false).map((tick) => tick.label)
+    expect(labels(4)).toEqual(['18:00', '00:00', '06:00', '12:00'])
+    expect(labels(3)).toEqual(['18:00', '00:00', '06:00'])
   })
 })

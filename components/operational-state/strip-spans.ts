@@ -51,8 +51,8 @@ export function stripTotals(
   return [...totals].map(([state, ms]) => ({ state, ms })).sort((a, b) => b.ms - a.ms)
 }
 
-/** A label closer than this to the end would stand under the word for now. */
-const TICK_CLEARANCE_MS = 90 * 60 * 1_000
+/** A label closer than this to the end would stand under the word for now, on a phone. */
+const TICK_CLEARANCE_MS = 3.5 * 60 * 60 * 1_000
 
 /** The full hours divisible by six in the window, by the local clock or by UTC. */
 export function stripTicks(now: number, local: boolean): readonly { at: number; label: string }[] {

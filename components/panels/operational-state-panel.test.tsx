@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BannerKind, LiveMark } from '@/lib/client/freshness/panel-verdict'
+import type { OperationalStateBody } from '@/lib/wire/operational-state.wire'
 import { OperationalStatePanel } from './operational-state-panel'
 import { renderPanel, textById } from './render-panel.fixture'
 import { activeState, LIVE, NOW, viewOf } from './view.fixture'
@@ -133,7 +134,7 @@ describe('the operational state, in trouble', () => {
 
   it('knows nothing where nothing has ever been read', () => {
     const { state, permission, text } = panel(
-      viewOf(null, { mark: 'offline', banner: 'offline', shows: 'nothing' }),
+      viewOf<OperationalStateBody>(null, { mark: 'offline', banner: 'offline', shows: 'nothing' }),
     )
     expect(state).toBe('unknown')
     expect(permission).toBe('unknown')
@@ -161,7 +162,9 @@ describe('the operational state, in trouble', () => {
 })
 
 it('a first load shows no word that could be taken for data', () => {
-  const { html, text } = panel(viewOf(null, { mark: 'unknown', banner: null, shows: 'skeleton' }))
+  const { html, text } = panel(
+    viewOf<OperationalStateBody>(null, { mark: 'unknown', banner: null, shows: 'skeleton' }),
+  )
   expect(html).toContain('aria-busy="true"')
   expect(text).not.toMatch(/\d{2}:\d{2}|unknown|active|takes/)
 })

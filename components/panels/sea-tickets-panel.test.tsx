@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { koraAssignedSeaTicketsStub } from '@/lib/wire/assigned-tickets.stub'
+import type { AssignedTicketsBody } from '@/lib/wire/assigned-tickets.wire'
 import { renderPanel } from './render-panel.fixture'
 import { SeaTicketsPanel } from './sea-tickets-panel'
 import { LIVE, someTickets, viewOf } from './view.fixture'
@@ -57,8 +58,9 @@ describe('the tickets, live', () => {
 
   it('show a hostile title as text, with what it hides', () => {
     const body = someTickets()
-    const row = { ...body.in_progress[0]!, title: '<img src=x onerror=alert(1)>\u202Egnp' }
-    const { html, text } = panel(viewOf({ ...body, in_progress: [row] }, LIVE))
+    const title = '<img src=x onerror=alert(1)>\u202Egnp'
+    const hostile = body.in_progress.map((row) => ({ ...row, title }))
+    const { html, text } = panel(viewOf({ ...body, in_progress: hostile }, LIVE))
     expect(text).toContain('<img src=x onerror=alert(1)>U+202Egnp')
     expect(html).not.toContain('<img')
     expect(html).not.toContain('\u202E')
@@ -76,14 +78,18 @@ describe('the tickets, not live', () => {
 
   it('show neither a list nor a number where nothing has ever been read', () => {
     const told = { mark: 'offline', banner: 'offline', shows: 'nothing' } as const
-    const { html, text } = panel(viewOf(null, told, { troubleSince: null, nextTryAt: null }))
+    const { html, text } = panel(
+      viewOf<AssignedTicketsBody>(null, told, { troubleSince: null, nextTryAt: null }),
+    )
     expect(html).not.toContain('data-testid="bucket-')
     expect(text).not.toMatch(/\d/)
     expect(text).toContain('unknown')
   })
 
   it('show a skeleton without a number while the first answer is awaited', () => {
-    const { text } = panel(viewOf(null, { mark: 'unknown', banner: null, shows: 'skeleton' }))
+    const { text } = panel(
+      viewOf<AssignedTicketsBody>(null, { mark: 'unknown', banner: null, shows: 'skeleton' }),
+    )
     expect(text).not.toMatch(/\d/)
     expect(text).not.toContain('No ticket')
   })

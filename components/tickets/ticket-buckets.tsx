@@ -1,5 +1,6 @@
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import type { ReactNode } from 'react'
+import { ScrollArea } from '@/components/ui/scroll-area'
 import { Section } from '@/components/ui/section'
 import type { TicketBucket } from '@/lib/domain/sea-ticket'
 import type { AssignedTicketsBody } from '@/lib/wire/assigned-tickets.wire'
@@ -34,16 +35,18 @@ export function TicketBuckets({ body, counts, moved, live, sample }: TicketBucke
         {orEmpty(
           'in_progress',
           'No ticket is in progress.',
-          <ul className="grid gap-2">
-            {body.in_progress.map((row) => (
-              <InProgressCard
-                key={row.id}
-                row={row}
-                claim={body.claims?.[row.id]}
-                {...rowProps(row.id)}
-              />
-            ))}
-          </ul>,
+          <ScrollArea label="Tickets in progress" count={body.in_progress.length}>
+            <ul className="grid gap-2">
+              {body.in_progress.map((row) => (
+                <InProgressCard
+                  key={row.id}
+                  row={row}
+                  claim={body.claims?.[row.id]}
+                  {...rowProps(row.id)}
+                />
+              ))}
+            </ul>
+          </ScrollArea>,
         )}
       </Section>
       <Section

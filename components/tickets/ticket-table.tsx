@@ -1,8 +1,6 @@
 import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
-
-/** More rows than this scroll inside the panel. */
-const SCROLLS_FROM = 12
+import { ScrollArea } from '@/components/ui/scroll-area'
 
 /**
  * From which width of the panel the rows stand in columns; below it each is a small block of its
@@ -28,7 +26,7 @@ const LAYOUT = {
     row: '@2xl:table-row @2xl:px-0',
     cell: '@2xl:table-cell @2xl:px-2 @2xl:py-1.5',
     tight: '@2xl:whitespace-nowrap',
-    wraps: '@2xl:min-w-44',
+    wraps: '@2xl:min-w-44 @3xl:min-w-60',
     caption: '@2xl:hidden',
   },
 } as const satisfies Record<TableRoom, unknown>
@@ -45,12 +43,8 @@ interface TicketTableProps {
 /** A dense table of tickets. Its parts name their roles: a block loses those of a table. */
 export function TicketTable({ label, room, columns, rowCount, children }: TicketTableProps) {
   const layout = LAYOUT[room]
-  const scrolls = rowCount > SCROLLS_FROM
   return (
-    <div
-      className={clsx('relative -mx-2', scrolls && 'max-h-[36rem] overflow-y-auto')}
-      {...(scrolls ? { tabIndex: 0, role: 'region', 'aria-label': `${label}, scrolls` } : {})}
-    >
+    <ScrollArea label={label} count={rowCount} className="-mx-2">
       <table role="table" aria-label={label} className={clsx('block w-full', layout.table)}>
         <thead role="rowgroup" className={clsx('sr-only', layout.head)}>
           <tr role="row" className="text-left text-xs text-ink-soft">
@@ -70,7 +64,7 @@ export function TicketTable({ label, room, columns, rowCount, children }: Ticket
           {children}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   )
 }
 

@@ -23,8 +23,10 @@ describe('foreign text', () => {
     expect(read('pay\u200B\u200B\u200Bpal\uFEFF')).toBe('pay[U+200B×3]pal[U+FEFF×1]')
   })
 
-  it('shows control characters by their pictures, and those without one by number', () => {
-    expect(read('a\u0000b\nc\td\u007Fe\u0085')).toBe('a[␀×1]b[␊×1]c[␉×1]d[␡×1]e[U+0085×1]')
+  it('shows control characters by their names, and those without one by number', () => {
+    expect(read('a\u0000b\nc\td\u007Fe\u0085')).toBe(
+      'a[NUL×1]b[LF×1]c[TAB×1]d[U+007F×1]e[U+0085×1]',
+    )
   })
 
   it('shows characters outside the basic plane that hide text in tags', () => {

@@ -20,12 +20,16 @@ function isOrdinaryJoiner(character: string, before = '', after = ''): boolean {
   return JOINING_LETTER.test(before) && JOINING_LETTER.test(after)
 }
 
-/** `␊` for the C0 controls, which have pictures of their own; `U+202E` for all others. */
+/** The old names of the controls below the space: their pictures are missing in many fonts. */
+const CONTROL_NAMES =
+  'NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(
+    ' ',
+  )
+
+/** `ESC`, `LF` for controls that have a name, `U+202E` for all others. */
 function labelOf(character: string): string {
   const code = character.codePointAt(0) ?? 0
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
-  if (code === 0x7f) return '\u2421'
-  return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
+  return CONTROL_NAMES[code] ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
 }
 
 /**

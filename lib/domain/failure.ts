@@ -45,7 +45,7 @@ function describe(error: unknown, depth: number): string {
   if (!(error instanceof Error)) return String(error)
   const own = error.message || error.name
   if (depth === DEEPEST_CAUSE) return own
-  const inner: unknown[] = error instanceof AggregateError ? [...error.errors] : []
+  const inner = error instanceof AggregateError ? Array.from<unknown>(error.errors) : []
   if (error.cause !== undefined) inner.push(error.cause)
   const parts = new Set(inner.map((one) => describe(one, depth + 1)))
   return parts.size === 0 ? own : `${own} (${[...parts].join('; ')})`

@@ -26,6 +26,12 @@ export class EnvReader {
     return value === undefined || value === '' ? null : value
   }
 
+  /** The value with its outer spaces, which belong to a password. */
+  verbatim(name: string): string | null {
+    const value = this.#environment[name]
+    return value === undefined || value === '' ? null : value
+  }
+
   list(name: string): readonly string[] {
     const entries = (this.text(name) ?? '').split(',').map((entry) => entry.trim())
     return entries.filter((entry) => entry !== '')

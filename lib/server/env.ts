@@ -104,7 +104,7 @@ function readAccess(env: EnvReader, serverless: boolean): AccessConfig {
   return {
     host,
     allowedHosts: env.list('KORA_ALLOWED_HOSTS'),
-    password: env.text('KORA_ACCESS_PASSWORD'),
+    password: env.verbatim('KORA_ACCESS_PASSWORD'),
     allowUnauthenticated: env.flag('KORA_ALLOW_UNAUTHENTICATED'),
     exposed: serverless || !isLoopback(host),
   }

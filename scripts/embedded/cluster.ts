@@ -28,11 +28,10 @@ export interface EmbeddedCluster {
   stop(mode?: 'fast' | 'immediate'): Promise<void>
 }
 
-interface Opened {
+interface Place {
   readonly home: string
   readonly binaries: PostgresBinaries
   readonly user: RunUser | null
-  readonly password: string
   readonly temporary: boolean
 }
 
@@ -52,11 +51,32 @@ export async function openCluster(options: {
   dataDir: string
   log?: (line: string) => void
 }): Promise<EmbeddedCluster> {
-  const log = options.log ?? (() => undefined)
+  return await open(await findPlace(options.dataDir, options.log ?? (() => undefined)))
+}
+
+/**
+ * Stops or starts the server of a cluster that another process has open, as an outage would: that
+ * process keeps its claim on it.
+ * @returns false when there was nothing to do
+ * @throws when there is no cluster in that folder
+ */
+export async function switchCluster(dataDir: string, to: 'on' | 'off'): Promise<boolean> {
+  const place = await findPlace(dataDir, () => undefined)
+  const data = join(place.home, 'data')
+  const port = await readPort(data)
+  if (port === null) throw new Error('There is no embedded database yet: `npm start` makes one.')
+  const runs = (await findPostmaster(data)) !== null
+  if (runs === (to === 'on')) return false
+  if (to === 'on') await launch(place, await realpath(data), port)
+  else await stopPostmaster(data, 'fast', place.binaries)
+  return true
+}
+
+async function findPlace(dataDir: string, log: (line: string) => void): Promise<Place> {
   const user = await findRunUser()
   const binaries = await findPostgresBinaries(user, log)
-  const home = await clusterHome(resolve(options.dataDir), user, log)
-  return await open({ home, binaries, user, temporary: false })
+  const home = await clusterHome(resolve(dataDir), user, log)
+  return { home, binaries, user, temporary: false }
 }
 
 /**
@@ -88,13 +108,12 @@ export async function temporaryCluster(options?: {
   }
 }
 
-async function open(wanted: Omit<Opened, 'password'>): Promise<EmbeddedCluster> {
-  const { home, binaries, user, temporary } = wanted
-  await createCluster({ home, binaries, user, temporary })
+async function open(place: Place): Promise<EmbeddedCluster> {
+  const { home, binaries } = place
+  await createCluster(place)
   const data = join(await realpath(home), 'data')
   const password = (await readFile(join(home, 'password'), 'utf8')).trim()
-  const opened: Opened = { ...wanted, password }
-  let port = await launch(opened, data, null)
+  let port = await launch(place, data, null)
   let owner: Awaited<ReturnType<typeof ownedConnection>> | null = null
 
   const url = (database: string) =>
@@ -114,7 +133,7 @@ async function open(wanted: Omit<Opened, 'password'>): Promise<EmbeddedCluster> 
     dataDir: data,
     url,
     start: async () => {
-      port = await launch(opened, data, port)
+      port = await launch(place, data, port)
       if (!owner) await connect()
     },
     stop: async (mode = 'fast') => {
@@ -125,8 +144,8 @@ async function open(wanted: Omit<Opened, 'password'>): Promise<EmbeddedCluster> 
 }
 
 /** Adopts or starts the server. A fixed port is one that others know already: it may not change. */
-async function launch(opened: Opened, data: string, fixedPort: number | null): Promise<number> {
-  const { binaries, user, temporary, home } = opened
+async function launch(place: Place, data: string, fixedPort: number | null): Promise<number> {
+  const { binaries, user, temporary, home } = place
   const deadline = Date.now() + 20_000
   for (;;) {
     const running = await findPostmaster(data)

@@ -63,7 +63,11 @@ async function hasPlaywrightsOwn() {
 /** @param {string} path */
 function runs(path) {
   try {
-    const version = execFileSync(path, ['--version'], { encoding: 'utf8', timeout: 20_000 })
+    const version = execFileSync(path, ['--version'], {
+      encoding: 'utf8',
+      timeout: 20_000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
     return /Chrom(e|ium)/.test(version)
   } catch {
     return false

@@ -18,6 +18,10 @@ export async function testEverything() {
     const reports = mkdtempSync(join(tmpdir(), 'kora-reports-'))
     try {
       await runSteps(done, reports)
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      console.error(`\n${error.message}`)
+      process.exitCode = error.exitCode
     } finally {
       rmSync(reports, { recursive: true, force: true })
       summarize(done)

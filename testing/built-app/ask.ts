@@ -35,7 +35,7 @@ export function ask(
           status: response.statusCode ?? 0,
           headers: response.headers,
           text,
-          json: () => z.record(z.string(), z.unknown()).parse(JSON.parse(text)),
+          json: () => objectIn(JSON.parse(text)),
         })
       })
     })
@@ -44,7 +44,12 @@ export function ask(
   })
 }
 
+/** An object out of an answer; fails when it is none. */
+export function objectIn(value: unknown): Record<string, unknown> {
+  return z.record(z.string(), z.unknown()).parse(value)
+}
+
 /** The names of an object's keys, in alphabetical order. */
 export function keysOf(value: unknown): string[] {
-  return Object.keys(z.record(z.string(), z.unknown()).parse(value)).sort()
+  return Object.keys(objectIn(value)).sort()
 }

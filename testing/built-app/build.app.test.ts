@@ -11,7 +11,7 @@ const manifest = z.object({
 describe('the build', () => {
   it('has no page that was rendered before a request came, which could have no nonce', () => {
     const { routes, dynamicRoutes } = manifest.parse(read('prerender-manifest.json'))
-    // Next.js' own last resort is always static; no address leads to it (access.app.test.ts).
+    // Next.js' own last resort, which cannot be anything but static and holds nothing of ours.
     expect(Object.keys(routes)).toEqual(['/_global-error'])
     expect(dynamicRoutes).toEqual({})
   })

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { verifyChain } from '@/lib/server/substrate/sql/verify-chain'
 import type { ServedCockpit } from '@/testing/served-cockpit'
 import { openAppWorld, until, untilReadiness, untilState } from './app-world'
-import { ask } from './ask'
+import { ask, objectIn } from './ask'
 import { ALL_STATE, STATE } from './contract'
 
 interface LoggedEvent {
@@ -103,7 +103,7 @@ describe('the life of a runtime', () => {
     const cockpit = await opened.world.serve()
     await until(async () => {
       const { boot } = (await ask(cockpit, ALL_STATE)).json()
-      return Object(boot).gate_id as unknown
+      return objectIn(boot).gate_id
     }, 'event_log_append')
     await untilReadiness(cockpit, 'runtime_booting')
     await until(async () => (await ask(cockpit, STATE)).json().degradation_reasons, ['substrate'])
@@ -171,9 +171,9 @@ describe('the life of a runtime', () => {
 })
 
 async function leaderOf(cockpit: ServedCockpit): Promise<string> {
-  return String(Object((await ask(cockpit, ALL_STATE)).json().runtime).instance_id)
+  return String(objectIn((await ask(cockpit, ALL_STATE)).json().runtime).instance_id)
 }
 
 async function heartbeatOf(cockpit: ServedCockpit): Promise<string> {
-  return String(Object((await ask(cockpit, ALL_STATE)).json().runtime).heartbeat_at)
+  return String(objectIn((await ask(cockpit, ALL_STATE)).json().runtime).heartbeat_at)
 }

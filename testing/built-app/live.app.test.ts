@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { insertTicket } from '@/testing/factories'
 import type { ServedCockpit } from '@/testing/served-cockpit'
 import { openAppWorld, until, untilState } from './app-world'
-import { ask, keysOf } from './ask'
+import { ask, keysOf, objectIn } from './ask'
 import {
   ALL_STATE,
   ALL_TICKETS,
@@ -103,7 +103,7 @@ describe('a cockpit whose boot has passed', () => {
       failed_or_blocked: { count: 1, capped: false },
       waiting_to_retry: expect.anything() as unknown,
     })
-    expect(keysOf(Object.values(Object(tickets.claims))[0])).toEqual([
+    expect(keysOf(Object.values(objectIn(tickets.claims))[0])).toEqual([
       'lease_expires_at',
       'work_attempt_id',
     ])

@@ -18,7 +18,7 @@ const READ_ERROR = {
 } as const
 const NETWORK: RequestTrouble = { kind: 'network' }
 
-const first = afterAnswer(emptyFeed<Body>(), live('one', 1_000), 1_050)
+const first = afterAnswer<Body>(emptyFeed(), live('one', 1_000), 1_050)
 
 describe('a live answer', () => {
   it('is the latest and the last live one', () => {
@@ -32,27 +32,27 @@ describe('a live answer', () => {
   })
 
   it('replaces the one before it', () => {
-    const second = afterAnswer(first, live('two', 6_000), 6_050)
+    const second = afterAnswer<Body>(first, live('two', 6_000), 6_050)
     expect(second.lastLive).toEqual({ body: { rows: 'two' }, asOf: 6_000 })
     expect(second.latest?.etag).toBe('"two"')
   })
 
   it('that is older than what is known is not taken, and asked for whole the next time', () => {
-    const second = afterAnswer(first, live('two', 6_000), 6_050)
-    const replayed = afterAnswer(second, live('one', 1_000), 11_000)
+    const second = afterAnswer<Body>(first, live('two', 6_000), 6_050)
+    const replayed = afterAnswer<Body>(second, live('one', 1_000), 11_000)
     expect(replayed.lastLive).toEqual({ body: { rows: 'two' }, asOf: 6_000 })
     expect(replayed.latest).toEqual({ kind: 'live', body: { rows: 'two' }, etag: null })
   })
 
   it('whose age is not known is not believed', () => {
-    const feed = afterAnswer(first, { ...live('two', 0), asOf: null }, 6_000)
+    const feed = afterAnswer<Body>(first, { ...live('two', 0), asOf: null }, 6_000)
     expect(feed.latest?.kind).toBe('uninitialized')
     expect(feed.lastLive).toEqual(first.lastLive)
   })
 
   it('ends every trouble', () => {
-    const troubled = afterTrouble(afterAnswer(first, READ_ERROR, 6_000), NETWORK, 11_000)
-    const healed = afterAnswer(troubled, live('two', 16_000), 16_050)
+    const troubled = afterTrouble(afterAnswer<Body>(first, READ_ERROR, 6_000), NETWORK, 11_000)
+    const healed = afterAnswer<Body>(troubled, live('two', 16_000), 16_050)
     expect(healed).toMatchObject({ trouble: null, troubleSince: null, answeredAt: 16_050 })
   })
 })
@@ -64,14 +64,18 @@ describe('an answer without live data', () => {
     ['uninitialized', { error_code: 'holder_not_initialized', stub: true }],
     ['sample', { stub: true }],
   ] as const)('is a %s by its own words, and leaves the last live data', (kind, words) => {
-    const feed = afterAnswer(first, { body: { rows: '', ...words }, asOf: null, etag: null }, 6_000)
+    const feed = afterAnswer<Body>(
+      first,
+      { body: { rows: '', ...words }, asOf: null, etag: null },
+      6_000,
+    )
     expect(feed.latest?.kind).toBe(kind)
     expect(feed.lastLive).toEqual(first.lastLive)
     expect(feed.troubleSince).toBe(kind === 'sample' ? null : 6_000)
   })
 
   it('is not taken for live because a time comes with it', () => {
-    const feed = afterAnswer(first, { ...READ_ERROR, asOf: 9_000 }, 9_050)
+    const feed = afterAnswer<Body>(first, { ...READ_ERROR, asOf: 9_000 }, 9_050)
     expect(feed.latest?.kind).toBe('read-error')
     expect(feed.lastLive?.asOf).toBe(1_000)
   })
@@ -96,7 +100,7 @@ describe('an answer that nothing has changed', () => {
   })
 
   it('leaves an error an error, since when it is one', () => {
-    const error = afterAnswer(first, READ_ERROR, 6_000)
+    const error = afterAnswer<Body>(first, READ_ERROR, 6_000)
     const still = afterUnchanged(error, null, 11_000)
     expect(still.latest?.kind).toBe('read-error')
     expect(still.troubleSince).toBe(6_000)
@@ -116,7 +120,7 @@ describe('a request that failed', () => {
   it('counts its trouble from the first one, whatever follows', () => {
     const one = afterTrouble(first, NETWORK, 6_000)
     const two = afterTrouble(one, { kind: 'timeout' }, 11_000)
-    const three = afterAnswer(two, READ_ERROR, 16_000)
+    const three = afterAnswer<Body>(two, READ_ERROR, 16_000)
     const four = afterTrouble(three, { kind: 'http', status: 500 }, 21_000)
     expect([two, three, four].map((feed) => feed.troubleSince)).toEqual([6_000, 6_000, 6_000])
     expect(two.trouble).toEqual({ kind: 'timeout' })

@@ -30,7 +30,7 @@ export interface Feed<Body> {
   readonly trouble: RequestTrouble | null
   /** Since when requests fail, or answers hold no live data. */
   readonly troubleSince: number | null
-  /** When the last answer came, and when it was last known that one could not be had. */
+  /** When the last answer came; null before the first. */
   readonly answeredAt: number | null
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { afterAnswer, afterTrouble, emptyFeed } from './feed'
+import { afterAnswer, afterTrouble, type ContractBody, emptyFeed } from './feed'
 import { nextRequestDelayMs, requestTimeoutMs } from './refresh-policy'
 
 const I = 5_000
-const live = (asOf: number) => afterAnswer(emptyFeed(), { body: {}, asOf, etag: null }, asOf)
+const live = (asOf: number) =>
+  afterAnswer<ContractBody>(emptyFeed(), { body: {}, asOf, etag: null }, asOf)
 const delay = (feed: ReturnType<typeof live>, more: { tookMs?: number; now?: number } = {}) =>
   nextRequestDelayMs(feed, { intervalMs: I, tookMs: 0, now: 100_000, ...more })
 
@@ -39,8 +40,8 @@ describe('the next request', () => {
     'provider_not_registered',
     'holder_not_initialized',
     undefined,
-  ])('is made one interval after an answer without live data began: %s', (code) => {
-    const body = code === undefined ? { stub: true as const } : { error_code: code }
+  ] as const)('is made one interval after an answer without live data began: %s', (code) => {
+    const body: ContractBody = { stub: true, error_code: code }
     const feed = afterAnswer(live(99_000), { body, asOf: null, etag: null }, 100_000)
     expect(delay(feed, { tookMs: 1_000 })).toBe(4_000)
   })

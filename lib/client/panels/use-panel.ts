@@ -50,7 +50,8 @@ export function usePanel<Body extends ContractBody>(query: PanelQuery<Body>): Pa
     const due =
       data.endedAt +
       nextRequestDelayMs(data.feed, { intervalMs, tookMs: data.tookMs, now: data.endedAt })
-    const delay = returned || networkBack ? 0 : Math.max(0, due - now)
+    // Never longer than an interval: a clock that was just put right must not delay the next look.
+    const delay = returned || networkBack ? 0 : Math.min(intervalMs, Math.max(0, due - now))
     const timer = setTimeout(() => void refetch({ cancelRefetch: false }), delay)
     return () => clearTimeout(timer)
   }, [visible, returnedAt, browserOnline, data, isFetching, intervalMs, clock, moment, refetch])

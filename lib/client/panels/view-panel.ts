@@ -54,7 +54,7 @@ function pendingReturn(returnedAt: number | null, answeredAt: number | null): nu
 
 function bodyOf<Body extends ContractBody>(
   { latest, lastLive }: PanelData<Body>['feed'],
-  { shows }: PanelVerdict,
+  { banner, shows }: PanelVerdict,
 ): Body | null {
   switch (shows) {
     case 'live':
@@ -64,7 +64,9 @@ function bodyOf<Body extends ContractBody>(
       return latest?.body ?? null
     case 'nothing':
       // A state that is still booting says so itself, before the substrate has told any time.
-      return latest !== null && latest.body.error_code === undefined ? latest.body : null
+      // Once requests fail, nobody says that it still is.
+      if (banner !== 'uninitialized' || latest?.body.error_code !== undefined) return null
+      return latest?.body ?? null
     case 'skeleton':
       return null
     default:

@@ -76,15 +76,12 @@ describe('a transient gate that fails', () => {
     const { holder, runner } = setUp()
     await runner.pass('event_log_append', failing(3))
     await settled()
-    expect(holder.history()).toEqual(
-      Array.from({ length: 3 }, () =>
-        expect.objectContaining({
-          from_state: 'booting',
-          to_state: 'booting',
-          trigger: 'transient gate failure',
-        }),
-      ),
-    )
+    const retry = expect.objectContaining({
+      from_state: 'booting',
+      to_state: 'booting',
+      trigger: 'transient gate failure',
+    }) as unknown
+    expect(holder.history()).toEqual([retry, retry, retry])
     expect(sortedReasons(holder.current)).toEqual(['substrate'])
     expect([...runner.stagedReasons]).toEqual(['substrate'])
   })

@@ -63,7 +63,9 @@ function setUp({ before = null }: { before?: LeaderPresence | null } = {}) {
   })
   const parts = { instanceId: 'me', provider, holder, outbox, clock, log, presenceMs: 10_000 }
   const told = () => world.appended.map(({ eventType, payload }) => ({ eventType, payload }))
-  return { clock, leadership: new Leadership(parts), lines, outbox, told, world }
+  /** What any other good read of the process does. */
+  const read = () => provider.clock.record(new Date(clock.now()).toISOString())
+  return { clock, leadership: new Leadership(parts), lines, outbox, read, told, world }
 }
 
 const LEADING = { eventType: 'kora.runtime.leading', payload: { instance_id: 'me', term: '7' } }
@@ -121,13 +123,15 @@ describe('the lead of a workspace', () => {
   })
 
   it('is silent after three beats that failed, and alive again with the next good one', async () => {
-    const { clock, leadership, world } = setUp()
+    const { clock, leadership, read, world } = setUp()
     await leadership.take()
     await clock.advance(0)
-    world.beatTrouble = new Error('away')
+    world.beatTrouble = new Error('no privilege')
     await clock.advance(29_999)
+    read()
     expect(leadership.presence?.alive).toBe(true)
     await clock.advance(1)
+    read()
     expect(leadership.presence?.alive).toBe(false)
     world.beatTrouble = null
     await clock.advance(1_000)
@@ -135,12 +139,22 @@ describe('the lead of a workspace', () => {
     await leadership.leave('test')
   })
 
+  it('is not called silent while the whole substrate is away: that is told otherwise', async () => {
+    const { clock, leadership, world } = setUp()
+    await leadership.take()
+    world.beatTrouble = new Error('away')
+    await clock.advance(600_000)
+    expect(leadership.presence?.alive).toBe(true)
+    await leadership.leave('test')
+  })
+
   it('is not renewed by a beat in a term that is over', async () => {
-    const { clock, leadership, lines, world } = setUp()
+    const { clock, leadership, lines, read, world } = setUp()
     await leadership.take()
     await clock.advance(0)
     world.deposed = true
     await clock.advance(30_000)
+    read()
     expect(leadership.presence?.alive).toBe(false)
     expect(lines).toContain('error [kora.boot] term 7 is over: another instance leads')
     await leadership.leave('test')

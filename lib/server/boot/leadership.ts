@@ -54,7 +54,9 @@ export class Leadership {
   get presence(): RuntimePresence | null {
     if (this.#heartbeatAt === null) return null
     const { instanceId, provider, presenceMs } = this.#options
-    const silence = provider.clock.now() - Date.parse(this.#heartbeatAt)
+    // Silent is who misses beats while the substrate answers; without it nothing newer is known.
+    const knownAt = provider.clock.asOf ?? this.#heartbeatAt
+    const silence = Date.parse(knownAt) - Date.parse(this.#heartbeatAt)
     return {
       instanceId,
       leader: true,

@@ -60,17 +60,14 @@ export class StateTimeline {
   }
 
   async #read(now: number): Promise<void> {
-    let seq = this.#lastSeq ?? (await this.#begin(now - DAY_MS))
-    for (
-      let page = await this.#source.after(seq, PAGE);
-      ;
-      page = await this.#source.after(seq, PAGE)
-    ) {
+    this.#lastSeq ??= await this.#begin(now - DAY_MS)
+    for (;;) {
+      const page = await this.#source.after(this.#lastSeq, PAGE)
       this.#events.push(...page.map(toStateEvent))
-      seq = page.at(-1)?.seq ?? seq
+      // After every page: should the next one fail, none is read twice.
+      this.#lastSeq = page.at(-1)?.seq ?? this.#lastSeq
       if (page.length < PAGE) break
     }
-    this.#lastSeq = seq
     this.#forgetBefore(now - DAY_MS)
   }
 

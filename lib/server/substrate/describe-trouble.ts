@@ -1,5 +1,4 @@
 import 'server-only'
-import { failureCodeOf } from '@/lib/domain/failure'
 
 /** SQLSTATE (or class) → what an operator can do something with. */
 const BY_SQLSTATE: readonly (readonly [prefix: string, meaning: string])[] = [
@@ -34,8 +33,6 @@ const BY_SYSTEM_CODE: Readonly<Record<string, string>> = {
  * secret. The log has the driver's own words.
  */
 export function describeTrouble(error: unknown): string {
-  const own = failureCodeOf(error)
-  if (own !== null && error instanceof Error) return error.message
   const code = codeOf(error)
   if (code !== null) {
     const system = BY_SYSTEM_CODE[code]

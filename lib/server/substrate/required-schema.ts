@@ -47,7 +47,7 @@ export const REQUIRED_COLUMNS: Readonly<Record<string, readonly string[]>> = {
     'this_event_hash',
   ],
   'hivex_foundation.event_chain_head': ['workspace_id', 'seq', 'hash', 'count'],
-  'public.kora_leader': ['workspace_id', 'term', 'instance_id'],
+  'public.kora_leader': ['workspace_id', 'term', 'instance_id', 'taken_at'],
   'public.kora_runtime_presence': [
     'instance_id',
     'workspace_id',
@@ -67,6 +67,8 @@ export const REQUIRED_MIGRATIONS: readonly string[] = [
   '0003_leadership',
   '0004_ticket_indexes.concurrent',
   '0005_event_log_indexes.concurrent',
+  '0006_term_start',
+  '0007_work_indexes.concurrent',
 ]
 
 /** Where the runner records what it has applied. */

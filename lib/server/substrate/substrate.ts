@@ -5,20 +5,34 @@ import { describeError } from '@/lib/domain/failure'
 import type { Log } from '../log'
 import { createSubstratePool } from './pool'
 import { portAnswers } from './port-probe'
+import type { LeaderTerm } from './leader-term'
 import { type AppendedEvent, appendEvents } from './sql/append-events'
+import { appendEventsInTerm } from './sql/append-events-in-term'
 import { beatPresence, type BeatPresenceInput } from './sql/beat-presence'
+import { type ClaimOutcome, claimTicket, type ClaimTicketInput } from './sql/claim-ticket'
 import { clearPresence } from './sql/clear-presence'
+import { mayUseSimulatedAgent } from './sql/demonstration-mark'
+import { endAttempt, type EndAttemptInput, releaseClaim } from './sql/end-attempt'
+import type { HeldClaim } from './sql/held-claim'
+import { markInProgress } from './sql/mark-in-progress'
 import { probeAppend } from './sql/probe-append'
 import { readAssignedTickets, type ReadAssignedTicketsInput } from './sql/read-assigned-tickets'
 import { readClock } from './sql/read-clock'
 import { readKoraActors } from './sql/read-kora-actors'
 import { type LeaderPresence, readLeader } from './sql/read-leader'
+import {
+  type NextEligible,
+  readNextEligible,
+  type ReadNextEligibleInput,
+} from './sql/read-next-eligible'
 import { readMissingSchema } from './sql/read-schema'
 import {
   readLastStateEventAt,
   readStateEventsAfter,
   type StateEvent,
 } from './sql/read-state-events'
+import { refreshClaim, type RefreshClaimInput } from './sql/refresh-claim'
+import { sweepExpiredClaims, type SweepExpiredClaimsInput } from './sql/sweep-expired-claims'
 import { takeTerm } from './sql/take-term'
 import { inTransaction } from './transaction'
 import type { Queryable } from './queryable'
@@ -107,6 +121,50 @@ export class Substrate {
   /** Appends all events in order, all or none; an event id that the log has is not doubled. */
   async appendEvents(events: readonly AppendedEvent[]): Promise<void> {
     await this.#write((db) => appendEvents(db, events))
+  }
+
+  /** The same while the term lasts; false when another instance leads and nothing was written. */
+  appendEventsInTerm(term: LeaderTerm, events: readonly AppendedEvent[]): Promise<boolean> {
+    return this.#write((db) => appendEventsInTerm(db, term, events))
+  }
+
+  /** After a failure, the same draft again finds out whether the claim was made. */
+  claimTicket(input: ClaimTicketInput): Promise<ClaimOutcome> {
+    return this.#write((db) => claimTicket(db, input))
+  }
+
+  /** False when the claim or the lead is lost, and nothing was written. */
+  markInProgress(claim: HeldClaim): Promise<boolean> {
+    return this.#write((db) => markInProgress(db, claim))
+  }
+
+  /** The new end of the lease, or null when the claim or the lead is lost. */
+  refreshClaim(input: RefreshClaimInput): Promise<string | null> {
+    return this.#write((db) => refreshClaim(db, input))
+  }
+
+  /** False when the claim or the lead is lost. After a failure, the same again writes once. */
+  endAttempt(input: EndAttemptInput): Promise<boolean> {
+    return this.#write((db) => endAttempt(db, input))
+  }
+
+  /** Gives a claim back without a resolution; otherwise as `endAttempt`. */
+  releaseClaim(input: Omit<EndAttemptInput, 'ending'>): Promise<boolean> {
+    return this.#write((db) => releaseClaim(db, input))
+  }
+
+  /** The tickets that were freed, or null when another instance leads. */
+  sweepExpiredClaims(input: SweepExpiredClaimsInput): Promise<string[] | null> {
+    return this.#write((db) => sweepExpiredClaims(db, input))
+  }
+
+  readNextEligible(input: ReadNextEligibleInput): Promise<NextEligible> {
+    return this.#read((db) => readNextEligible(db, input))
+  }
+
+  /** Whether this is the embedded demonstration, which alone the simulated agent may work in. */
+  mayUseSimulatedAgent(): Promise<boolean> {
+    return this.#read((db) => mayUseSimulatedAgent(db))
   }
 
   /** An append that is rolled back: proof that the event log takes one. */

@@ -10,6 +10,12 @@ export interface TransactionOptions {
   readonly end?: 'commit' | 'rollback'
 }
 
+/**
+ * How long a transaction may wait for its own client, in ms. A process that is frozen between two
+ * statements must not keep its locks: whoever takes over waits for them.
+ */
+const IDLE_IN_TRANSACTION_MS = 5_000
+
 /** The database itself answered, and its connection is fine: only then is a rollback worth asking. */
 function connectionIsSound(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return false
@@ -37,7 +43,10 @@ export async function inTransaction<Result>(
   client.on('error', ignoreLateError)
   let broken: Error | undefined
   try {
-    await client.query(`${begin}; set local statement_timeout = ${timeout}`)
+    await client.query(
+      `${begin}; set local statement_timeout = ${timeout};
+       set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`,
+    )
     const result = await work(client)
     await client.query(options.end ?? 'commit')
     return result

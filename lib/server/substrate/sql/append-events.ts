@@ -14,8 +14,12 @@ export interface AppendedEvent {
   readonly payload: Readonly<Record<string, unknown>>
 }
 
-/** The subquery is not flattened into the append: the events enter the chain in their own order. */
-const text = `select hivex_foundation.append_event(
+/**
+ * SQL that appends each event of a JSON list. The subquery is not flattened into the append: the
+ * events enter the chain in their own order.
+ */
+export function appendEach(parameter: string): string {
+  return `select hivex_foundation.append_event(
     draft.event_id, draft.workspace_id, draft.event_type, draft.occurred_at, draft.actor_id,
     draft.payload)::text as seq
   from (
@@ -26,10 +30,13 @@ const text = `select hivex_foundation.append_event(
       (event.value ->> 'occurredAt')::timestamptz as occurred_at,
       (event.value ->> 'actorId')::uuid as actor_id,
       event.value -> 'payload' as payload
-    from jsonb_array_elements($1::jsonb) with ordinality as event (value, place)
+    from jsonb_array_elements(${parameter}::jsonb) with ordinality as event (value, place)
     order by event.place
     offset 0
   ) draft`
+}
+
+const text = appendEach('$1')
 
 const row = z.object({ seq: z.string() })
 

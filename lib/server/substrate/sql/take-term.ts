@@ -2,12 +2,15 @@ import 'server-only'
 import * as z from 'zod'
 import type { Queryable } from '../queryable'
 
-/** One statement: nobody sees a new term beside an old leader. */
+/**
+ * One statement: nobody sees a new term beside an old leader. The start of the term is read from the
+ * clock once the row is locked, so that no claim of the old term can be younger.
+ */
 const text = `with taken as (
-    insert into public.kora_leader as l (workspace_id, term, instance_id)
-    values ($1, 1, $2)
+    insert into public.kora_leader as l (workspace_id, term, instance_id, taken_at)
+    values ($1, 1, $2, clock_timestamp())
     on conflict (workspace_id) do update
-      set term = l.term + 1, instance_id = excluded.instance_id
+      set term = l.term + 1, instance_id = excluded.instance_id, taken_at = clock_timestamp()
     returning l.term
   ), deposed as (
     update public.kora_runtime_presence p set leader = false

@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { HttpAgent } from '@/lib/server/agent/http-agent'
+import { freePort } from '@/scripts/ports.mjs'
+import { agentJob } from '@/testing/scripted-agent'
+
+const SECRET = `whsec_${Buffer.from('a key for tests, 24 bytes').toString('base64')}`
+const OTHER_SECRET = `whsec_${Buffer.from('another key for the tests').toString('base64')}`
+
+const inExamples = (name: string) => new URL(name, import.meta.url).pathname
+const hasPython = spawnSync('python3', ['--version']).status === 0
+
+const EXAMPLES = [
+  ['TypeScript', process.execPath, ['--import', 'tsx', inExamples('agent.ts')], true],
+  ['Python', 'python3', [inExamples('agent.py')], hasPython],
+] as const
+
+describe.each(EXAMPLES)('the example agent in %s', (_language, command, args, runs) => {
+  describe.skipIf(!runs)('as a process of its own', () => {
+    let agent: ChildProcess
+    let url: string
+    /** What it has said of its own work. */
+    const log: string[] = []
+
+    beforeAll(async () => {
+      const port = await freePort()
+      url = `http://127.0.0.1:${String(port)}/`
+      agent = spawn(command, args, {
+        env: {
+          PATH: process.env['PATH'],
+          PYTHONUNBUFFERED: '1',
+          PORT: String(port),
+          KORA_AGENT_SECRET: SECRET,
+          STEP_SECONDS: '0.01',
+        },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      if (agent.stdout === null) throw new Error('It has no output.')
+      const lines = createInterface(agent.stdout)
+      lines.on('line', (line) => log.push(line))
+      await once(lines, 'line')
+    }, 30_000)
+
+    afterAll(async () => {
+      const gone = once(agent, 'exit')
+      agent.kill()
+      await gone
+    })
+
+    const work = async (secret: string | null, title: string | null = 'Grüße \u{1f44d}') => {
+      let beats = 0
+      const outcome = await new HttpAgent({ url, secret }).work(agentJob({ title }), {
+        signal: new AbortController().signal,
+        onProgress: () => (beats += 1),
+      })
+      return { outcome, beats }
+    }
+
+    it('answers a probe', async () => {
+      const probe = new HttpAgent({ url, secret: null }).probe(new AbortController().signal)
+      expect(await probe).toBe(true)
+    })
+
+    it.each(['Grüße \u{1f44d}', null])('gives signs of life, then a result: %j', async (title) => {
+      expect(await work(SECRET, title)).toEqual({
+        beats: 3,
+        outcome: {
+          kind: 'result',
+          result: {
+            resolution: 'completed',
+            summary: 'Read, changed, checked.',
+            modelTierUsed: 'standard',
+            failureReason: null,
+            nextEligibleOffsetSeconds: null,
+          },
+        },
+      })
+    })
+
+    it.each([
+      ['no signature', null],
+      ['the signature of another key', OTHER_SECRET],
+    ])('refuses a request with %s, and works on nothing', async (_what, secret) => {
+      const before = log.length
+      expect(await work(secret, 'forged')).toEqual({
+        beats: 0,
+        outcome: { kind: 'bad_answer', detail: 'The agent answered with HTTP status 401.' },
+      })
+      expect(log).toHaveLength(before)
+    })
+
+    it('refuses a request that is older than five minutes', async () => {
+      const old = { 'webhook-id': 'a', 'webhook-timestamp': '1', 'webhook-signature': 'v1,x' }
+      const answer = await fetch(url, { method: 'POST', headers: old, body: '{}' })
+      expect(answer.status).toBe(401)
+    })
+
+    it('works on when a caller has hung up in the middle', async () => {
+      const given = new AbortController()
+      const outcome = await new HttpAgent({ url, secret: SECRET }).work(agentJob(), {
+        signal: given.signal,
+        onProgress: () => given.abort('lease_lost'),
+      })
+      expect(outcome.kind).toBe('aborted')
+      expect((await work(SECRET)).outcome.kind).toBe('result')
+    })
+  })
+})

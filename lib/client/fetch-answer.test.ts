@@ -1,0 +1,142 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { httpServer, type TestServer } from '@/testing/http-server'
+import { fetchAnswer } from './fetch-answer'
+
+type Answering = (request: IncomingMessage, response: ServerResponse) => void
+
+const AS_OF = '2026-05-21T12:00:00.123456Z'
+const NOW = '2026-05-21T12:00:01.000Z'
+
+const good: Answering = (_request, response) => {
+  response.writeHead(200, { etag: '"e1"', 'x-kora-as-of': AS_OF, 'x-kora-now': NOW })
+  response.end('{"rows":"one"}')
+}
+
+let answer: Answering = good
+let server: TestServer
+beforeEach(async () => {
+  vi.stubGlobal('navigator', { onLine: true })
+  answer = good
+  server = await httpServer((request, response) => answer(request, response))
+})
+afterEach(async () => {
+  vi.unstubAllGlobals()
+  await server.close()
+})
+
+function ask({
+  etag = null as string | null,
+  timeoutMs = 5_000,
+  signal = undefined as AbortSignal | undefined,
+  url = server.url,
+} = {}) {
+  return fetchAnswer({
+    url,
+    etag,
+    timeoutMs,
+    signal,
+    parse: (body) =>
+      typeof body === 'object' && body !== null && 'rows' in body ? (body as object) : null,
+  })
+}
+
+describe('one request', () => {
+  it('brings a body with its ETag and both times', async () => {
+    expect(await ask()).toEqual({
+      kind: 'answer',
+      body: { rows: 'one' },
+      etag: '"e1"',
+      asOf: Date.parse(AS_OF),
+      serverNow: Date.parse(NOW),
+    })
+  })
+
+  it('brings no age where the server does not know one', async () => {
+    answer = (_request, response) => {
+      response.writeHead(200, { 'x-kora-as-of': 'unknown', 'x-kora-now': NOW })
+      response.end('{"rows":"one"}')
+    }
+    expect(await ask()).toMatchObject({ asOf: null, serverNow: Date.parse(NOW), etag: null })
+  })
+
+  it('says which content the page has, and is told that nothing has changed', async () => {
+    answer = (request, response) => {
+      const status = request.headers['if-none-match'] === '"e1"' ? 304 : 200
+      response.writeHead(status, { 'x-kora-as-of': AS_OF, 'x-kora-now': NOW }).end()
+    }
+    expect(await ask({ etag: '"e1"' })).toEqual({
+      kind: 'unchanged',
+      asOf: Date.parse(AS_OF),
+      serverNow: Date.parse(NOW),
+    })
+  })
+
+  it('does not take a 304 that it has not asked for', async () => {
+    answer = (_request, response) => response.writeHead(304).end()
+    expect(await ask()).toEqual({ kind: 'trouble', trouble: { kind: 'http', status: 304 } })
+  })
+})
+
+describe('trouble with a request', () => {
+  it.each([500, 503, 401, 404])('is told with the status %i', async (status) => {
+    answer = (_request, response) => response.writeHead(status).end('{"rows":"one"}')
+    expect(await ask()).toEqual({ kind: 'trouble', trouble: { kind: 'http', status } })
+  })
+
+  it('is a timeout when no answer comes', async () => {
+    answer = () => undefined
+    expect(await ask({ timeoutMs: 50 })).toEqual({ kind: 'trouble', trouble: { kind: 'timeout' } })
+  })
+
+  it('is a timeout when the answer stops in the middle', async () => {
+    answer = (_request, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('{"rows":')
+    }
+    expect(await ask({ timeoutMs: 100 })).toEqual({
+      kind: 'trouble',
+      trouble: { kind: 'timeout' },
+    })
+  })
+
+  it.each<[string, Answering]>([
+    ['before it answers', (request) => request.socket.destroy()],
+    [
+      'in the middle of the answer',
+      (request, response) => {
+        response.writeHead(200, { 'content-length': '100' }).write('{"rows":', () => {
+          request.socket.destroy()
+        })
+      },
+    ],
+  ])('is the network when the server cuts the connection %s', async (_when, cut) => {
+    answer = cut
+    expect(await ask()).toEqual({ kind: 'trouble', trouble: { kind: 'network' } })
+  })
+
+  it('is the network when nobody listens', async () => {
+    const gone = await httpServer(good)
+    await gone.close()
+    expect(await ask({ url: gone.url })).toEqual({ kind: 'trouble', trouble: { kind: 'network' } })
+  })
+
+  it('is the browser where that knows to be offline', async () => {
+    vi.stubGlobal('navigator', { onLine: false })
+    answer = (request) => request.socket.destroy()
+    expect(await ask()).toEqual({ kind: 'trouble', trouble: { kind: 'browser-offline' } })
+  })
+
+  it.each(['<html>', '', '[]', 'null', '{"other":1}'])(
+    'is a malformed answer where the body is “%s”',
+    async (body) => {
+      answer = (_request, response) => response.end(body)
+      expect(await ask()).toEqual({ kind: 'trouble', trouble: { kind: 'malformed' } })
+    },
+  )
+
+  it('comes as a value too when the caller calls it off', async () => {
+    const abort = new AbortController()
+    answer = () => abort.abort()
+    expect(await ask({ signal: abort.signal })).toMatchObject({ kind: 'trouble' })
+  })
+})

@@ -1,0 +1,141 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { koraAssignedSeaTicketsStub } from '@/lib/wire/assigned-tickets.stub'
+import { operationalStateColdStub } from '@/lib/wire/operational-state.stub'
+import { httpServer, type TestServer } from '@/testing/http-server'
+import type { ContractBody } from '../freshness/feed'
+import { browserInstant, ServerClock } from '../freshness/server-clock'
+import { assignedTicketsQuery } from './assigned-tickets.query'
+import { operationalStateQuery } from './operational-state.query'
+import { initialPanelData, type PanelQuery, requestPanel } from './panel-query'
+
+interface Body extends ContractBody {
+  readonly rows: string
+}
+const NOON = Date.parse('2026-05-21T12:00:00.000Z')
+const iso = (ms: number) => new Date(ms).toISOString()
+
+let answer: (request: IncomingMessage, response: ServerResponse) => void
+let server: TestServer
+let query: PanelQuery<Body>
+beforeEach(async () => {
+  vi.stubGlobal('navigator', { onLine: true })
+  server = await httpServer((request, response) => answer(request, response))
+  query = { key: ['test'], url: server.url, parse: (body) => body as Body }
+})
+afterEach(async () => {
+  vi.unstubAllGlobals()
+  await server.close()
+})
+
+const initial = initialPanelData<Body>({ body: { rows: 'one' }, asOf: iso(NOON), now: NOON + 500 })
+
+function ask(known = initial, signal = new AbortController().signal) {
+  const clock = new ServerClock()
+  clock.observe(NOON + 500, browserInstant())
+  return requestPanel(query, known, { clock, intervalMs: 1_000, signal })
+}
+
+function answering(status: number, headers: Record<string, string>, body?: object) {
+  answer = (_request, response) => {
+    response.writeHead(status, headers).end(body && JSON.stringify(body))
+  }
+}
+
+describe('the data that a page begins with', () => {
+  it('is what the server rendered, live and of its own age', () => {
+    expect(initial).toEqual({
+      feed: {
+        latest: { kind: 'live', body: { rows: 'one' }, etag: null },
+        lastLive: { body: { rows: 'one' }, asOf: NOON },
+        trouble: null,
+        troubleSince: null,
+        answeredAt: NOON + 500,
+      },
+      tookMs: 0,
+      endedAt: NOON + 500,
+    })
+  })
+
+  it('is nothing where the server had no answer in time', () => {
+    expect(initialPanelData(null)).toBeUndefined()
+  })
+})
+
+describe('a request of a panel', () => {
+  it('adds what came to what was known, and says how long it took', async () => {
+    const later = {
+      'x-kora-as-of': iso(NOON + 5_000),
+      'x-kora-now': iso(NOON + 5_001),
+      etag: '"2"',
+    }
+    answering(200, later, { rows: 'two' })
+    const data = await ask()
+    expect(data.feed.lastLive).toEqual({ body: { rows: 'two' }, asOf: NOON + 5_000 })
+    expect(data.feed.latest?.etag).toBe('"2"')
+    expect(data.endedAt).toBeGreaterThanOrEqual(NOON + 5_001)
+    expect(data.tookMs).toBeGreaterThan(0)
+    expect(data.tookMs).toBeLessThan(1_000)
+  })
+
+  it('sends the ETag that it knows and takes the age of a 304', async () => {
+    answering(
+      200,
+      { 'x-kora-as-of': iso(NOON + 1_000), 'x-kora-now': iso(NOON + 1_000), etag: '"2"' },
+      { rows: 'two' },
+    )
+    const known = await ask()
+    const sent: unknown[] = []
+    answer = (request, response) => {
+      sent.push(request.headers['if-none-match'])
+      const times = { 'x-kora-as-of': iso(NOON + 6_000), 'x-kora-now': iso(NOON + 6_001) }
+      response.writeHead(304, times).end()
+    }
+    const data = await ask(known)
+    expect(sent).toEqual(['"2"'])
+    expect(data.feed.lastLive).toEqual({ body: { rows: 'two' }, asOf: NOON + 6_000 })
+  })
+
+  it('keeps the last live data when it fails', async () => {
+    answering(500, {})
+    const { feed } = await ask()
+    expect(feed.lastLive).toEqual(initial?.feed.lastLive)
+    expect(feed.trouble).toEqual({ kind: 'http', status: 500 })
+    expect(feed.troubleSince).toBeGreaterThanOrEqual(NOON + 500)
+  })
+
+  it('is given up after one interval', async () => {
+    answer = () => undefined
+    const data = await ask()
+    expect(data.feed.trouble).toEqual({ kind: 'timeout' })
+    expect(data.tookMs).toBeGreaterThanOrEqual(990)
+  })
+
+  it('that was called off leaves no data of its own', async () => {
+    const abort = new AbortController()
+    answer = () => abort.abort()
+    await expect(ask(initial, abort.signal)).rejects.toThrow()
+  })
+})
+
+describe('the two panels', () => {
+  it('ask for all that they show, and nothing that the routes do not know', () => {
+    expect(assignedTicketsQuery.url).toBe(
+      '/api/sea-tickets/kora-assigned?include=totals,freshness,claims',
+    )
+    expect(operationalStateQuery.url).toBe(
+      '/api/operational-state?include=freshness,boot,agent,strip',
+    )
+  })
+
+  it('take an answer of the contract as it is, and no other', () => {
+    const tickets = koraAssignedSeaTicketsStub()
+    const state = operationalStateColdStub()
+    expect(assignedTicketsQuery.parse(tickets)).toEqual(tickets)
+    expect(operationalStateQuery.parse(state)).toEqual(state)
+    expect(assignedTicketsQuery.parse(state)).toBeNull()
+    expect(operationalStateQuery.parse(tickets)).toBeNull()
+    expect(operationalStateQuery.parse({ ...state, primary_state: 'confused' })).toBeNull()
+    expect(assignedTicketsQuery.parse('<html>')).toBeNull()
+  })
+})

@@ -1,0 +1,86 @@
+import { CHAIN_EVENT } from './chain-event'
+import {
+  CLAIM_PERMISSIONS,
+  DEGRADATION_REASONS,
+  type OperationalState,
+  PRIMARY_STATES,
+} from './operational-state'
+import { HISTORY_LIMIT, toUtcSecond, type TransitionRecord } from './transition-record'
+
+/** A state event as the log holds it (SPEC 5); what an event does not have is null. */
+export interface LoggedStateEvent {
+  readonly seq: string
+  readonly eventType: string
+  /** ISO 8601 UTC. */
+  readonly occurredAt: string
+  readonly payload: {
+    readonly from_primary_state: string | null
+    readonly to_primary_state: string | null
+    readonly claim_permission: string | null
+    readonly degradation_reasons: readonly string[]
+    readonly trigger: string | null
+    readonly last_heartbeat_at: string | null
+  }
+}
+
+/** What the event log tells of the state: all that an instance knows that does not lead. */
+export interface FollowedState {
+  readonly state: OperationalState
+  /** Oldest first, at most ten. */
+  readonly history: readonly TransitionRecord[]
+  /** When the primary state was entered, ISO 8601 UTC; null when that lies further back. */
+  readonly enteredAt: string | null
+}
+
+/** Reads the state off the log's newest events, given newest first; null when none tells one. */
+export function followState(events: readonly LoggedStateEvent[]): FollowedState | null {
+  const transitions = events.filter(({ eventType }) => eventType === CHAIN_EVENT.stateTransitioned)
+  const newest = transitions[0]
+  const state = newest === undefined ? null : stateOf(newest)
+  if (state === null) return null
+  const entered = transitions.find(
+    ({ payload }) =>
+      payload.to_primary_state === state.primaryState &&
+      payload.from_primary_state !== state.primaryState,
+  )
+  return { state, history: historyOf(transitions), enteredAt: entered?.occurredAt ?? null }
+}
+
+/** The last ten transitions of the log, oldest first, from events given newest first. */
+export function historyOf(events: readonly LoggedStateEvent[]): TransitionRecord[] {
+  return events
+    .flatMap((event) => recordOf(event) ?? [])
+    .slice(0, HISTORY_LIMIT)
+    .reverse()
+}
+
+function recordOf({ eventType, occurredAt, payload }: LoggedStateEvent): TransitionRecord | null {
+  if (eventType !== CHAIN_EVENT.stateTransitioned) return null
+  const from = oneOf(PRIMARY_STATES, payload.from_primary_state)
+  const to = oneOf(PRIMARY_STATES, payload.to_primary_state)
+  if (from === null || to === null) return null
+  return {
+    timestamp: toUtcSecond(Date.parse(occurredAt)),
+    from_state: from,
+    to_state: to,
+    trigger: payload.trigger ?? '',
+  }
+}
+
+function stateOf({ payload }: LoggedStateEvent): OperationalState | null {
+  const primaryState = oneOf(PRIMARY_STATES, payload.to_primary_state)
+  if (primaryState === null) return null
+  const reasons = payload.degradation_reasons.flatMap(
+    (reason) => oneOf(DEGRADATION_REASONS, reason) ?? [],
+  )
+  return {
+    primaryState,
+    // An unknown permission is none: nobody is told that work may be taken on a guess.
+    claimPermission: oneOf(CLAIM_PERMISSIONS, payload.claim_permission) ?? 'none',
+    degradationReasons: new Set(reasons),
+  }
+}
+
+function oneOf<Value extends string>(known: readonly Value[], value: string | null): Value | null {
+  return known.find((candidate) => candidate === value) ?? null
+}

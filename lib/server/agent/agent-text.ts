@@ -1,0 +1,19 @@
+import 'server-only'
+
+/** What neither text nor jsonb of Postgres can hold: NUL, and half of a surrogate pair. */
+const UNSTORABLE = /\0|\p{Surrogate}/gu
+
+/** 8 kB of UTF-8 (SPEC 10). */
+const MAX_BYTES = 8_000
+
+/**
+ * A text of the agent as it may be stored: U+FFFD for what cannot be, at most 8 kB of UTF-8, cut
+ * between characters, never inside one. Null when nothing but blanks is left.
+ */
+export function cleanAgentText(text: string): string | null {
+  const clean = text.replaceAll(UNSTORABLE, '\ufffd').trim()
+  // The encoder writes whole characters only, and tells how much of the text found room.
+  const { read } = new TextEncoder().encodeInto(clean, new Uint8Array(MAX_BYTES))
+  const cut = clean.slice(0, read)
+  return cut === '' ? null : cut
+}

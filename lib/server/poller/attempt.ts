@@ -1,0 +1,164 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import { type AttemptEnding, endingOf } from '@/lib/domain/attempt-outcome'
+import { describeError } from '@/lib/domain/failure'
+import { criticalityOf } from '@/lib/domain/sea-ticket'
+import type { AbortReason, Agent, AgentJob } from '../agent/agent'
+import type { Clock } from '../clock'
+import type { Log } from '../log'
+import type { ClaimStore, EndingIds, HeldClaim } from './claim-store'
+
+const TAG = '[sea_ticket_poller]'
+/** An ending that could not be written is tried again this often, until the claim is lost. */
+const WRITE_AGAIN_MS = 1_000
+
+export interface AttemptOptions {
+  readonly claim: HeldClaim
+  readonly workspaceId: string
+  readonly agent: Agent
+  readonly store: ClaimStore
+  readonly leaseMs: number
+  readonly leaseRefreshMs: number
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** How an attempt left its ticket. */
+export type AttemptEnd =
+  | { readonly kind: 'ended'; readonly ending: AttemptEnding }
+  | { readonly kind: 'given_back' }
+  | { readonly kind: 'lost' }
+
+/** One claim, from the agent's first word to the last write about it. */
+export class Attempt {
+  readonly #options: AttemptOptions
+  readonly #abort = new AbortController()
+  readonly #leaseKept = new AbortController()
+  /** The same ids at every try: a write whose answer was lost is not made twice. */
+  readonly #ids: EndingIds = { released: randomUUID(), resolved: randomUUID() }
+  #leaseEndsAt: number
+  #progressed = false
+  #marked = false
+
+  constructor(options: AttemptOptions) {
+    this.#options = options
+    this.#leaseEndsAt = options.clock.monotonic() + options.leaseMs
+  }
+
+  get ticketId(): string {
+    return this.#options.claim.ticket.id
+  }
+
+  /** Ends the agent's work; `run` then resolves soon. */
+  giveUp(reason: Extract<AbortReason, 'lease_lost' | 'stopping'>): void {
+    this.#abort.abort(reason satisfies AbortReason)
+  }
+
+  /** Works the ticket and writes what became of it. Never rejects. */
+  async run(): Promise<AttemptEnd> {
+    const { agent, claim } = this.#options
+    const keeping = this.#keepLease()
+    const outcome = await agent.work(this.#job(), {
+      signal: this.#abort.signal,
+      onProgress: () => {
+        this.#progress()
+      },
+    })
+    this.#leaseKept.abort()
+    await keeping
+    const ending = endingOf(outcome, claim.workAttemptCount)
+    if (ending !== null) return this.#end(ending)
+    if (outcome.kind === 'aborted' && outcome.reason === 'stopping') return this.#giveBack()
+    return { kind: 'lost' }
+  }
+
+  #job(): AgentJob {
+    const { claim, workspaceId } = this.#options
+    const { id, title, objective, priority } = claim.ticket
+    return {
+      ticket: { id, workspaceId, title, objective, criticality: criticalityOf(priority) },
+      attempt: {
+        id: claim.workAttemptId,
+        number: claim.workAttemptCount,
+        leaseExpiresAt: claim.leaseExpiresAt,
+      },
+    }
+  }
+
+  #progress(): void {
+    this.#progressed = true
+    if (this.#marked) return
+    this.#marked = true
+    const { store, claim, log } = this.#options
+    store.markInProgress(claim).catch((error: unknown) => {
+      log.warn(TAG, `ticket ${claim.ticket.id}: not marked in progress: ${describeError(error)}`)
+    })
+  }
+
+  /** Progress refreshes the lease; silence lets it run out, and then the attempt is over. */
+  async #keepLease(): Promise<void> {
+    const { clock, leaseMs, leaseRefreshMs } = this.#options
+    // Given up a little early, so that the timeout can still be written under the token.
+    const margin = Math.min(5_000, leaseMs / 10)
+    while (!this.#isOver()) {
+      const left = this.#leaseEndsAt - margin - clock.monotonic()
+      if (left <= 0) {
+        this.#abort.abort('timeout' satisfies AbortReason)
+        return
+      }
+      await clock.sleep(Math.min(left, leaseRefreshMs), this.#leaseKept.signal)
+      if (!this.#isOver() && this.#progressed) await this.#refresh()
+    }
+  }
+
+  #isOver(): boolean {
+    return this.#leaseKept.signal.aborted || this.#abort.signal.aborted
+  }
+
+  async #refresh(): Promise<void> {
+    const { store, claim, clock, leaseMs, log } = this.#options
+    const asked = clock.monotonic()
+    this.#progressed = false
+    try {
+      if ((await store.refresh(claim)) === null) this.giveUp('lease_lost')
+      else this.#leaseEndsAt = asked + leaseMs
+    } catch (error) {
+      // The substrate may be back before the lease ends: what was heard still counts.
+      this.#progressed = true
+      log.warn(TAG, `ticket ${claim.ticket.id}: lease not refreshed: ${describeError(error)}`)
+      await clock.sleep(WRITE_AGAIN_MS, this.#leaseKept.signal)
+    }
+  }
+
+  /** Written until it is written or the claim is lost: the agent's work is not done twice. */
+  async #end(ending: AttemptEnding): Promise<AttemptEnd> {
+    const { store, claim, clock, log } = this.#options
+    for (let told = false; ; told = true) {
+      try {
+        const written = await store.end(claim, ending, this.#ids)
+        return written ? { kind: 'ended', ending } : { kind: 'lost' }
+      } catch (error) {
+        if (!told)
+          log.error(TAG, `ticket ${claim.ticket.id}: not resolved yet: ${describeError(error)}`)
+        if (
+          this.#abort.signal.aborted ||
+          clock.monotonic() > this.#leaseEndsAt + this.#options.leaseMs
+        ) {
+          return { kind: 'lost' }
+        }
+        await clock.sleep(WRITE_AGAIN_MS, this.#abort.signal)
+      }
+    }
+  }
+
+  async #giveBack(): Promise<AttemptEnd> {
+    const { store, claim, log } = this.#options
+    try {
+      await store.giveBack(claim)
+      return { kind: 'given_back' }
+    } catch (error) {
+      log.error(TAG, `ticket ${claim.ticket.id}: not given back: ${describeError(error)}`)
+      return { kind: 'lost' }
+    }
+  }
+}

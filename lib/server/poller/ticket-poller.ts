@@ -1,0 +1,167 @@
+import 'server-only'
+import { describeError } from '@/lib/domain/failure'
+import type { Agent } from '../agent/agent'
+import { BackgroundLoop } from '../background-loop'
+import type { Clock } from '../clock'
+import type { PollerConfig } from '../env'
+import type { OperationalStateHolder } from '../holder/operational-state-holder'
+import type { Log } from '../log'
+import { Attempt, type AttemptEnd } from './attempt'
+import type { ClaimStore, HeldClaim } from './claim-store'
+import { DispatchWatch } from './dispatch-watch'
+import { workPermit } from './work-permit'
+
+const TAG = '[sea_ticket_poller]'
+const AFTER_FAILURE_MS = 1_000
+const SWEEP_EVERY_MS = 1_000
+
+export interface TicketPollerOptions {
+  readonly agent: Agent
+  readonly store: ClaimStore
+  readonly holder: OperationalStateHolder
+  readonly workspaceId: string
+  readonly config: PollerConfig
+  /** Whether this process leads just now; without the lead nothing is claimed. */
+  readonly isLeading: () => boolean
+  /** The substrate's clock, epoch ms: deferred tickets wait by it. */
+  readonly substrateNow: () => number
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/**
+ * Claims tickets one at a time, hands them to the agent and writes what became of them (SPEC 10).
+ * A failing state machine never stops the work, nor failing work the state machine.
+ */
+export class TicketPoller {
+  readonly #options: TicketPollerOptions
+  readonly #loop: BackgroundLoop
+  readonly #dispatch: DispatchWatch
+  readonly #attempts = new Map<Attempt, Promise<void>>()
+  #stopping = false
+  #sweptAt = -Infinity
+
+  constructor(options: TicketPollerOptions) {
+    const { clock, log, agent, holder } = options
+    this.#options = options
+    this.#dispatch = new DispatchWatch({ agent, holder, clock, log, onBack: () => this.wake() })
+    this.#loop = new BackgroundLoop({
+      name: 'poller',
+      tag: TAG,
+      clock,
+      log,
+      round: () => this.#round(),
+      afterFailureMs: AFTER_FAILURE_MS,
+    })
+  }
+
+  /** Whether the agent could be reached when it was last needed. */
+  get isAgentReachable(): boolean {
+    return this.#dispatch.isReachable
+  }
+
+  /** Tickets that are being worked now. */
+  get heldCount(): number {
+    return this.#attempts.size
+  }
+
+  start(): void {
+    this.#loop.start()
+  }
+
+  /** There may be something to claim: looks at once instead of at the next round. */
+  wake(): void {
+    this.#loop.nudge()
+  }
+
+  /** The lead is lost: what is being worked can no longer be resolved by this process. */
+  dropClaims(): void {
+    for (const attempt of this.#attempts.keys()) attempt.giveUp('lease_lost')
+  }
+
+  /** Claims nothing more, gives back what is held, and resolves when nothing is under way. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    await Promise.all([this.#loop.stop(), this.#dispatch.stop()])
+    for (const attempt of this.#attempts.keys()) attempt.giveUp('stopping')
+    await Promise.all(this.#attempts.values())
+  }
+
+  async #round(): Promise<number> {
+    const { config, isLeading } = this.#options
+    if (!isLeading()) return config.pollMs
+    await this.#sweep()
+    for (;;) {
+      const claim = await this.#claim()
+      if (claim === null) break
+      this.#begin(claim)
+    }
+    return this.#pause()
+  }
+
+  async #sweep(): Promise<void> {
+    const { store, clock, log } = this.#options
+    // While the queue drains there is a round a ticket: leases do not run out that fast.
+    if (clock.monotonic() - this.#sweptAt < SWEEP_EVERY_MS) return
+    this.#sweptAt = clock.monotonic()
+    const swept = await store.sweep()
+    if (swept > 0) log.warn(TAG, `${swept} claims had run out and were freed`)
+  }
+
+  async #claim(): Promise<HeldClaim | null> {
+    const { store, holder, config, isLeading } = this.#options
+    if (this.#stopping || !isLeading() || this.#attempts.size >= config.maxClaims) return null
+    const permit = workPermit(holder.current)
+    if (permit === 'none') return null
+    return store.claimNext({ criticalOnly: permit === 'critical_only' })
+  }
+
+  #begin(claim: HeldClaim): void {
+    const { agent, store, workspaceId, config, clock, log } = this.#options
+    const { leaseMs, leaseRefreshMs } = config
+    const attempt = new Attempt({
+      claim,
+      workspaceId,
+      agent,
+      store,
+      leaseMs,
+      leaseRefreshMs,
+      clock,
+      log,
+    })
+    log.info(TAG, `ticket ${claim.ticket.id}: attempt ${claim.workAttemptCount} begins`)
+    this.#move('ready', 'active', 'claim acquired')
+    const run = attempt.run().then((end) => this.#after(attempt, end))
+    this.#attempts.set(attempt, run)
+  }
+
+  #after(attempt: Attempt, end: AttemptEnd): void {
+    this.#attempts.delete(attempt)
+    if (end.kind === 'ended' && end.ending.degradesDispatch) {
+      this.#dispatch.lost(end.ending.summary ?? 'no answer')
+    }
+    const words = end.kind === 'ended' ? end.ending.resolution : end.kind.replace('_', ' ')
+    this.#options.log.info(TAG, `ticket ${attempt.ticketId}: ${words}`)
+    // After the release has committed: whoever sees ready finds the ticket free (SPEC 10).
+    if (this.#attempts.size === 0) this.#move('active', 'ready', 'claim released')
+    this.wake()
+  }
+
+  #move(from: 'ready' | 'active', to: 'ready' | 'active', trigger: string): void {
+    const { holder, log } = this.#options
+    if (holder.current.primaryState !== from) return
+    holder.transitionTo(to, trigger).catch((error: unknown) => {
+      log.error(TAG, `the state did not follow: ${describeError(error)}`)
+    })
+  }
+
+  /** Until the next poll, or until time alone makes something claimable. */
+  async #pause(): Promise<number> {
+    const { store, config, substrateNow } = this.#options
+    if (this.#attempts.size >= config.maxClaims) return config.pollMs
+    const next = await store.nextChangeAt()
+    if (next === null) return config.pollMs
+    const wait = Date.parse(next) - substrateNow()
+    return Math.min(config.pollMs, wait > 0 ? wait + 1 : SWEEP_EVERY_MS)
+  }
+}

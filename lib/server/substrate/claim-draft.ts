@@ -1,0 +1,16 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import { ClaimToken } from './claim-token'
+
+/**
+ * A claim before it has a ticket. Who gets no answer tries again with the same draft and claims
+ * once; after any answer, whichever it was, the next claim needs a new draft.
+ */
+export interface ClaimDraft {
+  readonly workAttemptId: string
+  readonly token: ClaimToken
+}
+
+export function draftClaim(): ClaimDraft {
+  return { workAttemptId: randomUUID(), token: ClaimToken.mint() }
+}

@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process'
+import { chmod, cp, mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { freePort, listenRefusal } from '../ports.mjs'
+import { isAlive } from '../processes.mjs'
+import { findPostmaster } from '../embedded/postmaster'
+
+const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
+const READY_MS = 60_000
+
+/** A clone with the packages and the build of this one, and an embedded database of its own. */
+let clone: string
+let port: number
+
+beforeAll(async () => {
+  clone = await realpath(await mkdtemp(join(tmpdir(), "kora's clone-")))
+  await chmod(clone, 0o755)
+  await cp(join(projectRoot, 'scripts'), join(clone, 'scripts'), { recursive: true })
+  const linked = ['node_modules', '.next', 'app', 'components', 'lib', 'public']
+  const copied = ['package.json', 'package-lock.json', 'tsconfig.json', 'next.config.js']
+  const alsoCopied = ['postcss.config.mjs', 'instrumentation.ts', 'proxy.ts']
+  for (const name of linked) await symlink(join(projectRoot, name), join(clone, name))
+  for (const name of [...copied, ...alsoCopied])
+    await cp(join(projectRoot, name), join(clone, name))
+  port = await freePort()
+})
+afterAll(async () => {
+  await rm(clone, { recursive: true, force: true })
+})
+
+/** Runs `npm start`'s script in a process group of its own, as a terminal does. */
+function start(env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [join(clone, 'scripts', 'start.mjs')], {
+    cwd: clone,
+    detached: true,
+    env: { PATH: process.env.PATH, NODE_ENV: 'test', PORT: String(port), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const said: string[] = []
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => said.push(text))
+  }
+  const pid = child.pid ?? 0
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const output = () => said.join('')
+  onTestFinished(async () => {
+    if (isAlive(pid)) process.kill(-pid, 'SIGTERM')
+    await ended
+  })
+  return {
+    pid,
+    ended,
+    output,
+    ready: () =>
+      vi.waitFor(
+        () => {
+          expect(output()).toContain(`Kora Cockpit is ready: http://127.0.0.1:${String(port)}`)
+        },
+        { timeout: READY_MS, interval: 50 },
+      ),
+    pressCtrlC: () => {
+      process.kill(-pid, 'SIGINT')
+    },
+  }
+}
+
+async function queued(): Promise<unknown[]> {
+  const answer = await fetch(`http://127.0.0.1:${String(port)}/api/sea-tickets/kora-assigned`)
+  const body = (await answer.json()) as { queued: unknown[]; stub?: boolean }
+  expect(body.stub).toBeUndefined()
+  return body.queued
+}
+
+const database = () => findPostmaster(join(clone, '.kora', 'postgres', 'data'))
+
+describe('npm start', () => {
+  it('names the address when live data can be seen, and ends everything on Ctrl-C, pressed twice', async () => {
+    const cockpit = start()
+    await cockpit.ready()
+    expect(cockpit.output().match(/http:\/\//g)).toHaveLength(1)
+    expect((await queued()).length).toBeGreaterThan(0)
+    expect(await database()).not.toBeNull()
+
+    cockpit.pressCtrlC()
+    cockpit.pressCtrlC()
+    expect(await cockpit.ended).toBe(0)
+    expect(await database()).toBeNull()
+    expect(await listenRefusal(port)).toBeNull()
+  })
+
+  it('finds its data again', async () => {
+    const first = start()
+    await first.ready()
+    const before = await queued()
+    first.pressCtrlC()
+    await first.ended
+
+    const second = start()
+    await second.ready()
+    expect(await queued()).toEqual(before)
+  })
+
+  it('ends with 1 and one line while another one runs', async () => {
+    const first = start()
+    await first.ready()
+    const second = start()
+    expect(await second.ended).toBe(1)
+    expect(second.output().trim().split('\n')).toEqual([
+      expect.stringContaining('The cockpit already runs from this folder'),
+    ])
+    expect((await queued()).length).toBeGreaterThan(0)
+  })
+
+  it('starts again at once after a kill -9', async () => {
+    const killed = start()
+    await killed.ready()
+    process.kill(killed.pid, 'SIGKILL')
+    await start().ready()
+    expect((await queued()).length).toBeGreaterThan(0)
+  })
+
+  it('says that the server died, ends the database and passes the exit code on', async () => {
+    const cockpit = start()
+    await cockpit.ready()
+    const server = await serverPid()
+    process.kill(server, 'SIGKILL')
+    expect(await cockpit.ended).toBe(137)
+    expect(cockpit.output()).toContain('The server ended by itself (exit code 137)')
+    expect(await database()).toBeNull()
+  })
+
+  it('serves beside a database of the operator that is away, and starts none', async () => {
+    const cockpit = start({
+      DATABASE_URL: 'postgres://kora:hush@127.0.0.1:1/kora',
+      KORA_WORKSPACE_ID: 'w',
+    })
+    await cockpit.ready()
+    await vi.waitFor(
+      () => {
+        expect(cockpit.output()).toContain('The database does not answer')
+      },
+      { timeout: READY_MS },
+    )
+    expect(await database()).toBeNull()
+    expect(cockpit.output()).not.toContain('hush')
+  })
+})
+
+/** The last child that the starter noted: the server is started after the database. */
+async function serverPid(): Promise<number> {
+  const note = JSON.parse(await readFile(join(clone, '.kora', 'running.json'), 'utf8')) as {
+    children: string[]
+  }
+  return Number(note.children.at(-1)?.split('@')[0])
+}
