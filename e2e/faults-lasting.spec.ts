@@ -33,6 +33,7 @@ test.describe('while Postgres stays away', () => {
 
   test('each panel keeps its one banner, and the part that is read aloud stands still', async ({
     page,
+    work,
     postgres,
     cockpit,
     chronicle,
@@ -50,6 +51,7 @@ test.describe('while Postgres stays away', () => {
     const before = await aloud()
     await expect(state.root.getByText(/data is ([89]|1\d) s old/)).toBeVisible({ timeout: 12_000 })
     expect(await aloud()).toEqual(before)
+    await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
     const settled = chronicle.since(since + chronicle.bannerAfter(since, 'state', 'stale'))
     expect(new Set(settled.map((moment) => moment.state.banners[0]?.id))).toEqual(
       new Set(['banner-stale']),
@@ -61,6 +63,7 @@ test.describe('while Postgres stays away', () => {
 
   test('a fault on the way comes before it, and gives place to it again', async ({
     page,
+    work,
     postgres,
     front,
   }) => {
@@ -75,12 +78,14 @@ test.describe('while Postgres stays away', () => {
     await expect(banners).toHaveCount(1)
     front.set('pass')
     await expect(banner('read-error')).toBeVisible()
+    await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
     await expect(banners).toHaveCount(1)
   })
 })
 
 test('a fault of the tickets alone leaves the state live, and the page as a whole is not', async ({
   page,
+  work,
   front,
 }) => {
   await page.goto(front.url)
@@ -90,12 +95,13 @@ test('a fault of the tickets alone leaves the state live, and the page as a whol
   await expect(panel(page, 'tickets').body).toHaveAttribute('data-live', 'false')
   await expect(panel(page, 'state').body).toHaveAttribute('data-live', 'true')
   await expect(panel(page, 'state').banners).toHaveCount(0)
+  await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
   await expect(claimPermission(page)).toHaveAttribute('data-permission', 'normal')
   await expect(liveMark(page)).toHaveText('offline')
   await expect(page).toHaveTitle('Kora · offline')
 })
 
-test('an answer that cannot be understood counts as no answer', async ({ page, front }) => {
+test('an answer that cannot be understood counts as no answer', async ({ page, work, front }) => {
   await page.goto(front.url)
   await expectLive(page)
   front.set('garble')
@@ -103,6 +109,7 @@ test('an answer that cannot be understood counts as no answer', async ({ page, f
     await expect(panel(page, name).banner('offline')).toContainText('cannot be understood')
     await expect(panel(page, name).body).toHaveAttribute('data-live', 'false')
   }
+  await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
   front.set('pass')
   await expectLive(page)
 })

@@ -14,24 +14,19 @@ const PORT = Number(process.env['PORT'] ?? 8787)
 const STEP_SECONDS = Number(process.env['STEP_SECONDS'] ?? 1)
 
 interface Job {
-  /** `title` and `objective` may be null. */
   ticket: { id: string; title: string | null; objective: string | null; criticality: string }
-  /** `id` names the attempt: a repeated request carries the same, and need not be worked twice. */
   attempt: { id: string; number: number; lease_expires_at: string }
 }
 
-/** Yields at each sign of life, which keeps the lease; returns what became of the ticket. */
-async function* work({ ticket, attempt }: Job, signal: AbortSignal) {
+/** Calls `progress` at each sign of life, which keeps the lease; returns the result. */
+async function work({ ticket, attempt }: Job, progress: () => void, signal: AbortSignal) {
   for (const step of ['read', 'change', 'check']) {
     console.info(`attempt ${attempt.number} at ${ticket.title ?? ticket.id}: ${step}`)
     await sleep(STEP_SECONDS * 1000, undefined, { signal })
-    yield
+    progress()
   }
-  return {
-    resolution: 'completed',
-    summary: 'Read, changed, checked.',
-    model_tier_used: 'standard',
-  }
+  const summary = 'Read, changed, checked.'
+  return { resolution: 'completed', summary, model_tier_used: 'standard' }
 }
 
 async function answer(job: Job, response: ServerResponse): Promise<void> {
@@ -41,10 +36,8 @@ async function answer(job: Job, response: ServerResponse): Promise<void> {
   const say = (line: object) => response.write(`${JSON.stringify(line)}\n`)
   response.writeHead(200, { 'content-type': 'application/x-ndjson' })
   try {
-    const steps = work(job, gone.signal)
-    let step = await steps.next()
-    for (; !step.done; step = await steps.next()) say({ type: 'progress' })
-    say({ type: 'result', ...step.value })
+    const result = await work(job, () => say({ type: 'progress' }), gone.signal)
+    say({ type: 'result', ...result })
   } catch (error) {
     if (gone.signal.aborted) return
     console.error(error)
@@ -59,11 +52,12 @@ function isJob(json: unknown): json is Job {
 
 /** The signed request, or null when it does not come from the cockpit. */
 async function readJob(request: IncomingMessage): Promise<Job | null> {
-  const body = await text(request)
   try {
-    const { headers } = request
-    const signed = Object.entries(headers).map(([name, value]) => [name, String(value)] as const)
-    if (SECRET !== '') new Webhook(SECRET).verify(body, Object.fromEntries(signed))
+    const body = await text(request)
+    const headers = Object.entries(request.headers).map(
+      ([key, held]) => [key, String(held)] as const,
+    )
+    if (SECRET !== '') new Webhook(SECRET).verify(body, Object.fromEntries(headers))
     const job: unknown = JSON.parse(body)
     return isJob(job) ? job : null
   } catch {
@@ -71,16 +65,13 @@ async function readJob(request: IncomingMessage): Promise<Job | null> {
   }
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+const server = createServer((request, response) => {
   // A probe: any status says that the agent is here.
   if (request.method !== 'POST') return void response.writeHead(204).end()
-  const job = await readJob(request)
-  if (job === null) response.writeHead(401).end()
-  else await answer(job, response)
-}
-
-const server = createServer((request, response) => {
-  serve(request, response).catch(console.error)
+  void readJob(request).then((job) => {
+    if (job === null) response.writeHead(401).end()
+    else void answer(job, response)
+  })
 })
 server.listen(PORT, '127.0.0.1', () => {
   console.info(`The agent listens on http://127.0.0.1:${PORT}`)

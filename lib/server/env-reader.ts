@@ -29,7 +29,7 @@ export class EnvReader {
   /** The value with its outer spaces, which belong to a password. */
   verbatim(name: string): string | null {
     const value = this.#environment[name]
-    return value === undefined || value === '' ? null : value
+    return value === undefined || value.trim() === '' ? null : value
   }
 
   list(name: string): readonly string[] {

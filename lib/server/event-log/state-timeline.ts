@@ -35,6 +35,8 @@ export class StateTimeline {
   readonly #source: StateEventSource
   #events: StateEvent[] = []
   #lastSeq: string | null = null
+  /** Whether everything was read once: a part of the past must not pass for all of it. */
+  #isComplete = false
   #reading: Promise<void> | null = null
 
   constructor(source: StateEventSource) {
@@ -54,7 +56,7 @@ export class StateTimeline {
    * vouches for the state. Null before the first good `refresh`.
    */
   strip(now: number, aliveUntil: number): StripSegment[] | null {
-    if (this.#lastSeq === null) return null
+    if (!this.#isComplete) return null
     const window = { from: now - DAY_MS, to: now, aliveUntil }
     return condenseStrip(foldStrip(this.#events, window), SLOTS)
   }
@@ -68,6 +70,7 @@ export class StateTimeline {
       this.#lastSeq = page.at(-1)?.seq ?? this.#lastSeq
       if (page.length < PAGE) break
     }
+    this.#isComplete = true
     this.#forgetBefore(now - DAY_MS)
   }
 

@@ -83,7 +83,10 @@ export class LeaderLock {
     return this.#trying
   }
 
-  /** Gives the lock and the connection back, for good. At the latest after a second; never throws. */
+  /**
+   * Gives the lock and the connection back, for good: within a second, or three when a connection is
+   * just being made. Never throws.
+   */
   async release(): Promise<void> {
     this.#phase = 'released'
     this.#stopHeartbeat.abort()

@@ -1,0 +1,136 @@
+import type { Page } from '@playwright/test'
+import { openSharedWorld, type SharedWorld } from './fixtures/shared-world'
+import { ticket } from './fixtures/ticket-list'
+import { test as base, expect, openLive } from './fixtures/watched'
+
+/** Refreshes so seldom by itself that a request tells of a key. */
+const test = base.extend<object, { quiet: SharedWorld }>({
+  quiet: [
+    async ({}, give) => {
+      const world = await openSharedWorld({ environment: { KORA_REFRESH_SECONDS: '60' } })
+      await give(world)
+      await world.close()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+})
+
+test.describe('an operator without a mouse', () => {
+  test('opens the list of shortcuts with ? and closes it with Escape', async ({ page, world }) => {
+    await openLive(page, world)
+    const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+    await expect(list).toBeHidden()
+    await page.keyboard.press('?')
+    await expect(list).toBeVisible()
+    for (const does of [
+      'Refresh both panels',
+      'Go to the operational state',
+      'Go to the SEA tickets',
+    ]) {
+      await expect(list.getByText(does)).toBeVisible()
+    }
+    await page.keyboard.press('Escape')
+    await expect(list).toBeHidden()
+  })
+
+  test('refreshes both panels with r', async ({ page, quiet }) => {
+    await openLive(page, quiet)
+    // The first request of each panel comes by itself.
+    await expect(page.getByRole('button', { name: 'Refresh' })).toHaveAttribute(
+      'aria-busy',
+      'false',
+    )
+    const asked = Promise.all([
+      page.waitForResponse(/\/api\/sea-tickets/, { timeout: 5_000 }),
+      page.waitForResponse(/\/api\/operational-state/, { timeout: 5_000 }),
+    ])
+    await page.keyboard.press('r')
+    const statuses = (await asked).map((response) => response.status())
+    for (const status of statuses) expect([200, 304]).toContain(status)
+  })
+
+  test('goes to the panels with g s and g t', async ({ page, world }) => {
+    await openLive(page, world)
+    await page.keyboard.press('g')
+    await page.keyboard.press('t')
+    await expect(page.getByTestId('panel-tickets')).toBeFocused()
+    await page.keyboard.press('g')
+    await page.keyboard.press('s')
+    await expect(page.getByTestId('panel-state')).toBeFocused()
+    await page.keyboard.press('t')
+    await expect(page.getByTestId('panel-state')).toBeFocused()
+  })
+
+  test('skips to the panels with the first Tab', async ({ page, world }) => {
+    await openLive(page, world)
+    await page.keyboard.press('Tab')
+    const skip = page.getByRole('link', { name: 'Skip to the panels' })
+    await expect(skip).toBeFocused()
+    await expect(skip).toBeInViewport()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('main')).toBeFocused()
+  })
+
+  test('reaches everything by Tab in the order of the page, and always sees where it is', async ({
+    page,
+    quiet,
+  }) => {
+    await openLive(page, quiet)
+    const stops: Stop[] = []
+    for (let stop = await nextStop(page); stop !== null; stop = await nextStop(page)) {
+      stops.push(stop)
+      expect(stops.length).toBeLessThan(120)
+    }
+    expect(stops.filter((stop) => !stop.isSeen)).toEqual([])
+    const places = stops.map((stop) => stop.place)
+    expect(places).toEqual([...places].sort((one, other) => one - other))
+    const names = stops.map((stop) => stop.name)
+    for (const name of ['Refresh', 'Theme: dark', 'Keyboard shortcuts', 'Recently resolved']) {
+      expect(names).toContain(name)
+    }
+    for (const id of [quiet.work.in_progress, quiet.work.failed_or_blocked, quiet.work.queued]) {
+      const short = `${id.slice(0, 4)}…${id.slice(-4)}`
+      expect(names).toContain(`Copy the id ${short} of the ticket`)
+    }
+  })
+
+  test('unfolds what was resolved, and reads an exact time', async ({ page, world }) => {
+    await openLive(page, world)
+    await page.getByTestId('bucket-recently_resolved').locator('summary').focus()
+    await page.keyboard.press('Enter')
+    await expect(ticket(page, world.work.recently_resolved)).toBeVisible()
+
+    await ticket(page, world.work.queued).getByRole('button', { name: '1 h' }).focus()
+    await page.keyboard.press('Enter')
+    const detail = page.getByRole('dialog', { name: 'Exact time' })
+    await expect(detail.getByRole('button', { name: 'Copy the UTC time' })).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(detail).toBeHidden()
+    await expect(ticket(page, world.work.queued).getByRole('button', { name: '1 h' })).toBeFocused()
+  })
+})
+
+interface Stop {
+  readonly name: string
+  /** Where it stands in the document. */
+  readonly place: number
+  /** Whether it is on the screen with a ring around it. */
+  readonly isSeen: boolean
+}
+
+/** Presses Tab; null when the focus has left the page. */
+async function nextStop(page: Page): Promise<Stop | null> {
+  await page.keyboard.press('Tab')
+  return await page.evaluate(() => {
+    const element = document.activeElement
+    if (!(element instanceof HTMLElement) || element === document.body) return null
+    const { outlineStyle, outlineWidth } = getComputedStyle(element)
+    const { top, bottom, width, height } = element.getBoundingClientRect()
+    const isOnScreen = bottom > 0 && top < window.innerHeight && width > 0 && height > 0
+    return {
+      name: element.getAttribute('aria-label') ?? element.textContent.trim(),
+      place: [...document.querySelectorAll('*')].indexOf(element),
+      isSeen: isOnScreen && outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
+    }
+  })
+}

@@ -1,0 +1,97 @@
+import type { Page } from '@playwright/test'
+import { seedDemonstration } from '@/scripts/seed/seed-demonstration'
+import { cloneDatabase } from '@/testing/database'
+import { insertHostileWork } from './fixtures/hostile-titles'
+import { overflows } from './fixtures/overflow'
+import { panel } from './fixtures/panel'
+import { openSharedWorld, type SharedWorld } from './fixtures/shared-world'
+import { bucket, unfoldResolved } from './fixtures/ticket-list'
+import { test as base, expect, openLive } from './fixtures/watched'
+
+/** The demonstration and every hostile title at once. */
+const test = base.extend<object, { crowded: SharedWorld }>({
+  crowded: [
+    async ({}, give) => {
+      const database = await cloneDatabase()
+      const { url: connectionString, workspaceId } = database
+      await seedDemonstration({ connectionString, workspaceId, log: () => undefined })
+      await insertHostileWork(database)
+      const world = await openSharedWorld({ database })
+      await give(world)
+      await world.close()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+})
+
+/** 640 px is what 200 % zoom leaves of 1280. */
+for (const width of [360, 390, 640, 768, 1099, 1100, 1440, 2560]) {
+  test(`at ${width} px nothing is cut off and the page does not scroll sideways`, async ({
+    page,
+    crowded,
+  }) => {
+    await page.setViewportSize({ width, height: 900 })
+    await openLive(page, crowded)
+    await unfoldResolved(page)
+    expect(await overflows(page)).toEqual([])
+    await openTitles(page)
+    expect(await overflows(page)).toEqual([])
+  })
+}
+
+test('with letters of twice the size nothing is cut off', async ({ page, crowded }) => {
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await openLive(page, crowded)
+  await page.addStyleTag({ content: 'html { font-size: 200% }' })
+  await unfoldResolved(page)
+  expect(await overflows(page)).toEqual([])
+})
+
+test('the panels stand side by side on a wide screen and one below the other on a narrow one', async ({
+  page,
+  world,
+}) => {
+  const places = async () => {
+    const state = await panel(page, 'state').root.boundingBox()
+    const tickets = await panel(page, 'tickets').root.boundingBox()
+    if (state === null || tickets === null) throw new Error('A panel has no place')
+    return { state, tickets }
+  }
+  await page.setViewportSize({ width: 1100, height: 900 })
+  await openLive(page, world)
+  const wide = await places()
+  expect(wide.tickets.y).toBe(wide.state.y)
+  expect(wide.tickets.x).toBeGreaterThan(wide.state.x + wide.state.width)
+
+  await page.setViewportSize({ width: 1099, height: 900 })
+  const narrow = await places()
+  expect(narrow.tickets.x).toBe(narrow.state.x)
+  expect(narrow.tickets.y).toBeGreaterThan(narrow.state.y + narrow.state.height)
+})
+
+test('on a phone the navigation lies at the bottom and leads to the panels', async ({
+  page,
+  world,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await openLive(page, world)
+  const navigation = page.getByRole('navigation', { name: 'Main' })
+  const place = await navigation.boundingBox()
+  expect((place?.y ?? 0) + (place?.height ?? 0)).toBe(844)
+  await navigation.getByRole('link', { name: 'Tickets' }).click()
+  await expect(panel(page, 'tickets').root).toBeInViewport({ ratio: 0.2 })
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight))
+  await expect(bucket(page, 'recently_resolved').getByRole('heading')).toBeInViewport()
+  const last = await bucket(page, 'recently_resolved').boundingBox()
+  expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual((place?.y ?? 0) + 1)
+})
+
+/** Opens the first long titles of every bucket. */
+async function openTitles(page: Page): Promise<void> {
+  for (const name of ['in_progress', 'failed_or_blocked', 'queued'] as const) {
+    const titles = bucket(page, name).getByTitle('Show the whole title')
+    for (let left = Math.min(4, await titles.count()); left > 0; left -= 1) {
+      await titles.first().click()
+    }
+  }
+}
