@@ -13,8 +13,9 @@ type Reads = Pick<
   | 'beatPresence'
   | 'clearPresence'
   | 'probeAppend'
-  | 'appendEvents'
+  | 'appendEventsInTerm'
   | 'portAnswers'
+  | 'readNewestStateEvents'
 >
 
 const NO_TICKETS: AssignedTickets = {
@@ -46,7 +47,8 @@ export function scriptedSubstrate(script: Partial<Reads> = {}): Substrate {
     beatPresence: () => Promise.resolve('2026-05-21T12:00:00.000000Z'),
     clearPresence: () => Promise.resolve(),
     probeAppend: () => Promise.resolve(),
-    appendEvents: () => Promise.resolve(),
+    appendEventsInTerm: () => Promise.resolve(true),
+    readNewestStateEvents: () => Promise.resolve([]),
     portAnswers: () => Promise.resolve(true),
   }
   return Object.assign(substrate, healthy, script)

@@ -9,6 +9,7 @@ import type {
   OperationalStateInclude,
 } from '@/lib/wire/operational-state.wire'
 import type { PanelAnswer } from './contract-answer'
+import { followedAnswer } from './followed-state-answer'
 
 /** The operational state as the wire has it, in every branch of SPEC 8. Never throws. */
 export async function operationalStateAnswer(
@@ -23,6 +24,7 @@ export async function operationalStateAnswer(
     return withoutData(holderNotInitialized(include, cockpit?.report.progress ?? null))
   }
   const { boot, report } = cockpit
+  if (boot.isFollowing) return followedAnswer(boot, report.progress, include)
   const strip = include.has('strip') ? boot.strip() : Promise.resolve(null)
   await boot.touch()
   const body = toOperationalStateBody(
@@ -34,7 +36,7 @@ export async function operationalStateAnswer(
       stateEnteredAt: new Date(holder.enteredAt).toISOString(),
       runtime: boot.presence,
       boot: report.progress,
-      agent: { kind: config.agent.kind, reachable: null },
+      agent: { kind: config.agent.kind, reachable: boot.isAgentReachable },
       strip: await strip,
     },
     include,

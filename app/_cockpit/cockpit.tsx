@@ -13,6 +13,7 @@ import { ClockProvider } from '@/components/ui/clock-context'
 import { worstMark } from '@/lib/client/freshness/judge-panel'
 import { assignedTicketsQuery } from '@/lib/client/panels/assigned-tickets.query'
 import { operationalStateQuery } from '@/lib/client/panels/operational-state.query'
+import { runtimeSilentSince } from '@/lib/client/panels/runtime-silence'
 import { usePanel } from '@/lib/client/panels/use-panel'
 import { viewPanel } from '@/lib/client/panels/view-panel'
 import { useCockpitClient, useMoment } from '@/lib/client/watching/cockpit-client'
@@ -37,8 +38,7 @@ export function Cockpit({ workspace, initialTheme }: CockpitProps) {
   // What the state's answer says of the boot explains the tickets' absence too.
   const stateBody = state.data?.feed.latest?.body ?? null
   const boot = stateBody?.boot ?? null
-  const runtime = stateBody?.runtime ?? null
-  const silentSince = runtime === null || runtime.alive ? null : Date.parse(runtime.heartbeat_at)
+  const silentSince = stateBody === null ? null : runtimeSilentSince(stateBody)
   const stateView = viewPanel(state.data, { moment, intervalMs, boot, silentSince })
   const ticketsView = viewPanel(tickets.data, { moment, intervalMs, boot, silentSince: null })
 

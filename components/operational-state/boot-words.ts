@@ -34,6 +34,10 @@ export function bootHeadline(boot: BootWire): string {
       return boot.gate_id === null
         ? 'The boot is checking its gates.'
         : `The boot is checking ${gateQuestion(boot.gate_id)}.`
+    case 'standing_by':
+      return 'Another instance leads; this one takes over when it is gone.'
+    case 'observing':
+      return 'This instance only watches; it never leads.'
     case 'complete':
       return 'The boot is complete.'
     case 'failed':
@@ -52,6 +56,8 @@ export function bootAdvice(boot: BootWire): string | null {
   switch (boot.phase) {
     case 'starting':
     case 'checking_gates':
+    case 'standing_by':
+    case 'observing':
     case 'complete':
       return null
     case 'waiting_for_substrate':

@@ -4,6 +4,8 @@ export const BOOT_PHASES = [
   'starting',
   'waiting_for_substrate',
   'checking_gates',
+  'standing_by',
+  'observing',
   'complete',
   'failed',
   'config_error',

@@ -54,11 +54,30 @@ export function holderNotInitialized(
   boot: BootProgress | null = null,
 ): OperationalStateBody {
   return {
-    ...toOperationalStateCore(BOOTING_STATE, []),
-    valid_next_states: [],
-    stub: true,
+    ...nothingKnown(),
     error: 'OperationalStateHolder not yet initialized',
     error_code: 'holder_not_initialized',
     ...nothingIncluded(include, boot),
+  }
+}
+
+/** An observer that cannot read the leader's state: the shape of no holder, with its own code. */
+export function followedStateUnreadable(
+  include: ReadonlySet<OperationalStateInclude> = new Set(),
+  boot: BootProgress | null = null,
+): OperationalStateBody {
+  return {
+    ...nothingKnown(),
+    error: 'the substrate read returned None: the state of the leader cannot be read',
+    error_code: 'substrate_read_failed',
+    ...nothingIncluded(include, boot),
+  }
+}
+
+function nothingKnown() {
+  return {
+    ...toOperationalStateCore(BOOTING_STATE, []),
+    valid_next_states: [],
+    stub: true as const,
   }
 }

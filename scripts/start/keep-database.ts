@@ -5,6 +5,8 @@ import { migrate } from '@/lib/server/substrate/migrate'
 import { openCluster } from '../embedded/cluster'
 import type { EmbeddedCluster } from '../embedded/cluster'
 import { isAlive } from '../processes.mjs'
+import { markDemonstration } from '@/lib/server/substrate/sql/demonstration-mark'
+import { trickleTickets } from '../seed/ticket-trickle'
 import { seedDemonstration } from '../seed/seed-demonstration'
 
 // The process that keeps the embedded database for `npm start`: `start/database.mjs` starts it and
@@ -20,6 +22,7 @@ const request = z.discriminatedUnion('type', [
 
 const [dataDir = '', workspaceId = ''] = process.argv.slice(2)
 const state: { serverPid: number | null; leaving: boolean } = { serverPid: null, leaving: false }
+const trickling = new AbortController()
 const opening = openCluster({
   dataDir,
   log: (text) => void tell({ type: 'progress', text }),
@@ -48,7 +51,20 @@ async function prepare(cluster: EmbeddedCluster): Promise<void> {
   const connectionString = cluster.url(DATABASE)
   await migrate({ connectionString, log: () => undefined })
   await seedDemonstration({ connectionString, workspaceId, log: () => undefined })
+  await mark(connectionString)
+  void trickleTickets({ connectionString, workspaceId, signal: trickling.signal })
   await tell({ type: 'ready', url: connectionString })
+}
+
+/** Says that this cluster was made for the demonstration: only there may the simulated agent work. */
+async function mark(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 })
+  await client.connect()
+  try {
+    await markDemonstration(client)
+  } finally {
+    await client.end()
+  }
 }
 
 async function createDatabase(connectionString: string): Promise<void> {
@@ -71,6 +87,7 @@ async function waitForServer(): Promise<void> {
 
 /** A start that is under way is let through first: half of one could not be stopped. */
 async function leave(): Promise<void> {
+  trickling.abort()
   if (state.leaving) return
   state.leaving = true
   const cluster = await opening.catch(() => null)

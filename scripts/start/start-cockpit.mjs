@@ -88,8 +88,10 @@ async function embeddedDatabase(signal, lock) {
     }),
   )
   for (const remark of remarks) console.log(`  ${remark}`)
-  const env = { ...process.env, DATABASE_URL: database.url, KORA_WORKSPACE_ID: workspaceId }
-  return { ...database, env }
+  // The demonstration lives: its tickets are worked by the built-in agent, unless another is named.
+  const agent = process.env.KORA_AGENT_URL ? {} : { KORA_AGENT: 'simulated' }
+  const place = { DATABASE_URL: database.url, KORA_WORKSPACE_ID: workspaceId }
+  return { ...database, env: { ...agent, ...process.env, ...place } }
 }
 
 /**

@@ -55,8 +55,22 @@ export class BootReport {
     })
   }
 
+  /** Another instance leads; this one takes over when the lock is free. */
+  standingBy(): void {
+    this.#calm('standing_by')
+  }
+
+  /** This instance never leads. */
+  observing(): void {
+    this.#calm('observing')
+  }
+
   complete(): void {
-    this.#update({ phase: 'complete', gateId: null, attempt: 0, budget: null, nextAttemptAt: null })
+    this.#calm('complete')
+  }
+
+  #calm(phase: BootPhase): void {
+    this.#update({ phase, gateId: null, attempt: 0, budget: null, nextAttemptAt: null })
   }
 
   #update(change: Partial<BootProgress>): void {

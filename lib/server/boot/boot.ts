@@ -1,6 +1,7 @@
 import 'server-only'
 import { describeError } from '@/lib/domain/failure'
 import type { BootProgress } from '@/lib/domain/boot-progress'
+import { historyOf } from '@/lib/domain/followed-state'
 import type { GateId } from '@/lib/domain/gate'
 import type { StripSegment } from '@/lib/domain/state-strip'
 import { BOOT_TRIGGER } from '@/lib/domain/transition-events'
@@ -12,8 +13,9 @@ import type { Log } from '../log'
 import type { SubstrateClock } from '../provider/substrate-clock'
 import type { SubstrateProvider } from '../provider/substrate-provider'
 import type { BootReport } from './boot-report'
-import { GateRefusal, GateRunner } from './gate-runner'
-import { gateChecks } from './gates'
+import { followLeader, type FollowedLeader } from './follow-leader'
+import { type GateCheck, GateRefusal, GateRunner } from './gate-runner'
+import { type GateChecks, gateChecks } from './gates'
 import type { Leadership, RuntimePresence } from './leadership'
 import type { SubstrateWatch } from './substrate-watch'
 import { waitForPort } from './wait-for-port'
@@ -21,6 +23,8 @@ import { waitForPort } from './wait-for-port'
 const TAG = '[kora.boot]'
 /** An answer about the state never waits longer than this for a substrate that may be frozen. */
 const ANSWER_WITHIN_MS = 800
+/** Enough for ten transitions, with the runtime's comings and goings between them. */
+const NEWEST_EVENTS = 50
 
 export interface BootOptions {
   readonly provider: SubstrateProvider
@@ -31,10 +35,25 @@ export interface BootOptions {
   readonly timeline: StateTimeline
   readonly report: BootReport
   readonly retryBudget: number
+  /** An observer never leads. */
+  readonly role: 'runtime' | 'observer'
+  readonly presenceMs: number
+  /** Works the queue while this process leads; null where no agent is configured. */
+  readonly work: Work | null
   readonly clock: Clock
   readonly log: Log
   /** Makes the provider the one that every route reads through. */
   readonly register: (provider: SubstrateProvider) => void
+}
+
+/** What the leader does for a living. */
+export interface Work {
+  /** Null when the agent answers, else what is wrong. */
+  readonly checkAgent: GateCheck
+  readonly isAgentReachable: boolean
+  start(): void
+  wake(): void
+  stop(): Promise<void>
 }
 
 /** One boot of the runtime: gates, lead, ready; then the watch over the substrate (SPEC 6). */
@@ -43,11 +62,17 @@ export class Boot {
   readonly #abort = new AbortController()
   /** One for all attempts: what the first one staged, the last one takes away. */
   readonly #gates: GateRunner
+  /** Resolves when the boot has ended in a state, whichever it is; the lead goes on after that. */
+  readonly decided: Promise<void>
+  #decide: () => void = () => undefined
   #running: Promise<void> | null = null
   #stopping: Promise<void> | null = null
 
   constructor(options: BootOptions) {
     this.#options = options
+    this.decided = new Promise((resolve) => {
+      this.#decide = resolve
+    })
     const { holder, report, clock, log, retryBudget } = options
     this.#gates = new GateRunner({
       holder,
@@ -68,6 +93,11 @@ export class Boot {
     return this.#options.leadership.presence
   }
 
+  /** Null without an agent. */
+  get isAgentReachable(): boolean | null {
+    return this.#options.work?.isAgentReachable ?? null
+  }
+
   /** The substrate's clock as this process knows it. */
   get clock(): SubstrateClock {
     return this.#options.provider.clock
@@ -79,8 +109,29 @@ export class Boot {
     await Promise.race([provider.touch(), clock.sleep(ANSWER_WITHIN_MS)])
   }
 
-  /** The last 24 hours; what cannot be read soon is told as far as it is known, else null. */
-  async strip(): Promise<StripSegment[] | null> {
+  /** Whether another instance's state is this process's answer (SPEC 6: without the lock). */
+  get isFollowing(): boolean {
+    const { role, leadership } = this.#options
+    return role === 'observer' || leadership.mode === 'standing_by'
+  }
+
+  /** The leader's state as the event log tells it; null where it cannot be read. */
+  async follow(): Promise<FollowedLeader | null> {
+    const { provider, presenceMs, log } = this.#options
+    if (!provider.isInitialized) return null
+    try {
+      return await followLeader(provider, { presenceMs })
+    } catch (error) {
+      log.warn(TAG, `the leader's state cannot be read: ${describeError(error)}`)
+      return null
+    }
+  }
+
+  /**
+   * The last 24 hours; what cannot be read soon is told as far as it is known, else null. After
+   * `aliveUntil` (epoch ms) nobody vouches for the state; by default somebody does until now.
+   */
+  async strip(aliveUntil?: number): Promise<StripSegment[] | null> {
     const { timeline, clock, log, provider } = this.#options
     if (!provider.isInitialized) return null
     const now = provider.clock.now()
@@ -88,7 +139,7 @@ export class Boot {
       log.warn(TAG, `the last 24 hours cannot be read: ${describeError(error)}`)
     })
     await Promise.race([read, clock.sleep(ANSWER_WITHIN_MS)])
-    return timeline.strip(now, now)
+    return timeline.strip(now, Math.min(now, aliveUntil ?? now))
   }
 
   /** Runs the boot in the background; it never throws. A second call shares the first run. */
@@ -107,9 +158,9 @@ export class Boot {
   }
 
   async #stop(reason: string): Promise<void> {
-    const { watch, leadership, provider, outbox, log } = this.#options
+    const { watch, leadership, provider, outbox, log, work } = this.#options
     this.#abort.abort()
-    await Promise.allSettled([this.#running, watch.stop()])
+    await Promise.allSettled([this.#running, watch.stop(), work?.stop()])
     try {
       await leadership.leave(reason)
     } catch (error) {
@@ -134,27 +185,69 @@ export class Boot {
   }
 
   async #attempt(): Promise<void> {
-    const { provider, register, leadership, watch, report, holder, log } = this.#options
-    const runner = this.#gates
+    const { provider, register, leadership, watch, report, role, work } = this.#options
     const checks = gateChecks(provider)
-    await runner.pass('substrate_reachable', checks.substrateReachable)
+    await this.#gates.pass('substrate_reachable', checks.substrateReachable)
     if (this.#isStopped()) return
     this.#register(register)
-    await runner.pass('substrate_schema', checks.substrateSchema)
-    await runner.pass('canonical_kora_actor', checks.canonicalKoraActor)
+    await this.#gates.pass('substrate_schema', checks.substrateSchema)
+    await this.#gates.pass('canonical_kora_actor', checks.canonicalKoraActor)
     if (this.#isStopped()) return
-    await leadership.take()
-    await runner.pass('event_log_append', checks.eventLogAppend)
+    if (role === 'observer') {
+      report.observing()
+      this.#decide()
+      watch.start()
+      return
+    }
+    report.standingBy()
+    watch.start()
+    while (!this.#isStopped()) {
+      await leadership.lead(this.#abort.signal)
+      if (this.#isStopped()) return
+      await this.#begin(checks)
+      work?.start()
+      work?.wake()
+      await leadership.untilLost(this.#abort.signal)
+    }
+  }
+
+  /** The first lead of a process boots the state; a later one goes on from where it was. */
+  async #begin(checks: GateChecks): Promise<void> {
+    const { holder, report, log, work } = this.#options
+    if (report.progress.phase === 'complete') {
+      // Told anew, because the log says only that a runtime leads, not in which state.
+      await holder.transitionTo(holder.current.primaryState, 'lead taken again')
+      return
+    }
+    await this.#continueHistory()
+    await this.#gates.pass('event_log_append', checks.eventLogAppend)
+    if (work !== null) await this.#gates.pass('agent_reachable', work.checkAgent)
     if (this.#isStopped()) return
     report.complete()
     if (holder.current.primaryState === 'booting') {
       log.info(TAG, 'all gates pass')
       await holder.transitionTo('ready', BOOT_TRIGGER.allGatesPass, {
         claimPermission: 'normal',
-        removeReasons: runner.stagedReasons,
+        removeReasons: this.#gates.stagedReasons,
       })
     }
-    watch.start()
+    this.#decide()
+  }
+
+  /** The last transitions survive a restart: the event log has them. */
+  async #continueHistory(): Promise<void> {
+    const { holder, log } = this.#options
+    const { substrate, workspaceId } = this.#options.provider
+    try {
+      const events = await substrate.readNewestStateEvents({
+        workspaceId,
+        beforeSeq: null,
+        limit: NEWEST_EVENTS,
+      })
+      holder.continueHistory(historyOf(events))
+    } catch (error) {
+      log.warn(TAG, `the history of earlier runs cannot be read: ${describeError(error)}`)
+    }
   }
 
   #isStopped(): boolean {
@@ -176,6 +269,7 @@ export class Boot {
     if (holder.current.primaryState === 'booting') {
       await holder.transitionTo('stopped', refusal.trigger)
     }
+    this.#decide()
     watch.start()
   }
 

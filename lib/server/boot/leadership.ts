@@ -1,23 +1,50 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import { CHAIN_EVENT, type ChainEventType } from '@/lib/domain/chain-event'
+import { CHAIN_EVENT, type ChainEventDraft, type ChainEventType } from '@/lib/domain/chain-event'
 import { describeError } from '@/lib/domain/failure'
+import { sortedReasons } from '@/lib/domain/operational-state'
 import { BackgroundLoop } from '../background-loop'
 import type { Clock } from '../clock'
+import type { EventLogTarget } from '../event-log/emit-state-transition'
 import type { EventOutbox } from '../event-log/event-outbox'
 import type { OperationalStateHolder } from '../holder/operational-state-holder'
 import type { Log } from '../log'
 import type { SubstrateProvider } from '../provider/substrate-provider'
-import { sortedReasons } from '@/lib/domain/operational-state'
+import type { LeaderTerm } from '../substrate/leader-term'
+
+const TAG = '[kora.boot]'
+/** How often the lock is tried while somebody else has it (SPEC 6). */
+const TRY_EVERY_MS = 2_000
+/** A leader that was interrupted tries faster than those that wait: it has work under way. */
+const RESUME_EVERY_MS = 200
+
+/** The leader lock of a workspace: a session advisory lock on a connection of its own. */
+export interface LeaderLock {
+  /** True when the lock is held now. Throws what the driver throws when the substrate is away. */
+  tryLead(): Promise<boolean>
+  /** Hears when the connection of a held lock is gone, and why. */
+  onLost(listener: (reason: string) => void): () => void
+  release(): Promise<void>
+}
+
+/**
+ * - `seeking`: has not tried the lock yet
+ * - `standing_by`: another instance leads, or led last; appends nothing and answers as an observer
+ * - `leading`: holds the lock, in a term of its own
+ * - `interrupted`: led until its lock connection broke, and nobody else has led since, as far as known
+ */
+export type LeadershipMode = 'seeking' | 'standing_by' | 'leading' | 'interrupted'
 
 interface LeadershipOptions {
   readonly instanceId: string
   readonly provider: SubstrateProvider
+  readonly lock: LeaderLock
   readonly holder: OperationalStateHolder
-  readonly outbox: EventOutbox
   readonly clock: Clock
   readonly log: Log
   readonly presenceMs: number
+  /** Another instance leads: what was believed here can change nothing any more. */
+  readonly onDeposed: () => void
 }
 
 /** The leader's presence as the page is told it (SPEC 8, `runtime`). */
@@ -28,31 +55,68 @@ export interface RuntimePresence {
   readonly alive: boolean
 }
 
+/** What the leader tells through: its own queue of events that wait for the substrate. */
+type Outbox = Pick<EventOutbox, 'push' | 'flush' | 'clear'>
+
 /**
- * This process's lead of the workspace: its term, its heartbeat, and the events that tell its
- * life (SPEC 5, 6). Until instances compete for the lock, the one process leads.
+ * This process's lead of the workspace (SPEC 6): the lock, the term that fences every write, the
+ * heartbeat, and the events that tell its life. It is what the event log appends through: without
+ * a term nothing is written.
  */
-export class Leadership {
+export class Leadership implements EventLogTarget {
   readonly #options: LeadershipOptions
-  readonly #loop: BackgroundLoop
+  readonly #heartbeat: BackgroundLoop
+  #outbox: Outbox | null = null
+  #mode: LeadershipMode = 'seeking'
   #term: string | null = null
   #heartbeatAt: string | null = null
+  #onLost: (() => void) | null = null
 
   constructor(options: LeadershipOptions) {
     this.#options = options
-    this.#loop = new BackgroundLoop({
+    this.#heartbeat = new BackgroundLoop({
       name: 'heartbeat',
-      tag: '[kora.boot]',
+      tag: TAG,
       clock: options.clock,
       log: options.log,
       round: () => this.#beat(),
       afterFailureMs: Math.min(options.presenceMs, 1_000),
     })
+    options.lock.onLost((reason) => {
+      this.#interrupted(reason)
+    })
   }
 
-  /** Null before this process leads. */
+  /** Joins the queue that waits for this lead; once, before the first `lead`. */
+  joinOutbox(outbox: Outbox): void {
+    this.#outbox = outbox
+  }
+
+  get mode(): LeadershipMode {
+    return this.#mode
+  }
+
+  /** The present term, a bigint as text; null while this process does not lead. */
+  get term(): string | null {
+    return this.#mode === 'leading' ? this.#term : null
+  }
+
+  /** What every write of a leader names. Throws while this process does not lead. */
+  fence(): LeaderTerm {
+    const { provider, instanceId } = this.#options
+    const { term } = this
+    if (term === null) throw new Error('this process does not lead')
+    return { workspaceId: provider.workspaceId, instanceId, term }
+  }
+
+  /** Whether what happens here is the workspace's history. */
+  get isRecorded(): boolean {
+    return this.#mode !== 'standing_by'
+  }
+
+  /** Null unless this process leads, or led last and nobody else has since. */
   get presence(): RuntimePresence | null {
-    if (this.#heartbeatAt === null) return null
+    if (this.#heartbeatAt === null || this.#mode === 'standing_by') return null
     const { instanceId, provider, presenceMs } = this.#options
     // Silent is who misses beats while the substrate answers; without it nothing newer is known.
     const knownAt = provider.clock.asOf ?? this.#heartbeatAt
@@ -66,29 +130,91 @@ export class Leadership {
   }
 
   /**
-   * Takes the next term, tells what became of the leader before, and begins to beat. Throws what
-   * the driver throws when the substrate went away meanwhile; a later call then goes on from there.
+   * Resolves when this process leads, in a term of its own, or when `signal` is aborted. `resumed`
+   * is true when it led before and nobody else has since. Never rejects: a substrate that is away
+   * is waited for.
    */
-  async take(): Promise<void> {
-    if (this.#term === null) await this.#beginTerm()
-    await this.#beat()
-    this.#loop.start()
-    const { outbox, log } = this.#options
+  async lead(signal: AbortSignal): Promise<{ resumed: boolean }> {
+    const { clock, log } = this.#options
+    let trouble = ''
+    while (!signal.aborted) {
+      try {
+        if (await this.#tryLead()) return await this.#takeTerm()
+        trouble = ''
+        await clock.sleep(TRY_EVERY_MS, signal)
+      } catch (error) {
+        if (describeError(error) !== trouble) log.warn(TAG, `leader lock: ${describeError(error)}`)
+        trouble = describeError(error)
+        // Whoever led before the substrate went away has work under way, and goes first.
+        const pause = this.#mode === 'interrupted' ? RESUME_EVERY_MS : 2 * TRY_EVERY_MS
+        await clock.sleep(pause, signal)
+      }
+    }
+    return { resumed: false }
+  }
+
+  /** Resolves when the lock's connection is lost or `signal` is aborted. */
+  async untilLost(signal: AbortSignal): Promise<void> {
+    if (this.#mode !== 'leading' || signal.aborted) return
+    await new Promise<void>((resolve) => {
+      this.#onLost = resolve
+      signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+    this.#onLost = null
+  }
+
+  /** Ends the heartbeat, says goodbye in the log, clears the presence and frees the lock. */
+  async leave(reason: string): Promise<void> {
+    await this.#heartbeat.stop()
+    const { provider, instanceId, lock } = this.#options
     try {
-      await outbox.flush()
-    } catch (error) {
-      // Whether the event log takes appends is for a gate of its own to decide; the events wait.
-      log.warn('[kora.boot]', `the lead is not in the event log yet: ${describeError(error)}`)
+      if (this.#term !== null && this.#mode === 'leading') {
+        this.#tell(CHAIN_EVENT.runtimeGoodbye, { term: this.#term, reason })
+        await this.#outbox?.flush()
+      }
+      const { workspaceId } = provider
+      await provider.substrate.clearPresence({ workspaceId, instanceId })
+    } finally {
+      this.#mode = 'standing_by'
+      this.#term = null
+      await lock.release()
     }
   }
 
-  async #beginTerm(): Promise<void> {
+  get isInitialized(): boolean {
+    return this.#options.provider.isInitialized
+  }
+
+  resolveWorkspaceId(): string {
+    return this.#options.provider.workspaceId
+  }
+
+  /** Appends in this term; throws while there is none, and when it is over. */
+  async appendEvents(workspaceId: string, events: readonly ChainEventDraft[]): Promise<void> {
+    const fence = { ...this.fence(), workspaceId }
+    if (await this.#options.provider.appendEventsInTerm(fence, events)) return
+    this.#deposed()
+    throw new Error(`term ${fence.term} is over: another instance leads`)
+  }
+
+  async #tryLead(): Promise<boolean> {
+    if (await this.#options.lock.tryLead()) return true
+    this.#deposed()
+    return false
+  }
+
+  async #takeTerm(): Promise<{ resumed: boolean }> {
     const { provider, instanceId, log } = this.#options
     const { workspaceId } = provider
     const before = await provider.substrate.readLeader(workspaceId)
     const term = await provider.substrate.takeTerm({ workspaceId, instanceId })
+    // One more than our own last term: nobody else has led in between.
+    const resumed = this.#term !== null && BigInt(term) === BigInt(this.#term) + 1n
+    // Before its first lead a process has told nothing yet: its own boot is not to be forgotten.
+    if (this.#term !== null && !resumed) this.#outbox?.clear()
     this.#term = term
-    log.info('[kora.boot]', `leading as ${instanceId}, term ${term}`)
+    this.#mode = 'leading'
+    log.info(TAG, `leading as ${instanceId}, term ${term}`)
     if (before !== null && before.instanceId !== instanceId) {
       this.#tell(CHAIN_EVENT.runtimeLost, {
         instance_id: before.instanceId,
@@ -96,40 +222,60 @@ export class Leadership {
         last_heartbeat_at: before.heartbeatAt,
       })
     }
-    this.#tell(CHAIN_EVENT.runtimeLeading, { instance_id: instanceId, term })
+    this.#tell(CHAIN_EVENT.runtimeLeading, { term })
+    this.#heartbeat.start()
+    try {
+      await this.#beat()
+      await this.#outbox?.flush()
+    } catch (error) {
+      // Whether the event log takes appends is for a gate of its own to decide; the events wait.
+      log.warn(TAG, `the lead is not in the event log yet: ${describeError(error)}`)
+    }
+    return { resumed }
   }
 
-  /** Ends the heartbeat, says goodbye in the log and clears the presence. */
-  async leave(reason: string): Promise<void> {
-    await this.#loop.stop()
-    const { provider, instanceId, outbox } = this.#options
-    if (this.#term === null) return
-    this.#tell(CHAIN_EVENT.runtimeGoodbye, { instance_id: instanceId, term: this.#term, reason })
-    await outbox.flush()
-    await provider.substrate.clearPresence({ workspaceId: provider.workspaceId, instanceId })
-    this.#term = null
-    this.#heartbeatAt = null
+  #interrupted(reason: string): void {
+    if (this.#mode !== 'leading') return
+    this.#options.log.error(TAG, `the leader lock is lost (${reason}); claiming stops`)
+    this.#mode = 'interrupted'
+    this.#onLost?.()
+  }
+
+  #deposed(): void {
+    if (this.#mode === 'standing_by') return
+    const { log, onDeposed } = this.#options
+    log.warn(TAG, 'another instance leads; standing by')
+    this.#mode = 'standing_by'
+    this.#outbox?.clear()
+    onDeposed()
+    this.#onLost?.()
   }
 
   #tell(eventType: ChainEventType, payload: Record<string, unknown>): void {
-    const { outbox, clock } = this.#options
-    const occurredAt = new Date(clock.now()).toISOString()
-    const event = { eventId: randomUUID(), eventType, occurredAt, payload }
-    outbox.push([event], { expendable: false })
+    const { clock, instanceId } = this.#options
+    const event = {
+      eventId: randomUUID(),
+      eventType,
+      occurredAt: new Date(clock.now()).toISOString(),
+      payload: { instance_id: instanceId, ...payload },
+    }
+    this.#outbox?.push([event], { expendable: false })
   }
 
   async #beat(): Promise<number> {
-    const { provider, instanceId, presenceMs, log } = this.#options
-    if (this.#term === null) return presenceMs
+    const { provider, instanceId, presenceMs } = this.#options
+    const { term } = this
+    if (term === null) return presenceMs
+    const { workspaceId } = provider
     const asOf = await provider.substrate.beatPresence({
-      workspaceId: provider.workspaceId,
+      workspaceId,
       instanceId,
       role: 'runtime',
-      term: this.#term,
+      term,
       state: this.#stateForPresence(),
     })
     if (asOf === null) {
-      log.error('[kora.boot]', `term ${this.#term} is over: another instance leads`)
+      this.#deposed()
     } else {
       this.#heartbeatAt = asOf
       provider.clock.record(asOf)

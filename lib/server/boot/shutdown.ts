@@ -21,7 +21,7 @@ export function installShutdown(cockpit: Cockpit): void {
 /** Exits 1 when the boot ends in stopped, so that a supervisor sees it (`KORA_EXIT_ON_STOPPED`). */
 export function exitOnStopped(cockpit: Cockpit): void {
   if (cockpit.boot === null) return
-  void cockpit.boot.start().then(() => {
+  void cockpit.boot.decided.then(() => {
     if (cockpit.report.progress.phase === 'failed') {
       return exitAfterStop(cockpit, 'the boot ended in stopped', 1)
     }

@@ -1,19 +1,23 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
+import { describeError, failureCodeOf } from '@/lib/domain/failure'
 import { BOOTING_STATE } from '@/lib/domain/operational-state'
 import { systemClock } from '../clock'
-import type { CockpitConfig } from '../env'
+import type { CockpitConfig, SubstrateConfig } from '../env'
 import { StateTimeline, type StateEventSource } from '../event-log/state-timeline'
 import { initHolder } from '../holder/holder.instance'
-import { createLog } from '../log'
+import { createLog, type Log } from '../log'
 import { setActiveProvider } from '../provider/active-provider.instance'
 import { SubstrateProvider } from '../provider/substrate-provider'
+import { LeaderLock } from '../substrate/leader-lock'
 import { Substrate } from '../substrate/substrate'
 import { Boot } from './boot'
 import { BootReport } from './boot-report'
 import type { Cockpit } from './cockpit.instance'
 import { Leadership } from './leadership'
+import { makeAgent, QueueWork } from './queue-work'
+import { SubstrateClaims } from './substrate-claims'
 import { SubstrateWatch } from './substrate-watch'
 import { wireOperationalState } from './wire-operational-state'
 
@@ -34,30 +38,83 @@ export function startCockpit(config: CockpitConfig): Cockpit {
     log.warn('[kora.boot]', 'DATABASE_URL is not set: the cold stub serves sample data')
     return { instanceId, report, boot: null }
   }
+  try {
+    const boot = buildBoot(config, config.substrate, { instanceId, report, log })
+    void boot.start()
+    return { instanceId, report, boot }
+  } catch (error) {
+    // An agent's address or secret that cannot be used shows only when the agent is made.
+    if (failureCodeOf(error) !== 'invalid_configuration') throw error
+    log.error('[kora.boot]', describeError(error))
+    report.configError([describeError(error)])
+    return { instanceId, report, boot: null }
+  }
+}
+
+function buildBoot(
+  config: CockpitConfig,
+  substrateConfig: SubstrateConfig,
+  { instanceId, report, log }: { instanceId: string; report: BootReport; log: Log },
+): Boot {
   const clock = systemClock
+  const { workspaceId, directDatabaseUrl } = substrateConfig
+  const agent = makeAgent(config.agent, clock)
   const provider = new SubstrateProvider({
-    substrate: new Substrate({ ...config.substrate, log }),
-    workspaceId: config.substrate.workspaceId,
+    substrate: new Substrate({ ...substrateConfig, log }),
+    workspaceId,
     clock,
     log,
   })
   const holder = initHolder(BOOTING_STATE)
-  const { outbox } = wireOperationalState(holder, provider, {
+  const { presenceMs, poller, role } = config
+  const leadership = new Leadership({
+    instanceId,
+    provider,
+    lock: new LeaderLock({ connectionString: directDatabaseUrl, workspaceId, clock, log }),
+    holder,
+    clock,
+    log,
+    presenceMs,
+    onDeposed: () => work?.dropClaims(),
+  })
+  const work =
+    agent === null
+      ? null
+      : new QueueWork({
+          agent,
+          store: new SubstrateClaims({
+            provider,
+            term: () => leadership.fence(),
+            leaseMs: poller.leaseMs,
+            maxClaims: poller.maxClaims,
+          }),
+          provider,
+          holder,
+          workspaceId,
+          config: poller,
+          isLeading: () => leadership.mode === 'leading',
+          clock,
+          log,
+        })
+  const { outbox } = wireOperationalState(holder, leadership, {
     log,
     bootAccount: () => report.account,
+    isRecorded: () => leadership.isRecorded,
   })
+  leadership.joinOutbox(outbox)
   const parts = { provider, holder, outbox, clock, log }
-  const boot = new Boot({
+  return new Boot({
     ...parts,
     report,
+    role,
+    presenceMs,
+    work,
+    leadership,
     timeline: new StateTimeline(stateEventsOf(provider)),
-    leadership: new Leadership({ ...parts, instanceId, presenceMs: config.presenceMs }),
     watch: new SubstrateWatch({ ...parts, intervalMs: config.refreshMs }),
     retryBudget: config.bootRetryBudget,
     register: setActiveProvider,
   })
-  void boot.start()
-  return { instanceId, report, boot }
 }
 
 function stateEventsOf({ substrate, workspaceId }: SubstrateProvider): StateEventSource {

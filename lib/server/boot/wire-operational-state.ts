@@ -15,7 +15,7 @@ const slot = processSingleton<WeakMap<OperationalStateHolder, EmitListener>>('wi
 export function wireOperationalState(
   holder: OperationalStateHolder,
   target: EventLogTarget | null,
-  options: { log: Log; bootAccount: () => BootAccount | null },
+  options: { log: Log; bootAccount: () => BootAccount | null; isRecorded?: () => boolean },
 ): EmitListener {
   const wired = slot.get() ?? new WeakMap<OperationalStateHolder, EmitListener>()
   slot.set(wired)

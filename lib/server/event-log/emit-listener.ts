@@ -10,6 +10,8 @@ interface EmitListenerOptions {
   readonly log: Log
   /** What the boot knows of its gates; null where no boot runs. */
   readonly bootAccount: () => BootAccount | null
+  /** Whether what happens here is the workspace's history; an instance that stands by tells nothing. */
+  readonly isRecorded?: () => boolean
 }
 
 export interface EmitListener {
@@ -25,7 +27,7 @@ export interface EmitListener {
  */
 export function makeEmitListener(
   target: EventLogTarget | null,
-  { log, bootAccount }: EmitListenerOptions,
+  { log, bootAccount, isRecorded = () => true }: EmitListenerOptions,
 ): EmitListener {
   const outbox = new EventOutbox({
     append: (events) => emitStateTransition(target, events),
@@ -33,6 +35,7 @@ export function makeEmitListener(
     log,
   })
   const listener: TransitionListener = async (from, to, trigger, at) => {
+    if (!isRecorded()) return
     const occurredAt = new Date(at).toISOString()
     const events = eventsOfTransition(
       { from, to, trigger },

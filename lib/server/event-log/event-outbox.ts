@@ -49,6 +49,12 @@ export class EventOutbox {
     this.#makeRoom()
   }
 
+  /** Forgets what waits: another instance has led since, and the log is no longer ours to write. */
+  clear(): void {
+    this.#queue.length = 0
+    this.#waiting = 0
+  }
+
   /**
    * Appends what waits, oldest first, until nothing does. Calls made meanwhile share the run.
    *
@@ -77,6 +83,8 @@ export class EventOutbox {
   /** Gives the place where the batch stood. */
   #remove(batch: Batch): number {
     const place = this.#queue.indexOf(batch)
+    // Forgotten while it was being appended.
+    if (place < 0) return place
     this.#queue.splice(place, 1)
     this.#waiting -= batch.events.length
     return place

@@ -101,6 +101,17 @@ export class OperationalStateHolder {
     return limit <= 0 ? [] : this.#history.slice(-limit)
   }
 
+  /**
+   * Puts what the event log remembers of earlier runs before what happened here, so that the last
+   * transitions survive a restart. What happened here already is not doubled.
+   */
+  continueHistory(earlier: readonly TransitionRecord[]): void {
+    const known = new Set(this.#history.map(toKey))
+    const older = earlier.filter((record) => !known.has(toKey(record)))
+    const merged = [...older, ...this.#history].slice(-HISTORY_LIMIT)
+    this.#history.splice(0, this.#history.length, ...merged)
+  }
+
   #swap(from: OperationalState, to: OperationalState, trigger: string): number {
     const now = this.#clock.now()
     this.#current = to
@@ -114,6 +125,10 @@ export class OperationalStateHolder {
     if (this.#history.length > HISTORY_LIMIT) this.#history.shift()
     return now
   }
+}
+
+function toKey({ timestamp, from_state, to_state, trigger }: TransitionRecord): string {
+  return [timestamp, from_state, to_state, trigger].join('|')
 }
 
 function applyChanges(state: OperationalState, changes: TransitionChanges): OperationalState {

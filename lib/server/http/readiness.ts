@@ -11,6 +11,7 @@ export type ReadinessCode =
   | 'substrate_stale'
   | 'runtime_booting'
   | 'runtime_stopped'
+  | 'runtime_silent'
 
 /** Whether a balancer may send operators here, and if not, the first thing that is missing. */
 export function readiness(facts: {
@@ -18,13 +19,16 @@ export function readiness(facts: {
   /** Milliseconds since the last good round trip; null without a registered provider. */
   lastReadAgeMs: number | null
   primaryState: PrimaryState | null
+  /** This process follows another one, which has fallen silent or is not there. */
+  runtimeSilent: boolean
 }): ReadinessCode {
-  const { config, lastReadAgeMs, primaryState } = facts
+  const { config, lastReadAgeMs, primaryState, runtimeSilent } = facts
   if (config.problems.length > 0) return 'configuration_invalid'
   if (config.substrate === null) return 'cold_stub'
   if (primaryState === null) return 'holder_not_initialized'
   if (lastReadAgeMs === null) return 'provider_not_registered'
   if (lastReadAgeMs >= 2 * config.refreshMs) return 'substrate_stale'
+  if (runtimeSilent) return 'runtime_silent'
   if (primaryState === 'booting') return 'runtime_booting'
   if (primaryState === 'stopped') return 'runtime_stopped'
   return 'ready'

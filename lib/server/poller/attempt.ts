@@ -1,12 +1,11 @@
 import 'server-only'
-import { randomUUID } from 'node:crypto'
 import { type AttemptEnding, endingOf } from '@/lib/domain/attempt-outcome'
 import { describeError } from '@/lib/domain/failure'
 import { criticalityOf } from '@/lib/domain/sea-ticket'
 import type { AbortReason, Agent, AgentJob } from '../agent/agent'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
-import type { ClaimStore, EndingIds, HeldClaim } from './claim-store'
+import type { ClaimStore, HeldClaim } from './claim-store'
 
 const TAG = '[sea_ticket_poller]'
 /** An ending that could not be written is tried again this often, until the claim is lost. */
@@ -34,8 +33,6 @@ export class Attempt {
   readonly #options: AttemptOptions
   readonly #abort = new AbortController()
   readonly #leaseKept = new AbortController()
-  /** The same ids at every try: a write whose answer was lost is not made twice. */
-  readonly #ids: EndingIds = { released: randomUUID(), resolved: randomUUID() }
   #leaseEndsAt: number
   #progressed = false
   #marked = false
@@ -135,7 +132,7 @@ export class Attempt {
     const { store, claim, clock, log } = this.#options
     for (let told = false; ; told = true) {
       try {
-        const written = await store.end(claim, ending, this.#ids)
+        const written = await store.end(claim, ending)
         return written ? { kind: 'ended', ending } : { kind: 'lost' }
       } catch (error) {
         if (!told)

@@ -17,29 +17,23 @@ export interface HeldClaim {
   readonly proof: object
 }
 
-/** The ids under which an ending enters the log: the same ones at every try. */
-export interface EndingIds {
-  readonly released: string
-  readonly resolved: string
-}
-
 /**
  * What the poller needs of the substrate (SPEC 10). Every write is one transaction, fenced by this
  * process's term and by the claim's token: a lost lead or a lost lease can change nothing.
  */
 export interface ClaimStore {
-  /** The first claimable ticket, claimed; null when there is none or the lead is lost. */
+  /** The first claimable ticket, claimed; null when there is none, or none may be held. */
   claimNext(options: { criticalOnly: boolean }): Promise<HeldClaim | null>
   /** The agent has given a first sign of work. */
   markInProgress(claim: HeldClaim): Promise<void>
   /** The new end of the lease; null when the claim is lost. */
   refresh(claim: HeldClaim): Promise<string | null>
   /** False when the claim is lost and nothing was written. A repeated call writes once. */
-  end(claim: HeldClaim, ending: AttemptEnding, ids: EndingIds): Promise<boolean>
+  end(claim: HeldClaim, ending: AttemptEnding): Promise<boolean>
   /** Gives a claim back unworked; the attempt does not count. */
   giveBack(claim: HeldClaim): Promise<void>
-  /** Frees claims whose lease ran out; how many. */
-  sweep(): Promise<number>
-  /** When time alone next changes what can be claimed: a deferral or a lease ends; ISO 8601. */
-  nextChangeAt(): Promise<string | null>
+  /** Frees claims whose lease ran out, except of tickets that are still being worked; how many. */
+  sweep(exceptTicketIds: readonly string[]): Promise<number>
+  /** Milliseconds until time alone makes something claimable; null when it never will. */
+  nextChangeInMs(options: { criticalOnly: boolean }): Promise<number | null>
 }

@@ -53,16 +53,21 @@ export class DispatchWatch {
   async #probe(added: boolean): Promise<void> {
     const { agent, clock, log, onBack } = this.#options
     const { signal } = this.#stop
-    for (let pause = 1_000; !signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    let pause = 1_000
+    for (let answers = false; !answers; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       await clock.sleep(pause, signal)
-      if (signal.aborted) return
-      if (await agent.probe(AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]))) break
+      if (this.#isStopped()) return
+      answers = await agent.probe(AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]))
     }
     this.#probing = null
-    if (signal.aborted) return
+    if (this.#isStopped()) return
     log.info(TAG, 'the agent answers again')
     if (added) this.#change('agent recovered', { removeReasons: ['dispatch'] })
     onBack()
+  }
+
+  #isStopped(): boolean {
+    return this.#stop.signal.aborted
   }
 
   #change(trigger: string, changes: { addReasons?: ['dispatch']; removeReasons?: ['dispatch'] }) {

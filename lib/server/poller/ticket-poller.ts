@@ -14,6 +14,8 @@ import { workPermit } from './work-permit'
 const TAG = '[sea_ticket_poller]'
 const AFTER_FAILURE_MS = 1_000
 const SWEEP_EVERY_MS = 1_000
+/** What is due already may be held up by others: looking again at once would only spin. */
+const SHORTEST_PAUSE_MS = 50
 
 export interface TicketPollerOptions {
   readonly agent: Agent
@@ -23,8 +25,6 @@ export interface TicketPollerOptions {
   readonly config: PollerConfig
   /** Whether this process leads just now; without the lead nothing is claimed. */
   readonly isLeading: () => boolean
-  /** The substrate's clock, epoch ms: deferred tickets wait by it. */
-  readonly substrateNow: () => number
   readonly clock: Clock
   readonly log: Log
 }
@@ -104,7 +104,7 @@ export class TicketPoller {
     // While the queue drains there is a round a ticket: leases do not run out that fast.
     if (clock.monotonic() - this.#sweptAt < SWEEP_EVERY_MS) return
     this.#sweptAt = clock.monotonic()
-    const swept = await store.sweep()
+    const swept = await store.sweep([...this.#attempts.keys()].map((attempt) => attempt.ticketId))
     if (swept > 0) log.warn(TAG, `${swept} claims had run out and were freed`)
   }
 
@@ -157,11 +157,11 @@ export class TicketPoller {
 
   /** Until the next poll, or until time alone makes something claimable. */
   async #pause(): Promise<number> {
-    const { store, config, substrateNow } = this.#options
-    if (this.#attempts.size >= config.maxClaims) return config.pollMs
-    const next = await store.nextChangeAt()
-    if (next === null) return config.pollMs
-    const wait = Date.parse(next) - substrateNow()
-    return Math.min(config.pollMs, wait > 0 ? wait + 1 : SWEEP_EVERY_MS)
+    const { store, holder, config } = this.#options
+    const permit = workPermit(holder.current)
+    if (permit === 'none' || this.#attempts.size >= config.maxClaims) return config.pollMs
+    const wait = await store.nextChangeInMs({ criticalOnly: permit === 'critical_only' })
+    if (wait === null) return config.pollMs
+    return Math.min(config.pollMs, Math.max(wait + 1, SHORTEST_PAUSE_MS))
   }
 }

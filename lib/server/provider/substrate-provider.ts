@@ -4,6 +4,7 @@ import type { ChainEventDraft } from '@/lib/domain/chain-event'
 import { KoraFailure } from '@/lib/domain/failure'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
+import type { LeaderTerm } from '../substrate/leader-term'
 import type { Substrate } from '../substrate/substrate'
 import { SubstrateClock } from './substrate-clock'
 
@@ -114,9 +115,14 @@ export class SubstrateProvider {
     return read
   }
 
-  /** Appends all events in one transaction, in order, idempotent by event id. */
-  async appendEvents(workspaceId: string, events: readonly ChainEventDraft[]): Promise<void> {
-    await this.substrate.appendEvents(
+  /**
+   * Appends all events in one transaction, in order, idempotent by event id, while the term lasts;
+   * false when another instance leads and nothing was written.
+   */
+  appendEventsInTerm(term: LeaderTerm, events: readonly ChainEventDraft[]): Promise<boolean> {
+    const { workspaceId } = this
+    return this.substrate.appendEventsInTerm(
+      term,
       events.map((event) => ({ ...event, workspaceId, actorId: this.#actorId })),
     )
   }

@@ -6,7 +6,7 @@ import type { Log } from '../log'
 import { createSubstratePool } from './pool'
 import { portAnswers } from './port-probe'
 import type { LeaderTerm } from './leader-term'
-import { type AppendedEvent, appendEvents } from './sql/append-events'
+import type { AppendedEvent } from './sql/append-events'
 import { appendEventsInTerm } from './sql/append-events-in-term'
 import { beatPresence, type BeatPresenceInput } from './sql/beat-presence'
 import { type ClaimOutcome, claimTicket, type ClaimTicketInput } from './sql/claim-ticket'
@@ -28,6 +28,7 @@ import {
 import { readMissingSchema } from './sql/read-schema'
 import {
   readLastStateEventAt,
+  readNewestStateEvents,
   readStateEventsAfter,
   type StateEvent,
 } from './sql/read-state-events'
@@ -114,16 +115,23 @@ export class Substrate {
     return this.#read((db) => readStateEventsAfter(db, input))
   }
 
+  /** The newest state events, newest first. */
+  readNewestStateEvents(input: {
+    workspaceId: string
+    beforeSeq: string | null
+    limit: number
+  }): Promise<StateEvent[]> {
+    return this.#read((db) => readNewestStateEvents(db, input))
+  }
+
   readLastStateEventAt(input: { workspaceId: string; at: string }): Promise<StateEvent | null> {
     return this.#read((db) => readLastStateEventAt(db, input))
   }
 
-  /** Appends all events in order, all or none; an event id that the log has is not doubled. */
-  async appendEvents(events: readonly AppendedEvent[]): Promise<void> {
-    await this.#write((db) => appendEvents(db, events))
-  }
-
-  /** The same while the term lasts; false when another instance leads and nothing was written. */
+  /**
+   * Appends all events in order, all or none, while the term lasts; an event id that the log has is
+   * not doubled. False when another instance leads and nothing was written.
+   */
   appendEventsInTerm(term: LeaderTerm, events: readonly AppendedEvent[]): Promise<boolean> {
     return this.#write((db) => appendEventsInTerm(db, term, events))
   }

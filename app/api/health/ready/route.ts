@@ -1,3 +1,4 @@
+import { getCockpit } from '@/lib/server/boot/cockpit.instance'
 import { getConfig } from '@/lib/server/config.instance'
 import { getHolder } from '@/lib/server/holder/holder.instance'
 import { readiness } from '@/lib/server/http/readiness'
@@ -6,11 +7,14 @@ import { getActiveProvider } from '@/lib/server/provider/active-provider.instanc
 export const dynamic = 'force-dynamic'
 
 /** 200 iff this process can be believed, else 503 with the code of what is missing (SPEC 8). */
-export function GET(): Response {
+export async function GET(): Promise<Response> {
+  const boot = getCockpit()?.boot ?? null
+  const leader = boot?.isFollowing === true ? await boot.follow() : null
   const code = readiness({
     config: getConfig(),
     lastReadAgeMs: getActiveProvider()?.clock.age ?? null,
-    primaryState: getHolder()?.current.primaryState ?? null,
+    primaryState: leader?.followed?.state.primaryState ?? getHolder()?.current.primaryState ?? null,
+    runtimeSilent: boot?.isFollowing === true && leader?.runtime?.alive !== true,
   })
   const status = code === 'ready' ? 200 : 503
   return Response.json({ code }, { status, headers: { 'cache-control': 'no-store' } })

@@ -1,0 +1,41 @@
+import 'server-only'
+import type { BootProgress } from '@/lib/domain/boot-progress'
+import type { Boot } from '@/lib/server/boot/boot'
+import { getConfig } from '@/lib/server/config.instance'
+import { followedStateUnreadable } from '@/lib/wire/operational-state.stub'
+import { toOperationalStateBody } from '@/lib/wire/operational-state.to-wire'
+import type {
+  OperationalStateBody,
+  OperationalStateInclude,
+} from '@/lib/wire/operational-state.wire'
+import type { PanelAnswer } from './contract-answer'
+
+/** The state as an instance tells it that does not lead: the last one in the event log (SPEC 8). */
+export async function followedAnswer(
+  boot: Boot,
+  progress: BootProgress,
+  include: ReadonlySet<OperationalStateInclude>,
+): Promise<PanelAnswer<OperationalStateBody>> {
+  const leader = await boot.follow()
+  const now = boot.clock.now()
+  if (leader?.followed == null) {
+    return { body: followedStateUnreadable(include, progress), asOf: null, now }
+  }
+  const { followed, runtime, asOf } = leader
+  const silentSince = runtime !== null && !runtime.alive ? Date.parse(runtime.heartbeatAt) : null
+  const body = toOperationalStateBody(
+    {
+      state: followed.state,
+      history: followed.history,
+      asOf,
+      source: 'event_log',
+      stateEnteredAt: followed.enteredAt,
+      runtime,
+      boot: progress,
+      agent: { kind: getConfig().agent.kind, reachable: null },
+      strip: include.has('strip') ? await boot.strip(silentSince ?? now) : null,
+    },
+    include,
+  )
+  return { body, asOf, now }
+}
