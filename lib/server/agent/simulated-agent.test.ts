@@ -25,9 +25,9 @@ async function worked(job: AgentJob, options: { seed?: string; pace?: number } =
   const agent = new SimulatedAgent({ clock, seed: 'demo', ...options })
   let beats = 0
   const { signal } = new AbortController()
-  const ended = agent.work(job, { signal, onProgress: () => (beats += 1) }).then(
-    (outcome): Worked => ({ outcome, seconds: clock.monotonic() / 1000, beats }),
-  )
+  const ended = agent
+    .work(job, { signal, onProgress: () => (beats += 1) })
+    .then((outcome): Worked => ({ outcome, seconds: clock.monotonic() / 1000, beats }))
   await settled()
   while (clock.pauses[0] !== undefined) await clock.advance(clock.pauses[0])
   return await ended
