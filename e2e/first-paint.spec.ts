@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { freePort } from '@/scripts/ports.mjs'
+import { honestyMs, INTERVAL_MS, TOLERANCE_MS } from './fixtures/bounds'
 import { liveMark } from './fixtures/panel'
 import { count, ticket } from './fixtures/ticket-list'
 import { expect, openLive, test } from './fixtures/watched'
@@ -13,8 +14,11 @@ async function expectNoHoles(page: Page): Promise<void> {
 
 /** The page has been refreshed and lives on: a mismatch would have been told by then. */
 async function refreshed(page: Page): Promise<void> {
-  for (const route of [/\/api\/sea-tickets/, /\/api\/operational-state/]) {
-    await (await page.waitForResponse(route)).finished()
+  for (let left = 2; left > 0; left -= 1) {
+    await Promise.all([
+      page.waitForResponse(/\/api\/sea-tickets/),
+      page.waitForResponse(/\/api\/operational-state/),
+    ])
   }
 }
 
@@ -31,6 +35,31 @@ test.describe('the HTML of the page, before any script runs', () => {
     await expect(count(page, 'queued')).toHaveText('1')
     await expect(page).toHaveTitle('Kora · ready · 1 stuck')
     await expectNoHoles(page)
+  })
+
+  test('says in time that nobody keeps it fresh', async ({ page, world }) => {
+    const opened = Date.now()
+    await page.goto(world.url)
+    const notice = page.getByRole('alert')
+    await expect(notice).toBeVisible({ timeout: honestyMs() + TOLERANCE_MS })
+    expect(Date.now() - opened).toBeGreaterThanOrEqual(INTERVAL_MS)
+    await expect(notice).toContainText(/You see what was true at \d\d:\d\d:\d\d UTC/)
+    // It stands over the mark that would call the page live.
+    const covered = await liveMark(page).evaluate((mark) => {
+      const { x, y, width, height } = mark.getBoundingClientRect()
+      return document.elementFromPoint(x + width / 2, y + height / 2)?.role
+    })
+    expect(covered).toBe('alert')
+  })
+})
+
+test.describe('a page whose scripts do not come', () => {
+  test.use({ expectedComplaints: /Failed to load resource/ })
+
+  test('says in time that nobody keeps it fresh', async ({ page, world }) => {
+    await page.route('**/_next/static/**/*.js*', (route) => route.abort())
+    await page.goto(world.url)
+    await expect(page.getByRole('alert')).toBeVisible({ timeout: honestyMs() + TOLERANCE_MS })
   })
 })
 

@@ -88,7 +88,8 @@ export async function workWorld() {
       workAttemptId: claim.workAttemptId,
     }),
     /** Resolves when some statement of this database waits for a lock. */
-    waitsForLock: () => expect.poll(() => waitingStatements(db)).toBeGreaterThan(0),
+    waitsForLock: () =>
+      expect.poll(() => waitingStatements(db), { timeout: 10_000 }).toBeGreaterThan(0),
     row: (id: string) => readTicket(db, id),
     eventsOf: (ticketId: string) => readEvents(db, ticketId),
     /** Lets the time of a ticket's lease be over. */

@@ -6,11 +6,12 @@ import { SeaTicketsPanel } from '@/components/panels/sea-tickets-panel'
 import { Announcer } from '@/components/shell/announcer'
 import { AppShell } from '@/components/shell/app-shell'
 import { CockpitLayout } from '@/components/shell/cockpit-layout'
+import { ScriptsMissing } from '@/components/shell/scripts-missing'
 import { TabSignal } from '@/components/shell/tab-signal'
 import type { Theme } from '@/components/shell/theme'
 import { TopBar } from '@/components/shell/top-bar'
 import { ClockProvider } from '@/components/ui/clock-context'
-import { worstMark } from '@/lib/client/freshness/judge-panel'
+import { staleAfterMs, worstMark } from '@/lib/client/freshness/judge-panel'
 import { assignedTicketsQuery } from '@/lib/client/panels/assigned-tickets.query'
 import { operationalStateQuery } from '@/lib/client/panels/operational-state.query'
 import { runtimeSilentSince } from '@/lib/client/panels/runtime-silence'
@@ -58,6 +59,9 @@ export function Cockpit({ workspace, initialTheme }: CockpitProps) {
     <ClockProvider now={moment.now}>
       <TabSignal {...signal} />
       <Announcer message={recovered} />
+      {moment.mounted ? null : (
+        <ScriptsMissing afterMs={staleAfterMs(intervalMs)} at={moment.now} />
+      )}
       <AppShell
         onRefresh={refresh}
         topBar={

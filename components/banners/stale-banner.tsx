@@ -22,8 +22,8 @@ export function StaleBanner({ view, onRefresh }: BannerProps) {
     >
       <p>
         <Since view={view} />
-        <WhatYouSee view={view} /> Nothing newer has come, though no request has failed. Check that
-        nothing between this page and the server keeps old answers.
+        <WhatYouSee view={view} /> The server answers, but with nothing newer. Check that it reaches
+        its database, and that nothing between it and this page keeps old answers.
       </p>
     </BannerFrame>
   )

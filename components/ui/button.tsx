@@ -2,7 +2,7 @@ import { cva } from 'class-variance-authority'
 import type { ComponentProps } from 'react'
 
 const button = cva(
-  'inline-flex min-h-8 items-center justify-center gap-1.5 rounded-md text-sm font-medium transition-colors duration-100 disabled:opacity-100',
+  'inline-flex min-h-8 items-center justify-center gap-1.5 rounded-md text-sm font-medium motion-safe:transition-colors motion-safe:duration-100 disabled:opacity-100',
   {
     variants: {
       look: {

@@ -17,7 +17,10 @@ export type TimeFormat = 'relative' | 'elapsed' | 'elapsed-fine' | 'left-fine' |
 function formatTime(at: number, format: TimeFormat, now: number, local: boolean): string {
   switch (format) {
     case 'relative':
-      return at > now ? `in ${formatDuration(at - now)}` : `${formatDuration(now - at)} ago`
+      // The clock ticks by the second: what has just happened may lie a moment ahead of it.
+      return at - now >= 1_000
+        ? `in ${formatDuration(at - now)}`
+        : `${formatDuration(Math.max(0, now - at))} ago`
     case 'elapsed':
       return formatDuration(now - at)
     case 'elapsed-fine':

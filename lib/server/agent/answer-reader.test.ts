@@ -86,6 +86,12 @@ describe('an answer', () => {
     expect(() => read(answer)).toThrow(BadAnswer)
   })
 
+  it('is refused at once when a line after progress is broken', () => {
+    const reader = new AnswerReader(() => undefined)
+    reader.push(Buffer.from(PROGRESS))
+    expect(() => reader.push(Buffer.from('{"type":"result"\n'))).toThrow('not JSON')
+  })
+
   it('is refused without repeating what it held', () => {
     expect(() => read('{"secret": hunter2}')).not.toThrow(/hunter2/)
     expect(() => read('{"secret": hunter2}')).toThrow('not JSON')

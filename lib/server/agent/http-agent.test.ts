@@ -121,6 +121,16 @@ describe('an answer', () => {
     expect(outcome).toMatchObject(DONE)
   })
 
+  it('may be slower than any connection is', async () => {
+    const agent = await scripted((response) => void setTimeout(() => response.end(RESULT), 150))
+    const outcome = await new HttpAgent({
+      url: agent.url,
+      secret: null,
+      connectTimeoutMs: 50,
+    }).work(agentJob(), { signal: new AbortController().signal, onProgress: () => undefined })
+    expect(outcome).toMatchObject(DONE)
+  })
+
   it('counts when the agent does not hang up after its result', async () => {
     expect(await answered((response) => response.write(RESULT))).toMatchObject(DONE)
   })
@@ -244,55 +254,5 @@ describe('an agent that is away', () => {
       kind: 'unreachable',
       detail: 'The agent could not be reached (ETIMEDOUT).',
     })
-  })
-})
-
-describe('a probe', () => {
-  const probe = (url: string) =>
-    new HttpAgent({ url, secret: SECRET, probeTimeoutMs: 50 }).probe(new AbortController().signal)
-
-  it.each([200, 204, 302, 404, 405, 500, 503])('is content with status %i', async (status) => {
-    const agent = await scripted((response) => response.writeHead(status).end())
-    expect(await probe(agent.url)).toBe(true)
-    expect(agent.calls[0]).toMatchObject({ method: 'GET', body: '' })
-  })
-
-  it('is content with a status whose body never comes', async () => {
-    const agent = await scripted((response) => response.writeHead(200).write(' '))
-    expect(await probe(agent.url)).toBe(true)
-    await agent.calls[0]?.closed
-  })
-
-  it('fails when nobody listens', async () => {
-    expect(await probe(`http://127.0.0.1:${String(await freePort())}`)).toBe(false)
-  })
-
-  it('fails when no status comes in time', async () => {
-    const agent = await scripted(() => undefined)
-    expect(await probe(agent.url)).toBe(false)
-    await agent.calls[0]?.closed
-  })
-
-  it('fails at once when it is given up', async () => {
-    const stop = new AbortController()
-    const agent = await scripted(() => stop.abort('stopping'))
-    const http = new HttpAgent({ url: agent.url, secret: null })
-    expect(await http.probe(stop.signal)).toBe(false)
-    expect(await http.probe(stop.signal)).toBe(false)
-    expect(agent.calls).toHaveLength(1)
-  })
-})
-
-describe('a configuration that cannot be used', () => {
-  it.each([
-    ['hunter2', null, /KORA_AGENT_URL/],
-    ['ftp://hunter2/', null, /KORA_AGENT_URL/],
-    ['http://kora:hunter2%@agent/', null, /KORA_AGENT_URL/],
-    ['http://agent/', 'hunter2 !', /KORA_AGENT_SECRET/],
-  ])('is refused without repeating it: %s, %s', (url, secret, variable) => {
-    const make = () => new HttpAgent({ url, secret })
-    expect(make).toThrow(variable)
-    expect(make).not.toThrow(/hunter2/)
-    expect(make).toThrow(expect.objectContaining({ code: 'invalid_configuration' }))
   })
 })

@@ -48,7 +48,6 @@ export class HttpAgent implements Agent {
   }
 
   async work(job: AgentJob, { signal, onProgress }: AgentHooks): Promise<AttemptOutcome> {
-    if (signal.aborted) return outcomeOfAbort(signal)
     const exchange = this.#hand(job, signal)
     const reader = new AnswerReader(() => {
       if (!signal.aborted) onProgress()

@@ -187,10 +187,9 @@ describe('an index that is built concurrently', () => {
     expect(await indexState('public.kora_tickets_queued')).toEqual([false])
     await pool.query(`delete from public.kora_migrations where name >= '0004'`)
 
-    expect(await migrate({ connectionString: db.url, log })).toEqual([
-      '0004_ticket_indexes.concurrent',
-      '0005_event_log_indexes.concurrent',
-    ])
+    expect(await migrate({ connectionString: db.url, log })).toEqual(
+      REQUIRED_MIGRATIONS.filter((name) => name >= '0004'),
+    )
     expect(await indexState('public.kora_tickets_queued')).toEqual([true])
     const { rows } = await pool.query<{ definition: string }>(
       `select pg_get_indexdef('public.kora_tickets_queued'::regclass) as definition`,

@@ -2,13 +2,15 @@ import 'server-only'
 import * as z from 'zod'
 import { toJsonbText } from './jsonb-text'
 import type { Queryable } from '../queryable'
+import { termFence } from './term-fence'
 import { utcText } from './utc-text'
 
-/** $4 is the term of a leader, null for everybody else; $5 the state. */
+/**
+ * $4 is the term of a leader, null for everybody else; $5 the state. The fence makes a beat wait for
+ * a takeover that is being written, which would else be followed by a second row that leads.
+ */
 const text = `with fence as (
-    select $4::bigint is null or exists (
-      select from public.kora_leader l
-       where l.workspace_id = $1 and l.instance_id = $2 and l.term = $4::bigint) as open
+    ${termFence({ workspaceId: '$1', instanceId: '$2', term: '$4' })}
   ), pruned as (
     delete from public.kora_runtime_presence p
      where p.workspace_id = $1 and p.instance_id <> $2
@@ -18,7 +20,7 @@ const text = `with fence as (
     (instance_id, workspace_id, role, leader, term, started_at, heartbeat_at, state)
   select $2, $1, $3, $4::bigint is not null, $4::bigint, statement_timestamp(),
          statement_timestamp(), $5::jsonb
-    from fence where fence.open
+   where $4::bigint is null or exists (select from fence)
   on conflict (instance_id) do update
     set workspace_id = excluded.workspace_id, role = excluded.role, leader = excluded.leader,
         term = excluded.term, heartbeat_at = excluded.heartbeat_at, state = excluded.state

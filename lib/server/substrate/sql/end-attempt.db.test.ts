@@ -30,6 +30,7 @@ const end = (ending: Partial<EndAttemptInput['ending']> = {}) =>
   world.substrate.endAttempt(input(ending))
 const eventTypes = async () => (await world.eventsOf(id)).map((event) => event.event_type)
 
+const A_TIME: unknown = expect.any(Date)
 const RETRY = {
   resolution: 'failed_retryable',
   failureReason: 'agent_bad_answer',
@@ -48,8 +49,8 @@ describe('an attempt that ends', () => {
       work_attempt_count: 3,
       next_eligible_at: null,
       sea_claim_expires_at: null,
-      sea_claimed_at: expect.any(Date),
-      sea_resolved_at: expect.any(Date),
+      sea_claimed_at: A_TIME,
+      sea_resolved_at: A_TIME,
     })
     const [, released, resolved, ...more] = await world.eventsOf(id)
     expect(released).toEqual({
@@ -203,7 +204,7 @@ describe('a claim that is given back', () => {
       held: false,
       claim_count: 4,
       work_attempt_count: 2,
-      next_eligible_at: expect.any(Date),
+      next_eligible_at: A_TIME,
       sea_claim_expires_at: null,
     })
     expect(await eventTypes()).toEqual(['sea_ticket.claimed', 'sea_ticket.claim_released'])

@@ -22,6 +22,12 @@ const beat = (instanceId: string, term: string | null, state: unknown = null) =>
     state,
   })
 const leader = () => readLeader(db.pool, db.workspaceId)
+const waitingStatements = async () => {
+  const { rowCount } = await db.pool.query(
+    `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+  )
+  return rowCount
+}
 const instances = async () => {
   const { rows } = await db.pool.query<{ instance_id: string }>(
     'select instance_id from public.kora_runtime_presence order by 1',
@@ -54,6 +60,26 @@ it('a beat of the leader tells its state; one of a deposed leader writes nothing
   await take('second')
   expect(await beat('first', term, { primary_state: 'active' })).toBeNull()
   expect(await leader()).toMatchObject({ instanceId: 'second', state: null })
+})
+
+it('a beat at the very moment of a takeover is one of a deposed leader', async () => {
+  const term = await take('first')
+  const taking = await db.pool.connect()
+  let beating
+  try {
+    await taking.query('begin')
+    await takeTerm(taking, { workspaceId: db.workspaceId, instanceId: 'second' })
+    beating = beat('first', term)
+    await expect.poll(waitingStatements, { timeout: 10_000 }).toBe(1)
+    await taking.query('commit')
+  } finally {
+    taking.release()
+  }
+  expect(await beating).toBeNull()
+  const { rows } = await db.pool.query(
+    'select instance_id from public.kora_runtime_presence where leader',
+  )
+  expect(rows).toEqual([{ instance_id: 'second' }])
 })
 
 it('a beat without a term is never refused, and gives up the lead', async () => {

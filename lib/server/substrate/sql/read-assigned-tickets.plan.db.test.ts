@@ -1,24 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import * as z from 'zod'
 import { type TestDatabase, cloneDatabase } from '@/testing/database'
+import { allNodes, blocksOf, planOf, type PlanNode } from '@/testing/query-plan'
 import { assignedTicketsStatement } from './read-assigned-tickets'
-
-/** One node of a plan, as `explain (format json)` tells it. */
-const planNode = z.object({
-  'Node Type': z.string(),
-  'Relation Name': z.string().optional(),
-  'Index Name': z.string().optional(),
-  'Actual Rows': z.number(),
-  'Actual Loops': z.number(),
-  'Shared Hit Blocks': z.number(),
-  'Shared Read Blocks': z.number(),
-  get Plans(): z.ZodOptional<z.ZodArray<typeof planNode>> {
-    return z.array(planNode).optional()
-  },
-})
-type PlanNode = z.infer<typeof planNode>
-
-const explained = z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: planNode })]) })])
 
 let db: TestDatabase
 
@@ -50,21 +33,9 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-async function planOf(withTotals: boolean): Promise<PlanNode> {
-  const { text, values } = assignedTicketsStatement({
-    workspaceId: db.workspaceId,
-    koraActorId: db.koraActorId,
-    withTotals,
-  })
-  const { rows } = await db.pool.query({
-    text: `explain (analyze, buffers, format json) ${text}`,
-    values,
-  })
-  return explained.parse(rows)[0]['QUERY PLAN'][0].Plan
-}
-
-function allNodes(node: PlanNode): PlanNode[] {
-  return [node, ...(node.Plans ?? []).flatMap(allNodes)]
+function readPlan(withTotals: boolean): Promise<PlanNode> {
+  const { workspaceId, koraActorId } = db
+  return planOf(db.pool, assignedTicketsStatement({ workspaceId, koraActorId, withTotals }))
 }
 
 const isOnTickets = (node: PlanNode) => node['Relation Name'] === 'tickets'
@@ -75,7 +46,7 @@ it.each([
 ])(
   'among 120,000 tickets, %s are read in index order, without a sort',
   async (_what, withTotals) => {
-    const nodes = allNodes(await planOf(withTotals))
+    const nodes = allNodes(await readPlan(withTotals))
     const reads = nodes.filter(isOnTickets)
     expect(reads.length).toBeGreaterThanOrEqual(withTotals ? 11 : 4)
     for (const read of reads) {
@@ -88,17 +59,17 @@ it.each([
 )
 
 it('among 120,000 tickets, the buckets cost no more than the rows that they show', async () => {
-  const plan = await planOf(false)
+  const plan = await readPlan(false)
   const rowsRead = allNodes(plan)
     .filter(isOnTickets)
     .reduce((sum, node) => sum + node['Actual Rows'] * node['Actual Loops'], 0)
   expect(rowsRead).toBeGreaterThan(400)
   expect(rowsRead).toBeLessThanOrEqual(620)
-  expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(3_000)
+  expect(blocksOf(plan)).toBeLessThan(3_000)
 })
 
 it('deferred tickets are stepped over inside the index, looking for the oldest that waits', async () => {
-  const oldestWaiting = allNodes(await planOf(true)).filter(
+  const oldestWaiting = allNodes(await readPlan(true)).filter(
     (node) => node['Index Name'] === 'kora_tickets_claimable',
   )
   expect(oldestWaiting).toHaveLength(2)

@@ -48,19 +48,8 @@ it('the next ticket is told to the moment, whatever its criticality', async () =
 it('a ticket whose time came after a claim had found nothing is not missed', async () => {
   const outcome = await world.substrate.claimTicket(world.claimInput(term))
   if (outcome.outcome !== 'none_claimable') throw new Error(outcome.outcome)
-  await world.db.pool.query('select 1')
   await world.ticket('deferred', { next_eligible_at: at(0) })
   expect(await read({ since: outcome.asOf })).toMatchObject({ eligibleInMs: 0 })
-})
-
-it('a poller that sleeps as long as it is told finds the ticket claimable when it wakes', async () => {
-  const id = await world.ticket('deferred', { next_eligible_at: at(0.3) })
-  expect(await world.substrate.claimTicket(world.claimInput(term))).toMatchObject({
-    outcome: 'none_claimable',
-  })
-  const { eligibleInMs } = await read()
-  await new Promise((resolve) => setTimeout(resolve, eligibleInMs ?? 0))
-  expect(await world.claimed(term)).toMatchObject({ id })
 })
 
 it('the lease that ends first is told, also when it has ended', async () => {

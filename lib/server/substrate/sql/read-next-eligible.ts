@@ -6,7 +6,8 @@ import { utcText } from './utc-text'
 
 /** From the database's own clock, so that a caller whose clock is wrong still wakes on time. */
 function millisecondsUntil(time: string): string {
-  return `greatest(0, ceil(extract(epoch from ${time} - statement_timestamp()) * 1000))::float8`
+  return `case when ${time} is not null then
+    greatest(0, ceil(extract(epoch from ${time} - statement_timestamp()) * 1000)) end::float8`
 }
 
 /** One step into the index for each criticality. */

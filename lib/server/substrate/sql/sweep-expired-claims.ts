@@ -54,6 +54,12 @@ export interface SweepExpiredClaimsInput {
   readonly exceptTicketIds: readonly string[]
 }
 
+/** Text and values of the statement, apart from running it: its plan is looked at too. */
+export function sweepStatement({ term, koraActorId, exceptTicketIds }: SweepExpiredClaimsInput) {
+  const { workspaceId, instanceId } = term
+  return { text, values: [workspaceId, koraActorId, instanceId, term.term, exceptTicketIds] }
+}
+
 /**
  * Frees claims whose lease ran out, at most 100 a call: assigned again, claimable at once, one
  * `sea_ticket.claim_expired` each (SPEC 10). A claim without an end of its lease is somebody else's
@@ -62,12 +68,9 @@ export interface SweepExpiredClaimsInput {
  */
 export async function sweepExpiredClaims(
   db: Queryable,
-  { term, koraActorId, exceptTicketIds }: SweepExpiredClaimsInput,
+  input: SweepExpiredClaimsInput,
 ): Promise<string[] | null> {
-  const { rows } = await db.query({
-    text,
-    values: [term.workspaceId, koraActorId, term.instanceId, term.term, exceptTicketIds],
-  })
+  const { rows } = await db.query(sweepStatement(input))
   const { leads, ticketIds } = z.tuple([row]).parse(rows)[0]
   return leads ? ticketIds : null
 }

@@ -1,0 +1,83 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { wrongWallClock } from './fixtures/browser-clock'
+import { expectHonesty, expectLive } from './fixtures/honest-panel'
+import { panel, PANEL_NAMES } from './fixtures/panel'
+import type { PanelName } from './fixtures/panel'
+
+const TEN_MINUTES_MS = 600_000
+/** How far the told age may be from the true one (SPEC 9). */
+const AGE_TOLERANCE_S = 2
+
+/** How far the age that a panel tells is from the true age of its data, in seconds. */
+async function ageError(page: Page, name: PanelName): Promise<number> {
+  const [asOf, told] = await panel(page, name).asOf.evaluate((line) => [
+    line.querySelector('time')?.dateTime ?? '',
+    /(\d+) s ago/.exec(line.textContent)?.[1] ?? '',
+  ])
+  if (!asOf || !told) throw new Error(`The panel ${name} tells no age in seconds`)
+  return Math.abs(Number(told) - (Date.now() - Date.parse(asOf)) / 1_000)
+}
+
+for (const [words, skewMs] of [
+  ['fast', TEN_MINUTES_MS],
+  ['slow', -TEN_MINUTES_MS],
+] as const) {
+  test(`with the browser's clock ten minutes ${words}, every age is right within two seconds, live and not`, async ({
+    page,
+    work,
+    front,
+    chronicle,
+  }) => {
+    await wrongWallClock(page, skewMs)
+    await page.goto(front.url)
+    await expectLive(page)
+    expect(await page.evaluate(() => Date.now() - performance.timeOrigin)).toBeCloseTo(skewMs, -5)
+    for (const name of PANEL_NAMES) {
+      expect(await ageError(page, name)).toBeLessThan(AGE_TOLERANCE_S)
+    }
+    const times = page.getByTestId(`ticket-${work.in_progress}`)
+    // Claimed a minute ago, ten minutes of lease.
+    await expect(times).toContainText(/working for1 min \d+ s/)
+    await expect(times).toContainText(/lease left[89] min/)
+    expect(
+      chronicle.since().flatMap(({ state, tickets }) => [...state.banners, ...tickets.banners]),
+    ).toEqual([])
+
+    front.set('replay')
+    const banners = { state: 'stale', tickets: 'stale' } as const
+    await expectHonesty({ page, chronicle }, { since: Date.now(), banners })
+    for (const name of PANEL_NAMES) {
+      await expect(panel(page, name).asOf).toContainText(/[67] s ago/, { timeout: 8_000 })
+      expect(await ageError(page, name)).toBeLessThan(AGE_TOLERANCE_S)
+    }
+    front.set('pass')
+    await expectLive(page)
+    expect(chronicle.lies()).toEqual([])
+  })
+}
+
+test('after ten minutes of sleep the data is ten minutes old and not live, without an alarm before the first answers', async ({
+  page,
+  work,
+  front,
+  chronicle,
+}) => {
+  const clock = await wrongWallClock(page, 0)
+  await page.goto(front.url)
+  await expectLive(page)
+  // The sleeping machine's requests go nowhere; its wall clock alone has run on.
+  front.set('hold')
+  await clock.turn(TEN_MINUTES_MS)
+  await expect(panel(page, 'tickets').asOf).toContainText('10 min ago')
+  const woke = chronicle.since().find(({ tickets }) => !tickets.live)
+  expect(woke).toMatchObject({
+    state: { live: false, permission: 'unknown', banners: [] },
+    tickets: { live: false, banners: [] },
+  })
+  await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
+  front.set('pass')
+  await expectLive(page)
+  await expect(panel(page, 'tickets').asOf).toContainText(/[0-2] s ago/)
+  expect(chronicle.lies()).toEqual([])
+})

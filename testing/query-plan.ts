@@ -1,0 +1,41 @@
+import * as z from 'zod'
+import type { Queryable } from '@/lib/server/substrate/queryable'
+
+/** One node of a plan, as `explain (format json)` tells it. */
+const planNode = z.object({
+  'Node Type': z.string(),
+  'Relation Name': z.string().optional(),
+  'Index Name': z.string().optional(),
+  'Rows Removed by Filter': z.number().optional(),
+  'Actual Rows': z.number(),
+  'Actual Loops': z.number(),
+  'Shared Hit Blocks': z.number(),
+  'Shared Read Blocks': z.number(),
+  get Plans(): z.ZodOptional<z.ZodArray<typeof planNode>> {
+    return z.array(planNode).optional()
+  },
+})
+export type PlanNode = z.infer<typeof planNode>
+
+const explained = z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: planNode })]) })])
+
+/** The plan by which a statement was run: it is run, and what it writes is written. */
+export async function planOf(
+  db: Queryable,
+  { text, values }: { text: string; values: unknown[] },
+): Promise<PlanNode> {
+  const { rows } = await db.query({
+    text: `explain (analyze, buffers, format json) ${text}`,
+    values,
+  })
+  return explained.parse(rows)[0]['QUERY PLAN'][0].Plan
+}
+
+/** A node and everything below it. */
+export function allNodes(node: PlanNode): PlanNode[] {
+  return [node, ...(node.Plans ?? []).flatMap(allNodes)]
+}
+
+export function blocksOf(plan: PlanNode): number {
+  return plan['Shared Hit Blocks'] + plan['Shared Read Blocks']
+}
