@@ -1,5 +1,5 @@
 import { BOOTING_STATE } from '@/lib/domain/operational-state'
-import { Boot } from '@/lib/server/boot/boot'
+import { Boot, type BootOptions } from '@/lib/server/boot/boot'
 import { BootReport } from '@/lib/server/boot/boot-report'
 import { Leadership } from '@/lib/server/boot/leadership'
 import { SubstrateWatch } from '@/lib/server/boot/substrate-watch'
@@ -10,18 +10,28 @@ import { SubstrateProvider } from '@/lib/server/provider/substrate-provider'
 import type { AppendedEvent } from '@/lib/server/substrate/sql/append-events'
 import { collectedLog } from './collected-log'
 import { FakeClock } from './fake-clock'
+import { ScriptedLock } from './scripted-lock'
 import { scriptedSubstrate } from './scripted-substrate'
 
 interface BootWorldOptions {
   readonly substrate?: Parameters<typeof scriptedSubstrate>[0]
   readonly retryBudget?: number
   readonly register?: (provider: SubstrateProvider) => void
+  readonly role?: BootOptions['role']
+  readonly work?: BootOptions['work']
 }
 
 export type BootWorld = ReturnType<typeof bootWorld>
 
 /** A boot with all its real parts, over a substrate by script and a clock that the test moves. */
-export function bootWorld({ substrate, retryBudget = 20, register }: BootWorldOptions = {}) {
+export function bootWorld({
+  substrate,
+  retryBudget = 20,
+  register,
+  role = 'runtime',
+  work = null,
+}: BootWorldOptions = {}) {
+  const lock = new ScriptedLock()
   const clock = new FakeClock()
   const { log, lines } = collectedLog()
   const seen = {
@@ -29,6 +39,7 @@ export function bootWorld({ substrate, retryBudget = 20, register }: BootWorldOp
     registered: [] as SubstrateProvider[],
     cleared: 0,
     terms: 0,
+    deposed: 0,
   }
   const provider = new SubstrateProvider({
     substrate: scriptedSubstrate({
@@ -37,9 +48,9 @@ export function bootWorld({ substrate, retryBudget = 20, register }: BootWorldOp
         seen.cleared += 1
         return Promise.resolve()
       },
-      appendEvents: (events) => {
+      appendEventsInTerm: (_term, events) => {
         seen.appended.push(...events)
-        return Promise.resolve()
+        return Promise.resolve(true)
       },
       ...substrate,
     }),
@@ -49,10 +60,24 @@ export function bootWorld({ substrate, retryBudget = 20, register }: BootWorldOp
   })
   const holder = new OperationalStateHolder(BOOTING_STATE, { clock, log })
   const report = new BootReport()
-  const { outbox } = wireOperationalState(holder, provider, {
+  const leadership = new Leadership({
+    instanceId: 'me',
+    provider,
+    lock,
+    holder,
+    clock,
+    log,
+    presenceMs: 10_000,
+    onDeposed: () => {
+      seen.deposed += 1
+    },
+  })
+  const { outbox } = wireOperationalState(holder, leadership, {
     log,
     bootAccount: () => report.account,
+    isRecorded: () => leadership.isRecorded,
   })
+  leadership.joinOutbox(outbox)
   const parts = { provider, holder, outbox, clock, log }
   const boot = new Boot({
     ...parts,
@@ -62,9 +87,26 @@ export function bootWorld({ substrate, retryBudget = 20, register }: BootWorldOp
       lastAt: () => Promise.resolve(null),
       after: () => Promise.resolve([]),
     }),
-    leadership: new Leadership({ ...parts, instanceId: 'me', presenceMs: 10_000 }),
+    leadership,
+    role,
+    presenceMs: 10_000,
+    work,
     watch: new SubstrateWatch({ ...parts, intervalMs: 5_000 }),
     register: register ?? ((registered) => void seen.registered.push(registered)),
   })
-  return Object.assign(seen, { boot, clock, holder, lines, outbox, provider })
+  return Object.assign(seen, {
+    boot,
+    clock,
+    holder,
+    leadership,
+    lines,
+    lock,
+    outbox,
+    provider,
+    /** Starts the boot; resolves when it has ended in a state. The lead goes on after that. */
+    booted: async () => {
+      void boot.start()
+      await boot.decided
+    },
+  })
 }

@@ -21,9 +21,10 @@ export interface ScriptedAgent {
   close(): Promise<void>
 }
 
-/** Opens an agent on a free port of 127.0.0.1 that answers each call as `answer` does. */
+/** Opens an agent on 127.0.0.1, by default on a free port, that answers each call as `answer` does. */
 export async function openScriptedAgent(
   answer: (response: ServerResponse, call: ReceivedCall) => void,
+  { port = 0 }: { port?: number } = {},
 ): Promise<ScriptedAgent> {
   const calls: ReceivedCall[] = []
   const server = createServer((request, response) => {
@@ -42,7 +43,7 @@ export async function openScriptedAgent(
       answer(response, call)
     })
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   return {
     url: `http://127.0.0.1:${String(portOf(server))}/work`,

@@ -16,10 +16,27 @@ type Reads = Pick<
   | 'appendEventsInTerm'
   | 'portAnswers'
   | 'readNewestStateEvents'
+  | 'claimTicket'
+  | 'markInProgress'
+  | 'refreshClaim'
+  | 'endAttempt'
+  | 'releaseClaim'
+  | 'sweepExpiredClaims'
+  | 'readNextEligible'
+  | 'mayUseSimulatedAgent'
 >
 
+const NOW = '2026-05-21T12:00:00.000000Z'
+
+const NOTHING_WAITS = {
+  eligibleAt: null,
+  eligibleInMs: null,
+  leaseEndsAt: null,
+  leaseEndsInMs: null,
+}
+
 const NO_TICKETS: AssignedTickets = {
-  asOf: '2026-05-21T12:00:00.000000Z',
+  asOf: NOW,
   inProgress: [],
   queued: [],
   recentlyResolved: [],
@@ -38,18 +55,26 @@ export function scriptedSubstrate(script: Partial<Reads> = {}): Substrate {
     log: createLog(() => undefined),
   })
   const healthy: Reads = {
-    readClock: () => Promise.resolve('2026-05-21T12:00:00.000000Z'),
+    readClock: () => Promise.resolve(NOW),
     readKoraActors: () => Promise.resolve(['00000000-0000-4000-8000-000000000001']),
     readAssignedTickets: () => Promise.resolve(NO_TICKETS),
     readSchemaGaps: () => Promise.resolve([]),
     readLeader: () => Promise.resolve(null),
     takeTerm: () => Promise.resolve('1'),
-    beatPresence: () => Promise.resolve('2026-05-21T12:00:00.000000Z'),
+    beatPresence: () => Promise.resolve(NOW),
     clearPresence: () => Promise.resolve(),
     probeAppend: () => Promise.resolve(),
     appendEventsInTerm: () => Promise.resolve(true),
     readNewestStateEvents: () => Promise.resolve([]),
     portAnswers: () => Promise.resolve(true),
+    claimTicket: () => Promise.resolve({ outcome: 'none_claimable', asOf: NOW }),
+    markInProgress: () => Promise.resolve(true),
+    refreshClaim: () => Promise.resolve('2026-05-21T12:10:00.000000Z'),
+    endAttempt: () => Promise.resolve(true),
+    releaseClaim: () => Promise.resolve(true),
+    sweepExpiredClaims: () => Promise.resolve([]),
+    readNextEligible: () => Promise.resolve(NOTHING_WAITS),
+    mayUseSimulatedAgent: () => Promise.resolve(false),
   }
   return Object.assign(substrate, healthy, script)
 }

@@ -22,6 +22,7 @@ export async function followedAnswer(
     return { body: followedStateUnreadable(include, progress), asOf: null, now }
   }
   const { followed, runtime, asOf } = leader
+  const { kind } = getConfig().agent
   const silentSince = runtime !== null && !runtime.alive ? Date.parse(runtime.heartbeatAt) : null
   const body = toOperationalStateBody(
     {
@@ -32,7 +33,8 @@ export async function followedAnswer(
       stateEnteredAt: followed.enteredAt,
       runtime,
       boot: progress,
-      agent: { kind: getConfig().agent.kind, reachable: null },
+      // Without an agent of its own it cannot know of the leader's, least of all that there is none.
+      agent: kind === 'none' ? null : { kind, reachable: null },
       strip: include.has('strip') ? await boot.strip(silentSince ?? now) : null,
     },
     include,

@@ -1,5 +1,6 @@
 import { CHAIN_EVENT } from './chain-event'
 import {
+  BOOTING_STATE,
   CLAIM_PERMISSIONS,
   DEGRADATION_REASONS,
   type OperationalState,
@@ -20,6 +21,8 @@ export interface LoggedStateEvent {
     readonly degradation_reasons: readonly string[]
     readonly trigger: string | null
     readonly last_heartbeat_at: string | null
+    /** Of `kora.runtime.leading`: the term that began, a bigint as text. */
+    readonly term: string | null
   }
 }
 
@@ -32,18 +35,37 @@ export interface FollowedState {
   readonly enteredAt: string | null
 }
 
-/** Reads the state off the log's newest events, given newest first; null when none tells one. */
+/**
+ * Reads the state off the log's newest events, given newest first; null when none tells one. Who has
+ * just taken the lead boots until it says otherwise: what its predecessor said holds no more.
+ */
 export function followState(events: readonly LoggedStateEvent[]): FollowedState | null {
   const transitions = events.filter(({ eventType }) => eventType === CHAIN_EVENT.stateTransitioned)
-  const newest = transitions[0]
-  const state = newest === undefined ? null : stateOf(newest)
+  const history = historyOf(transitions)
+  const newest = events.find(
+    ({ eventType }) =>
+      eventType === CHAIN_EVENT.stateTransitioned || eventType === CHAIN_EVENT.runtimeLeading,
+  )
+  if (newest === undefined) return null
+  if (newest.eventType === CHAIN_EVENT.runtimeLeading) {
+    return { state: BOOTING_STATE, history, enteredAt: newest.occurredAt }
+  }
+  const state = stateOf(newest)
   if (state === null) return null
   const entered = transitions.find(
     ({ payload }) =>
       payload.to_primary_state === state.primaryState &&
       payload.from_primary_state !== state.primaryState,
   )
-  return { state, history: historyOf(transitions), enteredAt: entered?.occurredAt ?? null }
+  return { state, history, enteredAt: entered?.occurredAt ?? null }
+}
+
+/**
+ * The state of a leader that has told nothing yet, not even that it leads: it boots, and what the
+ * log's newest events (newest first) say of its predecessor is only history.
+ */
+export function newcomersState(events: readonly LoggedStateEvent[]): FollowedState {
+  return { state: BOOTING_STATE, history: historyOf(events), enteredAt: null }
 }
 
 /** The last ten transitions of the log, oldest first, from events given newest first. */

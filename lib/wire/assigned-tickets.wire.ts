@@ -62,7 +62,6 @@ export const totalsSchema = z.object({
   failed_or_blocked: countSchema,
   waiting_to_retry: countSchema,
 })
-export type TotalsWire = z.infer<typeof totalsSchema>
 
 const claimSchema = z.object({
   lease_expires_at: time,

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { BootProgress } from '@/lib/domain/boot-progress'
 import { isValidTransition } from '@/lib/domain/transition-table'
-import { holderNotInitialized, operationalStateColdStub } from './operational-state.stub'
+import {
+  followedStateUnreadable,
+  holderNotInitialized,
+  operationalStateColdStub,
+} from './operational-state.stub'
 import { OPERATIONAL_STATE_INCLUDES, operationalStateSchema } from './operational-state.wire'
 
 const SIX = [
@@ -82,5 +86,27 @@ describe('the answer without a holder', () => {
       'KORA_ROLE holds "boss"; allowed: runtime or observer',
     )
     expect(holderNotInitialized(new Set(), CONFIG_ERROR)).not.toHaveProperty('boot')
+  })
+})
+
+describe('the answer of an observer that cannot read', () => {
+  it('is the shape without a holder, with the code of the read that failed', () => {
+    expect(followedStateUnreadable()).toEqual({
+      ...holderNotInitialized(),
+      error: expect.stringContaining('substrate read returned None') as string,
+      error_code: 'substrate_read_failed',
+    })
+  })
+
+  it('says null for all that was asked for beyond, except what its own boot tells', () => {
+    const whole = followedStateUnreadable(everything, CONFIG_ERROR)
+    expect(Object.keys(whole).sort()).toEqual(
+      [...SIX, ...INCLUDED, 'error', 'error_code', 'stub'].sort(),
+    )
+    for (const key of INCLUDED.filter((name) => name !== 'boot')) {
+      expect(whole).toHaveProperty(key, null)
+    }
+    expect(whole.boot?.phase).toBe('config_error')
+    expect(operationalStateSchema.parse(whole)).toEqual(whole)
   })
 })

@@ -27,7 +27,8 @@ export interface OperationalStateAccount {
     readonly alive: boolean
   } | null
   readonly boot: BootProgress
-  readonly agent: AgentWire
+  /** Null where another instance leads, whose agent is not known here. */
+  readonly agent: AgentWire | null
   readonly strip: readonly StripSegment[] | null
 }
 
@@ -86,6 +87,10 @@ function toStripWire(segment: StripSegment): StripSegmentWire {
   }
 }
 
+function toAgentWire(agent: AgentWire | null): AgentWire | null {
+  return agent === null ? null : { kind: agent.kind, reachable: agent.reachable }
+}
+
 function toFreshness(account: OperationalStateAccount) {
   return {
     freshness: account.asOf === null ? null : { as_of: account.asOf, source: account.source },
@@ -103,9 +108,7 @@ export function toOperationalStateBody(
     ...toOperationalStateCore(account.state, account.history),
     ...(include.has('freshness') ? toFreshness(account) : {}),
     ...(include.has('boot') ? { boot: toBootWire(account.boot) } : {}),
-    ...(include.has('agent')
-      ? { agent: { kind: account.agent.kind, reachable: account.agent.reachable } }
-      : {}),
+    ...(include.has('agent') ? { agent: toAgentWire(account.agent) } : {}),
     ...(include.has('strip') ? { strip: account.strip?.map(toStripWire) ?? null } : {}),
   }
 }

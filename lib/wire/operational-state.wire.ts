@@ -25,7 +25,6 @@ export const transitionSchema = z.object({
 export type TransitionWire = z.infer<typeof transitionSchema>
 
 export const nextStateSchema = z.object({ to_state: primaryState, trigger: z.string() })
-export type NextStateWire = z.infer<typeof nextStateSchema>
 
 export const runtimeSchema = z.object({
   instance_id: z.string(),

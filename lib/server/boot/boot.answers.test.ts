@@ -30,7 +30,7 @@ describe('an answer about the state', () => {
 
   it('has the last 24 hours as strip after that', async () => {
     world = bootWorld()
-    await world.boot.start()
+    await world.booted()
     const strip = await world.boot.strip()
     expect(strip).toHaveLength(1)
     expect(strip?.[0]).toMatchObject({ state: 'unknown', degraded: false })

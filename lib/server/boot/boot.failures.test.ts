@@ -31,18 +31,23 @@ describe('a boot whose invariant fails', () => {
     expect(world.registered).toEqual([world.provider])
   })
 
-  it('tells kora.boot.failed with the gate and its detail, and never leads', async () => {
+  it('never leads, and has kora.boot.failed with gate and detail ready for the log', async () => {
     world = bootWorld({ substrate: { readKoraActors: () => Promise.resolve([]) } })
     await world.boot.start()
+    expect(world.terms).toBe(0)
+    expect(world.appended).toEqual([])
+    expect(world.boot.presence).toBeNull()
+    // Only a leader writes (SPEC 6): what waits is seen by giving this process the lead after all.
+    await world.leadership.lead(new AbortController().signal)
     expect(world.appended.map((event) => event.eventType)).toEqual([
       'kora.operational_state.transitioned',
       'kora.boot.failed',
+      'kora.runtime.leading',
     ])
-    expect(world.appended.at(-1)?.payload).toMatchObject({
+    expect(world.appended.at(-2)?.payload).toMatchObject({
       failed_gate_id: 'canonical_kora_actor',
       failed_detail: expect.stringContaining('no actor of kind kora') as string,
     })
-    expect(world.boot.presence).toBeNull()
   })
 })
 
@@ -50,7 +55,7 @@ describe('a boot whose appends fail', () => {
   it('retries the gate of the event log, degraded by substrate, until its budget is spent', async () => {
     world = bootWorld({
       retryBudget: 3,
-      substrate: { appendEvents: refused, probeAppend: refused },
+      substrate: { appendEventsInTerm: refused, probeAppend: refused },
     })
     void world.boot.start()
     await world.clock.advance(1_000)
@@ -72,10 +77,10 @@ describe('a boot whose appends fail', () => {
     world = bootWorld({
       substrate: {
         probeAppend: () => (log.broken ? refused() : Promise.resolve()),
-        appendEvents: (events) => {
+        appendEventsInTerm: (_term, events) => {
           if (log.broken) return refused()
           world.appended.push(...events)
-          return Promise.resolve()
+          return Promise.resolve(true)
         },
       },
     })
@@ -97,7 +102,7 @@ describe('a boot whose appends fail', () => {
 describe('a boot that is stopped', () => {
   it('says goodbye, clears its presence and closes the provider', async () => {
     world = bootWorld()
-    await world.boot.start()
+    await world.booted()
     await world.boot.stop('SIGTERM')
     expect(world.appended.at(-1)).toMatchObject({
       eventType: 'kora.runtime.goodbye',

@@ -10,7 +10,7 @@ const away = () => Promise.reject(new Error('connect ECONNREFUSED 10.1.2.3:5432'
 describe('a boot with everything in place', () => {
   it('ends in ready, with permission normal and the provider registered', async () => {
     world = bootWorld()
-    await world.boot.start()
+    await world.booted()
     expect(world.holder.current).toMatchObject({ primaryState: 'ready', claimPermission: 'normal' })
     expect(world.registered).toEqual([world.provider])
     expect(world.provider.isInitialized).toBe(true)
@@ -20,7 +20,7 @@ describe('a boot with everything in place', () => {
 
   it('tells the log of its lead, then of ready with every gate', async () => {
     world = bootWorld()
-    await world.boot.start()
+    await world.booted()
     expect(world.appended.map((event) => event.eventType)).toEqual([
       'kora.runtime.leading',
       'kora.operational_state.transitioned',
@@ -37,7 +37,8 @@ describe('a boot with everything in place', () => {
 
   it('runs once, however often it is started', async () => {
     world = bootWorld()
-    await Promise.all([world.boot.start(), world.boot.start()])
+    void world.boot.start()
+    await world.booted()
     expect(world.holder.history()).toHaveLength(1)
   })
 
@@ -47,7 +48,7 @@ describe('a boot with everything in place', () => {
         throw new Error('no room')
       },
     })
-    await world.boot.start()
+    await world.booted()
     expect(world.holder.current.primaryState).toBe('ready')
     expect(world.lines).toContain('error [kora.boot] the provider is not registered: no room')
   })
@@ -55,7 +56,7 @@ describe('a boot with everything in place', () => {
   it('leaves a state alone that an operator has paused meanwhile', async () => {
     world = bootWorld()
     await world.holder.transitionTo('paused', 'operator')
-    await world.boot.start()
+    await world.booted()
     expect(world.holder.current.primaryState).toBe('paused')
   })
 })

@@ -1,5 +1,12 @@
 import 'server-only'
-import { type FollowedState, followState } from '@/lib/domain/followed-state'
+import * as z from 'zod'
+import { CHAIN_EVENT } from '@/lib/domain/chain-event'
+import {
+  type FollowedState,
+  followState,
+  type LoggedStateEvent,
+  newcomersState,
+} from '@/lib/domain/followed-state'
 import type { SubstrateProvider } from '../provider/substrate-provider'
 import type { RuntimePresence } from './leadership'
 
@@ -42,5 +49,24 @@ export async function followLeader(
           heartbeatAt: beat,
           alive: Date.parse(leader.asOf) - Date.parse(beat) <= 3 * presenceMs,
         }
-  return { followed: followState(events), runtime, asOf }
+  const followed =
+    leader !== null && hasToldNothing(leader, events) ? newcomersState(events) : followState(events)
+  return { followed, runtime, asOf }
+}
+
+const stillBooting = z.union([z.null(), z.object({ primary_state: z.literal('booting') })])
+
+/**
+ * Whether the log's last word is still that of a predecessor: whoever takes the lead is marked as
+ * the leader before its first event is in.
+ */
+function hasToldNothing(
+  leader: { readonly term: string | null; readonly state: unknown },
+  events: readonly LoggedStateEvent[],
+): boolean {
+  if (!stillBooting.safeParse(leader.state).success) return false
+  return !events.some(
+    ({ eventType, payload }) =>
+      eventType === CHAIN_EVENT.runtimeLeading && payload.term === leader.term,
+  )
 }

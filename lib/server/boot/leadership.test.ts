@@ -1,72 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ChainEventDraft } from '@/lib/domain/chain-event'
-import { BOOTING_STATE } from '@/lib/domain/operational-state'
-import { collectedLog } from '@/testing/collected-log'
-import { FakeClock } from '@/testing/fake-clock'
-import { scriptedSubstrate } from '@/testing/scripted-substrate'
-import { EventOutbox } from '../event-log/event-outbox'
-import { OperationalStateHolder } from '../holder/operational-state-holder'
-import { SubstrateProvider } from '../provider/substrate-provider'
-import type { BeatPresenceInput } from '../substrate/sql/beat-presence'
-import type { LeaderPresence } from '../substrate/sql/read-leader'
-import { Leadership } from './leadership'
-
-const PREDECESSOR: LeaderPresence = {
-  instanceId: 'old',
-  term: '6',
-  heartbeatAt: '2026-05-21T11:58:00.000000Z',
-  state: null,
-  asOf: '2026-05-21T12:00:00.000000Z',
-}
-
-function setUp({ before = null }: { before?: LeaderPresence | null } = {}) {
-  const clock = new FakeClock()
-  const { log, lines } = collectedLog()
-  const world = {
-    terms: 6,
-    leader: before,
-    beats: [] as BeatPresenceInput[],
-    appended: [] as ChainEventDraft[],
-    cleared: [] as unknown[],
-    deposed: false,
-    beatTrouble: null as Error | null,
-    appendTrouble: null as Error | null,
-  }
-  const substrate = scriptedSubstrate({
-    readLeader: () => Promise.resolve(world.leader),
-    takeTerm: ({ instanceId }) => {
-      world.terms += 1
-      const term = String(world.terms)
-      world.leader = { ...PREDECESSOR, instanceId, term }
-      return Promise.resolve(term)
-    },
-    beatPresence: (input) => {
-      if (world.beatTrouble !== null) return Promise.reject(world.beatTrouble)
-      world.beats.push(input)
-      return Promise.resolve(world.deposed ? null : new Date(clock.now()).toISOString())
-    },
-    clearPresence: (input) => {
-      world.cleared.push(input)
-      return Promise.resolve()
-    },
-  })
-  const provider = new SubstrateProvider({ substrate, workspaceId: 'org_test', clock, log })
-  const holder = new OperationalStateHolder(BOOTING_STATE, { clock, log })
-  const outbox = new EventOutbox({
-    append: (events) => {
-      if (world.appendTrouble !== null) return Promise.reject(world.appendTrouble)
-      world.appended.push(...events)
-      return Promise.resolve()
-    },
-    newId: () => 'gap',
-    log,
-  })
-  const parts = { instanceId: 'me', provider, holder, outbox, clock, log, presenceMs: 10_000 }
-  const told = () => world.appended.map(({ eventType, payload }) => ({ eventType, payload }))
-  /** What any other good read of the process does. */
-  const read = () => provider.clock.record(new Date(clock.now()).toISOString())
-  return { clock, leadership: new Leadership(parts), lines, outbox, read, told, world }
-}
+import { leadershipWorld, PREDECESSOR } from '@/testing/leadership-world'
 
 const LEADING = { eventType: 'kora.runtime.leading', payload: { instance_id: 'me', term: '7' } }
 const LOST = {
@@ -76,11 +9,11 @@ const LOST = {
 
 describe('the lead of a workspace', () => {
   it('is told in the log with instance and term, and by a heartbeat', async () => {
-    const { leadership, told, world } = setUp()
+    const { beats, lead, leadership, told } = leadershipWorld()
     expect(leadership.presence).toBeNull()
-    await leadership.take()
+    expect(await lead()).toEqual({ resumed: false })
     expect(told()).toEqual([LEADING])
-    expect(world.beats[0]).toEqual({
+    expect(beats[0]).toEqual({
       workspaceId: 'org_test',
       instanceId: 'me',
       role: 'runtime',
@@ -96,35 +29,53 @@ describe('the lead of a workspace', () => {
     await leadership.leave('test')
   })
 
+  it('names its term to every write, and no write before it is there', async () => {
+    const { lead, leadership } = leadershipWorld()
+    expect(leadership.mode).toBe('seeking')
+    expect(leadership.term).toBeNull()
+    expect(() => leadership.fence()).toThrow('this process does not lead')
+    await expect(leadership.appendEvents('org_test', [])).rejects.toThrow('does not lead')
+    await lead()
+    expect(leadership.mode).toBe('leading')
+    expect(leadership.term).toBe('7')
+    expect(leadership.fence()).toEqual({
+      workspaceId: 'org_test',
+      instanceId: 'me',
+      term: '7',
+    })
+    await leadership.leave('test')
+  })
+
   it('is preceded by the news of a leader that has fallen silent', async () => {
-    const { leadership, told } = setUp({ before: PREDECESSOR })
-    await leadership.take()
+    const { lead, leadership, told } = leadershipWorld({ before: PREDECESSOR })
+    await lead()
     expect(told()).toEqual([LOST, LEADING])
     await leadership.leave('test')
   })
 
-  it('is taken once, however often it is asked for', async () => {
-    const { leadership, told, world } = setUp()
-    await leadership.take()
-    await leadership.take()
-    expect(world.terms).toBe(7)
+  it('does not call itself lost: a row of the same instance is no predecessor', async () => {
+    const before = { ...PREDECESSOR, instanceId: 'me' }
+    const { lead, leadership, told } = leadershipWorld({ before })
+    await lead()
     expect(told()).toEqual([LEADING])
     await leadership.leave('test')
   })
 
   it('beats once a presence interval', async () => {
-    const { clock, leadership, world } = setUp()
-    await leadership.take()
-    const before = world.beats.length
+    const { beats, clock, lead, leadership } = leadershipWorld()
+    await lead()
+    await clock.advance(0)
+    const before = beats.length
     await clock.advance(30_000)
-    expect(world.beats.length - before).toBeGreaterThanOrEqual(3)
+    expect(beats.length - before).toBe(3)
     expect(leadership.presence?.alive).toBe(true)
     await leadership.leave('test')
   })
 
   it('is silent after three beats that failed, and alive again with the next good one', async () => {
-    const { clock, leadership, read, world } = setUp()
-    await leadership.take()
+    const world = leadershipWorld()
+    const { clock, lead, leadership, read } = world
+    await lead()
     await clock.advance(0)
     world.beatTrouble = new Error('no privilege')
     await clock.advance(29_999)
@@ -140,44 +91,35 @@ describe('the lead of a workspace', () => {
   })
 
   it('is not called silent while the whole substrate is away: that is told otherwise', async () => {
-    const { clock, leadership, world } = setUp()
-    await leadership.take()
+    const world = leadershipWorld()
+    await world.lead()
     world.beatTrouble = new Error('away')
-    await clock.advance(600_000)
-    expect(leadership.presence?.alive).toBe(true)
-    await leadership.leave('test')
+    await world.clock.advance(600_000)
+    expect(world.leadership.presence?.alive).toBe(true)
+    await world.leadership.leave('test')
   })
 
-  it('is not renewed by a beat in a term that is over', async () => {
-    const { clock, leadership, lines, read, world } = setUp()
-    await leadership.take()
-    await clock.advance(0)
-    world.deposed = true
-    await clock.advance(30_000)
-    read()
-    expect(leadership.presence?.alive).toBe(false)
-    expect(lines).toContain('error [kora.boot] term 7 is over: another instance leads')
-    await leadership.leave('test')
-  })
-
-  it('beats and tells all the same when the first beat failed and the boot began again', async () => {
-    const { clock, leadership, told, world } = setUp({ before: PREDECESSOR })
+  it('beats and tells all the same when the first beat failed', async () => {
+    const world = leadershipWorld({ before: PREDECESSOR })
+    const { beats, clock, lead, leadership, outbox, told } = world
     world.beatTrouble = new Error('away')
-    await expect(leadership.take()).rejects.toThrow('away')
+    await lead()
+    expect(leadership.mode).toBe('leading')
+    expect(told()).toEqual([])
     world.beatTrouble = null
-    await leadership.take()
+    await outbox.flush()
     expect(told()).toEqual([LOST, LEADING])
-    const before = world.beats.length
-    await clock.advance(20_000)
-    expect(world.beats.length - before).toBeGreaterThanOrEqual(2)
+    await clock.advance(21_000)
+    expect(beats.length).toBeGreaterThanOrEqual(3)
     expect(leadership.presence?.alive).toBe(true)
     await leadership.leave('test')
   })
 
   it('is taken although nothing can be appended: a gate of its own decides about that', async () => {
-    const { leadership, outbox, told, world } = setUp()
+    const world = leadershipWorld()
+    const { lead, leadership, outbox, told } = world
     world.appendTrouble = new Error('permission denied')
-    await leadership.take()
+    await lead()
     expect(leadership.presence?.alive).toBe(true)
     expect(outbox.size).toBe(1)
     world.appendTrouble = null
@@ -185,28 +127,57 @@ describe('the lead of a workspace', () => {
     expect(told()).toEqual([LEADING])
     await leadership.leave('test')
   })
+
+  it('keeps what waited since the start of the boot, and tells it first', async () => {
+    const { lead, leadership, outbox, told } = leadershipWorld()
+    outbox.push(
+      [{ eventId: '1', eventType: 'kora.boot.ready', occurredAt: '', payload: { early: true } }],
+      { expendable: false },
+    )
+    await lead()
+    expect(told()).toEqual([{ eventType: 'kora.boot.ready', payload: { early: true } }, LEADING])
+    await leadership.leave('test')
+  })
 })
 
 describe('the end of the lead', () => {
-  it('is a goodbye with its reason, and no presence any more', async () => {
-    const { clock, leadership, told, world } = setUp()
-    await leadership.take()
+  it('is a goodbye with its reason, and no presence and no lock any more', async () => {
+    const { beats, cleared, clock, lead, leadership, lock, told } = leadershipWorld()
+    await lead()
     await leadership.leave('SIGTERM')
     expect(told().at(-1)).toEqual({
       eventType: 'kora.runtime.goodbye',
       payload: { instance_id: 'me', term: '7', reason: 'SIGTERM' },
     })
-    expect(world.cleared).toEqual([{ workspaceId: 'org_test', instanceId: 'me' }])
+    expect(cleared).toEqual([{ workspaceId: 'org_test', instanceId: 'me' }])
     expect(leadership.presence).toBeNull()
-    const before = world.beats.length
+    expect(leadership.term).toBeNull()
+    expect(lock.isReleased).toBe(true)
+    const before = beats.length
     await clock.advance(60_000)
-    expect(world.beats).toHaveLength(before)
+    expect(beats).toHaveLength(before)
   })
 
-  it('is nothing where there was no lead', async () => {
-    const { leadership, told, world } = setUp()
+  it('frees the lock also when the goodbye cannot be written', async () => {
+    const world = leadershipWorld()
+    await world.lead()
+    world.appendTrouble = new Error('away')
+    await expect(world.leadership.leave('SIGTERM')).rejects.toThrow('away')
+    expect(world.lock.isReleased).toBe(true)
+  })
+
+  it('is no goodbye where there was no lead', async () => {
+    const { leadership, lock, told } = leadershipWorld()
     await leadership.leave('SIGTERM')
     expect(told()).toEqual([])
-    expect(world.cleared).toEqual([])
+    expect(lock.isReleased).toBe(true)
+  })
+
+  it('is no goodbye while the lock is lost: another instance may have spoken since', async () => {
+    const { lead, leadership, lock, told } = leadershipWorld()
+    await lead()
+    lock.lose()
+    await leadership.leave('SIGTERM')
+    expect(told()).toEqual([LEADING])
   })
 })

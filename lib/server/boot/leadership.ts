@@ -71,6 +71,8 @@ export class Leadership implements EventLogTarget {
   #term: string | null = null
   #heartbeatAt: string | null = null
   #onLost: (() => void) | null = null
+  /** Why the lock was lost again before the term that belongs to it was known. */
+  #lossUnheard: string | null = null
 
   constructor(options: LeadershipOptions) {
     this.#options = options
@@ -193,11 +195,12 @@ export class Leadership implements EventLogTarget {
   async appendEvents(workspaceId: string, events: readonly ChainEventDraft[]): Promise<void> {
     const fence = { ...this.fence(), workspaceId }
     if (await this.#options.provider.appendEventsInTerm(fence, events)) return
-    this.#deposed()
+    this.#termIsOver(fence.term)
     throw new Error(`term ${fence.term} is over: another instance leads`)
   }
 
   async #tryLead(): Promise<boolean> {
+    this.#lossUnheard = null
     if (await this.#options.lock.tryLead()) return true
     this.#deposed()
     return false
@@ -224,6 +227,7 @@ export class Leadership implements EventLogTarget {
     }
     this.#tell(CHAIN_EVENT.runtimeLeading, { term })
     this.#heartbeat.start()
+    if (this.#lossUnheard !== null) this.#interrupted(this.#lossUnheard)
     try {
       await this.#beat()
       await this.#outbox?.flush()
@@ -235,10 +239,18 @@ export class Leadership implements EventLogTarget {
   }
 
   #interrupted(reason: string): void {
-    if (this.#mode !== 'leading') return
+    if (this.#mode !== 'leading') {
+      this.#lossUnheard = reason
+      return
+    }
     this.#options.log.error(TAG, `the leader lock is lost (${reason}); claiming stops`)
     this.#mode = 'interrupted'
     this.#onLost?.()
+  }
+
+  /** A write was refused. One of an earlier term says nothing of the present one. */
+  #termIsOver(term: string): void {
+    if (term === this.#term) this.#deposed()
   }
 
   #deposed(): void {
@@ -275,7 +287,7 @@ export class Leadership implements EventLogTarget {
       state: this.#stateForPresence(),
     })
     if (asOf === null) {
-      this.#deposed()
+      this.#termIsOver(term)
     } else {
       this.#heartbeatAt = asOf
       provider.clock.record(asOf)

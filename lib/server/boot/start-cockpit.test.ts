@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { BOOTING_STATE } from '@/lib/domain/operational-state'
 import { readConfig } from '../env'
 import { getHolder, resetHolderForTests } from '../holder/holder.instance'
 import { startCockpit } from './start-cockpit'
@@ -28,6 +29,54 @@ describe('a process with a bad configuration', () => {
     expect(told).toContain('KORA_ROLE holds "boss"; allowed: runtime or observer')
     expect(told + printed.join('\n')).not.toContain('hunter2')
     expect(printed.filter((line) => line.startsWith('[kora.boot]'))).toHaveLength(2)
+  })
+})
+
+describe('a process with a secret for its agent that cannot be used', () => {
+  it('has no holder and no boot, and says which variable is wrong without telling it', () => {
+    const cockpit = startCockpit(
+      readConfig({
+        DATABASE_URL: 'postgres://kora@127.0.0.1:9/kora',
+        KORA_WORKSPACE_ID: 'org_test',
+        KORA_AGENT_URL: 'http://127.0.0.1:9/work',
+        KORA_AGENT_SECRET: 'hunter2 !',
+      }),
+    )
+    expect(cockpit.boot).toBeNull()
+    expect(getHolder()).toBeNull()
+    expect(cockpit.report.progress.phase).toBe('config_error')
+    const told = cockpit.report.progress.configError ?? ''
+    expect(told).toContain('KORA_AGENT_SECRET')
+    expect(told + printed.join('\n')).not.toContain('hunter2')
+  })
+})
+
+describe('a process with a database', () => {
+  it('has a boot in the background that waits for it, and an end', async () => {
+    const { boot, instanceId } = startCockpit(
+      readConfig({
+        DATABASE_URL: 'postgres://kora@127.0.0.1:9/kora',
+        KORA_WORKSPACE_ID: 'org_test',
+      }),
+    )
+    expect(getHolder()?.current).toEqual(BOOTING_STATE)
+    expect(instanceId).toContain(String(process.pid))
+    expect(boot?.isFollowing).toBe(false)
+    expect(boot?.isAgentReachable).toBeNull()
+    await boot?.stop('test')
+    expect(getHolder()?.current.primaryState).toBe('booting')
+  })
+
+  it('as an observer follows from the start', async () => {
+    const { boot } = startCockpit(
+      readConfig({
+        DATABASE_URL: 'postgres://kora@127.0.0.1:9/kora',
+        KORA_WORKSPACE_ID: 'org_test',
+        KORA_ROLE: 'observer',
+      }),
+    )
+    expect(boot?.isFollowing).toBe(true)
+    await boot?.stop('test')
   })
 })
 

@@ -29,8 +29,8 @@ export class SubstrateClaims implements ClaimStore {
 
   async claimNext({ criticalOnly }: { criticalOnly: boolean }): Promise<HeldClaim | null> {
     const { provider, term, leaseMs, maxClaims } = this.#options
-    // Asked for anew at every claim; what is held keeps the actor that claimed it.
-    const koraActorId = await provider.koraActorId()
+    // Never older than a second; what is held keeps the actor that claimed it.
+    const koraActorId = await provider.recentKoraActorId()
     this.#actorId = koraActorId
     this.#draft ??= draftClaim()
     const claimed = await provider.substrate.claimTicket({

@@ -23,7 +23,7 @@ function setUp() {
   }
   const { log } = collectedLog()
   const emitter = makeEmitListener(target, { log, bootAccount: () => null })
-  return { ...emitter, appended, substrate }
+  return { ...emitter, appended, substrate, target }
 }
 
 describe('the listener of the event log', () => {
@@ -62,5 +62,21 @@ describe('the listener of the event log', () => {
     const { listener, outbox } = makeEmitListener(null, { log, bootAccount: () => null })
     await expect(listener(BOOTING_STATE, READY, 'x', AT)).rejects.toThrow('no provider')
     expect(outbox.size).toBe(1)
+  })
+
+  it('tells nothing of an instance that stands by, not even later', async () => {
+    const { appended, target } = setUp()
+    const { log } = collectedLog()
+    const life = { recorded: false }
+    const { listener, outbox } = makeEmitListener(target, {
+      log,
+      bootAccount: () => null,
+      isRecorded: () => life.recorded,
+    })
+    await listener(BOOTING_STATE, READY, 'while standing by', AT)
+    expect(outbox.size).toBe(0)
+    life.recorded = true
+    await listener(READY, withPrimaryState(READY, 'active'), 'while leading', AT)
+    expect(appended.map((event) => event.payload.trigger)).toEqual(['while leading'])
   })
 })

@@ -73,7 +73,7 @@ export class ListenerLane {
     try {
       return await Promise.race([work.then(() => true), patience])
     } finally {
-      timer.abort()
+      timer.abort('settled')
     }
   }
 }

@@ -102,14 +102,17 @@ export class OperationalStateHolder {
   }
 
   /**
-   * Puts what the event log remembers of earlier runs before what happened here, so that the last
+   * Adds what the event log remembers of earlier runs and of other leaders, so that the last
    * transitions survive a restart. What happened here already is not doubled.
    */
   continueHistory(earlier: readonly TransitionRecord[]): void {
     const known = new Set(this.#history.map(toKey))
     const older = earlier.filter((record) => !known.has(toKey(record)))
-    const merged = [...older, ...this.#history].slice(-HISTORY_LIMIT)
-    this.#history.splice(0, this.#history.length, ...merged)
+    // By time: another instance may have led after the first word here. Equal times keep their order.
+    const merged = [...older, ...this.#history].sort((one, other) =>
+      one.timestamp < other.timestamp ? -1 : Number(one.timestamp > other.timestamp),
+    )
+    this.#history.splice(0, this.#history.length, ...merged.slice(-HISTORY_LIMIT))
   }
 
   #swap(from: OperationalState, to: OperationalState, trigger: string): number {

@@ -3,7 +3,7 @@ import { readConfig } from '../env'
 import { readiness } from './readiness'
 
 const config = readConfig({ DATABASE_URL: 'postgres://kora@db/kora', KORA_WORKSPACE_ID: 'org_2x' })
-const GOOD = { config, lastReadAgeMs: 0, primaryState: 'ready' } as const
+const GOOD = { config, lastReadAgeMs: 0, primaryState: 'ready', runtimeSilent: false } as const
 
 describe('readiness', () => {
   it.each(['ready', 'active', 'paused'] as const)('is given while Kora is %s', (primaryState) => {
@@ -17,6 +17,7 @@ describe('readiness', () => {
     ['provider_not_registered', { lastReadAgeMs: null }],
     ['substrate_stale', { lastReadAgeMs: 10_000 }],
     ['substrate_stale', { lastReadAgeMs: Infinity }],
+    ['runtime_silent', { runtimeSilent: true }],
     ['runtime_booting', { primaryState: 'booting' }],
     ['runtime_stopped', { primaryState: 'stopped' }],
   ] as const)('is refused as %s', (code, facts) => {
@@ -34,8 +35,19 @@ describe('readiness', () => {
     expect(readiness({ ...GOOD, config: slow, lastReadAgeMs: 120_000 })).toBe('substrate_stale')
   })
 
+  it('believes nothing that a silent runtime said last', () => {
+    for (const primaryState of ['booting', 'ready', 'stopped'] as const) {
+      expect(readiness({ ...GOOD, primaryState, runtimeSilent: true })).toBe('runtime_silent')
+    }
+  })
+
   it('names what is missing first', () => {
-    const everythingMissing = { config: readConfig({}), lastReadAgeMs: null, primaryState: null }
+    const everythingMissing = {
+      config: readConfig({}),
+      lastReadAgeMs: null,
+      primaryState: null,
+      runtimeSilent: true,
+    }
     expect(readiness(everythingMissing)).toBe('cold_stub')
   })
 })

@@ -61,7 +61,7 @@ export class Attempt {
         this.#progress()
       },
     })
-    this.#leaseKept.abort()
+    this.#leaseKept.abort('over')
     await keeping
     const ending = endingOf(outcome, claim.workAttemptCount)
     if (ending !== null) return this.#end(ending)

@@ -38,7 +38,10 @@ export class TicketPoller {
   readonly #loop: BackgroundLoop
   readonly #dispatch: DispatchWatch
   readonly #attempts = new Map<Attempt, Promise<void>>()
+  #unlisten: (() => void) | null = null
   #stopping = false
+  /** How often the lead was lost: a claim that was made under an earlier lead is not begun. */
+  #leadsLost = 0
   #sweptAt = -Infinity
 
   constructor(options: TicketPollerOptions) {
@@ -65,7 +68,11 @@ export class TicketPoller {
     return this.#attempts.size
   }
 
+  /** Starts the loop; a second call does nothing. */
   start(): void {
+    this.#unlisten ??= this.#options.holder.addListener((from, to) => {
+      if (workPermit(from) !== workPermit(to)) this.wake()
+    })
     this.#loop.start()
   }
 
@@ -76,12 +83,14 @@ export class TicketPoller {
 
   /** The lead is lost: what is being worked can no longer be resolved by this process. */
   dropClaims(): void {
+    this.#leadsLost += 1
     for (const attempt of this.#attempts.keys()) attempt.giveUp('lease_lost')
   }
 
   /** Claims nothing more, gives back what is held, and resolves when nothing is under way. */
   async stop(): Promise<void> {
     this.#stopping = true
+    this.#unlisten?.()
     await Promise.all([this.#loop.stop(), this.#dispatch.stop()])
     for (const attempt of this.#attempts.keys()) attempt.giveUp('stopping')
     await Promise.all(this.#attempts.values())
@@ -113,7 +122,9 @@ export class TicketPoller {
     if (this.#stopping || !isLeading() || this.#attempts.size >= config.maxClaims) return null
     const permit = workPermit(holder.current)
     if (permit === 'none') return null
-    return store.claimNext({ criticalOnly: permit === 'critical_only' })
+    const leadsLost = this.#leadsLost
+    const claim = await store.claimNext({ criticalOnly: permit === 'critical_only' })
+    return leadsLost === this.#leadsLost ? claim : null
   }
 
   #begin(claim: HeldClaim): void {

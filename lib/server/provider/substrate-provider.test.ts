@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ChainEventDraft } from '@/lib/domain/chain-event'
 import { collectedLog } from '@/testing/collected-log'
 import { FakeClock } from '@/testing/fake-clock'
 import { scriptedSubstrate } from '@/testing/scripted-substrate'
@@ -105,5 +106,65 @@ describe("Kora's actor", () => {
     await expect(provider.assignedTickets({ withTotals: false })).rejects.toMatchObject({
       code: 'kora_actor_missing',
     })
+  })
+})
+
+describe("Kora's actor for whoever asks for each ticket", () => {
+  it('is asked for once a second, and at once after a read that found none', async () => {
+    const actors = ['a']
+    let asked = 0
+    const { clock, provider } = setUp({
+      readKoraActors: () => {
+        asked += 1
+        return Promise.resolve([...actors])
+      },
+    })
+    for (const _ticket of [1, 2, 3]) expect(await provider.recentKoraActorId()).toBe('a')
+    await clock.advance(999)
+    await provider.recentKoraActorId()
+    expect(asked).toBe(1)
+    actors[0] = 'b'
+    await clock.advance(1)
+    expect(await provider.recentKoraActorId()).toBe('b')
+    actors.pop()
+    await expect(provider.koraActorId()).rejects.toMatchObject({ code: 'kora_actor_missing' })
+    await expect(provider.recentKoraActorId()).rejects.toMatchObject({
+      code: 'kora_actor_missing',
+    })
+  })
+})
+
+describe('an append in a term', () => {
+  const TERM = { workspaceId: 'org_test', instanceId: 'me', term: '7' }
+  const EVENT: ChainEventDraft = {
+    eventId: 'e1',
+    eventType: 'kora.operational_state.transitioned',
+    occurredAt: '2026-05-21T12:00:00.000Z',
+    payload: {},
+  }
+
+  it("names the term, the workspace and Kora's actor as far as it is known", async () => {
+    const asked: unknown[] = []
+    const { provider } = setUp({
+      readKoraActors: () => Promise.resolve(['a']),
+      appendEventsInTerm: (term, events) => {
+        asked.push([term, events])
+        return Promise.resolve(true)
+      },
+    })
+    expect(await provider.appendEventsInTerm(TERM, [EVENT])).toBe(true)
+    await provider.koraActorId()
+    await provider.appendEventsInTerm(TERM, [EVENT])
+    expect(asked).toEqual([
+      [TERM, [{ ...EVENT, workspaceId: 'org_test', actorId: null }]],
+      [TERM, [{ ...EVENT, workspaceId: 'org_test', actorId: 'a' }]],
+    ])
+  })
+
+  it('is told when the term is over, and fails where the substrate fails', async () => {
+    const over = setUp({ appendEventsInTerm: () => Promise.resolve(false) })
+    expect(await over.provider.appendEventsInTerm(TERM, [EVENT])).toBe(false)
+    const away = setUp({ appendEventsInTerm: () => Promise.reject(new Error('away')) })
+    await expect(away.provider.appendEventsInTerm(TERM, [EVENT])).rejects.toThrow('away')
   })
 })

@@ -1,0 +1,107 @@
+import type { ChainEventDraft } from '@/lib/domain/chain-event'
+import { Leadership } from '@/lib/server/boot/leadership'
+import { SubstrateClaims } from '@/lib/server/boot/substrate-claims'
+import { wireOperationalState } from '@/lib/server/boot/wire-operational-state'
+import { systemClock } from '@/lib/server/clock'
+import type { EventLogTarget } from '@/lib/server/event-log/emit-state-transition'
+import { OperationalStateHolder } from '@/lib/server/holder/operational-state-holder'
+import { createLog } from '@/lib/server/log'
+import { TicketPoller } from '@/lib/server/poller/ticket-poller'
+import { SubstrateProvider } from '@/lib/server/provider/substrate-provider'
+import { LeaderLock } from '@/lib/server/substrate/leader-lock'
+import type { LeaderTerm } from '@/lib/server/substrate/leader-term'
+import { Substrate } from '@/lib/server/substrate/substrate'
+import type { Drain } from './drain'
+import { instantAgent, LEASE_MS, READY } from './instant-work'
+import type { QueueDatabase } from './queue-database'
+import { RunningDrain } from './running-drain'
+
+/** The part of the app that works the queue, leading the workspace of a bench. */
+export interface KoraLoop {
+  readonly term: LeaderTerm
+  /** Works so many tickets; over when the last one's state events are in the log too. */
+  drain(count: number): Promise<Drain>
+  close(): Promise<void>
+}
+
+/** Boots what a leader needs, as `startCockpit` does, with an agent that answers at once. */
+export async function openKora({ url, workspaceId }: QueueDatabase): Promise<KoraLoop> {
+  const clock = systemClock
+  const log = createLog((level, line) => {
+    if (level !== 'info') console.error(line)
+  })
+  const substrate = new Substrate({ databaseUrl: url, log })
+  const provider = new SubstrateProvider({ substrate, workspaceId, clock, log })
+  const holder = new OperationalStateHolder(READY, { clock, log })
+  const leadership = new Leadership({
+    instanceId: 'bench',
+    provider,
+    lock: new LeaderLock({ connectionString: url, workspaceId, clock, log }),
+    holder,
+    clock,
+    log,
+    presenceMs: 10_000,
+    onDeposed: () => undefined,
+  })
+  let drain: RunningDrain | null = null
+  const { outbox } = wireOperationalState(
+    holder,
+    heardTarget(leadership, (events) => drain?.told(events)),
+    { log, bootAccount: () => null, isRecorded: () => leadership.isRecorded },
+  )
+  await provider.initialize()
+  await leadership.lead(new AbortController().signal)
+  const store = new SubstrateClaims({
+    provider,
+    term: () => leadership.fence(),
+    leaseMs: LEASE_MS,
+    maxClaims: 1,
+  })
+
+  return {
+    term: leadership.fence(),
+    drain: async (count) => {
+      const running = new RunningDrain(count)
+      drain = running
+      const poller = new TicketPoller({
+        agent: instantAgent(() => {
+          running.worked()
+        }),
+        store,
+        holder,
+        workspaceId,
+        config: { pollMs: 60_000, leaseMs: LEASE_MS, leaseRefreshMs: 60_000, maxClaims: 1 },
+        isLeading: () => leadership.mode === 'leading',
+        clock,
+        log,
+      })
+      poller.start()
+      const result = await running.ended
+      await poller.stop()
+      drain = null
+      return result
+    },
+    close: async () => {
+      await outbox.flush()
+      await leadership.leave('the bench is over')
+      await provider.close()
+    },
+  }
+}
+
+/** The event log, with an ear at what it has taken. */
+function heardTarget(
+  target: EventLogTarget,
+  onAppended: (events: readonly ChainEventDraft[]) => void,
+): EventLogTarget {
+  return {
+    get isInitialized() {
+      return target.isInitialized
+    },
+    resolveWorkspaceId: () => target.resolveWorkspaceId(),
+    appendEvents: async (workspaceId, events) => {
+      await target.appendEvents(workspaceId, events)
+      onAppended(events)
+    },
+  }
+}

@@ -1,0 +1,196 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { DONE } from '@/testing/agent-in-hand'
+import { settled } from '@/testing/fake-clock'
+import { pollerWorld, type PollerWorld, POLL_MS } from '@/testing/poller-world'
+
+let world: PollerWorld
+afterEach(() => world.poller.stop())
+
+describe('the way of a ticket', () => {
+  it('leads from ready to active with its claim, and back after its end is written', async () => {
+    world = pollerWorld()
+    const { agent, holder, store } = world
+    const stateAtEnd: string[] = []
+    store.before.set('end', () => {
+      stateAtEnd.push(holder.current.primaryState)
+      return Promise.resolve()
+    })
+    store.add('t1')
+    await world.started()
+    expect(agent.working).toEqual(['t1'])
+    expect(holder.current.primaryState).toBe('active')
+    agent.finish('t1')
+    await settled()
+    expect(stateAtEnd).toEqual(['active'])
+    expect(holder.current.primaryState).toBe('ready')
+    expect(world.moves()).toEqual([
+      'ready → active: claim acquired',
+      'active → ready: claim released',
+    ])
+  })
+
+  it('is not over while its end is not written: Kora stays active, and claims nothing else', async () => {
+    world = pollerWorld()
+    const { agent, clock, holder, store } = world
+    store.trouble.set('end', new Error('away'))
+    store.add('t1', 't2')
+    await world.started()
+    agent.finish('t1')
+    await clock.advance(30_000)
+    expect(holder.current.primaryState).toBe('active')
+    expect(agent.jobs).toHaveLength(1)
+    store.trouble.clear()
+    await clock.advance(1_000)
+    expect(agent.working).toEqual(['t2'])
+  })
+
+  it('goes on although the state machine refuses to follow', async () => {
+    world = pollerWorld()
+    const { agent, holder, store } = world
+    store.add('t1')
+    await world.started()
+    await holder.transitionTo('paused', 'operator')
+    agent.finish('t1')
+    await settled()
+    expect(store.called('end')).toEqual(['end t1 completed'])
+    expect(holder.current.primaryState).toBe('paused')
+  })
+})
+
+describe('a queue', () => {
+  it('is drained without a pause, in its order', async () => {
+    world = pollerWorld()
+    const { agent, clock, store } = world
+    agent.answersAtOnce = DONE
+    const ids = Array.from({ length: 50 }, (_, index) => `t${index}`)
+    store.add(...ids)
+    await world.started()
+    for (let turn = 0; turn < 200 && store.endings.length < ids.length; turn += 1) await settled()
+    expect(store.called('end')).toEqual(ids.map((id) => `end ${id} completed`))
+    expect(clock.monotonic()).toBe(0)
+    expect(world.holder.current.primaryState).toBe('ready')
+  })
+
+  it('is worked one ticket at a time, unless the setting allows more', async () => {
+    world = pollerWorld({ maxClaims: 3 })
+    const { agent, holder, poller, store } = world
+    store.add('t1', 't2', 't3', 't4')
+    await world.started()
+    expect(agent.working).toEqual(['t1', 't2', 't3'])
+    expect(poller.heldCount).toBe(3)
+    agent.finish('t2')
+    await settled()
+    expect(agent.working).toEqual(['t1', 't3', 't4'])
+    for (const id of ['t1', 't3']) agent.finish(id)
+    await settled()
+    expect(holder.current.primaryState).toBe('active')
+    agent.finish('t4')
+    await settled()
+    expect(holder.current.primaryState).toBe('ready')
+    expect(world.moves()).toHaveLength(2)
+    await poller.stop()
+
+    world = pollerWorld()
+    world.store.add('t1', 't2')
+    await world.started()
+    expect(world.agent.working).toEqual(['t1'])
+  })
+
+  it('that is empty is asked again after the poll interval', async () => {
+    world = pollerWorld()
+    const { agent, clock, store } = world
+    await world.started()
+    expect(store.called('claim')).toHaveLength(1)
+    store.add('t1')
+    await clock.advance(POLL_MS - 1)
+    expect(agent.working).toEqual([])
+    await clock.advance(1)
+    expect(agent.working).toEqual(['t1'])
+  })
+
+  it('is asked at once when something wakes the poller', async () => {
+    world = pollerWorld()
+    const { agent, poller, store } = world
+    await world.started()
+    store.add('t1')
+    poller.wake()
+    await settled()
+    expect(agent.working).toEqual(['t1'])
+  })
+
+  it('is asked when a deferred ticket is due, not a minute later', async () => {
+    world = pollerWorld()
+    const { agent, clock, store } = world
+    store.changeInMs = 7_000
+    await world.started()
+    store.add('t1')
+    await clock.advance(7_000)
+    expect(agent.working).toEqual([])
+    await clock.advance(1)
+    expect(agent.working).toEqual(['t1'])
+  })
+
+  it('is asked at the poll interval, however late the next change is', async () => {
+    world = pollerWorld()
+    world.store.changeInMs = 3_600_000
+    await world.started()
+    expect(world.clock.pauses).toEqual([POLL_MS])
+  })
+
+  it('is not asked in a spin when what is due is held up by somebody else', async () => {
+    world = pollerWorld()
+    const { clock, store } = world
+    store.changeInMs = 0
+    await world.started()
+    await clock.advance(1_000)
+    expect(store.called('claim')).toHaveLength(21)
+  })
+
+  it('is asked again a second after a claim that failed, and the failure is told once', async () => {
+    world = pollerWorld()
+    const { agent, clock, lines, store } = world
+    store.trouble.set('claimNext', new Error('away'))
+    store.add('t1')
+    await world.started()
+    await clock.advance(10_000)
+    expect(lines.filter((line) => line.includes('poller: away'))).toHaveLength(1)
+    store.trouble.clear()
+    await clock.advance(1_000)
+    expect(agent.working).toEqual(['t1'])
+  })
+})
+
+describe('leases that ran out', () => {
+  it('are swept before every claim, but at most once a second', async () => {
+    world = pollerWorld()
+    const { clock, poller, store } = world
+    await world.started()
+    expect(store.calls.slice(0, 2)).toEqual(['sweep', 'claim any'])
+    for (let turn = 0; turn < 5; turn += 1) {
+      poller.wake()
+      await settled()
+    }
+    expect(store.called('sweep')).toHaveLength(1)
+    expect(store.called('claim').length).toBeGreaterThan(1)
+    await clock.advance(1_000)
+    poller.wake()
+    await settled()
+    expect(store.called('sweep')).toHaveLength(2)
+  })
+
+  it('are not swept of tickets that are still being worked', async () => {
+    world = pollerWorld({ maxClaims: 2 })
+    const { clock, store } = world
+    store.add('t1', 't2')
+    await world.started()
+    await clock.advance(POLL_MS)
+    expect(store.called('sweep').at(-1)).toBe('sweep t1 t2')
+  })
+
+  it('are told in the log where there were any', async () => {
+    world = pollerWorld()
+    world.store.expired = 3
+    await world.started()
+    expect(world.lines).toContain('warn [sea_ticket_poller] 3 claims had run out and were freed')
+  })
+})

@@ -1,0 +1,279 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ServedCockpit } from '@/testing/served-cockpit'
+import { accountOf } from '@/testing/crash/crash-account'
+import { completes, hangs, says } from '@/testing/working-agent'
+import { until, untilReadiness, untilState } from './app-world'
+import { ask, objectIn } from './ask'
+import { ALL_STATE } from './contract'
+import { leaderOf, openQueueWorld, type QueueWorld } from './queue-world'
+
+const OBSERVER = { KORA_ROLE: 'observer' }
+const THREE_BEATS_MS = 3_000
+/** What passes between the substrate's clock and the end of an answer on a busy machine. */
+const SLACK_MS = 1_000
+
+describe('a workspace whose leader', () => {
+  let world: QueueWorld
+
+  beforeEach(async () => {
+    world = await openQueueWorld()
+  })
+  afterEach(() => world.close())
+
+  it('is killed is led by another within 15 s, and no false active is told meanwhile', async () => {
+    world.agent.does('Hold the fort', hangs)
+    await world.ticket('Hold the fort')
+    // Its claim outlives the test: whoever says `active` from now on does not mean the successor.
+    const first = await world.serve({ KORA_LEASE_SECONDS: '600' })
+    await untilState(first, 'active')
+    const successor = await world.serveFollower()
+    const observer = await world.serveFollower(OBSERVER)
+    const firstId = await leaderOf(observer)
+    await untilState(observer, 'active')
+
+    const answerProbes = world.agent.holdProbes()
+    const killedAt = Date.now()
+    await first.kill()
+    const told: Told[] = []
+    await until(async () => {
+      told.push(await toldBy(observer))
+      return (await leadings()).length
+    }, 2)
+    expect(Date.now() - killedAt).toBeLessThan(15_000)
+    // The agent has not answered yet, so the successor cannot be further than this.
+    await until(async () => {
+      const last = await toldBy(observer)
+      told.push(last)
+      return last.state
+    }, 'booting')
+    answerProbes()
+    await untilState(observer, 'ready')
+
+    for (const { at, state, leader, alive } of told) {
+      if (leader !== firstId) expect(state).not.toBe('active')
+      else if (at - killedAt > THREE_BEATS_MS + SLACK_MS) expect(alive).toBe(false)
+    }
+    expect((await world.events('kora.runtime.lost')).map(({ payload }) => payload)).toEqual([
+      {
+        instance_id: firstId,
+        term: '1',
+        last_heartbeat_at: expect.stringMatching(/^\d{4}-.*Z$/) as unknown,
+      },
+    ])
+    expect((await leadings()).map(({ payload }) => payload.term)).toEqual(['1', '2'])
+    expect(await world.leaders()).toEqual([await leaderOf(successor)])
+  })
+
+  it('is killed in its work leaves a ticket that its successor works once more', async () => {
+    world.agent.does('Hold the fort', (response, call) => {
+      if (call.attemptNumber === 1) hangs(response, call)
+      else completes(response, call)
+    })
+    const first = await world.serve()
+    await world.serveFollower()
+    const id = await world.ticket('Hold the fort')
+    await until(() => Promise.resolve(world.agent.calls.length), 1)
+    await first.kill()
+    expect(await world.untilStatus(id, 'completed')).toMatchObject({ claims: 2, attempts: 2 })
+    expect((await world.eventsOf(id)).map(({ type }) => type)).toEqual([
+      'sea_ticket.claimed',
+      'sea_ticket.claim_expired',
+      'sea_ticket.claimed',
+      'sea_ticket.claim_released',
+      'kora.sea_ticket.resolved',
+    ])
+    expect(await account()).toMatchObject(CLEAN)
+  })
+
+  it('is frozen and wakes under another one writes nothing in its old term', async () => {
+    let answerFirst: () => void = () => undefined
+    world.agent.does('Sleep well', (response, call) => {
+      if (call.attemptNumber > 1) completes(response, call)
+      else {
+        answerFirst = () =>
+          says(response, { resolution: 'failed_terminal', summary: 'from the past' })
+      }
+    })
+    const sleeper = await world.serve()
+    const sleeperId = await leaderOf(sleeper)
+    const successor = await world.serveFollower()
+    const id = await world.ticket('Sleep well')
+    await until(() => Promise.resolve(world.agent.calls.length), 1)
+    sleeper.suspend()
+    answerFirst()
+    // Its lock is not free yet; who looks on hears that nobody vouches for its state any more.
+    await until(
+      async () => {
+        const { leader, alive } = await toldBy(successor)
+        return { leader, alive }
+      },
+      { leader: sleeperId, alive: false },
+    )
+    await world.untilStatus(id, 'completed')
+    await untilState(successor, 'ready')
+    const before = await snapshot(id)
+
+    sleeper.resume()
+    await until(async () => (await toldBy(sleeper)).leader, await leaderOf(successor))
+    await until(() => Promise.resolve(sleeper.logs.join('\n').includes(`${id}: lost`)), true)
+    expect(await toldBy(sleeper)).toMatchObject({ source: 'event_log', state: 'ready' })
+    // One more ticket: all that is new in the log is the successor's work on it.
+    const next = await world.ticket('Rise and shine')
+    await world.untilStatus(next, 'completed')
+    await untilState(successor, 'ready')
+
+    const after = await snapshot(id)
+    expect(after.row).toEqual(before.row)
+    expect(after.log.slice(0, before.log.length)).toEqual(before.log)
+    expect(after.log.slice(before.log.length).map(shortly)).toEqual([
+      `sea_ticket.claimed ${next}`,
+      'kora.operational_state.transitioned ready active',
+      `sea_ticket.claim_released ${next}`,
+      `kora.sea_ticket.resolved ${next}`,
+      'kora.operational_state.transitioned active ready',
+    ])
+    expect(await world.leaders()).toEqual([await leaderOf(successor)])
+    expect((await world.leaders())[0]).not.toBe(sleeperId)
+    expect(await account()).toMatchObject(CLEAN)
+  })
+
+  it('loses the connection of its lock works on under a new term, or another one does', async () => {
+    let answer: () => void = () => undefined
+    world.agent.does('Mind the gap', (response, call) => {
+      if (call.attemptNumber > 1) completes(response, call)
+      else answer = () => completes(response, call)
+    })
+    const runtime = { KORA_LEASE_SECONDS: '8' }
+    await world.serve(runtime)
+    await world.serveFollower(runtime)
+    const interrupted = await world.ticket('Mind the gap')
+    await until(() => Promise.resolve(world.agent.calls.length), 1)
+    const others = await Promise.all(['One', 'Two', 'Three'].map((title) => world.ticket(title)))
+    const { rowCount } = await world.db.pool.query(
+      `select pg_terminate_backend(a.pid) from pg_stat_activity a join pg_locks l using (pid)
+        where a.datname = current_database() and a.application_name = 'kora-cockpit-leader'
+          and l.locktype = 'advisory' and l.granted`,
+    )
+    expect(rowCount).toBe(1)
+    await until(async () => (await leadings()).length, 2)
+    answer()
+    for (const id of [interrupted, ...others]) await world.untilStatus(id, 'completed')
+    expect((await leadings()).map(({ payload }) => payload.term)).toEqual(['1', '2'])
+    expect(await world.leaders()).toHaveLength(1)
+    for (const id of [interrupted, ...others]) {
+      const types = (await world.eventsOf(id)).map(({ type }) => type)
+      expect(types.filter((type) => type === 'kora.sea_ticket.resolved')).toHaveLength(1)
+    }
+    expect(await account()).toMatchObject(CLEAN)
+  })
+
+  it('is killed beside an observer alone is led by nobody, and the observer says so', async () => {
+    await world.ticket('Who goes there')
+    const leader = await world.serve()
+    const observer = await world.serveFollower(OBSERVER)
+    const leaderId = await leaderOf(leader)
+    await untilReadiness(observer, 'ready')
+    expect((await ask(observer, '/api/health/ready')).status).toBe(200)
+    await until(async () => (await toldBy(observer)).state, 'ready')
+
+    const killedAt = Date.now()
+    await leader.kill()
+    await until(async () => (await toldBy(observer)).alive, false)
+    expect(Date.now() - killedAt).toBeLessThan(THREE_BEATS_MS + SLACK_MS)
+    const before = (await world.events()).length
+    const waiting = await world.ticket('Nobody goes there')
+    await untilReadiness(observer, 'runtime_silent')
+    expect((await ask(observer, '/api/health/ready')).status).toBe(503)
+    expect(await toldBy(observer)).toMatchObject({
+      leader: leaderId,
+      alive: false,
+      source: 'event_log',
+    })
+    // A runtime would have tried the lock by now: it is free, and tried every two seconds.
+    await untilLockIsFree()
+    expect(await world.leaders()).toEqual([leaderId])
+    expect(await world.events()).toHaveLength(before)
+    expect(await world.row(waiting)).toMatchObject({ status: 'assigned', claims: 0 })
+
+    const next = await world.serve()
+    await untilReadiness(observer, 'ready')
+    expect((await toldBy(observer)).leader).toBe(await leaderOf(next))
+    await world.untilStatus(waiting, 'completed')
+  })
+
+  it('was never there is missed by an observer, which answers with no state at all', async () => {
+    const observer = await world.serveFollower(OBSERVER)
+    await untilReadiness(observer, 'runtime_silent')
+    expect((await ask(observer, ALL_STATE)).json()).toMatchObject({
+      primary_state: 'booting',
+      claim_permission: 'none',
+      stub: true,
+      error_code: 'substrate_read_failed',
+    })
+    expect(await world.events()).toEqual([])
+  })
+
+  function leadings() {
+    return world.events('kora.runtime.leading')
+  }
+
+  async function snapshot(id: string) {
+    return { row: await world.row(id), log: await world.events() }
+  }
+
+  function account() {
+    const { url, workspaceId } = world.db
+    return accountOf({ url, workspaceId, calls: world.agent.calls, kills: 0 })
+  }
+
+  /** No session holds the leader lock, and the beats that a runtime would have sent are missing. */
+  async function untilLockIsFree() {
+    await until(async () => {
+      const { rows } = await world.db.pool.query<{ over: boolean }>(
+        `select bool_and(heartbeat_at < now() - interval '6 seconds') and not exists (
+            select from pg_stat_activity a join pg_locks l using (pid)
+             where a.datname = current_database() and l.locktype = 'advisory' and l.granted
+          ) as "over"
+           from public.kora_runtime_presence`,
+      )
+      return rows[0]?.over
+    }, true)
+  }
+})
+
+/** What a record of work looks like in which nobody acted twice. */
+const CLEAN = {
+  resolvedTwice: 0,
+  unaccounted: 0,
+  strangeResolutions: 0,
+  resolvedAfterExpiry: 0,
+  overdueClaims: 0,
+  termsOutOfOrder: 0,
+  chain: 'good',
+}
+
+/** What an instance says of the state, and who vouches for it. */
+interface Told {
+  readonly at: number
+  readonly state: unknown
+  readonly leader: unknown
+  readonly alive: unknown
+  readonly source: unknown
+}
+
+async function toldBy(cockpit: ServedCockpit): Promise<Told> {
+  const body = (await ask(cockpit, ALL_STATE)).json()
+  const runtime = body.runtime === null ? null : objectIn(body.runtime)
+  return {
+    at: Date.now(),
+    state: body.primary_state,
+    leader: runtime?.instance_id ?? null,
+    alive: runtime?.alive ?? null,
+    source: body.freshness === null ? null : objectIn(body.freshness).source,
+  }
+}
+
+function shortly({ type, payload }: { type: string; payload: Record<string, unknown> }): string {
+  const { from_primary_state: from, to_primary_state: to, sea_ticket_id: ticket } = payload
+  return [type, ...[from, to, ticket].flatMap((part) => part ?? []).map(String)].join(' ')
+}

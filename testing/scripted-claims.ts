@@ -1,0 +1,83 @@
+import type { AttemptEnding } from '@/lib/domain/attempt-outcome'
+import type { ClaimStore, HeldClaim } from '@/lib/server/poller/claim-store'
+
+/** A claim as the substrate would give it. */
+export function heldClaim(id: string, claim: Partial<HeldClaim> = {}): HeldClaim {
+  return {
+    ticket: { id, title: `Ticket ${id}`, objective: null, priority: 'normal' },
+    workAttemptId: `attempt of ${id}`,
+    claimCount: 1,
+    workAttemptCount: 1,
+    leaseExpiresAt: '2026-05-21T12:10:00.000000Z',
+    proof: {},
+    ...claim,
+  }
+}
+
+/** A queue by script that keeps a record of all that is asked of it, in order. */
+export class ScriptedClaims implements ClaimStore {
+  /** What can be claimed, first the first. */
+  readonly queue: HeldClaim[] = []
+  readonly calls: string[] = []
+  readonly endings: AttemptEnding[] = []
+  /** Tickets whose claim is no longer this process's. */
+  readonly lost = new Set<string>()
+  /** What a call by this name fails with for as long as it is set. */
+  readonly trouble = new Map<keyof ClaimStore, Error>()
+  /** Awaited by a call of this name before it does anything. */
+  readonly before = new Map<keyof ClaimStore, () => Promise<void>>()
+  changeInMs: number | null = null
+  expired = 0
+
+  /** Makes tickets claimable, in this order. */
+  add(...ids: string[]): void {
+    this.queue.push(...ids.map((id) => heldClaim(id)))
+  }
+
+  /** The calls of one kind, by their first word. */
+  called(word: string): string[] {
+    return this.calls.filter((call) => call.split(' ')[0] === word)
+  }
+
+  async claimNext({ criticalOnly }: { criticalOnly: boolean }): Promise<HeldClaim | null> {
+    await this.#asked('claimNext', `claim ${criticalOnly ? 'critical' : 'any'}`)
+    return this.queue.shift() ?? null
+  }
+
+  async markInProgress({ ticket }: HeldClaim): Promise<void> {
+    await this.#asked('markInProgress', `mark ${ticket.id}`)
+  }
+
+  async refresh({ ticket }: HeldClaim): Promise<string | null> {
+    await this.#asked('refresh', `refresh ${ticket.id}`)
+    return this.lost.has(ticket.id) ? null : '2026-05-21T12:20:00.000000Z'
+  }
+
+  async end({ ticket }: HeldClaim, ending: AttemptEnding): Promise<boolean> {
+    await this.#asked('end', `end ${ticket.id} ${ending.resolution}`)
+    if (this.lost.has(ticket.id)) return false
+    this.endings.push(ending)
+    return true
+  }
+
+  async giveBack({ ticket }: HeldClaim): Promise<void> {
+    await this.#asked('giveBack', `give-back ${ticket.id}`)
+  }
+
+  async sweep(exceptTicketIds: readonly string[]): Promise<number> {
+    await this.#asked('sweep', ['sweep', ...exceptTicketIds].join(' '))
+    return this.expired
+  }
+
+  async nextChangeInMs({ criticalOnly }: { criticalOnly: boolean }): Promise<number | null> {
+    await this.#asked('nextChangeInMs', `next ${criticalOnly ? 'critical' : 'any'}`)
+    return this.changeInMs
+  }
+
+  async #asked(method: keyof ClaimStore, call: string): Promise<void> {
+    this.calls.push(call)
+    await this.before.get(method)?.()
+    const trouble = this.trouble.get(method)
+    if (trouble !== undefined) throw trouble
+  }
+}

@@ -1,0 +1,45 @@
+import type { LeaderLock } from '@/lib/server/boot/leadership'
+
+/** A leader lock without a database: the test says whether it is free, and when it breaks. */
+export class ScriptedLock implements LeaderLock {
+  readonly #listeners = new Set<(reason: string) => void>()
+  #held = false
+  #released = false
+  /** Whether nobody else holds it. */
+  free = true
+  /** What a try fails with, as while the database is away. */
+  trouble: Error | null = null
+  tries = 0
+
+  get isHeld(): boolean {
+    return this.#held
+  }
+
+  get isReleased(): boolean {
+    return this.#released
+  }
+
+  tryLead(): Promise<boolean> {
+    this.tries += 1
+    if (this.trouble !== null) return Promise.reject(this.trouble)
+    this.#held = this.free && !this.#released
+    return Promise.resolve(this.#held)
+  }
+
+  onLost(listener: (reason: string) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** The connection that holds the lock breaks. */
+  lose(reason = 'connection reset'): void {
+    this.#held = false
+    for (const listener of this.#listeners) listener(reason)
+  }
+
+  release(): Promise<void> {
+    this.#held = false
+    this.#released = true
+    return Promise.resolve()
+  }
+}
