@@ -1,46 +1,52 @@
 import type { Request } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { INTERVAL_MS, TOLERANCE_MS } from './fixtures/bounds'
+import { TOLERANCE_MS } from './fixtures/bounds'
 import { expectLive } from './fixtures/honest-panel'
 import { panel, PANEL_NAMES } from './fixtures/panel'
 import { claimTicket, resolveTicket } from './fixtures/work'
 import { insertTicket } from '@/testing/factories'
 
+// A request that takes an interval is an alarm, and a busy machine may need a second for one.
+const UNHURRIED_MS = 2_000
 /** A change shows within one refresh: an interval, and the time that the answer takes. */
-const SHOWS_WITHIN_MS = INTERVAL_MS + 2 * TOLERANCE_MS
+const SHOWS_WITHIN_MS = UNHURRIED_MS + 2 * TOLERANCE_MS
 
-test('twenty seconds of work in a healthy cockpit show every change within one refresh, and no banner', async ({
-  page,
-  database,
-  work,
-  cockpit,
-  chronicle,
-}) => {
-  await page.goto(cockpit.url)
-  await expectLive(page)
-  const since = Date.now()
-  const { pool } = database
-  const row = (bucket: string, id: string) =>
-    page.getByTestId(`bucket-${bucket}`).getByTestId(`ticket-${id}`)
-  await page.getByTestId('bucket-recently_resolved').locator('summary').click()
-  while (Date.now() - since < 20_000) {
-    const id = await insertTicket(pool, database, 'queued', { title: 'Sweep the pier' })
-    await expect(row('queued', id)).toBeVisible({ timeout: SHOWS_WITHIN_MS })
-    await claimTicket(database, id)
-    await expect(row('in_progress', id)).toBeVisible({ timeout: SHOWS_WITHIN_MS })
-    await resolveTicket(database, id, 'completed')
-    await expect(row('recently_resolved', id)).toBeVisible({ timeout: SHOWS_WITHIN_MS })
-    await resolveTicket(database, id, 'blocked_needs_operator')
-    await expect(row('failed_or_blocked', id)).toBeVisible({ timeout: SHOWS_WITHIN_MS })
-  }
-  await expect(row('queued', work.queued)).toBeVisible()
-  for (const moment of chronicle.since(since)) {
-    expect(moment).toMatchObject({
-      mark: 'live',
-      state: { live: true, permission: 'normal', banners: [] },
-      tickets: { live: true, banners: [] },
-    })
-  }
+test.describe('with an interval of two seconds', () => {
+  test.use({ cockpitEnv: { KORA_REFRESH_SECONDS: String(UNHURRIED_MS / 1_000) } })
+
+  test('twenty seconds of work in a healthy cockpit show every change within one refresh, and no banner', async ({
+    page,
+    database,
+    work,
+    cockpit,
+    chronicle,
+  }) => {
+    await page.goto(cockpit.url)
+    await expectLive(page)
+    const since = Date.now()
+    const { pool } = database
+    const row = (bucket: string, id: string) =>
+      page.getByTestId(`bucket-${bucket}`).getByTestId(`ticket-${id}`)
+    await page.getByTestId('bucket-recently_resolved').locator('summary').click()
+    while (Date.now() - since < 20_000) {
+      const id = await insertTicket(pool, database, 'queued', { title: 'Sweep the pier' })
+      await expect(row('queued', id)).toBeVisible({ timeout: SHOWS_WITHIN_MS })
+      await claimTicket(database, id)
+      await expect(row('in_progress', id)).toBeVisible({ timeout: SHOWS_WITHIN_MS })
+      await resolveTicket(database, id, 'completed')
+      await expect(row('recently_resolved', id)).toBeVisible({ timeout: SHOWS_WITHIN_MS })
+      await resolveTicket(database, id, 'blocked_needs_operator')
+      await expect(row('failed_or_blocked', id)).toBeVisible({ timeout: SHOWS_WITHIN_MS })
+    }
+    await expect(row('queued', work.queued)).toBeVisible()
+    for (const moment of chronicle.since(since)) {
+      expect(moment).toMatchObject({
+        mark: 'live',
+        state: { live: true, permission: 'normal', banners: [] },
+        tickets: { live: true, banners: [] },
+      })
+    }
+  })
 })
 
 test('a panel never has two requests under way, however often one asks and however slow the answers', async ({
@@ -171,7 +177,9 @@ test('durations tick while the page is live and stand still while it is not', as
 })
 
 test.describe('while nothing changes', () => {
-  test.use({ cockpitEnv: { KORA_PRESENCE_SECONDS: '60' } })
+  test.use({
+    cockpitEnv: { KORA_PRESENCE_SECONDS: '60', KORA_REFRESH_SECONDS: String(UNHURRIED_MS / 1_000) },
+  })
 
   test('the server only confirms what the page has, and the time of the data moves on', async ({
     page,
@@ -187,7 +195,7 @@ test.describe('while nothing changes', () => {
     const confirmed = (path: string) =>
       front.requests.filter((request) => request.path.includes(path) && request.status === 304)
     for (const path of ['sea-tickets', 'operational-state']) {
-      await expect.poll(() => confirmed(path).length, { timeout: 8_000 }).toBeGreaterThan(2)
+      await expect.poll(() => confirmed(path).length, { timeout: 15_000 }).toBeGreaterThan(2)
       expect(confirmed(path).every((request) => request.ifNoneMatch !== undefined)).toBe(true)
     }
     for (const name of PANEL_NAMES) {

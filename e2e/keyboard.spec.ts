@@ -82,8 +82,7 @@ test.describe('an operator without a mouse', () => {
       expect(stops.length).toBeLessThan(120)
     }
     expect(stops.filter((stop) => !stop.isSeen)).toEqual([])
-    const places = stops.map((stop) => stop.place)
-    expect(places).toEqual([...places].sort((one, other) => one - other))
+    expect(stops.filter((stop) => !stop.isForward)).toEqual([])
     const names = stops.map((stop) => stop.name)
     for (const name of ['Refresh', 'Theme: dark', 'Keyboard shortcuts', 'Recently resolved']) {
       expect(names).toContain(name)
@@ -92,6 +91,30 @@ test.describe('an operator without a mouse', () => {
       const short = `${id.slice(0, 4)}…${id.slice(-4)}`
       expect(names).toContain(`Copy the id ${short} of the ticket`)
     }
+  })
+
+  test('passes by an exact time that has opened, and closes it with Escape', async ({
+    page,
+    quiet,
+  }) => {
+    await openLive(page, quiet)
+    const row = ticket(page, quiet.work.queued)
+    const id = row.getByRole('button', { name: /^Copy the id/ })
+    const whole = page.getByRole('dialog', { name: 'Whole id of the ticket' })
+    const exact = page.getByRole('dialog', { name: 'Exact time' })
+    await id.focus()
+    // A ring and its detail come to whoever moves by keyboard.
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Tab')
+    await expect(id).toBeFocused()
+    await expect(whole).toBeVisible()
+    await page.keyboard.press('Tab')
+    await expect(row.getByRole('button', { name: '1 h' })).toBeFocused()
+    await expect(whole).toBeHidden()
+    await expect(exact).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(exact).toBeHidden()
+    await expect(row.getByRole('button', { name: '1 h' })).toBeFocused()
   })
 
   test('unfolds what was resolved, and reads an exact time', async ({ page, world }) => {
@@ -112,25 +135,28 @@ test.describe('an operator without a mouse', () => {
 
 interface Stop {
   readonly name: string
-  /** Where it stands in the document. */
-  readonly place: number
+  /** Whether it stands behind the stop before; what pops up beside a stop stands nowhere. */
+  readonly isForward: boolean
   /** Whether it is on the screen with a ring around it. */
   readonly isSeen: boolean
 }
 
 /** Presses Tab; null when the focus has left the page. */
 async function nextStop(page: Page): Promise<Stop | null> {
+  const before = await page.evaluateHandle(() => document.activeElement)
   await page.keyboard.press('Tab')
-  return await page.evaluate(() => {
+  return await page.evaluate((previous) => {
     const element = document.activeElement
     if (!(element instanceof HTMLElement) || element === document.body) return null
     const { outlineStyle, outlineWidth } = getComputedStyle(element)
     const { top, bottom, width, height } = element.getBoundingClientRect()
     const isOnScreen = bottom > 0 && top < window.innerHeight && width > 0 && height > 0
+    const isPopped = [previous, element].some((one) => one?.closest('[role="dialog"]') !== null)
+    const position = previous?.compareDocumentPosition(element) ?? 0
     return {
       name: element.getAttribute('aria-label') ?? element.textContent.trim(),
-      place: [...document.querySelectorAll('*')].indexOf(element),
+      isForward: isPopped || (position & Node.DOCUMENT_POSITION_FOLLOWING) !== 0,
       isSeen: isOnScreen && outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
     }
-  })
+  }, before)
 }

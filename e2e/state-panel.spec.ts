@@ -26,7 +26,7 @@ test.describe('an operator who looks at the state of a live cockpit', () => {
       .first()
       .evaluate((word) => parseFloat(getComputedStyle(word).fontSize))
     expect(size).toBeGreaterThanOrEqual(36)
-    await expect(root.getByText(/^for \d+ s, since \d\d:\d\d:\d\d$/)).toBeVisible()
+    await expect(root.getByText(/^for (\d+ (s|min) ?)+, since \d\d:\d\d:\d\d$/)).toBeVisible()
     await expect(root.getByText('May it take work?')).toBeVisible()
     await expect(claimPermission(page)).toHaveText('takes any work')
     await expect(root.getByText('no agent is connected')).toBeVisible()

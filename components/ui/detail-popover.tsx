@@ -1,7 +1,7 @@
 'use client'
 
 import { Popover } from '@base-ui/react/popover'
-import { useEffect, useRef } from 'react'
+import { PreviewCard } from '@base-ui/react/preview-card'
 import type { ReactNode, RefObject } from 'react'
 
 export interface DetailPopoverProps {
@@ -14,16 +14,46 @@ export interface DetailPopoverProps {
   readonly children: ReactNode
 }
 
+const LOOK =
+  'max-w-[calc(100vw-1rem)] rounded-lg border border-line bg-surface p-3 text-sm text-ink shadow-lg'
+const PLACE = { align: 'start', sideOffset: 6, collisionPadding: 8, className: 'z-40' } as const
+
 /** The popover behind HoverDetail. Only ever imported on demand: it brings the whole library. */
 export function DetailPopover(props: DetailPopoverProps) {
-  const { anchor, label, takesFocus, onPointerEnter, onPointerLeave, onClose, children } = props
-  const popup = useRef<HTMLDivElement>(null)
+  return props.takesFocus ? <Visited {...props} /> : <Glanced {...props} />
+}
 
-  // It may have been open for a glance already when it is asked to take the focus.
-  useEffect(() => {
-    if (takesFocus) popup.current?.querySelector('button')?.focus()
-  }, [takesFocus])
+/** Beside what is hovered or focused. It keeps no focus, so that Tab passes it by. */
+function Glanced(props: DetailPopoverProps) {
+  const { anchor, label, onPointerEnter, onPointerLeave, onClose, children } = props
+  return (
+    <PreviewCard.Root
+      open
+      onOpenChange={(_open, { event }) => {
+        // When the pointer or the focus leaves is for HoverDetail to say.
+        if (event.type === 'keydown') onClose()
+      }}
+    >
+      <PreviewCard.Portal>
+        <PreviewCard.Positioner {...PLACE} anchor={anchor}>
+          <PreviewCard.Popup
+            role="dialog"
+            aria-label={label}
+            onPointerEnter={onPointerEnter}
+            onPointerLeave={onPointerLeave}
+            className={LOOK}
+          >
+            {children}
+          </PreviewCard.Popup>
+        </PreviewCard.Positioner>
+      </PreviewCard.Portal>
+    </PreviewCard.Root>
+  )
+}
 
+/** With the focus inside, which goes back to the anchor at the end. */
+function Visited(props: DetailPopoverProps) {
+  const { anchor, label, onPointerEnter, onPointerLeave, onClose, children } = props
   return (
     <Popover.Root
       open
@@ -34,21 +64,14 @@ export function DetailPopover(props: DetailPopoverProps) {
       }}
     >
       <Popover.Portal>
-        <Popover.Positioner
-          align="start"
-          anchor={anchor}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-40"
-        >
+        <Popover.Positioner {...PLACE} anchor={anchor}>
           <Popover.Popup
-            ref={popup}
             aria-label={label}
-            initialFocus={takesFocus}
-            finalFocus={takesFocus ? anchor : false}
+            initialFocus
+            finalFocus={anchor}
             onPointerEnter={onPointerEnter}
             onPointerLeave={onPointerLeave}
-            className="max-w-[calc(100vw-1rem)] rounded-lg border border-line bg-surface p-3 text-sm text-ink shadow-lg"
+            className={LOOK}
           >
             {children}
           </Popover.Popup>

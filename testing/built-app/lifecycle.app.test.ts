@@ -66,6 +66,7 @@ describe('the life of a runtime', () => {
     expect(await cockpit.exited).toBe(0)
     const goodbyes = (await log()).filter(({ type }) => type === 'kora.runtime.goodbye')
     expect(goodbyes).toHaveLength(1)
+    expect(cockpit.logs.filter((line) => line.includes('leaving:'))).toHaveLength(1)
   })
 
   it('that was killed is told by its successor', async () => {
