@@ -33,7 +33,7 @@ describe('the state of a runtime that works', () => {
       type === 'kora.operational_state.transitioned' ? String(payload.to_primary_state) : type,
     )
     for (const [index, entry] of log.entries()) {
-      if (entry !== 'ready' || index < 3) continue
+      if (entry !== 'ready') continue
       expect(log.slice(0, index).filter((type) => type === 'sea_ticket.claimed')).toHaveLength(
         log.slice(0, index).filter((type) => type === 'sea_ticket.claim_released').length,
       )
@@ -62,15 +62,15 @@ describe('the state of a runtime that works', () => {
   it('is remembered over a restart: the last transitions and the last 24 hours', async () => {
     const first = await world.serve()
     await world.untilStatus(await world.ticket('Before'), 'completed')
-    await until(async () => (await historyOf(first)).length, 3)
+    await until<unknown>(async () => (await historyOf(first)).at(-1)?.trigger, 'claim released')
     const before = await historyOf(first)
     await first.stop()
 
     const second = await world.serve()
     await untilState(second, 'ready')
     const after = await historyOf(second)
-    expect(after.slice(0, 3)).toEqual(before)
-    expect(after.slice(3).map(({ trigger }) => trigger)).toEqual(['all §9.2 gates pass'])
+    expect(after.slice(0, before.length)).toEqual(before)
+    expect(after.slice(before.length).at(-1)?.trigger).toBe('all §9.2 gates pass')
 
     const strip = (await stripOf(second)).map(({ state }) => state)
     expect(strip[0]).toBe('unknown')
@@ -97,12 +97,16 @@ describe('the state of a runtime that works', () => {
     )
   })
 
-  /** The moves of the primary state as the log tells them. */
+  /** The moves of the primary state as the log tells them; a busy machine may add reasons between. */
   async function moves(): Promise<string[]> {
-    return (await world.events('kora.operational_state.transitioned')).map(
-      ({ payload }) =>
-        `${String(payload.from_primary_state)} → ${String(payload.to_primary_state)}: ${String(payload.trigger)}`,
-    )
+    const told = (await world.events('kora.operational_state.transitioned')).map(({ payload }) => ({
+      from: String(payload.from_primary_state),
+      to: String(payload.to_primary_state),
+      trigger: String(payload.trigger),
+    }))
+    return told
+      .filter(({ from, to }) => from !== to)
+      .map(({ from, to, trigger }) => `${from} → ${to}: ${trigger}`)
   }
 })
 

@@ -74,6 +74,21 @@ describe('what may be claimed', () => {
   })
 })
 
+describe('a lead that is lost while leases are swept', () => {
+  it('claims nothing any more', async () => {
+    world = pollerWorld()
+    const { agent, lead, store } = world
+    store.before.set('sweep', () => {
+      lead.isMine = false
+      return Promise.resolve()
+    })
+    store.add('t1')
+    await world.started()
+    expect(store.called('claim')).toEqual([])
+    expect(agent.jobs).toEqual([])
+  })
+})
+
 describe('an agent that cannot be reached', () => {
   it('adds dispatch after the ticket is back, and nothing is claimed until it answers', async () => {
     world = pollerWorld()
@@ -210,8 +225,8 @@ describe('a poller that is stopped', () => {
     expect(lines).toContain('info [sea_ticket_poller] ticket t1: given back')
   })
 
-  it('gives back a ticket that it was just claiming', async () => {
-    world = pollerWorld()
+  it('gives back a ticket that it was just claiming, and claims no other', async () => {
+    world = pollerWorld({ maxClaims: 2 })
     const { agent, poller, store } = world
     let letThrough: () => void = () => undefined
     store.before.set(
@@ -221,13 +236,14 @@ describe('a poller that is stopped', () => {
           letThrough = resolve
         }),
     )
-    store.add('t1')
+    store.add('t1', 't2')
     await world.started()
     const stopped = poller.stop()
     letThrough()
     await stopped
     expect(agent.aborted.get('t1')).toBe('stopping')
     expect(store.called('give-back')).toEqual(['give-back t1'])
+    expect(store.called('claim')).toHaveLength(1)
   })
 
   it('writes the end of what has just ended, instead of giving it back', async () => {
