@@ -8,15 +8,22 @@ import { insertTicket } from '@/testing/factories'
 
 const NOT_WATCHING = /^Kora · not watching since \d\d:\d\d$/
 
+// Where a request that is late by a second on a busy machine may not count as an alarm.
+const UNHURRIED_MS = 2_000
+
 /** From the return on nothing is claimed; the alarm waits an interval and then comes. */
-async function expectCautiousReturn(chronicle: Chronicle, returned: number): Promise<void> {
+async function expectCautiousReturn(
+  chronicle: Chronicle,
+  returned: number,
+  intervalMs = INTERVAL_MS,
+): Promise<void> {
   const alarms = () =>
     chronicle
       .since(returned)
       .filter(({ state, tickets }) => state.banners.length + tickets.banners.length > 0)
   await expect.poll(() => alarms().length, { timeout: 5_000 }).toBeGreaterThan(0)
   const alarm = alarms()[0]?.at ?? Infinity
-  expect(alarm - returned, 'ms until the alarm').toBeGreaterThanOrEqual(INTERVAL_MS - 50)
+  expect(alarm - returned, 'ms until the alarm').toBeGreaterThanOrEqual(intervalMs - 50)
   const before = chronicle.since(returned).filter(({ at }) => at < alarm)
   expect(before.length).toBeGreaterThan(0)
   for (const { state, tickets } of before) {
@@ -83,7 +90,7 @@ test('who comes back sees dimmed data and no permission at once, no alarm for an
 })
 
 test.describe('with an interval of two seconds', () => {
-  test.use({ cockpitEnv: { KORA_REFRESH_SECONDS: '2' } })
+  test.use({ cockpitEnv: { KORA_REFRESH_SECONDS: String(UNHURRIED_MS / 1_000) } })
 
   test('who comes back to a healthy cockpit sees no banner at all', async ({
     page,
@@ -101,10 +108,36 @@ test.describe('with an interval of two seconds', () => {
     await expectLive(page)
     await expect(page).toHaveTitle(/^Kora · ready/)
     for (const name of PANEL_NAMES) {
-      expect(chronicle.liveAfter(returned, name)).toBeLessThan(recoveryMs(2_000) + TOLERANCE_MS)
+      expect(chronicle.liveAfter(returned, name)).toBeLessThan(
+        recoveryMs(UNHURRIED_MS) + TOLERANCE_MS,
+      )
       expect(chronicle.since().flatMap((moment) => moment[name].banners)).toEqual([])
       expect(chronicle.since(returned)[0]?.[name].live).toBe(false)
     }
+    await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
+  })
+
+  test('a page out of the back-forward cache is not believed before its first answer', async ({
+    page,
+    work,
+    front,
+    chronicle,
+  }) => {
+    const tab = await hideableTab(page)
+    await page.goto(front.url)
+    await expectLive(page)
+    // No answer may be under way: it would be the first after the return.
+    const asked = [/\/api\/sea-tickets/, /\/api\/operational-state/].map((route) =>
+      page.waitForRequest(route),
+    )
+    front.set('hold')
+    await Promise.all(asked)
+    const returned = Date.now()
+    await tab.restore()
+    await expect(claimPermission(page)).toHaveText('unknown')
+    await expectCautiousReturn(chronicle, returned, UNHURRIED_MS)
+    front.set('pass')
+    await expectLive(page)
     await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
   })
 })
@@ -120,25 +153,6 @@ test('a tab that is opened in the background asks for nothing until it is looked
   await expect(page).toHaveTitle(NOT_WATCHING)
   expect(front.requests).toEqual([])
   await tab.show()
-  await expectLive(page)
-  await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
-})
-
-test('a page out of the back-forward cache is not believed before its first answer', async ({
-  page,
-  work,
-  front,
-  chronicle,
-}) => {
-  const tab = await hideableTab(page)
-  await page.goto(front.url)
-  await expectLive(page)
-  front.set('hold')
-  const returned = Date.now()
-  await tab.restore()
-  await expect(claimPermission(page)).toHaveText('unknown')
-  await expectCautiousReturn(chronicle, returned)
-  front.set('pass')
   await expectLive(page)
   await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
 })
