@@ -31,23 +31,27 @@ describe('a boot whose invariant fails', () => {
     expect(world.registered).toEqual([world.provider])
   })
 
-  it('never leads, and has kora.boot.failed with gate and detail ready for the log', async () => {
+  it('leads only to tell of its end: kora.boot.failed with gate and detail, then goodbye', async () => {
     world = bootWorld({ substrate: { readKoraActors: () => Promise.resolve([]) } })
     await world.boot.start()
-    expect(world.terms).toBe(0)
-    expect(world.appended).toEqual([])
-    expect(world.boot.presence).toBeNull()
-    // Only a leader writes (SPEC 6): what waits is seen by giving this process the lead after all.
-    await world.leadership.lead(new AbortController().signal)
     expect(world.appended.map((event) => event.eventType)).toEqual([
+      'kora.runtime.leading',
       'kora.operational_state.transitioned',
       'kora.boot.failed',
-      'kora.runtime.leading',
+      'kora.runtime.goodbye',
     ])
-    expect(world.appended.at(-2)?.payload).toMatchObject({
+    expect(world.appended.at(2)?.payload).toMatchObject({
       failed_gate_id: 'canonical_kora_actor',
       failed_detail: expect.stringContaining('no actor of kind kora') as string,
     })
+  })
+
+  it('holds the lead no longer, so that another instance may fare better', async () => {
+    world = bootWorld({ substrate: { readKoraActors: () => Promise.resolve([]) } })
+    await world.boot.start()
+    expect(world.boot.presence).toBeNull()
+    expect(world.boot.isFollowing).toBe(false)
+    expect(world.holder.current.primaryState).toBe('stopped')
   })
 })
 

@@ -23,6 +23,8 @@ import { waitForPort } from './wait-for-port'
 const TAG = '[kora.boot]'
 /** An answer about the state never waits longer than this for a substrate that may be frozen. */
 const ANSWER_WITHIN_MS = 800
+/** How long a boot that failed tries to lead, so that its end enters the log. */
+const LEAD_TO_TELL_MS = 3_000
 /** Enough for ten transitions, with the runtime's comings and goings between them. */
 const NEWEST_EVENTS = 50
 
@@ -111,7 +113,9 @@ export class Boot {
 
   /** Whether another instance's state is this process's answer (SPEC 6: without the lock). */
   get isFollowing(): boolean {
-    const { role, leadership } = this.#options
+    const { role, leadership, report } = this.#options
+    // A boot that failed here is this process's own news, whoever leads elsewhere.
+    if (report.progress.phase === 'failed') return false
     return role === 'observer' || leadership.mode === 'standing_by'
   }
 
@@ -266,11 +270,32 @@ export class Boot {
     const { report, holder, log, watch } = this.#options
     log.error(TAG, `${refusal.trigger}: ${refusal.message}`)
     report.failed(refusal.gateId, refusal.message)
+    await this.#leadToTell()
     if (holder.current.primaryState === 'booting') {
       await holder.transitionTo('stopped', refusal.trigger)
     }
     this.#decide()
     watch.start()
+    await this.#giveUpLead()
+  }
+
+  /** The log is the leader's to write: without the lead it would never hear of this end. */
+  async #leadToTell(): Promise<void> {
+    const { role, leadership } = this.#options
+    if (role === 'observer' || leadership.mode !== 'seeking') return
+    await leadership.lead(
+      AbortSignal.any([this.#abort.signal, AbortSignal.timeout(LEAD_TO_TELL_MS)]),
+    )
+  }
+
+  /** Who is stopped by its own boot leaves the lead to an instance that may fare better. */
+  async #giveUpLead(): Promise<void> {
+    const { leadership, log } = this.#options
+    try {
+      await leadership.leave('the boot ended in stopped')
+    } catch (error) {
+      log.warn(TAG, `the lead is not given up in the log: ${describeError(error)}`)
+    }
   }
 
   /** While the substrate is awaited, its port is tried every second: its return ends the pause. */

@@ -47,7 +47,7 @@ export async function followLeader(
           instanceId: leader.instanceId,
           leader: true,
           heartbeatAt: beat,
-          alive: Date.parse(leader.asOf) - Date.parse(beat) <= 3 * presenceMs,
+          alive: Date.parse(leader.asOf) - Date.parse(beat) < 3 * presenceMs,
         }
   const followed =
     leader !== null && hasToldNothing(leader, events) ? newcomersState(events) : followState(events)
