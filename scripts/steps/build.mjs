@@ -8,8 +8,9 @@ import { runCommand } from './run-command.mjs'
 
 const STAMP = inProject('.next', 'standalone', 'sources.sha256')
 const FOLDERS = ['app', 'components', 'lib', 'public']
+// Not `tsconfig.tsbuildinfo`, which every type check writes anew.
 const ROOT_FILES =
-  /^(next\.config|postcss\.config|instrumentation|instrumentation-client|proxy|tsconfig|package-lock)\./
+  /^((next\.config|postcss\.config|instrumentation|instrumentation-client|proxy|package-lock)\.|tsconfig\.json$)/
 
 /**
  * Builds the cockpit when its sources changed since the last build.
