@@ -122,16 +122,20 @@ describe('a workspace whose leader', () => {
     await world.untilStatus(next, 'completed')
     await untilState(successor, 'ready')
 
+    // The state is told before its event is in the log.
+    await until(
+      async () => (await snapshot(id)).log.slice(before.log.length).map(shortly),
+      [
+        `sea_ticket.claimed ${next}`,
+        'kora.operational_state.transitioned ready active',
+        `sea_ticket.claim_released ${next}`,
+        `kora.sea_ticket.resolved ${next}`,
+        'kora.operational_state.transitioned active ready',
+      ],
+    )
     const after = await snapshot(id)
     expect(after.row).toEqual(before.row)
     expect(after.log.slice(0, before.log.length)).toEqual(before.log)
-    expect(after.log.slice(before.log.length).map(shortly)).toEqual([
-      `sea_ticket.claimed ${next}`,
-      'kora.operational_state.transitioned ready active',
-      `sea_ticket.claim_released ${next}`,
-      `kora.sea_ticket.resolved ${next}`,
-      'kora.operational_state.transitioned active ready',
-    ])
     expect(await world.leaders()).toEqual([await leaderOf(successor)])
     expect((await world.leaders())[0]).not.toBe(sleeperId)
     expect(await account()).toMatchObject(CLEAN)
