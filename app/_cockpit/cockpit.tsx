@@ -15,9 +15,12 @@ import { staleAfterMs, worstMark } from '@/lib/client/freshness/judge-panel'
 import { assignedTicketsQuery } from '@/lib/client/panels/assigned-tickets.query'
 import { operationalStateQuery } from '@/lib/client/panels/operational-state.query'
 import { runtimeSilentSince } from '@/lib/client/panels/runtime-silence'
+import type { PanelData } from '@/lib/client/panels/panel-query'
 import { usePanel } from '@/lib/client/panels/use-panel'
 import { viewPanel } from '@/lib/client/panels/view-panel'
 import { useCockpitClient, useMoment } from '@/lib/client/watching/cockpit-client'
+import type { AssignedTicketsBody } from '@/lib/wire/assigned-tickets.wire'
+import type { OperationalStateBody } from '@/lib/wire/operational-state.wire'
 import { applyTheme } from './theme'
 import { useRecoveryMessage } from './use-recovery-message'
 import { useTabSignal } from './use-tab-signal'
@@ -26,14 +29,18 @@ interface CockpitProps {
   /** Null where none is configured. */
   readonly workspace: string | null
   readonly initialTheme: Theme
+  /** What the server has read for the first paint; undefined where it took too long. */
+  readonly initialState: PanelData<OperationalStateBody> | undefined
+  readonly initialTickets: PanelData<AssignedTicketsBody> | undefined
 }
 
 /** Binds the two panels to their data and the shell to both. */
-export function Cockpit({ workspace, initialTheme }: CockpitProps) {
+export function Cockpit(props: CockpitProps) {
+  const { workspace, initialTheme, initialState, initialTickets } = props
   const { intervalMs } = useCockpitClient()
   const moment = useMoment()
-  const state = usePanel(operationalStateQuery)
-  const tickets = usePanel(assignedTicketsQuery)
+  const state = usePanel(operationalStateQuery, initialState)
+  const tickets = usePanel(assignedTicketsQuery, initialTickets)
   const [theme, setTheme] = useState(initialTheme)
 
   // What the state's answer says of the boot explains the tickets' absence too.

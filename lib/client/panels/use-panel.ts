@@ -20,12 +20,17 @@ export interface PanelHandle<Body> {
  * makes one of simultaneous requests; when to ask is decided by the refresh policy, and a failure
  * is part of the data, because react-query's own retries and pauses would hide it.
  */
-export function usePanel<Body extends ContractBody>(query: PanelQuery<Body>): PanelHandle<Body> {
+export function usePanel<Body extends ContractBody>(
+  query: PanelQuery<Body>,
+  initial: PanelData<Body> | undefined,
+): PanelHandle<Body> {
   const { clock, intervalMs, moment } = useCockpitClient()
   const { visible, returnedAt, browserOnline, mounted } = useMoment()
   const queryClient = useQueryClient()
   const { data, isFetching, refetch } = useQuery({
     queryKey: query.key,
+    // Handed over as a prop: the library's own hydration would cost the first load another kilobyte.
+    initialData: initial,
     queryFn: ({ signal }) => {
       const known = queryClient.getQueryData<PanelData<Body>>(query.key)
       return requestPanel(query, known, { clock, intervalMs, signal })
