@@ -17,6 +17,8 @@ const TAG = '[kora.boot]'
 const TRY_EVERY_MS = 2_000
 /** A leader that was interrupted tries faster than those that wait: it has work under way. */
 const RESUME_EVERY_MS = 200
+/** How long after its last beat a leader has the first claim to the lock; failover waits for it. */
+const LONGEST_HEAD_START_MS = 5_000
 
 /** The leader lock of a workspace: a session advisory lock on a connection of its own. */
 export interface LeaderLock {
@@ -201,9 +203,22 @@ export class Leadership implements EventLogTarget {
 
   async #tryLead(): Promise<boolean> {
     this.#lossUnheard = null
+    if (this.#mode === 'standing_by' && (await this.#lastLeaderGoesFirst())) return false
     if (await this.#options.lock.tryLead()) return true
     this.#deposed()
     return false
+  }
+
+  /**
+   * A leader that was heard of just now may only have lost its connection, as all do when the
+   * database restarts: it has work under way, so it gets the lock back before anybody else.
+   */
+  async #lastLeaderGoesFirst(): Promise<boolean> {
+    const { provider, instanceId, presenceMs } = this.#options
+    const leader = await provider.substrate.readLeader(provider.workspaceId)
+    if (leader?.heartbeatAt == null || leader.instanceId === instanceId) return false
+    const age = Date.parse(leader.asOf) - Date.parse(leader.heartbeatAt)
+    return age < Math.min(3 * presenceMs, LONGEST_HEAD_START_MS)
   }
 
   async #takeTerm(): Promise<{ resumed: boolean }> {
