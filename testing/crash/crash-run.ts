@@ -87,6 +87,9 @@ export async function crashRun(options: CrashRunOptions): Promise<CrashAccount> 
 async function fill(url: string, count: number): Promise<void> {
   const pool = new pg.Pool({ connectionString: url, max: 4 })
   try {
+    // A temporary cluster forgets its last commits in a crash; the run is about a database that does not.
+    await pool.query('alter system set synchronous_commit = on')
+    await pool.query('select pg_reload_conf()')
     const koraActorId = await insertActor(pool, { workspaceId: WORKSPACE, kind: 'kora' })
     const owner = { workspaceId: WORKSPACE, koraActorId }
     for (let index = 0; index < count; index += 1) {
