@@ -1,8 +1,8 @@
-import type { Request } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { TOLERANCE_MS } from './fixtures/bounds'
 import { expectLive } from './fixtures/honest-panel'
 import { panel, PANEL_NAMES } from './fixtures/panel'
+import { watchRequestsUnderWay } from './fixtures/requests-under-way'
 import { claimTicket, resolveTicket } from './fixtures/work'
 import { insertTicket } from '@/testing/factories'
 
@@ -54,18 +54,7 @@ test('a panel never has two requests under way, however often one asks and howev
   work,
   front,
 }) => {
-  const underWay = new Map<string, number>()
-  let most = 0
-  const count = (by: number) => (request: Request) => {
-    const { pathname } = new URL(request.url())
-    if (!pathname.startsWith('/api/')) return
-    const now = (underWay.get(pathname) ?? 0) + by
-    underWay.set(pathname, now)
-    most = Math.max(most, now)
-  }
-  page.on('request', count(1))
-  page.on('requestfinished', count(-1))
-  page.on('requestfailed', count(-1))
+  const requests = await watchRequestsUnderWay(page)
 
   await page.goto(front.url)
   await expectLive(page)
@@ -87,7 +76,7 @@ test('a panel never has two requests under way, however often one asks and howev
   await page.waitForResponse(/\/api\/sea-tickets/)
   await page.waitForResponse(/\/api\/operational-state/)
   await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
-  expect(most).toBe(1)
+  expect(await requests.most()).toBe(1)
 })
 
 test('a refresh takes away no focus, no selection, no expansion and no scroll position', async ({
