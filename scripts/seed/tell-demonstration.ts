@@ -156,16 +156,20 @@ function columnsOfWork(
   }
 }
 
-/** The queue: what nobody has touched yet, odd rows of older writers among it. */
+/**
+ * The queue: what nobody has touched yet, odd rows of older writers among it. Most of it is meant for
+ * later, so that whoever watches sees Kora finish what is due, rest, and begin again.
+ */
 function waitingTickets(random: Random, now: number): Partial<DemonstrationTicket>[] {
+  const later = () => ({ next_eligible_at: now + random.whole(20, 600) * MINUTE })
   return [
-    ...repeat(72, () => ({})),
-    ...repeat(3, () => ({ next_eligible_at: now + random.whole(20, 300) * MINUTE })),
-    ...repeat(3, () => ({ sea_assigned_at: null })),
+    ...repeat(2, () => ({})),
+    ...repeat(73, later),
+    ...repeat(3, () => ({ ...later(), sea_assigned_at: null })),
     ...[null, null, 'triage_pending', 'triage_pending', 'claimed', 'in_progress'].map(
       (sea_status) => ({ sea_status }),
     ),
-    ...[null, null, ''].map((title) => ({ title })),
+    ...[null, null, ''].map((title) => ({ ...later(), title })),
   ]
 }
 

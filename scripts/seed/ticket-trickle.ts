@@ -4,8 +4,8 @@ import pg from 'pg'
 import { createRandom } from './random'
 import { createTitles } from './titles'
 
-/** Kora's simulated agent resolves about four tickets a minute; new ones come a little slower. */
-const PAUSE_MS = { shortest: 8_000, longest: 32_000 }
+/** Kora's simulated agent resolves about four tickets a minute; with half as many new ones it rests now and then. */
+const PAUSE_MS = { shortest: 8_000, longest: 44_000 }
 /** With so many waiting, the demonstration needs no more. */
 const ENOUGH_WAITING = 120
 
