@@ -41,14 +41,22 @@ function attempt(
   }
 }
 
+type Telling = readonly [reason: string, summary: string]
+
+const TESTS_FAILED: Telling = ['tests_failed', 'The change was made, but three tests fail with it.']
+const CONFLICTING: Telling = [
+  'conflicting_instructions',
+  'The objective and the comments contradict each other.',
+]
+
 /** An attempt after which Kora tries again. */
 function failure(random: Random): Attempt {
-  const [reason, summary] = random.pick([
+  const [reason, summary] = random.pick<Telling>([
     ['agent_loop_timeout', 'The agent gave no answer within the lease.'],
     ['agent_loop_timeout', 'The agent gave no answer within the lease.'],
     ['agent_bad_answer', 'The answer of the agent was not a result.'],
-    ['tests_failed', 'The change was made, but three tests fail with it.'],
-    ['conflicting_instructions', 'The objective and the comments contradict each other.'],
+    TESTS_FAILED,
+    CONFLICTING,
   ])
   return attempt(random, 'failed_retryable', reason, summary)
 }
@@ -62,8 +70,14 @@ const ENDINGS = {
   completed: (random: Random) =>
     attempt(random, 'completed', null, 'Done, and checked against the objective.'),
   released: (random: Random) =>
+    attempt(random, 'released', 'preempted', 'Given back: more urgent work came in between.'),
+  unreachable: (random: Random) =>
     attempt(random, 'released', 'dispatch', 'The agent could not be reached.'),
-  failed_retryable: failure,
+  /** As the agent itself puts it, which also says when to try again. */
+  failed_retryable: (random: Random) => {
+    const [reason, summary] = random.pick<Telling>([TESTS_FAILED, CONFLICTING])
+    return attempt(random, 'failed_retryable', reason, summary)
+  },
   failed_terminal: (random: Random) => {
     const [reason, summary] = random.pick([
       ['policy', 'What the ticket asks for is against the policy of the workspace.'],
@@ -97,7 +111,8 @@ export function planWork(random: Random): PlannedTicket[] {
   const completed = ending('completed', 92, seldom)
   return [
     ...completed.map((ticket, index) => ({ ...ticket, loses: index === 0 })),
-    ...ending('released', 6, () => 0),
+    ...ending('released', 4, () => 0),
+    ...ending('unreachable', 2, () => 0),
     ...ending('failed_retryable', 7, seldom),
     ...ending('failed_terminal', 9, () => random.whole(0, 2)),
     ...ending('blocked_needs_operator', 6, () => random.whole(0, 2)),
