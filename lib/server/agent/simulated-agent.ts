@@ -8,7 +8,7 @@ interface SimulatedAgentOptions {
   readonly clock: Clock
   /** The same seed does the same to the same ticket. */
   readonly seed: string
-  /** Times the usual 4 … 40 s an attempt: 0.5 is twice as fast. */
+  /** Times the usual 4 … 28 s an attempt: 0.5 is twice as fast. */
   readonly pace?: number
 }
 

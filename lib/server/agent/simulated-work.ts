@@ -90,7 +90,7 @@ const TIERS: Readonly<Record<Criticality, NonEmpty<string>>> = {
 }
 
 const SHORTEST_MS = 4_000
-const LONGEST_MS = 40_000
+const LONGEST_MS = 28_000
 /** About how long the agent is silent between two signs of life. */
 const BEAT_MS = 5_000
 
