@@ -36,6 +36,8 @@ export function bootWorld({
   const { log, lines } = collectedLog()
   const seen = {
     appended: [] as AppendedEvent[],
+    /** How many events each transaction appended. */
+    appends: [] as number[],
     registered: [] as SubstrateProvider[],
     cleared: 0,
     terms: 0,
@@ -50,6 +52,7 @@ export function bootWorld({
       },
       appendEventsInTerm: (_term, events) => {
         seen.appended.push(...events)
+        seen.appends.push(events.length)
         return Promise.resolve(true)
       },
       ...substrate,
@@ -76,6 +79,7 @@ export function bootWorld({
     log,
     bootAccount: () => report.account,
     isRecorded: () => leadership.isRecorded,
+    gatherMs: 0,
   })
   leadership.joinOutbox(outbox)
   const parts = { provider, holder, outbox, clock, log }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Queryable } from '@/lib/server/substrate/queryable'
 import { appendEvents } from '@/lib/server/substrate/sql/append-events'
+import type { TicketColumns } from '@/scripts/seed/ticket-columns'
 
 /** Makes an actor and gives its id. */
 export async function insertActor(
@@ -17,28 +18,8 @@ export async function insertActor(
   return actorId
 }
 
-/** A row of `public.tickets` by the names of its columns; times as text that Postgres reads. */
-interface TicketRow {
-  id: string
-  workspace_id: string
-  kind: string
-  title: string | null
-  objective: string | null
-  sea_status: string | null
-  sea_priority: string | null
-  sea_assigned_to_actor_id: string | null
-  sea_active_claim_token: string | null
-  sea_active_claim_actor_id: string | null
-  work_attempt_id: string | null
-  claim_count: number
-  work_attempt_count: number
-  next_eligible_at: string | null
-  created_at: string
-  sea_assigned_at: string | null
-  sea_claimed_at: string | null
-  sea_claim_expires_at: string | null
-  sea_resolved_at: string | null
-}
+/** Times as text that Postgres reads. */
+type TicketRow = TicketColumns<string>
 
 type Trait = () => Partial<TicketRow>
 

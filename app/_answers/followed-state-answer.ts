@@ -2,7 +2,7 @@ import 'server-only'
 import type { BootProgress } from '@/lib/domain/boot-progress'
 import type { Boot } from '@/lib/server/boot/boot'
 import { getConfig } from '@/lib/server/config.instance'
-import { followedStateUnreadable } from '@/lib/wire/operational-state.stub'
+import { followedStateUnreadable, holderNotInitialized } from '@/lib/wire/operational-state.stub'
 import { toOperationalStateBody } from '@/lib/wire/operational-state.to-wire'
 import type {
   OperationalStateBody,
@@ -18,8 +18,12 @@ export async function followedAnswer(
 ): Promise<PanelAnswer<OperationalStateBody>> {
   const leader = await boot.follow()
   const now = boot.clock.now()
-  if (leader?.followed == null) {
+  if (leader === null) {
     return { body: followedStateUnreadable(include, progress), asOf: null, now }
+  }
+  if (leader.followed === null) {
+    // Read well, and there is no state to tell: nobody has ever led here.
+    return { body: holderNotInitialized(include, progress), asOf: null, now }
   }
   const { followed, runtime, asOf } = leader
   const { kind } = getConfig().agent

@@ -50,6 +50,14 @@ describe('the tickets, live', () => {
     expect(panel(viewOf(someTickets({ claims: {} }), LIVE)).text).toContain('lease unknown')
   })
 
+  it('wear the green of healthy work only while their lease is known', () => {
+    const known = panel(viewOf(someTickets(), LIVE)).html
+    const unknown = panel(viewOf(someTickets({ claims: {} }), LIVE)).html
+    expect(known).toContain('border-l-good')
+    expect(unknown).not.toContain('border-l-good')
+    expect(unknown).toContain('border-l-unknown')
+  })
+
   it('say that a bucket is empty', () => {
     const { text } = panel(viewOf(EMPTY, LIVE))
     expect(text).toContain('No ticket is in progress.')

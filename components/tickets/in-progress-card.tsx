@@ -21,11 +21,14 @@ interface InProgressCardProps {
 /** A ticket that is being worked on. */
 export const InProgressCard = memo(function InProgressCard(props: InProgressCardProps) {
   const { row, claim, sample, moved } = props
+  const expiresAt = claim?.lease_expires_at ?? null
   return (
     <li
       data-testid={`ticket-${row.id}`}
       className={clsx(
-        'rounded-lg border border-l-4 border-line border-l-good px-3 py-2.5',
+        'rounded-lg border border-l-4 border-line px-3 py-2.5',
+        // Green is work that is known to be well; of a foreign claim nobody here knows that.
+        expiresAt === null ? 'border-l-unknown' : 'border-l-good',
         rowLook({ sample, moved }),
       )}
     >
@@ -43,7 +46,7 @@ export const InProgressCard = memo(function InProgressCard(props: InProgressCard
           <TimeText at={row.claimed_at} format="elapsed-fine" />
         </Value>
         <Value term="lease left">
-          <LeaseLeft expiresAt={claim?.lease_expires_at ?? null} claimedAt={row.claimed_at} />
+          <LeaseLeft expiresAt={expiresAt} claimedAt={row.claimed_at} />
         </Value>
         <Value term="claim">#{row.claim_count}</Value>
         <Value term="attempt">#{row.work_attempt_count}</Value>

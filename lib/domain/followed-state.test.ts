@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { loggedTransition } from '@/testing/logged-transition'
 import { CHAIN_EVENT } from './chain-event'
-import { followState, historyOf, type LoggedStateEvent, newcomersState } from './followed-state'
+import {
+  followState,
+  historyOf,
+  leftState,
+  type LoggedStateEvent,
+  newcomersState,
+} from './followed-state'
 import { BOOTING_STATE } from './operational-state'
 
 const BOOTED = loggedTransition({ from: 'booting', to: 'ready', trigger: 'gates', at: '11:50:00' })
@@ -133,5 +139,57 @@ describe('the history that the log tells', () => {
         trigger: '',
       },
     ])
+  })
+})
+
+describe('the state that the last leader left behind', () => {
+  it('is its last one, why and when it was entered, without what its own connections suffered', () => {
+    expect(leftState([DEGRADED, CLAIMED, BOOTED])).toEqual({
+      state: {
+        primaryState: 'active',
+        claimPermission: 'critical_only',
+        degradationReasons: new Set(['cost']),
+      },
+      trigger: 'claim',
+      enteredAt: '2026-05-21T11:58:00.000000Z',
+    })
+  })
+
+  it('is not what a boot says of itself, nor the news that somebody leads', () => {
+    const failed = loggedTransition({
+      from: 'booting',
+      to: 'stopped',
+      trigger: 'invariant gate failure: retry budget exhausted (agent_reachable)',
+      at: '12:02:00',
+    })
+    const retry = loggedTransition({
+      from: 'booting',
+      to: 'booting',
+      trigger: 'transient gate failure',
+      at: '12:01:00',
+    })
+    const leading = life(CHAIN_EVENT.runtimeLeading, '12:00:00')
+    expect(leftState([failed, retry, leading, CLAIMED, BOOTED])?.state.primaryState).toBe('active')
+  })
+
+  it('is stopped after STOP-KORA, which no gate decided', () => {
+    const stopped = loggedTransition({
+      from: 'active',
+      to: 'stopped',
+      trigger: 'STOP-KORA L4',
+      at: '12:02:00',
+    })
+    expect(leftState([stopped, CLAIMED])?.state.primaryState).toBe('stopped')
+  })
+
+  it('has no known cause where it was entered too long ago', () => {
+    expect(leftState([DEGRADED])).toMatchObject({ trigger: null, enteredAt: null })
+  })
+
+  it('is none where the log tells none, or one that nobody knows', () => {
+    expect(leftState([])).toBeNull()
+    expect(leftState([life(CHAIN_EVENT.runtimeGoodbye, '11:59:00')])).toBeNull()
+    const odd = { ...CLAIMED, payload: { ...CLAIMED.payload, to_primary_state: 'confused' } }
+    expect(leftState([odd, BOOTED])).toBeNull()
   })
 })

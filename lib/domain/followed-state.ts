@@ -5,8 +5,13 @@ import {
   DEGRADATION_REASONS,
   type OperationalState,
   PRIMARY_STATES,
+  withReasonsRemoved,
 } from './operational-state'
+import { BOOT_TRIGGER } from './transition-events'
 import { HISTORY_LIMIT, toUtcSecond, type TransitionRecord } from './transition-record'
+
+/** What a process says of its own connections: who added such a reason removes it (SPEC 6). */
+export const CONNECTION_REASONS = ['substrate', 'dispatch'] as const
 
 /** A state event as the log holds it (SPEC 5); what an event does not have is null. */
 export interface LoggedStateEvent {
@@ -52,12 +57,47 @@ export function followState(events: readonly LoggedStateEvent[]): FollowedState 
   }
   const state = stateOf(newest)
   if (state === null) return null
-  const entered = transitions.find(
+  return { state, history, enteredAt: entryInto(state, transitions)?.occurredAt ?? null }
+}
+
+/** What a leader left behind: a state that holds until its recovery owner ends it (SPEC 4.2). */
+export interface LeftState {
+  readonly state: OperationalState
+  /** Why the primary state was entered; null when that lies further back than the events. */
+  readonly trigger: string | null
+  /** When it was entered, ISO 8601 UTC; null likewise. */
+  readonly enteredAt: string | null
+}
+
+/**
+ * The state that the last leader left behind, from the log's newest events, newest first; null when
+ * they tell none. What a boot says of itself is passed over: its gates are no one else's. So are
+ * reasons of one process's own connections, which went with it.
+ */
+export function leftState(events: readonly LoggedStateEvent[]): LeftState | null {
+  const transitions = events.filter(({ eventType }) => eventType === CHAIN_EVENT.stateTransitioned)
+  const last = transitions.find((event) => !isOfABoot(event))
+  const told = last === undefined ? null : stateOf(last)
+  if (told === null) return null
+  const state = withReasonsRemoved(told, CONNECTION_REASONS)
+  const entry = entryInto(state, transitions)
+  return { state, trigger: entry?.payload.trigger ?? null, enteredAt: entry?.occurredAt ?? null }
+}
+
+function isOfABoot({ payload }: LoggedStateEvent): boolean {
+  if (payload.to_primary_state === 'booting') return true
+  const trigger = payload.trigger ?? ''
+  return payload.to_primary_state === 'stopped' && trigger.includes(BOOT_TRIGGER.invariantFailed)
+}
+
+function entryInto(
+  { primaryState }: OperationalState,
+  transitions: readonly LoggedStateEvent[],
+): LoggedStateEvent | undefined {
+  return transitions.find(
     ({ payload }) =>
-      payload.to_primary_state === state.primaryState &&
-      payload.from_primary_state !== state.primaryState,
+      payload.to_primary_state === primaryState && payload.from_primary_state !== primaryState,
   )
-  return { state, history, enteredAt: entered?.occurredAt ?? null }
 }
 
 /**

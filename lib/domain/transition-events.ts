@@ -6,6 +6,8 @@ import { type OperationalState, sortedReasons } from './operational-state'
 export const BOOT_TRIGGER = {
   allGatesPass: 'all §9.2 gates pass',
   transientFailure: 'transient gate failure',
+  /** How the next two begin. */
+  invariantFailed: 'invariant gate failure',
   invariantFailure: (gate: string) => `invariant gate failure: ${gate}`,
   budgetExhausted: (gate: string) => `invariant gate failure: retry budget exhausted (${gate})`,
 } as const
@@ -29,7 +31,11 @@ export function secondEventType({ from, to, trigger }: Transition): ChainEventTy
   if (fromBooting && to.primaryState === 'ready' && trigger.includes(BOOT_TRIGGER.allGatesPass)) {
     return CHAIN_EVENT.bootReady
   }
-  if (fromBooting && to.primaryState === 'stopped' && trigger.includes('invariant gate failure')) {
+  if (
+    fromBooting &&
+    to.primaryState === 'stopped' &&
+    trigger.includes(BOOT_TRIGGER.invariantFailed)
+  ) {
     return CHAIN_EVENT.bootFailed
   }
   if (moved && to.primaryState === 'paused' && trigger.includes('cost 100%')) {

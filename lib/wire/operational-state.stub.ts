@@ -46,7 +46,7 @@ export function operationalStateColdStub(
 }
 
 /**
- * No holder in this process (SPEC 8). `boot` is the one included value that is told here all the
+ * No holder in this process (SPEC 8), nor, where it only follows, any in its workspace yet. `boot` is the one included value that is told here all the
  * same: it alone can say which variable keeps the holder from being made.
  */
 export function holderNotInitialized(

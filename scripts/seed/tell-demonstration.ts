@@ -3,32 +3,12 @@ import { createRandom, type Random } from './random'
 import { tellRuntime } from './runtime-story'
 import { DAY, eventsOfMoves, HOUR, MINUTE } from './story'
 import { createTitles, HOSTILE_TITLES } from './titles'
+import type { TicketColumns } from './ticket-columns'
 import { planWork } from './work-plan'
 import { tellWork, type WorkedTicket } from './work-story'
 
-/** A row of `public.tickets` by its columns; times are epoch ms. */
-export interface DemonstrationTicket {
-  id: string
-  workspace_id: string
-  kind: string
-  title: string | null
-  objective: string | null
-  sea_status: string | null
-  sea_priority: string | null
-  sea_assigned_to_actor_id: string | null
-  sea_active_claim_token: string | null
-  sea_active_claim_actor_id: string | null
-  work_attempt_id: string | null
-  claim_count: number
-  work_attempt_count: number
-  next_eligible_at: number | null
-  created_at: number
-  updated_at: number
-  sea_assigned_at: number | null
-  sea_claimed_at: number | null
-  sea_claim_expires_at: number | null
-  sea_resolved_at: number | null
-}
+/** A row of `public.tickets`; times are epoch ms. */
+export type DemonstrationTicket = TicketColumns<number>
 
 export interface Demonstration {
   readonly neighbour: { readonly workspaceId: string; readonly koraActorId: string }

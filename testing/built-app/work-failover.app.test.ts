@@ -212,7 +212,8 @@ describe('a workspace whose leader', () => {
       primary_state: 'booting',
       claim_permission: 'none',
       stub: true,
-      error_code: 'substrate_read_failed',
+      // Read well: nobody has ever led, so there is no state to read.
+      error_code: 'holder_not_initialized',
     })
     expect(await world.events()).toEqual([])
   })

@@ -76,6 +76,7 @@ export class Boot {
       this.#decide = resolve
     })
     const { holder, report, clock, log, retryBudget } = options
+    if (options.role === 'observer') options.leadership.observe()
     this.#gates = new GateRunner({
       holder,
       report,
@@ -218,11 +219,7 @@ export class Boot {
   /** The first lead of a process boots the state; a later one goes on from where it was. */
   async #begin(checks: GateChecks): Promise<void> {
     const { holder, report, log, work } = this.#options
-    if (report.progress.phase === 'complete') {
-      // Told anew, because the log says only that a runtime leads, not in which state.
-      await holder.transitionTo(holder.current.primaryState, 'lead taken again')
-      return
-    }
+    if (report.progress.phase === 'complete') return
     await this.#continueHistory()
     await this.#gates.pass('event_log_append', checks.eventLogAppend)
     if (work !== null) await this.#gates.pass('agent_reachable', work.checkAgent)
@@ -230,6 +227,7 @@ export class Boot {
     report.complete()
     if (holder.current.primaryState === 'booting') {
       log.info(TAG, 'all gates pass')
+      // Whatever state the last run left: a new boot is the way out of it (SPEC 6).
       await holder.transitionTo('ready', BOOT_TRIGGER.allGatesPass, {
         claimPermission: 'normal',
         removeReasons: this.#gates.stagedReasons,

@@ -15,7 +15,7 @@ const NEWEST_EVENTS = 100
 
 /** What an instance that does not lead knows of the one that does. */
 export interface FollowedLeader {
-  /** Null when the log tells no state at all. */
+  /** Null when the log tells no state at all: nobody has ever led. */
   readonly followed: FollowedState | null
   /** Null when nobody leads. */
   readonly runtime: RuntimePresence | null
@@ -51,6 +51,9 @@ export async function followLeader(
         }
   const followed =
     leader !== null && hasToldNothing(leader, events) ? newcomersState(events) : followState(events)
+  if (followed === null && events.length > 0) {
+    throw new Error('the last state in the event log is none that this version knows')
+  }
   return { followed, runtime, asOf }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { leadershipWorld, PREDECESSOR } from '@/testing/leadership-world'
+import { chainEvent, leadershipWorld, PREDECESSOR } from '@/testing/leadership-world'
 
 const LEADING = { eventType: 'kora.runtime.leading', payload: { instance_id: 'me', term: '7' } }
 const LOST = {
@@ -11,7 +11,7 @@ describe('the lead of a workspace', () => {
   it('is told in the log with instance and term, and by a heartbeat', async () => {
     const { beats, lead, leadership, told } = leadershipWorld()
     expect(leadership.presence).toBeNull()
-    expect(await lead()).toEqual({ resumed: false })
+    await lead()
     expect(told()).toEqual([LEADING])
     expect(beats[0]).toEqual({
       workspaceId: 'org_test',
@@ -174,10 +174,20 @@ describe('the end of the lead', () => {
   })
 
   it('is no goodbye while the lock is lost: another instance may have spoken since', async () => {
-    const { lead, leadership, lock, told } = leadershipWorld()
+    const { cleared, lead, leadership, lock, told } = leadershipWorld()
     await lead()
     lock.lose()
-    await leadership.leave('SIGTERM')
+    await expect(leadership.leave('SIGTERM')).rejects.toThrow('lost and not taken again')
     expect(told()).toEqual([LEADING])
+    expect(cleared).toHaveLength(1)
+    expect(lock.isReleased).toBe(true)
+  })
+
+  it('is no goodbye for a boot that never led, and the events that waited for it are missed', async () => {
+    const { leadership, lock, outbox, told } = leadershipWorld()
+    outbox.push([chainEvent('of a boot that got nowhere')], { expendable: false })
+    await expect(leadership.leave('SIGTERM')).rejects.toThrow('this process never led')
+    expect(told()).toEqual([])
+    expect(lock.isReleased).toBe(true)
   })
 })

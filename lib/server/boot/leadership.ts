@@ -2,8 +2,6 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { CHAIN_EVENT, type ChainEventDraft, type ChainEventType } from '@/lib/domain/chain-event'
 import { describeError } from '@/lib/domain/failure'
-import { sortedReasons } from '@/lib/domain/operational-state'
-import { BackgroundLoop } from '../background-loop'
 import type { Clock } from '../clock'
 import type { EventLogTarget } from '../event-log/emit-state-transition'
 import type { EventOutbox } from '../event-log/event-outbox'
@@ -11,24 +9,11 @@ import type { OperationalStateHolder } from '../holder/operational-state-holder'
 import type { Log } from '../log'
 import type { SubstrateProvider } from '../provider/substrate-provider'
 import type { LeaderTerm } from '../substrate/leader-term'
+import { adoptLeftState } from './adopt-left-state'
+import { LeaderHeartbeat } from './leader-heartbeat'
+import { lastLeaderGoesFirst, type LeaderLock, seekLock } from './lock-seeking'
 
 const TAG = '[kora.boot]'
-/** How often the lock is tried while somebody else has it (SPEC 6). */
-const TRY_EVERY_MS = 2_000
-/** A leader that was interrupted tries faster than those that wait: it has work under way. */
-const RESUME_EVERY_MS = 200
-/** How long after its last beat a leader has the first claim to the lock; failover waits for it. */
-const LONGEST_HEAD_START_MS = 5_000
-
-/** The leader lock of a workspace: a session advisory lock on a connection of its own. */
-export interface LeaderLock {
-  /** True when the lock is held now. Throws what the driver throws when the substrate is away. */
-  tryLead(): Promise<boolean>
-  /** Hears when the connection of a held lock is gone, and why. */
-  onLost(listener: (reason: string) => void): () => void
-  release(): Promise<void>
-}
-
 /**
  * - `seeking`: has not tried the lock yet
  * - `standing_by`: another instance leads, or led last; appends nothing and answers as an observer
@@ -58,7 +43,7 @@ export interface RuntimePresence {
 }
 
 /** What the leader tells through: its own queue of events that wait for the substrate. */
-type Outbox = Pick<EventOutbox, 'push' | 'flush' | 'clear'>
+type Outbox = Pick<EventOutbox, 'push' | 'flush' | 'clear' | 'size'>
 
 /**
  * This process's lead of the workspace (SPEC 6): the lock, the term that fences every write, the
@@ -67,24 +52,22 @@ type Outbox = Pick<EventOutbox, 'push' | 'flush' | 'clear'>
  */
 export class Leadership implements EventLogTarget {
   readonly #options: LeadershipOptions
-  readonly #heartbeat: BackgroundLoop
+  readonly #heartbeat: LeaderHeartbeat
   #outbox: Outbox | null = null
   #mode: LeadershipMode = 'seeking'
   #term: string | null = null
-  #heartbeatAt: string | null = null
   #onLost: (() => void) | null = null
   /** Why the lock was lost again before the term that belongs to it was known. */
   #lossUnheard: string | null = null
 
   constructor(options: LeadershipOptions) {
     this.#options = options
-    this.#heartbeat = new BackgroundLoop({
-      name: 'heartbeat',
-      tag: TAG,
-      clock: options.clock,
-      log: options.log,
-      round: () => this.#beat(),
-      afterFailureMs: Math.min(options.presenceMs, 1_000),
+    this.#heartbeat = new LeaderHeartbeat({
+      ...options,
+      term: () => this.term,
+      onTermOver: (term) => {
+        this.#termIsOver(term)
+      },
     })
     options.lock.onLost((reason) => {
       this.#interrupted(reason)
@@ -94,6 +77,11 @@ export class Leadership implements EventLogTarget {
   /** Joins the queue that waits for this lead; once, before the first `lead`. */
   joinOutbox(outbox: Outbox): void {
     this.#outbox = outbox
+  }
+
+  /** An instance that never leads: what happens here is nobody's history. */
+  observe(): void {
+    this.#mode = 'standing_by'
   }
 
   get mode(): LeadershipMode {
@@ -120,41 +108,22 @@ export class Leadership implements EventLogTarget {
 
   /** Null unless this process leads, or led last and nobody else has since. */
   get presence(): RuntimePresence | null {
-    if (this.#heartbeatAt === null || this.#mode === 'standing_by') return null
-    const { instanceId, provider, presenceMs } = this.#options
-    // Silent is who misses beats while the substrate answers; without it nothing newer is known.
-    const knownAt = provider.clock.asOf ?? this.#heartbeatAt
-    const silence = Date.parse(knownAt) - Date.parse(this.#heartbeatAt)
-    return {
-      instanceId,
-      leader: true,
-      heartbeatAt: this.#heartbeatAt,
-      alive: silence < 3 * presenceMs,
-    }
+    return this.#mode === 'standing_by' ? null : this.#heartbeat.presence
   }
 
   /**
-   * Resolves when this process leads, in a term of its own, or when `signal` is aborted. `resumed`
-   * is true when it led before and nobody else has since. Never rejects: a substrate that is away
-   * is waited for.
+   * Resolves when this process leads, in a term of its own, or when `signal` is aborted. Never
+   * rejects: a substrate that is away is waited for.
    */
-  async lead(signal: AbortSignal): Promise<{ resumed: boolean }> {
+  lead(signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#options
-    let trouble = ''
-    while (!signal.aborted) {
-      try {
-        if (await this.#tryLead()) return await this.#takeTerm()
-        trouble = ''
-        await clock.sleep(TRY_EVERY_MS, signal)
-      } catch (error) {
-        if (describeError(error) !== trouble) log.warn(TAG, `leader lock: ${describeError(error)}`)
-        trouble = describeError(error)
-        // Whoever led before the substrate went away has work under way, and goes first.
-        const pause = this.#mode === 'interrupted' ? RESUME_EVERY_MS : 2 * TRY_EVERY_MS
-        await clock.sleep(pause, signal)
-      }
-    }
-    return { resumed: false }
+    return seekLock({
+      attempt: () => this.#tryLead(),
+      isInterrupted: () => this.#mode === 'interrupted',
+      signal,
+      clock,
+      log,
+    })
   }
 
   /** Resolves when the lock's connection is lost or `signal` is aborted. */
@@ -167,21 +136,44 @@ export class Leadership implements EventLogTarget {
     this.#onLost = null
   }
 
-  /** Ends the heartbeat, says goodbye in the log, clears the presence and frees the lock. */
+  /**
+   * Ends the heartbeat, says goodbye in the log, clears the presence and frees the lock.
+   *
+   * @throws when the goodbye is not in the log, nor what waited before it.
+   */
   async leave(reason: string): Promise<void> {
     await this.#heartbeat.stop()
     const { provider, instanceId, lock } = this.#options
     try {
-      if (this.#term !== null && this.#mode === 'leading') {
+      await this.#sayGoodbye(reason)
+    } finally {
+      try {
+        const { workspaceId } = provider
+        await provider.substrate.clearPresence({ workspaceId, instanceId })
+      } finally {
+        this.#mode = 'standing_by'
+        this.#term = null
+        await lock.release()
+      }
+    }
+  }
+
+  async #sayGoodbye(reason: string): Promise<void> {
+    switch (this.#mode) {
+      case 'leading':
         this.#tell(CHAIN_EVENT.runtimeGoodbye, { term: this.#term, reason })
         await this.#outbox?.flush()
-      }
-      const { workspaceId } = provider
-      await provider.substrate.clearPresence({ workspaceId, instanceId })
-    } finally {
-      this.#mode = 'standing_by'
-      this.#term = null
-      await lock.release()
+        return
+      case 'interrupted':
+        // Another instance may have spoken since: what waits here is no longer ours to append.
+        throw new Error('the leader lock was lost and not taken again')
+      case 'seeking':
+        if (this.#outbox === null || this.#outbox.size === 0) return
+        throw new Error('this process never led')
+      case 'standing_by':
+        return
+      default:
+        this.#mode satisfies never
     }
   }
 
@@ -203,33 +195,28 @@ export class Leadership implements EventLogTarget {
 
   async #tryLead(): Promise<boolean> {
     this.#lossUnheard = null
-    if (this.#mode === 'standing_by' && (await this.#lastLeaderGoesFirst())) return false
-    if (await this.#options.lock.tryLead()) return true
+    if (this.#mode === 'standing_by' && (await lastLeaderGoesFirst(this.#options))) return false
+    if (await this.#options.lock.tryLead()) {
+      await this.#takeTerm()
+      return true
+    }
     this.#deposed()
     return false
   }
 
-  /**
-   * A leader that was heard of just now may only have lost its connection, as all do when the
-   * database restarts: it has work under way, so it gets the lock back before anybody else.
-   */
-  async #lastLeaderGoesFirst(): Promise<boolean> {
-    const { provider, instanceId, presenceMs } = this.#options
-    const leader = await provider.substrate.readLeader(provider.workspaceId)
-    if (leader?.heartbeatAt == null || leader.instanceId === instanceId) return false
-    const age = Date.parse(leader.asOf) - Date.parse(leader.heartbeatAt)
-    return age < Math.min(3 * presenceMs, LONGEST_HEAD_START_MS)
-  }
-
-  async #takeTerm(): Promise<{ resumed: boolean }> {
-    const { provider, instanceId, log } = this.#options
+  async #takeTerm(): Promise<void> {
+    const { provider, instanceId, holder, log } = this.#options
     const { workspaceId } = provider
     const before = await provider.substrate.readLeader(workspaceId)
     const term = await provider.substrate.takeTerm({ workspaceId, instanceId })
-    // One more than our own last term: nobody else has led in between.
-    const resumed = this.#term !== null && BigInt(term) === BigInt(this.#term) + 1n
-    // Before its first lead a process has told nothing yet: its own boot is not to be forgotten.
-    if (this.#term !== null && !resumed) this.#outbox?.clear()
+    const hasLed = this.#term !== null
+    const resumes = this.#resumesWith(term)
+    if (hasLed && !resumes) {
+      // Before its first lead a process has told nothing yet: its own boot is not to be forgotten.
+      this.#outbox?.clear()
+      // Before it leads: nothing is claimed, nor told, in a state that is not the workspace's.
+      await adoptLeftState(provider, holder)
+    }
     this.#term = term
     this.#mode = 'leading'
     log.info(TAG, `leading as ${instanceId}, term ${term}`)
@@ -240,17 +227,35 @@ export class Leadership implements EventLogTarget {
         last_heartbeat_at: before.heartbeatAt,
       })
     }
-    this.#tell(CHAIN_EVENT.runtimeLeading, { term })
+    const goesOn = hasLed && holder.current.primaryState !== 'booting'
+    this.#tell(CHAIN_EVENT.runtimeLeading, { term }, { withNext: goesOn })
+    if (goesOn) this.#tellStateAnew({ holdsClaims: resumes })
     this.#heartbeat.start()
     if (this.#lossUnheard !== null) this.#interrupted(this.#lossUnheard)
     try {
-      await this.#beat()
+      await this.#heartbeat.beat()
       await this.#outbox?.flush()
     } catch (error) {
       // Whether the event log takes appends is for a gate of its own to decide; the events wait.
       log.warn(TAG, `the lead is not in the event log yet: ${describeError(error)}`)
     }
-    return { resumed }
+  }
+
+  /** Whether nobody else has led in between: still undeposed, and one more than our own last term. */
+  #resumesWith(term: string): boolean {
+    if (this.#mode !== 'interrupted' || this.#term === null) return false
+    return BigInt(term) === BigInt(this.#term) + 1n
+  }
+
+  /** The log says only that a runtime leads, not in which state; without a word it would boot. */
+  #tellStateAnew({ holdsClaims }: { holdsClaims: boolean }): void {
+    const { holder, log } = this.#options
+    const { primaryState } = holder.current
+    // Whatever another leader had under way: its claims are not held here.
+    const to = primaryState === 'active' && !holdsClaims ? 'ready' : primaryState
+    holder.transitionTo(to, 'lead taken again').catch((error: unknown) => {
+      log.error(TAG, `the state is not told anew: ${describeError(error)}`)
+    })
   }
 
   #interrupted(reason: string): void {
@@ -278,7 +283,11 @@ export class Leadership implements EventLogTarget {
     this.#onLost?.()
   }
 
-  #tell(eventType: ChainEventType, payload: Record<string, unknown>): void {
+  #tell(
+    eventType: ChainEventType,
+    payload: Record<string, unknown>,
+    { withNext = false }: { withNext?: boolean } = {},
+  ): void {
     const { clock, instanceId } = this.#options
     const event = {
       eventId: randomUUID(),
@@ -286,36 +295,6 @@ export class Leadership implements EventLogTarget {
       occurredAt: new Date(clock.now()).toISOString(),
       payload: { instance_id: instanceId, ...payload },
     }
-    this.#outbox?.push([event], { expendable: false })
-  }
-
-  async #beat(): Promise<number> {
-    const { provider, instanceId, presenceMs } = this.#options
-    const { term } = this
-    if (term === null) return presenceMs
-    const { workspaceId } = provider
-    const asOf = await provider.substrate.beatPresence({
-      workspaceId,
-      instanceId,
-      role: 'runtime',
-      term,
-      state: this.#stateForPresence(),
-    })
-    if (asOf === null) {
-      this.#termIsOver(term)
-    } else {
-      this.#heartbeatAt = asOf
-      provider.clock.record(asOf)
-    }
-    return presenceMs
-  }
-
-  #stateForPresence(): Record<string, unknown> {
-    const { current } = this.#options.holder
-    return {
-      primary_state: current.primaryState,
-      claim_permission: current.claimPermission,
-      degradation_reasons: sortedReasons(current),
-    }
+    this.#outbox?.push([event], { expendable: false, withNext })
   }
 }

@@ -9,16 +9,19 @@ import { wireOperationalState } from './wire-operational-state'
 function setUp() {
   const { log, lines } = collectedLog()
   const appended: string[] = []
+  /** The triggers of each transaction. */
+  const appends: unknown[][] = []
   const target: EventLogTarget = {
     isInitialized: true,
     resolveWorkspaceId: () => 'org_test',
     appendEvents: (_workspaceId, events) => {
       appended.push(...events.map((event) => event.eventType))
+      appends.push(events.map((event) => event.payload.trigger))
       return Promise.resolve()
     },
   }
   const holder = new OperationalStateHolder(BOOTING_STATE, { clock: new FakeClock(), log })
-  return { appended, holder, lines, options: { log, bootAccount: () => null }, target }
+  return { appended, appends, holder, lines, options: { log, bootAccount: () => null }, target }
 }
 
 const BOTH = ['kora.operational_state.transitioned', 'kora.boot.ready']
@@ -29,6 +32,24 @@ describe('the wiring of holder and event log', () => {
     wireOperationalState(holder, target, options)
     await holder.transitionTo('ready', 'all §9.2 gates pass')
     expect(appended).toEqual(BOTH)
+  })
+
+  it('appends the moves of a queue that drains together, in their order', async () => {
+    const { appends, holder, options, target } = setUp()
+    wireOperationalState(holder, target, options)
+    await holder.transitionTo('ready', 'all §9.2 gates pass')
+    await Promise.all(
+      ['one', 'two', 'three'].flatMap((ticket) => [
+        holder.transitionTo('active', `claim acquired ${ticket}`),
+        holder.transitionTo('ready', `claim released ${ticket}`),
+      ]),
+    )
+    expect(appends.slice(1)).toEqual([
+      ['one', 'two', 'three'].flatMap((ticket) => [
+        `claim acquired ${ticket}`,
+        `claim released ${ticket}`,
+      ]),
+    ])
   })
 
   it('doubles nothing when made twice, and gives the same outbox', async () => {

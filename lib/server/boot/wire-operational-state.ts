@@ -1,9 +1,11 @@
 import 'server-only'
-import type { BootAccount } from '@/lib/domain/transition-events'
-import { type EmitListener, makeEmitListener } from '../event-log/emit-listener'
+import {
+  type EmitListener,
+  type EmitListenerOptions,
+  makeEmitListener,
+} from '../event-log/emit-listener'
 import type { EventLogTarget } from '../event-log/emit-state-transition'
 import type { OperationalStateHolder } from '../holder/operational-state-holder'
-import type { Log } from '../log'
 import { processSingleton } from '../process-singleton'
 
 const slot = processSingleton<WeakMap<OperationalStateHolder, EmitListener>>('wired-holders')
@@ -15,7 +17,7 @@ const slot = processSingleton<WeakMap<OperationalStateHolder, EmitListener>>('wi
 export function wireOperationalState(
   holder: OperationalStateHolder,
   target: EventLogTarget | null,
-  options: { log: Log; bootAccount: () => BootAccount | null; isRecorded?: () => boolean },
+  options: EmitListenerOptions,
 ): EmitListener {
   const wired = slot.get() ?? new WeakMap<OperationalStateHolder, EmitListener>()
   slot.set(wired)
@@ -25,7 +27,8 @@ export function wireOperationalState(
     return present
   }
   const emitter = makeEmitListener(target, options)
-  holder.addListener(emitter.listener)
+  // The outbox keeps the order, and appends neighbours together.
+  holder.addListener(emitter.listener, 'overlapping')
   wired.set(holder, emitter)
   options.log.info('[kora.operational_state.wire_in]', 'transitions are appended to the event log')
   return emitter

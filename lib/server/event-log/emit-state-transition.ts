@@ -13,16 +13,16 @@ export interface EventLogTarget {
 }
 
 /**
- * Appends the events of one transition, fail-loud (SPEC 5).
+ * Appends the events of one transition or of several, all or none, fail-loud (SPEC 5).
  *
- * @throws KoraFailure `operational_state_emit_failed` that names the event type and the cause: no
+ * @throws KoraFailure `operational_state_emit_failed` that names the event types and the cause: no
  *   provider, no connection, no workspace, or what the database said.
  */
 export async function emitStateTransition(
   target: EventLogTarget | null,
   events: readonly ChainEventDraft[],
 ): Promise<void> {
-  const eventType = events.map((event) => event.eventType).join(' + ')
+  const eventType = [...new Set(events.map((event) => event.eventType))].join(' + ')
   if (target === null) throw emitFailed(eventType, 'no provider')
   if (!target.isInitialized) throw emitFailed(eventType, 'no connection to the substrate yet')
   const workspaceId = resolveWorkspace(target, eventType)

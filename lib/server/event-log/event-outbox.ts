@@ -1,11 +1,21 @@
 import 'server-only'
 import { CHAIN_EVENT, type ChainEventDraft } from '@/lib/domain/chain-event'
+import { type Clock, systemClock } from '../clock'
 import type { Log } from '../log'
 
 /** How many events may wait for the substrate (SPEC 5). */
 export const OUTBOX_LIMIT = 10_000
 
-/** Events that are appended in one transaction: all or none. */
+/** How many transitions one transaction may append. */
+const APPENDED_TOGETHER = 20
+
+/**
+ * How soon after one append the next may begin where nobody presses, in ms: the moves of a queue
+ * that drains share a transaction, and one that comes alone is never held back.
+ */
+const GATHER_MS = 20
+
+/** The events of one transition: appended in one transaction, both or none. */
 interface Batch {
   readonly events: readonly ChainEventDraft[]
   /** Of a same-state transition: the first to go when there are too many. */
@@ -13,25 +23,49 @@ interface Batch {
   /** Tried once: the log may hold it, so it may no longer change. */
   attempted: boolean
   readonly gap: boolean
+  /** Never appended without the one behind it. */
+  readonly withNext: boolean
+}
+
+interface PushOptions {
+  readonly expendable: boolean
+  /** Only together with what is pushed next, in the same step: neither would be true alone. */
+  readonly withNext?: boolean
 }
 
 interface OutboxOptions {
+  /** All events in one transaction, in order. */
   readonly append: (events: readonly ChainEventDraft[]) => Promise<void>
   readonly newId: () => string
   readonly log: Log
   readonly limit?: number
+  readonly clock?: Clock
+  readonly gatherMs?: number
+}
+
+/** Waits for `last` to leave the queue. */
+interface Waiter {
+  readonly last: Batch
+  readonly patient: boolean
+  readonly resolve: () => void
+  readonly reject: (cause: unknown) => void
 }
 
 /**
  * The events that wait to be appended, in the order in which they happened. Nothing leaves it
  * before the log has it; a batch that was tried keeps its event ids, so that a lost answer never
- * appends twice (SPEC 5).
+ * appends twice (SPEC 5). Neighbours are appended together, all or none.
  */
 export class EventOutbox {
   readonly #options: OutboxOptions
   readonly #queue: Batch[] = []
   #waiting = 0
-  #flushing: Promise<void> | null = null
+  #waiters: Waiter[] = []
+  #isDraining = false
+  /** So many are tried one by one: of those that failed together, one may never be appended. */
+  #suspects = 0
+  #beganAt = -Infinity
+  #gathering: AbortController | null = null
 
   constructor(options: OutboxOptions) {
     this.#options = options
@@ -42,9 +76,9 @@ export class EventOutbox {
     return this.#waiting
   }
 
-  push(events: readonly ChainEventDraft[], { expendable }: { expendable: boolean }): void {
+  push(events: readonly ChainEventDraft[], { expendable, withNext = false }: PushOptions): void {
     if (events.length === 0) return
-    this.#queue.push({ events, expendable, attempted: false, gap: false })
+    this.#queue.push({ events, expendable, attempted: false, gap: false, withNext })
     this.#waiting += events.length
     this.#makeRoom()
   }
@@ -53,31 +87,85 @@ export class EventOutbox {
   clear(): void {
     this.#queue.length = 0
     this.#waiting = 0
+    this.#suspects = 0
   }
 
   /**
-   * Appends what waits, oldest first, until nothing does. Calls made meanwhile share the run.
+   * Appends what waits, oldest first; resolves when all that waited at the call is appended, however
+   * much comes meanwhile. Calls share the appends under way.
    *
-   * @throws whatever `append` throws; the batch that failed and all behind it stay.
+   * @throws whatever `append` throws; what failed and all behind it stay.
    */
   flush(): Promise<void> {
-    this.#flushing ??= this.#drain()
-    return this.#flushing
+    this.#gathering?.abort('pressed')
+    return this.#whenAppended({ patient: false })
   }
 
+  /** As `flush`, but some milliseconds later where an append has only just begun. */
+  flushSoon(): Promise<void> {
+    return this.#whenAppended({ patient: true })
+  }
+
+  #whenAppended({ patient }: { patient: boolean }): Promise<void> {
+    const last = this.#queue.at(-1)
+    if (last === undefined) return Promise.resolve()
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ last, patient, resolve, reject })
+      if (!this.#isDraining) void this.#drain()
+    })
+  }
+
+  /** Never rejects: the waiters hear of a failure. */
   async #drain(): Promise<void> {
-    // Never ends before `flush` has kept it; and then it ends in the same step as its last look at
-    // the queue, so that no event can slip in between.
+    this.#isDraining = true
+    // What is pushed in the same step goes along.
     await Promise.resolve()
     try {
-      for (let batch = this.#queue[0]; batch !== undefined; batch = this.#queue[0]) {
-        batch.attempted = true
-        await this.#options.append(batch.events)
-        this.#remove(batch)
+      while (this.#queue.length > 0) {
+        await this.#gather()
+        await this.#appendOldest()
+        this.#settle((waiter) => !this.#queue.includes(waiter.last))
       }
+      this.#settle(() => true)
+    } catch (error) {
+      const failed = this.#waiters
+      this.#waiters = []
+      for (const { reject } of failed) reject(error)
     } finally {
-      this.#flushing = null
+      // In the same step as the last look at the queue: no event can slip in between.
+      this.#isDraining = false
     }
+  }
+
+  async #gather(): Promise<void> {
+    const { clock = systemClock, gatherMs = GATHER_MS } = this.#options
+    const wait = this.#beganAt + gatherMs - clock.monotonic()
+    const isPressed = this.#waiters.some((waiter) => !waiter.patient)
+    if (wait > 0 && !isPressed && this.#queue.length < APPENDED_TOGETHER) {
+      this.#gathering = new AbortController()
+      await clock.sleep(wait, this.#gathering.signal)
+      this.#gathering = null
+    }
+    this.#beganAt = clock.monotonic()
+  }
+
+  async #appendOldest(): Promise<void> {
+    let count = this.#suspects > 0 ? 1 : APPENDED_TOGETHER
+    while (this.#queue[count - 1]?.withNext === true) count += 1
+    const oldest = this.#queue.slice(0, count)
+    // Forgotten while they gathered.
+    if (oldest.length === 0) return
+    for (const batch of oldest) batch.attempted = true
+    this.#suspects = Math.max(this.#suspects, oldest.length)
+    await this.#options.append(oldest.flatMap((batch) => batch.events))
+    this.#suspects -= oldest.length
+    for (const batch of oldest) this.#remove(batch)
+  }
+
+  #settle(isOver: (waiter: Waiter) => boolean): void {
+    const over = this.#waiters.filter(isOver)
+    this.#waiters = this.#waiters.filter((waiter) => !over.includes(waiter))
+    for (const { resolve } of over) resolve()
   }
 
   /** Gives the place where the batch stood. */
@@ -117,7 +205,13 @@ export class EventOutbox {
       payload: { dropped: (was?.dropped ?? 0) + dropped.length, from, to },
     }
     const placeOfOpen = open === undefined ? place : Math.min(place, this.#remove(open))
-    const gap: Batch = { events: [event], expendable: false, attempted: false, gap: true }
+    const gap: Batch = {
+      events: [event],
+      expendable: false,
+      attempted: false,
+      gap: true,
+      withNext: false,
+    }
     this.#queue.splice(placeOfOpen, 0, gap)
     this.#waiting += 1
     if (open !== undefined) return

@@ -1,15 +1,27 @@
 import { describe, expect, it } from 'vitest'
-import { type LoggedStateEvent, type StateEventSource, StateTimeline } from './state-timeline'
+import type { LoggedStateEvent } from '@/lib/domain/followed-state'
+import { type StateEventSource, StateTimeline } from './state-timeline'
 
 const NOW = Date.parse('2026-05-21T12:00:00.000Z')
 const HOUR = 3_600_000
+
+/** What an event may say, and this one does not. */
+const NOTHING = {
+  from_primary_state: null,
+  to_primary_state: null,
+  claim_permission: null,
+  degradation_reasons: [],
+  trigger: null,
+  last_heartbeat_at: null,
+  term: null,
+} as const
 
 function logged(seq: number, hoursAgo: number, to: string, reasons: string[] = []) {
   return {
     seq: String(seq),
     eventType: 'kora.operational_state.transitioned',
     occurredAt: new Date(NOW - hoursAgo * HOUR).toISOString(),
-    payload: { to_primary_state: to, degradation_reasons: reasons, last_heartbeat_at: null },
+    payload: { ...NOTHING, to_primary_state: to, degradation_reasons: reasons },
   }
 }
 
@@ -117,8 +129,7 @@ describe('the timeline of the state', () => {
       eventType: 'kora.runtime.lost',
       occurredAt: new Date(NOW - HOUR).toISOString(),
       payload: {
-        to_primary_state: null,
-        degradation_reasons: [],
+        ...NOTHING,
         last_heartbeat_at: new Date(NOW - 4 * HOUR).toISOString(),
       },
     })

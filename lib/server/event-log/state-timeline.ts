@@ -1,4 +1,5 @@
 import 'server-only'
+import type { LoggedStateEvent } from '@/lib/domain/followed-state'
 import { PRIMARY_STATES } from '@/lib/domain/operational-state'
 import {
   condenseStrip,
@@ -11,18 +12,6 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const PAGE = 1_000
 /** More stretches than this cannot be told apart on a screen. */
 const SLOTS = 360
-
-/** A state event as the substrate gives it. */
-export interface LoggedStateEvent {
-  readonly seq: string
-  readonly eventType: string
-  readonly occurredAt: string
-  readonly payload: {
-    readonly to_primary_state: string | null
-    readonly degradation_reasons: readonly string[]
-    readonly last_heartbeat_at: string | null
-  }
-}
 
 /** Where the timeline reads from. */
 export interface StateEventSource {

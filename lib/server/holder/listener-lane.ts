@@ -15,23 +15,32 @@ export type TransitionListener = (
 /** How long one call of a listener may keep `transitionTo` waiting (SPEC 4.3). */
 export const LISTENER_PATIENCE_MS = 5_000
 
+/**
+ * - `in_turn`: the next transition is told when the listener has settled on the one before
+ * - `overlapping`: each is told at once, still in order; for a listener that keeps its own order
+ */
+export type LanePace = 'in_turn' | 'overlapping'
+
 const insideListener = new AsyncLocalStorage<true>()
 
 /**
- * One listener's own queue: it gets the transitions one after the other, and what it does with
- * them (throw, hang) holds up no other listener and rolls nothing back.
+ * One listener's own queue: it gets the transitions in order, and what it does with them (throw,
+ * hang) holds up no other listener and rolls nothing back.
  */
 export class ListenerLane {
   readonly #listener: TransitionListener
   readonly #clock: Clock
   readonly #onTrouble: (trouble: Error) => void
+  readonly #pace: LanePace
   #tail: Promise<void> = Promise.resolve()
 
   constructor(
     listener: TransitionListener,
-    { clock, onTrouble }: { clock: Clock; onTrouble: (trouble: Error) => void },
+    options: { pace: LanePace; clock: Clock; onTrouble: (trouble: Error) => void },
   ) {
+    const { pace, clock, onTrouble } = options
     this.#listener = listener
+    this.#pace = pace
     this.#clock = clock
     this.#onTrouble = onTrouble
   }
@@ -47,7 +56,7 @@ export class ListenerLane {
    */
   async deliver(...transition: Parameters<TransitionListener>): Promise<void> {
     const turn = this.#tail.then(() => this.#call(...transition))
-    this.#tail = turn
+    if (this.#pace === 'in_turn') this.#tail = turn
     await this.#withPatience(turn)
   }
 

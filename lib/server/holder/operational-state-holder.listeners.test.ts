@@ -57,6 +57,18 @@ describe('a listener', () => {
     expect(heard).toEqual(['begin a', 'end a', 'begin b', 'end b'])
   })
 
+  it('that keeps its own order hears each at once, still in order', async () => {
+    const { holder } = setUp()
+    const heard: string[] = []
+    holder.addListener(async (_from, _to, trigger) => {
+      heard.push(`begin ${trigger}`)
+      await settled()
+      heard.push(`end ${trigger}`)
+    }, 'overlapping')
+    await Promise.all([holder.transitionTo('ready', 'a'), holder.transitionTo('active', 'b')])
+    expect(heard).toEqual(['begin a', 'begin b', 'end a', 'end b'])
+  })
+
   it('hears nothing more after its undo, which may be called twice', async () => {
     const { holder } = setUp()
     const heard: string[] = []

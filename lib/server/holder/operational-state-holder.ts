@@ -14,7 +14,7 @@ import { HISTORY_LIMIT, toUtcSecond, type TransitionRecord } from '@/lib/domain/
 import { isValidTransition } from '@/lib/domain/transition-table'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
-import { ListenerLane, type TransitionListener } from './listener-lane'
+import { type LanePace, ListenerLane, type TransitionListener } from './listener-lane'
 
 const TAG = '[kora.operational_state]'
 
@@ -83,8 +83,9 @@ export class OperationalStateHolder {
   }
 
   /** Hears every transition from now on, in the order in which they happen; returns its undo. */
-  addListener(listener: TransitionListener): () => void {
+  addListener(listener: TransitionListener, pace: LanePace = 'in_turn'): () => void {
     const lane = new ListenerLane(listener, {
+      pace,
       clock: this.#clock,
       onTrouble: (trouble) => {
         this.#log.error(TAG, `a listener ${describeError(trouble)}`)
@@ -113,6 +114,20 @@ export class OperationalStateHolder {
       one.timestamp < other.timestamp ? -1 : Number(one.timestamp > other.timestamp),
     )
     this.#history.splice(0, this.#history.length, ...merged.slice(-HISTORY_LIMIT))
+  }
+
+  /**
+   * Takes over the state as another leader left it, with its history (oldest first) and when it was
+   * entered (epoch ms). No listener hears of it: the event log has it already. What happened here
+   * while that one led is forgotten, for it is no one's history.
+   */
+  continueFrom(
+    state: OperationalState,
+    { enteredAt, history }: { enteredAt: number; history: readonly TransitionRecord[] },
+  ): void {
+    this.#current = state
+    this.#enteredAt = enteredAt
+    this.#history.splice(0, this.#history.length, ...history.slice(-HISTORY_LIMIT))
   }
 
   #swap(from: OperationalState, to: OperationalState, trigger: string): number {

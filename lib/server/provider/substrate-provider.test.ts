@@ -132,6 +132,16 @@ describe("Kora's actor for whoever asks for each ticket", () => {
       code: 'kora_actor_missing',
     })
   })
+
+  it('is the one that a page was told last: its question counts for the tickets too', async () => {
+    let actor = 'a'
+    const { provider } = setUp({ readKoraActors: () => Promise.resolve([actor]) })
+    await provider.recentKoraActorId()
+    actor = 'b'
+    expect(await provider.recentKoraActorId()).toBe('a')
+    expect(await provider.koraActorId()).toBe('b')
+    expect(await provider.recentKoraActorId()).toBe('b')
+  })
 })
 
 describe('an append in a term', () => {

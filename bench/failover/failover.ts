@@ -1,0 +1,184 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { buildIfNeeded } from '@/scripts/steps/build.mjs'
+import { says } from '@/testing/working-agent'
+import { quantile } from '../quantile'
+import {
+  type FailoverWorld,
+  isFollowing,
+  type LoggedEvent,
+  openFailoverWorld,
+  until,
+} from './failover-world'
+
+/** From the end of one leader to the lead of the next (issue 3, item 4). */
+const GOAL_MS = 15_000
+/** How long a leader that has woken is watched for a word that it may not say. */
+const WATCHED_MS = 5_000
+
+const FAULTS = ['SIGKILL', 'SIGSTOP', 'pg_terminate_backend'] as const
+type Fault = (typeof FAULTS)[number]
+
+interface Handover {
+  /** From the fault to the next `kora.runtime.leading` in the log, ms. */
+  readonly leadMs: number
+  /** From the fault to the first state that the next lead tells, other than booting, ms. */
+  readonly stateMs: number
+}
+
+export interface FailoverResult {
+  readonly method: string
+  readonly goalMs: number
+  readonly handovers: Readonly<Record<Fault, readonly Handover[]>>
+  /** How long the last leader was frozen. */
+  readonly frozenSeconds: number
+  /** Of leaders that were frozen and woke: events of any kind in the log after that. */
+  readonly eventsAfterWaking: readonly number[]
+}
+
+/** Ends or cuts off the leader of two built runtimes, by turns in three ways, and times what follows. */
+export async function measureFailover(options: {
+  rounds: number
+  frozenSeconds: number
+  log: (line: string) => void
+}): Promise<FailoverResult> {
+  const { rounds, frozenSeconds, log } = options
+  await buildIfNeeded()
+  const handovers: Record<Fault, Handover[]> = {
+    SIGKILL: [],
+    SIGSTOP: [],
+    pg_terminate_backend: [],
+  }
+  const eventsAfterWaking: number[] = []
+  const world = await openFailoverWorld()
+  try {
+    for (let round = 1; round <= rounds; round += 1) {
+      for (const fault of FAULTS) {
+        const { handover, afterWaking } = await suffer(fault, world, {
+          frozenSeconds: round === rounds ? frozenSeconds : 0,
+        })
+        handovers[fault].push(handover)
+        if (afterWaking !== null) eventsAfterWaking.push(afterWaking)
+        log(`round ${round}/${rounds}, ${fault}: ${inWords([handover])}`)
+      }
+    }
+  } finally {
+    await world.close()
+  }
+  return {
+    method:
+      `${rounds} rounds of ${FAULTS.join(', ')} by turns; two built runtimes on one queue, default ` +
+      `heartbeat and lock; read from the event log every 10 ms`,
+    goalMs: GOAL_MS,
+    handovers,
+    frozenSeconds,
+    eventsAfterWaking,
+  }
+}
+
+/** The result as lines for a reader. */
+export function describeFailover(result: FailoverResult): string[] {
+  const { method, goalMs, handovers, frozenSeconds, eventsAfterWaking } = result
+  return [
+    `method: ${method}`,
+    ...FAULTS.map((fault) => `${fault}: ${inWords(handovers[fault])}`),
+    `goal: another leads within ${goalMs / 1_000} s`,
+    `leaders frozen in the middle of a ticket, the last one for ${frozenSeconds} s; events in the log ` +
+      `after they woke: ${eventsAfterWaking.join(', ')} (goal: 0)`,
+  ]
+}
+
+interface Suffered {
+  readonly handover: Handover
+  readonly afterWaking: number | null
+}
+
+async function suffer(
+  fault: Fault,
+  world: FailoverWorld,
+  { frozenSeconds }: { frozenSeconds: number },
+): Promise<Suffered> {
+  const leader = await world.atRest()
+  switch (fault) {
+    case 'SIGKILL': {
+      const handover = await timed(world, () => leader.kill())
+      world.bury(leader)
+      return { handover, afterWaking: null }
+    }
+    case 'pg_terminate_backend':
+      return { handover: await timed(world, () => world.cutLock()), afterWaking: null }
+    case 'SIGSTOP':
+      return freeze(world, leader, frozenSeconds)
+    default:
+      return fault satisfies never
+  }
+}
+
+/** Freezes the leader in the middle of a ticket, whose answer comes meanwhile. */
+async function freeze(
+  world: FailoverWorld,
+  leader: Awaited<ReturnType<FailoverWorld['atRest']>>,
+  frozenSeconds: number,
+): Promise<Suffered> {
+  const title = `Sleep well ${String(world.agent.calls.length)}`
+  let answer: (() => void) | null = null
+  world.agent.does(title, (response, call) => {
+    const answerNow = (resolution: string) => says(response, { resolution })
+    if (call.attemptNumber > 1) answerNow('completed')
+    else answer = () => answerNow('failed_terminal')
+  })
+  const id = await world.ticket(title)
+  await until('the agent has the ticket', () => Promise.resolve(answer !== null))
+  const frozenAt = performance.now()
+  const handover = await timed(world, () => {
+    leader.suspend()
+    answer?.()
+    return Promise.resolve()
+  })
+  await until(
+    'the next leader has worked it',
+    async () => (await world.statusOf(id)) === 'completed',
+  )
+  await pause(Math.max(1_000, frozenSeconds * 1_000 - (performance.now() - frozenAt)))
+  const before = await world.lastSeq()
+  leader.resume()
+  await until('the sleeper knows of the next leader', () => isFollowing(leader))
+  await pause(WATCHED_MS)
+  const after = await world.eventsAfter(before)
+  if ((await world.statusOf(id)) !== 'completed') throw new Error('the sleeper wrote to its ticket')
+  return { handover, afterWaking: after.length }
+}
+
+async function timed(world: FailoverWorld, fault: () => Promise<void>): Promise<Handover> {
+  const before = await world.lastSeq()
+  const began = performance.now()
+  await fault()
+  /** How long it took until the log held a lead, and then something more. */
+  const elapsedUntil = async (isTold: (sinceLead: readonly LoggedEvent[]) => boolean) => {
+    await until('somebody leads and tells its state', async () => {
+      const news = await world.eventsAfter(before)
+      const lead = news.findIndex(({ type }) => type === 'kora.runtime.leading')
+      return lead >= 0 && isTold(news.slice(lead))
+    })
+    return performance.now() - began
+  }
+  const leadMs = await elapsedUntil(() => true)
+  return { leadMs, stateMs: await elapsedUntil((sinceLead) => sinceLead.some(isState)) }
+}
+
+function isState({ type, to }: LoggedEvent): boolean {
+  return type === 'kora.operational_state.transitioned' && to !== null && to !== 'booting'
+}
+
+function inWords(handovers: readonly Handover[]): string {
+  const say = (values: number[]) => {
+    const seconds = (value: number) =>
+      value < 1_000 ? `${Math.round(value)} ms` : `${(value / 1_000).toFixed(1)} s`
+    const median = seconds(quantile(values, 0.5))
+    return values.length === 1
+      ? median
+      : `median ${median}, at most ${seconds(Math.max(...values))}`
+  }
+  const lead = say(handovers.map(({ leadMs }) => leadMs))
+  const state = say(handovers.map(({ stateMs }) => stateMs))
+  return `led again after ${lead}; its state told after ${state}`
+}
