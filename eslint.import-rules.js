@@ -12,13 +12,14 @@ const ELEMENTS = [
   { type: 'provider', pattern: 'lib/server/provider' },
   { type: 'holder', pattern: 'lib/server/holder' },
   { type: 'boot', pattern: 'lib/server/boot' },
+  { type: 'stream', pattern: 'lib/server/stream' },
   { type: 'server', pattern: 'lib/server' },
   { type: 'ui', pattern: 'components/ui' },
   { type: 'components', pattern: 'components' },
   { type: 'app', pattern: 'app' },
 ]
 
-const SERVER = ['substrate', 'provider', 'holder', 'boot', 'server']
+const SERVER = ['substrate', 'provider', 'holder', 'boot', 'stream', 'server']
 
 /** From → the elements that it may import, itself included. */
 const MAY_IMPORT = {
@@ -31,6 +32,8 @@ const MAY_IMPORT = {
   // Provider and holder never know each other: boot introduces them.
   provider: ['domain', 'substrate', 'provider', 'server'],
   holder: ['domain', 'holder', 'server'],
+  // Both sides of the stream parse and write one frame schema.
+  stream: ['domain', 'wire', 'stream', 'server'],
   server: ['domain', ...SERVER.filter((element) => element !== 'boot')],
   boot: ['domain', ...SERVER],
   app: ['domain', 'wire', 'client', 'ui', 'components', 'app', ...SERVER],

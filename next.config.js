@@ -1,15 +1,10 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { SECURITY_HEADERS } from './scripts/serve/security-headers.mjs'
 
 const root = dirname(fileURLToPath(import.meta.url))
-
-/** Headers for every answer; the pages' Content-Security-Policy needs a nonce and comes from proxy.ts. */
-const everywhere = [
-  { key: 'x-content-type-options', value: 'nosniff' },
-  { key: 'referrer-policy', value: 'same-origin' },
-  { key: 'x-frame-options', value: 'DENY' },
-  { key: 'permissions-policy', value: 'camera=(), microphone=(), geolocation=()' },
-]
+// Set by `npm run build` (scripts/steps/browser-zod.mjs); without it (`next dev`) the page gets all of zod/mini.
+const browserZod = process.env.KORA_BROWSER_ZOD
 
 /** @type {import('next').NextConfig} */
 const config = {
@@ -18,10 +13,13 @@ const config = {
   // The hot routes are small and polled; squeezing them would cost more time than it saves.
   compress: false,
   outputFileTracingRoot: root,
-  turbopack: { root },
+  turbopack: {
+    root,
+    resolveAlias: browserZod === undefined ? {} : { '@/lib/wire/zod': { browser: browserZod } },
+  },
   // `npm run check` checks the types of everything; whoever only starts the cockpit need not wait.
   typescript: { ignoreBuildErrors: true },
-  headers: () => Promise.resolve([{ source: '/:path*', headers: everywhere }]),
+  headers: () => Promise.resolve([{ source: '/:path*', headers: SECURITY_HEADERS }]),
 }
 
 export default config

@@ -3,6 +3,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { browserInstant, ServerClock } from '@/lib/client/freshness/server-clock'
+import { Push } from '@/lib/client/live/push'
 import { type CockpitClient, CockpitClientProvider } from '@/lib/client/watching/cockpit-client'
 import { htmlInstant, isOldDocument } from '@/lib/client/watching/document-age'
 import { browserSource, PageMoment } from '@/lib/client/watching/page-moment'
@@ -32,7 +33,8 @@ export function Providers({ intervalMs, substrateNow, renderedAt, children }: Pr
       else clock.observe(substrateNow, arrived)
       if (isOldDocument()) moment.distrust()
     }
-    return { clock, moment, intervalMs }
+    const push = new Push({ now: () => clock.now(moment.instant()), since: renderedAt })
+    return { clock, moment, intervalMs, push }
   })
   return (
     <QueryClientProvider client={queryClient}>

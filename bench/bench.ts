@@ -1,52 +1,93 @@
+import { describeCommitToDom, measureCommitToDom } from './commit-to-dom/commit-to-dom'
+import { describeContractRoutes, measureContractRoutes } from './contract-routes/contract-routes'
+import { describeIdleCost, measureIdleCost } from './idle-cost/idle-cost'
 import { describeFailover, measureFailover } from './failover/failover'
 import { describeMachine } from './machine'
 import { describeQueueThroughput, measureQueueThroughput } from './queue/queue-throughput'
+import {
+  describeThousandStreams,
+  measureThousandStreams,
+} from './thousand-streams/thousand-streams'
 import { writeResult } from './write-result'
 
-// `npm run bench [-- queue failover]`: measures on this machine, in one run, and prints how. By
-// default the queue alone. BENCH_PAIRS and BENCH_TICKETS change the size of the queue's run,
-// BENCH_ROUNDS and BENCH_FROZEN_SECONDS that of the failover's.
+// `npm run bench [-- <name> …]`: measures on this machine, in one run, and prints how; all benches
+// without a name. Variables named BENCH_… change the size of a run.
 
-const log = (line: string) => {
-  console.log(line)
-}
-const size = (name: string, otherwise: number) => Number(process.env[name] ?? otherwise)
+const log = (line: string) => console.log(line)
+const size = (name: string, usual: number) => Number(process.env[name] ?? usual)
 
-const BENCHES: Readonly<Record<string, () => Promise<{ name: string; result: object }>>> = {
-  queue: async () => {
-    const result = await measureQueueThroughput({
+/** Name → measures, prints and gives the result. */
+const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
+  'queue-throughput': async () => {
+    const queue = await measureQueueThroughput({
       pairs: size('BENCH_PAIRS', 7),
       tickets: size('BENCH_TICKETS', 300),
       log,
     })
-    describeQueueThroughput(result).forEach(log)
-    return { name: 'queue-throughput', result }
+    describeQueueThroughput(queue).forEach(log)
+    return queue
   },
   failover: async () => {
-    const result = await measureFailover({
+    const failover = await measureFailover({
       rounds: size('BENCH_ROUNDS', 5),
       frozenSeconds: size('BENCH_FROZEN_SECONDS', 60),
       log,
     })
-    describeFailover(result).forEach(log)
-    return { name: 'failover', result }
+    describeFailover(failover).forEach(log)
+    return failover
+  },
+  'commit-to-dom': async () => {
+    const path = await measureCommitToDom({
+      changes: size('BENCH_CHANGES', 100),
+      tickets: size('BENCH_ROWS', 200),
+      log,
+    })
+    describeCommitToDom(path).forEach(log)
+    return path
+  },
+  'contract-routes': async () => {
+    const routes = await measureContractRoutes({
+      rounds: size('BENCH_ROUNDS', 5),
+      msPerRound: size('BENCH_SECONDS', 3) * 1_000,
+      log,
+    })
+    describeContractRoutes(routes).forEach(log)
+    return routes
+  },
+  'idle-cost': async () => {
+    const cost = await measureIdleCost({
+      tabs: [1, 50],
+      msPerCase: size('BENCH_SECONDS', 120) * 1_000,
+      log,
+    })
+    describeIdleCost(cost).forEach(log)
+    return cost
+  },
+  'thousand-streams': async () => {
+    const streams = await measureThousandStreams({
+      clients: size('BENCH_CLIENTS', 1_000),
+      pages: size('BENCH_PAGES', 50),
+      ms: size('BENCH_SECONDS', 60) * 1_000,
+      log,
+    })
+    describeThousandStreams(streams).forEach(log)
+    return streams
   },
 }
 
-const asked = process.argv.length > 2 ? process.argv.slice(2) : ['queue']
+const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !(name in BENCHES))
 if (unknown.length > 0) {
   console.error(
-    `No bench is called ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}.`,
+    `There is no bench ${unknown.join(', ')}; there are: ${Object.keys(BENCHES).join(', ')}`,
   )
   process.exit(1)
 }
-const machine = describeMachine()
-for (const [name, value] of Object.entries(machine)) log(`${name}: ${value}`)
-for (const name of asked) {
-  const bench = BENCHES[name]
-  if (bench === undefined) continue
-  const measured = await bench()
-  const file = await writeResult(measured.name, { machine, ...measured.result })
+for (const [name, measure] of Object.entries(BENCHES)) {
+  if (asked.length > 0 && !asked.includes(name)) continue
+  const machine = describeMachine()
+  for (const [what, value] of Object.entries(machine)) log(`${what}: ${value}`)
+  const result = await measure()
+  const file = await writeResult(name, { machine, ...result })
   log(`written to ${file}`)
 }

@@ -2,7 +2,8 @@ import { describeError } from '@/lib/domain/failure'
 import { migrate } from '@/lib/server/substrate/migrate'
 import { describeTarget, targetAddress } from './seed/target-address'
 
-// `npm run db:migrate`: brings the database of DATABASE_URL to the schema that the cockpit needs.
+// `npm run db:migrate`: brings the database of DATABASE_URL to the schema that the cockpit needs;
+// with `-- --wake` also the triggers that push changes to open pages.
 
 try {
   const connectionString = targetAddress(process.env)
@@ -10,7 +11,8 @@ try {
   const log = (line: string) => {
     console.log(`  ${line}`)
   }
-  const applied = await migrate({ connectionString, log })
+  const wakeTriggers = process.argv.includes('--wake')
+  const applied = await migrate({ connectionString, log, wakeTriggers })
   console.log(
     applied.length === 0 ? 'Nothing was missing.' : `Applied ${applied.length} migrations.`,
   )

@@ -23,7 +23,7 @@ await buildIfNeeded()
 const cluster = await temporaryCluster()
 try {
   const connectionString = cluster.url('postgres')
-  await migrate({ connectionString, log: silent })
+  await migrate({ connectionString, log: silent, wakeTriggers: true })
   await seedDemonstration({ connectionString, workspaceId: WORKSPACE, log: silent })
   const cockpit = await serveCockpit({
     env: { DATABASE_URL: connectionString, KORA_WORKSPACE_ID: WORKSPACE },

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import { answerDirectly } from './serve/direct-answers.mjs'
 import { listenAddress, requireFreeAddress } from './serve/listen-address.mjs'
 import { inProject, runMain, UserError } from './steps/project.mjs'
 
@@ -16,6 +17,7 @@ await runMain(async () => {
   // The cockpit shuts itself down (lib/server/boot); Next.js' own handler would cut that short.
   process.env.NEXT_MANUAL_SIG_HANDLE = '1'
   Object.assign(process.env, { NODE_ENV: 'production' })
+  answerDirectly()
   await import(pathToFileURL(server).href)
 })
 

@@ -19,6 +19,7 @@ interface BootWorldOptions {
   readonly register?: (provider: SubstrateProvider) => void
   readonly role?: BootOptions['role']
   readonly work?: BootOptions['work']
+  readonly serverless?: boolean
 }
 
 export type BootWorld = ReturnType<typeof bootWorld>
@@ -30,6 +31,7 @@ export function bootWorld({
   register,
   role = 'runtime',
   work = null,
+  serverless = false,
 }: BootWorldOptions = {}) {
   const lock = new ScriptedLock()
   const clock = new FakeClock()
@@ -95,7 +97,9 @@ export function bootWorld({
     role,
     presenceMs: 10_000,
     work,
-    watch: new SubstrateWatch({ ...parts, intervalMs: 5_000 }),
+    live: null,
+    serverless,
+    watch: new SubstrateWatch(parts),
     register: register ?? ((registered) => void seen.registered.push(registered)),
   })
   return Object.assign(seen, {

@@ -15,7 +15,7 @@ export default async function setUpCluster(): Promise<() => Promise<void>> {
   try {
     await createDatabase(cluster.url('postgres'), TEMPLATE)
     const connectionString = cluster.url(TEMPLATE)
-    await migrate({ connectionString, log: () => undefined })
+    await migrate({ connectionString, log: () => undefined, wakeTriggers: true })
     process.env[TEMPLATE_URL_VARIABLE] = connectionString
   } catch (error) {
     await cluster.remove()

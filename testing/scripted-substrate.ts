@@ -7,6 +7,8 @@ type Reads = Pick<
   | 'readClock'
   | 'readKoraActors'
   | 'readAssignedTickets'
+  | 'readCockpit'
+  | 'sendWake'
   | 'readSchemaGaps'
   | 'readLeader'
   | 'takeTerm'
@@ -22,11 +24,14 @@ type Reads = Pick<
   | 'endAttempt'
   | 'releaseClaim'
   | 'sweepExpiredClaims'
+  | 'lookForClaimable'
   | 'readNextEligible'
   | 'mayUseSimulatedAgent'
 >
 
 const NOW = '2026-05-21T12:00:00.000000Z'
+
+const KORA = '00000000-0000-4000-8000-000000000001'
 
 const NOTHING_WAITS = {
   eligibleAt: null,
@@ -56,8 +61,20 @@ export function scriptedSubstrate(script: Partial<Reads> = {}): Substrate {
   })
   const healthy: Reads = {
     readClock: () => Promise.resolve(NOW),
-    readKoraActors: () => Promise.resolve(['00000000-0000-4000-8000-000000000001']),
+    readKoraActors: () => Promise.resolve([KORA]),
     readAssignedTickets: () => Promise.resolve(NO_TICKETS),
+    readCockpit: async ({ workspaceId, koraActorId }) => {
+      const asOf = await all.readClock()
+      const koraActorIds = await all.readKoraActors(workspaceId)
+      const leader = await all.readLeader(workspaceId)
+      const [newest] = await all.readNewestStateEvents({ workspaceId, beforeSeq: null, limit: 1 })
+      const isFound = koraActorId !== null && koraActorIds[0] === koraActorId
+      const tickets = isFound
+        ? await all.readAssignedTickets({ workspaceId, koraActorId, withTotals: true })
+        : null
+      return { asOf, koraActorIds, leader, tickets, stateSeq: newest?.seq ?? null }
+    },
+    sendWake: () => Promise.resolve(),
     readSchemaGaps: () => Promise.resolve([]),
     readLeader: () => Promise.resolve(null),
     takeTerm: () => Promise.resolve('1'),
@@ -73,8 +90,10 @@ export function scriptedSubstrate(script: Partial<Reads> = {}): Substrate {
     endAttempt: () => Promise.resolve(true),
     releaseClaim: () => Promise.resolve(true),
     sweepExpiredClaims: () => Promise.resolve([]),
+    lookForClaimable: () => Promise.resolve({ asOf: NOW, isClaimable: false }),
     readNextEligible: () => Promise.resolve(NOTHING_WAITS),
     mayUseSimulatedAgent: () => Promise.resolve(false),
   }
-  return Object.assign(substrate, healthy, script)
+  const all: Reads = { ...healthy, ...script }
+  return Object.assign(substrate, all)
 }

@@ -22,25 +22,31 @@ export interface ServedCockpit {
   resume(): void
 }
 
-const SCRIPT = fileURLToPath(new URL('../scripts/serve.mjs', import.meta.url))
+const SCRIPTS = {
+  serve: fileURLToPath(new URL('../scripts/serve.mjs', import.meta.url)),
+  next: fileURLToPath(new URL('../.next/standalone/server.js', import.meta.url)),
+}
 const START_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 15_000
 
 /**
  * Serves the last build (`npm run build`) on 127.0.0.1 until the test, or its process, ends.
- * @param options `env` is all the server sees, but for `PATH`; `port` is a free one by default
+ * @param options `env` is all the server sees, but for `PATH`; `port` is a free one by default;
+ *   `by: 'next'` leaves out everything of ours around the built handlers, as other hosts do
  * @throws with the server's own lines when it ends, or does not answer, instead of starting
  */
 export async function serveCockpit(options: {
   env: Readonly<Record<string, string>>
   port?: number
+  by?: keyof typeof SCRIPTS
 }): Promise<ServedCockpit> {
   const port = options.port ?? (await freePort())
-  const child = spawn(process.execPath, [SCRIPT], {
+  const child = spawn(process.execPath, [SCRIPTS[options.by ?? 'serve']], {
     env: {
       PATH: process.env.PATH,
       NODE_ENV: 'production',
       HOST: '127.0.0.1',
+      ...(options.by === 'next' ? { HOSTNAME: '127.0.0.1', NEXT_MANUAL_SIG_HANDLE: '1' } : {}),
       PORT: String(port),
       ...options.env,
     },

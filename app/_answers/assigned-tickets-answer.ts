@@ -1,7 +1,10 @@
 import 'server-only'
+import { getCockpit } from '@/lib/server/boot/cockpit.instance'
 import { getConfig } from '@/lib/server/config.instance'
+import { prepareBody } from '@/lib/server/http/contract-response'
 import { createLog } from '@/lib/server/log'
 import { getActiveProvider } from '@/lib/server/provider/active-provider.instance'
+import type { ReadAge } from '@/lib/server/shared-read/shared-read'
 import { getAssignedSeaTicketsViaProvider } from '@/lib/server/tickets/assigned-sea-tickets'
 import {
   koraAssignedSeaTicketsStub,
@@ -11,28 +14,40 @@ import {
 import { toAssignedTicketsBody } from '@/lib/wire/assigned-tickets.to-wire'
 import type { AssignedTicketsBody, AssignedTicketsInclude } from '@/lib/wire/assigned-tickets.wire'
 import type { PanelAnswer } from './contract-answer'
+import { preparedAnswers } from './prepared-answers'
+
+const prepared = preparedAnswers('assigned-tickets', withoutFreshness)
 
 /** Kora's tickets as the wire has them, in every branch of SPEC 8. Never throws. */
 export async function assignedTicketsAnswer(
   include: ReadonlySet<AssignedTicketsInclude>,
+  age?: ReadAge,
 ): Promise<PanelAnswer<AssignedTicketsBody>> {
   const config = getConfig()
   const isColdStub = config.substrate === null && config.problems.length === 0
   if (isColdStub) return withoutData(koraAssignedSeaTicketsStub(undefined, include))
+  await getCockpit()?.boot?.prepare()
   const provider = getActiveProvider()
   if (provider === null) {
     return withoutData(koraAssignedSeaTicketsStub(PROVIDER_NOT_REGISTERED, include))
   }
-  const withTotals = include.has('totals')
-  const read = await getAssignedSeaTicketsViaProvider(provider, { withTotals, log: createLog() })
-  const now = provider.clock.now()
+  const log = createLog()
+  const read = await getAssignedSeaTicketsViaProvider(provider, { log, ...(age && { age }) })
   if (read === null) {
     const body = koraAssignedSeaTicketsStub(SUBSTRATE_READ_FAILED, include)
-    return { body, asOf: null, now }
+    return withoutData(body, provider.clock.now())
   }
-  return { body: toAssignedTicketsBody(read, include), asOf: read.asOf, now }
+  const content = prepared.once(include, [read], () => toAssignedTicketsBody(read, include))
+  return { ...content, asOf: read.asOf, now: provider.clock.now() }
 }
 
-function withoutData(body: AssignedTicketsBody): PanelAnswer<AssignedTicketsBody> {
-  return { body, asOf: null, now: Date.now() }
+function withoutData(
+  body: AssignedTicketsBody,
+  now = Date.now(),
+): PanelAnswer<AssignedTicketsBody> {
+  return { ...prepareBody(body, withoutFreshness(body)), asOf: null, now }
+}
+
+function withoutFreshness({ freshness: _freshness, ...content }: AssignedTicketsBody): object {
+  return content
 }

@@ -2,6 +2,7 @@ import 'server-only'
 import type { BootProgress } from '@/lib/domain/boot-progress'
 import type { Boot } from '@/lib/server/boot/boot'
 import { getConfig } from '@/lib/server/config.instance'
+import type { ReadAge } from '@/lib/server/shared-read/shared-read'
 import { followedStateUnreadable, holderNotInitialized } from '@/lib/wire/operational-state.stub'
 import { toOperationalStateBody } from '@/lib/wire/operational-state.to-wire'
 import type {
@@ -9,39 +10,45 @@ import type {
   OperationalStateInclude,
 } from '@/lib/wire/operational-state.wire'
 import type { PanelAnswer } from './contract-answer'
+import { preparedStates, stateWithoutData } from './prepared-states'
 
 /** The state as an instance tells it that does not lead: the last one in the event log (SPEC 8). */
 export async function followedAnswer(
   boot: Boot,
   progress: BootProgress,
   include: ReadonlySet<OperationalStateInclude>,
+  age?: ReadAge,
 ): Promise<PanelAnswer<OperationalStateBody>> {
-  const leader = await boot.follow()
+  const leader = await boot.follow(age)
   const now = boot.clock.now()
   if (leader === null) {
-    return { body: followedStateUnreadable(include, progress), asOf: null, now }
+    return stateWithoutData(followedStateUnreadable(include, progress), now)
   }
   if (leader.followed === null) {
     // Read well, and there is no state to tell: nobody has ever led here.
-    return { body: holderNotInitialized(include, progress), asOf: null, now }
+    return stateWithoutData(holderNotInitialized(include, progress), now)
   }
   const { followed, runtime, asOf } = leader
   const { kind } = getConfig().agent
-  const silentSince = runtime !== null && !runtime.alive ? Date.parse(runtime.heartbeatAt) : null
-  const body = toOperationalStateBody(
-    {
-      state: followed.state,
-      history: followed.history,
-      asOf,
-      source: 'event_log',
-      stateEnteredAt: followed.enteredAt,
-      runtime,
-      boot: progress,
-      // Without an agent of its own it cannot know of the leader's, least of all that there is none.
-      agent: kind === 'none' ? null : { kind, reachable: null },
-      strip: include.has('strip') ? await boot.strip(silentSince ?? now) : null,
-    },
-    include,
+  const silentSince =
+    runtime !== null && !runtime.alive ? Date.parse(runtime.heartbeatAt) : undefined
+  const strip = include.has('strip') ? await boot.strip(silentSince) : null
+  const content = preparedStates.once(include, [leader, progress, strip], () =>
+    toOperationalStateBody(
+      {
+        state: followed.state,
+        history: followed.history,
+        asOf,
+        source: 'event_log',
+        stateEnteredAt: followed.enteredAt,
+        runtime,
+        boot: progress,
+        // Without an agent of its own it cannot know of the leader's, least of all that there is none.
+        agent: kind === 'none' ? null : { kind, reachable: null },
+        strip,
+      },
+      include,
+    ),
   )
-  return { body, asOf, now }
+  return { ...content, asOf, now }
 }

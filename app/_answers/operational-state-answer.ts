@@ -2,6 +2,7 @@ import 'server-only'
 import { getCockpit } from '@/lib/server/boot/cockpit.instance'
 import { getConfig } from '@/lib/server/config.instance'
 import { getHolder } from '@/lib/server/holder/holder.instance'
+import type { ReadAge } from '@/lib/server/shared-read/shared-read'
 import { holderNotInitialized, operationalStateColdStub } from '@/lib/wire/operational-state.stub'
 import { toOperationalStateBody } from '@/lib/wire/operational-state.to-wire'
 import type {
@@ -10,40 +11,58 @@ import type {
 } from '@/lib/wire/operational-state.wire'
 import type { PanelAnswer } from './contract-answer'
 import { followedAnswer } from './followed-state-answer'
+import { preparedStates, stateWithoutData } from './prepared-states'
 
 /** The operational state as the wire has it, in every branch of SPEC 8. Never throws. */
 export async function operationalStateAnswer(
   include: ReadonlySet<OperationalStateInclude>,
+  age?: ReadAge,
 ): Promise<PanelAnswer<OperationalStateBody>> {
   const config = getConfig()
   const isColdStub = config.substrate === null && config.problems.length === 0
-  if (isColdStub) return withoutData(operationalStateColdStub(include))
+  if (isColdStub) return stateWithoutData(operationalStateColdStub(include))
   const holder = getHolder()
   const cockpit = getCockpit()
   if (holder === null || cockpit?.boot == null) {
-    return withoutData(holderNotInitialized(include, cockpit?.report.progress ?? null))
+    return stateWithoutData(holderNotInitialized(include, cockpit?.report.progress ?? null))
   }
   const { boot, report } = cockpit
-  if (boot.isFollowing) return followedAnswer(boot, report.progress, include)
-  const strip = include.has('strip') ? boot.strip() : Promise.resolve(null)
-  await boot.touch()
-  const body = toOperationalStateBody(
-    {
-      state: holder.current,
-      history: holder.history(),
-      asOf: boot.clock.asOf,
-      source: 'holder',
-      stateEnteredAt: new Date(holder.enteredAt).toISOString(),
-      runtime: boot.presence,
-      boot: report.progress,
-      agent: { kind: config.agent.kind, reachable: boot.isAgentReachable },
-      strip: await strip,
-    },
-    include,
+  await boot.prepare()
+  const { progress } = report
+  if (boot.isFollowing) return followedAnswer(boot, progress, include, age)
+  await boot.glance(age)
+  const strip = include.has('strip') ? await boot.strip() : null
+  const { asOf } = boot.clock
+  const { presence: runtime, isAgentReachable: reachable } = boot
+  const history = holder.history()
+  const madeOf = [
+    holder.current,
+    holder.enteredAt,
+    // The lines never change, and a line is never taken out of the middle.
+    history.length,
+    history.at(-1),
+    asOf,
+    runtime?.heartbeatAt,
+    runtime?.alive,
+    progress,
+    reachable,
+    strip,
+  ]
+  const content = preparedStates.once(include, madeOf, () =>
+    toOperationalStateBody(
+      {
+        state: holder.current,
+        history,
+        asOf,
+        source: 'holder',
+        stateEnteredAt: new Date(holder.enteredAt).toISOString(),
+        runtime,
+        boot: progress,
+        agent: { kind: config.agent.kind, reachable },
+        strip,
+      },
+      include,
+    ),
   )
-  return { body, asOf: boot.clock.asOf, now: boot.clock.now() }
-}
-
-function withoutData(body: OperationalStateBody): PanelAnswer<OperationalStateBody> {
-  return { body, asOf: null, now: Date.now() }
+  return { ...content, asOf, now: boot.clock.now() }
 }

@@ -12,6 +12,8 @@ import type { Theme } from '@/components/shell/theme'
 import { TopBar } from '@/components/shell/top-bar'
 import { ClockProvider } from '@/components/ui/clock-context'
 import { staleAfterMs, worstMark } from '@/lib/client/freshness/judge-panel'
+import { markWithPush } from '@/lib/client/live/push-mark'
+import { useLiveUpdates } from '@/lib/client/live/use-live-updates'
 import { assignedTicketsQuery } from '@/lib/client/panels/assigned-tickets.query'
 import { operationalStateQuery } from '@/lib/client/panels/operational-state.query'
 import { runtimeSilentSince } from '@/lib/client/panels/runtime-silence'
@@ -50,8 +52,12 @@ export function Cockpit(props: CockpitProps) {
   const stateView = viewPanel(state.data, { moment, intervalMs, boot, silentSince })
   const ticketsView = viewPanel(tickets.data, { moment, intervalMs, boot, silentSince: null })
 
-  const mark = worstMark([stateView.verdict.mark, ticketsView.verdict.mark])
   const ages = [stateView.asOf, ticketsView.asOf].filter((asOf) => asOf !== null)
+  // A server that answers nobody has no stream either; the first answer after that is the sign.
+  const isAnswered = [state.data, tickets.data].some((data) => data?.feed.trouble === null)
+  const push = useLiveUpdates(ages.length > 0 && isAnswered)
+  const verdict = worstMark([stateView.verdict.mark, ticketsView.verdict.mark])
+  const mark = markWithPush(verdict, push, { now: moment.now, intervalMs })
   const signal = useTabSignal({ moment, mark, stateView, ticketsView })
   const recovered = useRecoveryMessage({
     'Operational state': stateView.verdict,

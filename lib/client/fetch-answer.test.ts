@@ -28,6 +28,7 @@ afterEach(async () => {
 function ask({
   etag = null as string | null,
   timeoutMs = 5_000,
+  maxAgeMs = 5_000,
   signal = undefined as AbortSignal | undefined,
   url = server.url,
 } = {}) {
@@ -35,6 +36,7 @@ function ask({
     url,
     etag,
     timeoutMs,
+    maxAgeMs,
     signal,
     parse: (body) =>
       typeof body === 'object' && body !== null && 'rows' in body ? (body as object) : null,
@@ -49,7 +51,27 @@ describe('one request', () => {
       etag: '"e1"',
       asOf: Date.parse(AS_OF),
       serverNow: Date.parse(NOW),
+      readEveryMs: null,
     })
+  })
+
+  it('brings how often the server wants to be asked', async () => {
+    answer = (_request, response) => {
+      response.writeHead(200, { 'x-kora-now': NOW, 'x-kora-read-every-ms': '2000' })
+      response.end('{"rows":"one"}')
+    }
+    expect(await ask()).toMatchObject({ readEveryMs: 2_000 })
+  })
+
+  it('takes what was read within the interval, unless an operator has demanded it', async () => {
+    const sent: unknown[] = []
+    answer = (request, response) => {
+      sent.push(request.headers['cache-control'])
+      response.writeHead(200).end('{"rows":"one"}')
+    }
+    await ask()
+    await ask({ maxAgeMs: 0 })
+    expect(sent).toEqual(['max-age=5', 'no-cache'])
   })
 
   it('brings no age where the server does not know one', async () => {
@@ -69,6 +91,7 @@ describe('one request', () => {
       kind: 'unchanged',
       asOf: Date.parse(AS_OF),
       serverNow: Date.parse(NOW),
+      readEveryMs: null,
     })
   })
 

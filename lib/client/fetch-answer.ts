@@ -1,4 +1,5 @@
 import { AS_OF_HEADER, NOW_HEADER } from '@/lib/wire/freshness.wire'
+import { READ_EVERY_HEADER } from '@/lib/wire/stream-frame.wire'
 import type { RequestTrouble } from './freshness/panel-view'
 
 /** What one request brought: a body, word that nothing has changed, or trouble. */
@@ -9,11 +10,14 @@ export type Fetched<Body> =
       readonly etag: string | null
       readonly asOf: number | null
       readonly serverNow: number | null
+      readonly readEveryMs: number | null
     }
   | {
       readonly kind: 'unchanged'
       readonly asOf: number | null
       readonly serverNow: number | null
+      /** How often the server wants to be asked at most; null where it does not say. */
+      readonly readEveryMs: number | null
     }
   | { readonly kind: 'trouble'; readonly trouble: RequestTrouble }
 
@@ -21,6 +25,8 @@ interface FetchAnswerOptions<Body> {
   readonly url: string
   readonly etag: string | null
   readonly timeoutMs: number
+  /** The server may answer with what it read this long ago; 0 for nothing but a new read. */
+  readonly maxAgeMs: number
   readonly signal: AbortSignal | undefined
   /** Null when the body is not of the contract's shape. */
   readonly parse: (body: unknown) => Body | null
@@ -28,21 +34,30 @@ interface FetchAnswerOptions<Body> {
 
 /** Asks a contract route once; every failure comes back as a value, because each is shown. */
 export async function fetchAnswer<Body>(options: FetchAnswerOptions<Body>): Promise<Fetched<Body>> {
-  const { url, etag, timeoutMs, signal, parse } = options
+  const { url, etag, timeoutMs, maxAgeMs, signal, parse } = options
   const timeout = AbortSignal.timeout(timeoutMs)
   try {
     const response = await fetch(url, {
       // The page sends If-None-Match itself; a cache in between must not answer for the server.
       cache: 'no-store',
-      headers: { accept: 'application/json', ...(etag === null ? {} : { 'if-none-match': etag }) },
+      headers: {
+        accept: 'application/json',
+        // Without it `no-store` says `no-cache` to the server too, and every answer would cost a read.
+        'cache-control': maxAgeMs === 0 ? 'no-cache' : `max-age=${Math.floor(maxAgeMs / 1_000)}`,
+        ...(etag === null ? {} : { 'if-none-match': etag }),
+      },
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     })
-    const times = { asOf: timeIn(response, AS_OF_HEADER), serverNow: timeIn(response, NOW_HEADER) }
-    if (response.status === 304 && etag !== null) return { kind: 'unchanged', ...times }
+    const told = {
+      asOf: timeIn(response, AS_OF_HEADER),
+      serverNow: timeIn(response, NOW_HEADER),
+      readEveryMs: Number(response.headers.get(READ_EVERY_HEADER)) || null,
+    }
+    if (response.status === 304 && etag !== null) return { kind: 'unchanged', ...told }
     if (!response.ok) return trouble({ kind: 'http', status: response.status })
     const body = parse(await readJson(response))
     if (body === null) return trouble({ kind: 'malformed' })
-    return { kind: 'answer', body, etag: response.headers.get('etag'), ...times }
+    return { kind: 'answer', body, etag: response.headers.get('etag'), ...told }
   } catch {
     if (timeout.aborted) return trouble({ kind: 'timeout' })
     return trouble({ kind: navigator.onLine ? 'network' : 'browser-offline' })

@@ -13,6 +13,8 @@ describe('an empty environment', () => {
       presenceMs: 10_000,
       poller: { pollMs: 60_000, leaseMs: 600_000, leaseRefreshMs: 60_000, maxClaims: 1 },
       bootRetryBudget: 20,
+      maxStreams: 2000,
+      serverless: false,
       exitOnStopped: false,
       access: {
         host: '127.0.0.1',
@@ -98,8 +100,9 @@ describe('the substrate', () => {
 
 describe('the role', () => {
   it.each(['VERCEL', 'AWS_LAMBDA_FUNCTION_NAME'])('is observer on a host of %s', (name) => {
-    expect(readConfig({ [name]: '1' }).role).toBe('observer')
-    expect(readConfig({ [name]: '1', KORA_ROLE: 'runtime' }).role).toBe('runtime')
+    expect(readConfig({ [name]: '1' })).toMatchObject({ role: 'observer', serverless: true })
+    const chosen = readConfig({ [name]: '1', KORA_ROLE: 'runtime' })
+    expect(chosen).toMatchObject({ role: 'runtime', serverless: false })
   })
 
   it('is what KORA_ROLE says', () => {

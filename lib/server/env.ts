@@ -12,6 +12,10 @@ export interface CockpitConfig {
   readonly presenceMs: number
   readonly poller: PollerConfig
   readonly bootRetryBudget: number
+  /** Streams at a time; more are refused. */
+  readonly maxStreams: number
+  /** A host that freezes the process between requests: nothing may go on by itself. */
+  readonly serverless: boolean
   readonly exitOnStopped: boolean
   readonly access: AccessConfig
   /** One sentence a bad variable; with any, the process has no holder. */
@@ -52,9 +56,10 @@ type Environment = Readonly<Record<string, string | undefined>>
 export function readConfig(environment: Environment): CockpitConfig {
   const env = new EnvReader(environment)
   const serverless = env.text('VERCEL') !== null || env.text('AWS_LAMBDA_FUNCTION_NAME') !== null
+  const role = env.oneOf('KORA_ROLE', ['runtime', 'observer'], serverless ? 'observer' : 'runtime')
   const config = {
     substrate: readSubstrate(env),
-    role: env.oneOf('KORA_ROLE', ['runtime', 'observer'], serverless ? 'observer' : 'runtime'),
+    role,
     agent: readAgent(env),
     refreshMs: env.seconds('KORA_REFRESH_SECONDS', 5, { min: 0.5, max: 3600 }),
     presenceMs: env.seconds('KORA_PRESENCE_SECONDS', 10, { min: 0.5, max: 3600 }),
@@ -65,6 +70,9 @@ export function readConfig(environment: Environment): CockpitConfig {
       maxClaims: env.integer('KORA_MAX_CLAIMS', 1, { min: 1, max: 100 }),
     },
     bootRetryBudget: env.integer('KORA_BOOT_RETRY_BUDGET', 20, { min: 1, max: 1000 }),
+    maxStreams: env.integer('KORA_MAX_STREAMS', 2000, { min: 0, max: 100_000 }),
+    // Who sets `runtime` there says that the process stays up: a leader beats, locks and works.
+    serverless: serverless && role === 'observer',
     exitOnStopped: env.flag('KORA_EXIT_ON_STOPPED'),
     access: readAccess(env, serverless),
   }

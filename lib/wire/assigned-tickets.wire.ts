@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as z from '@/lib/wire/zod'
 import { CRITICALITIES } from '@/lib/domain/sea-ticket'
 import { answerErrorCodeSchema } from './error-code'
 import { freshnessSchema } from './freshness.wire'

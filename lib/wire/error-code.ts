@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as z from '@/lib/wire/zod'
 
 /** Why a contract answer holds no live data (SPEC 8). */
 export const answerErrorCodeSchema = z.enum([

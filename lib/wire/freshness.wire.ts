@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as z from '@/lib/wire/zod'
 
 /** The headers that every contract answer carries, a 304 included (SPEC 8). */
 export const AS_OF_HEADER = 'x-kora-as-of'

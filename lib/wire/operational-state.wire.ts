@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as z from '@/lib/wire/zod'
 import { BOOT_PHASES } from '@/lib/domain/boot-progress'
 import {
   CLAIM_PERMISSIONS,

@@ -49,7 +49,7 @@ try {
 async function prepare(cluster: EmbeddedCluster): Promise<void> {
   await createDatabase(cluster.url('postgres'))
   const connectionString = cluster.url(DATABASE)
-  await migrate({ connectionString, log: () => undefined })
+  await migrate({ connectionString, log: () => undefined, wakeTriggers: true })
   await seedDemonstration({ connectionString, workspaceId, log: () => undefined })
   await mark(connectionString)
   void trickleTickets({ connectionString, workspaceId, signal: trickling.signal })

@@ -149,10 +149,13 @@ describe('a cockpit that other machines can reach', () => {
     expect((await ask(waived, path)).status).toBe(200)
   })
 
-  it('leaves the health routes open, which say no more than their code', async () => {
+  it('leaves the health routes open, which say no more than their codes', async () => {
     for (const cockpit of [open, withPassword]) {
       expect((await ask(cockpit, '/api/health/live')).json()).toEqual({ code: 'live' })
-      expect((await ask(cockpit, '/api/health/ready')).json()).toEqual({ code: 'cold_stub' })
+      expect((await ask(cockpit, '/api/health/ready')).json()).toEqual({
+        code: 'cold_stub',
+        wake: 'off',
+      })
     }
   })
 })

@@ -18,8 +18,9 @@ export class AppWorld {
     this.#environment = environment
   }
 
-  async serve(environment: Environment = {}): Promise<ServedCockpit> {
-    const cockpit = await serveCockpit({ env: { ...this.#environment, ...environment } })
+  async serve(environment: Environment = {}, by?: 'serve' | 'next'): Promise<ServedCockpit> {
+    const env = { ...this.#environment, ...environment }
+    const cockpit = await serveCockpit({ env, ...(by && { by }) })
     this.#served.push(cockpit)
     return cockpit
   }

@@ -26,6 +26,7 @@ describe('the build', () => {
       '/api/health/ready',
       '/api/operational-state',
       '/api/sea-tickets/kora-assigned',
+      '/api/stream',
     ])
   })
 })

@@ -70,7 +70,7 @@ describe('a cockpit without a database', () => {
   it('is alive but not ready', async () => {
     expect((await ask(cockpit, '/api/health/live')).status).toBe(200)
     const ready = await ask(cockpit, '/api/health/ready')
-    expect([ready.status, ready.json()]).toEqual([503, { code: 'cold_stub' }])
+    expect([ready.status, ready.json()]).toEqual([503, { code: 'cold_stub', wake: 'off' }])
   })
 })
 
@@ -116,7 +116,10 @@ describe('a cockpit whose database is away from the start', () => {
 
   it('is not ready, because no provider is registered', async () => {
     const ready = await ask(cockpit, '/api/health/ready')
-    expect([ready.status, ready.json()]).toEqual([503, { code: 'provider_not_registered' }])
+    expect([ready.status, ready.json()]).toEqual([
+      503,
+      { code: 'provider_not_registered', wake: 'connecting' },
+    ])
   })
 
   it('keeps the address and the password of its database to itself', async () => {
@@ -174,7 +177,10 @@ describe('a cockpit with a variable that cannot be used', () => {
       error_code: 'provider_not_registered',
     })
     const ready = await ask(cockpit, '/api/health/ready')
-    expect([ready.status, ready.json()]).toEqual([503, { code: 'configuration_invalid' }])
+    expect([ready.status, ready.json()]).toEqual([
+      503,
+      { code: 'configuration_invalid', wake: 'off' },
+    ])
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { afterAnswer, afterTrouble, type ContractBody, emptyFeed } from './feed'
-import { nextRequestDelayMs, requestTimeoutMs } from './refresh-policy'
+import { nextRequestDelayMs, requestTimeoutMs, wakeDelayMs } from './refresh-policy'
 
 const I = 5_000
 const live = (asOf: number) =>
@@ -48,6 +48,27 @@ describe('the next request', () => {
 
   it('is made one interval after the first one began where nothing has come yet', () => {
     expect(delay(emptyFeed(), { tookMs: 1_000 })).toBe(4_000)
+  })
+})
+
+describe('a request because of a wake', () => {
+  const wake = (sinceBeganMs: number, readEveryMs = 100, random = 0.5) =>
+    wakeDelayMs({ sinceBeganMs, readEveryMs, random })
+
+  it('is made at once where the last one is old enough, else when it is', () => {
+    expect(wake(Infinity)).toBe(0)
+    expect(wake(100)).toBe(0)
+    expect(wake(30)).toBe(70)
+  })
+
+  it('is spread over the pause that a server with many viewers asks for', () => {
+    expect(wake(Infinity, 2_000, 0)).toBe(0)
+    expect(wake(Infinity, 2_000, 0.5)).toBe(1_000)
+    expect(wake(1_500, 2_000, 0.9)).toBe(1_800)
+  })
+
+  it('is never made before that pause is over', () => {
+    expect(wake(300, 2_000, 0)).toBe(1_700)
   })
 })
 

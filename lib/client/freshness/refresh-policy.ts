@@ -27,3 +27,21 @@ export function nextRequestDelayMs(
   // Data that arrives old is no reason to hammer a server that has nothing newer.
   return Math.max(intervalMs - age, intervalMs / 2)
 }
+
+/** A page asks because of a wake at most this often, unless the server says otherwise (SPEC 8). */
+export const READ_EVERY_MS = 100
+
+/**
+ * Milliseconds to wait before asking because of a wake, `sinceBeganMs` after the last request
+ * began. A server that wants to be asked less often has many viewers, who all heard the same wake:
+ * `random` (0 to 1) spreads them over the time between two reads.
+ */
+export function wakeDelayMs(pace: {
+  sinceBeganMs: number
+  readEveryMs: number
+  random: number
+}): number {
+  const { sinceBeganMs, readEveryMs, random } = pace
+  const jitter = readEveryMs > READ_EVERY_MS ? random * readEveryMs : 0
+  return Math.max(0, readEveryMs - sinceBeganMs, jitter)
+}

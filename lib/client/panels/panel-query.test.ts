@@ -21,7 +21,7 @@ let query: PanelQuery<Body>
 beforeEach(async () => {
   vi.stubGlobal('navigator', { onLine: true })
   server = await httpServer((request, response) => answer(request, response))
-  query = { key: ['test'], url: server.url, parse: (body) => body as Body }
+  query = { key: ['test'], topic: 'tickets', url: server.url, parse: (body) => body as Body }
 })
 afterEach(async () => {
   vi.unstubAllGlobals()
@@ -33,7 +33,7 @@ const initial = initialPanelData<Body>({ body: { rows: 'one' }, asOf: iso(NOON),
 function ask(known = initial, signal = new AbortController().signal) {
   const clock = new ServerClock()
   clock.observe(NOON + 500, browserInstant())
-  return requestPanel(query, known, { clock, intervalMs: 1_000, signal })
+  return requestPanel(query, known, { clock, intervalMs: 1_000, signal, isDemanded: false })
 }
 
 function answering(status: number, headers: Record<string, string>, body?: object) {
@@ -54,6 +54,7 @@ describe('the data that a page begins with', () => {
       },
       tookMs: 0,
       endedAt: NOON + 500,
+      readEveryMs: 100,
     })
   })
 
@@ -102,6 +103,29 @@ describe('a request of a panel', () => {
     expect(feed.lastLive).toEqual(initial?.feed.lastLive)
     expect(feed.trouble).toEqual({ kind: 'http', status: 500 })
     expect(feed.troubleSince).toBeGreaterThanOrEqual(NOON + 500)
+  })
+
+  it('keeps what has not changed as it was, so that only what has is rendered again', async () => {
+    const times = { 'x-kora-as-of': iso(NOON + 5_000), 'x-kora-now': iso(NOON + 5_001) }
+    const rows = (second: string) => ({ rows: [{ title: 'one' }, { title: second }] })
+    answering(200, times, rows('two'))
+    const before = (await ask()).feed.lastLive?.body.rows
+    answering(200, times, rows('three'))
+    const known = initialPanelData<Body>({
+      body: { rows: before ?? '' },
+      asOf: iso(NOON),
+      now: NOON + 500,
+    })
+    const after = (await ask(known)).feed.lastLive?.body.rows
+    expect(after?.[0]).toBe(before?.[0])
+    expect(after?.[1]).toEqual({ title: 'three' })
+  })
+
+  it('remembers how often the server wants to be asked, through a failure too', async () => {
+    answering(200, { 'x-kora-read-every-ms': '700' }, { rows: 'two' })
+    const known = await ask()
+    answering(500, {})
+    expect([known.readEveryMs, (await ask(known)).readEveryMs]).toEqual([700, 700])
   })
 
   it('is given up after one interval', async () => {

@@ -1,3 +1,5 @@
+import { replaceEqualDeep } from '@tanstack/react-query'
+import type { Topic } from '@/lib/domain/topic'
 import { fetchAnswer, type Fetched } from '../fetch-answer'
 import {
   afterAnswer,
@@ -7,13 +9,15 @@ import {
   emptyFeed,
   type Feed,
 } from '../freshness/feed'
-import { requestTimeoutMs } from '../freshness/refresh-policy'
+import { READ_EVERY_MS, requestTimeoutMs } from '../freshness/refresh-policy'
 import { browserInstant, type BrowserInstant, type ServerClock } from '../freshness/server-clock'
 
-/** Key, address and schema of one panel's data: the only place that knows all three. */
+/** Key, address, topic and schema of one panel's data: the only place that knows all four. */
 export interface PanelQuery<Body extends ContractBody> {
   readonly key: readonly [string]
   readonly url: string
+  /** A wake of this topic is a reason to ask. */
+  readonly topic: Topic
   /** Null when a body is not of the contract's shape. */
   readonly parse: (body: unknown) => Body | null
 }
@@ -24,6 +28,8 @@ export interface PanelData<Body> {
   /** How long the last request took, and when it ended by the substrate's clock; milliseconds. */
   readonly tookMs: number
   readonly endedAt: number
+  /** How often the server wants to be asked because of wakes, at most; milliseconds. */
+  readonly readEveryMs: number
 }
 
 /** The data of a panel that a server-rendered answer, or none, begins with. */
@@ -37,14 +43,22 @@ export function initialPanelData<Body extends ContractBody>(
     { body, asOf: asOf === null ? null : Date.parse(asOf), etag: null },
     now,
   )
-  return { feed, tookMs: 0, endedAt: now }
+  return { feed, tookMs: 0, endedAt: now, readEveryMs: READ_EVERY_MS }
+}
+
+interface RequestOptions {
+  readonly clock: ServerClock
+  readonly intervalMs: number
+  readonly signal: AbortSignal
+  /** An operator wants to know: nothing that was read before will do. */
+  readonly isDemanded: boolean
 }
 
 /** Asks once and adds what came to what was known. Never rejects but when it is aborted. */
 export async function requestPanel<Body extends ContractBody>(
   query: PanelQuery<Body>,
   known: PanelData<Body> | undefined,
-  { clock, intervalMs, signal }: { clock: ServerClock; intervalMs: number; signal: AbortSignal },
+  { clock, intervalMs, signal, isDemanded }: RequestOptions,
 ): Promise<PanelData<Body>> {
   const feed = known?.feed ?? emptyFeed<Body>()
   const began = browserInstant()
@@ -52,6 +66,7 @@ export async function requestPanel<Body extends ContractBody>(
     url: query.url,
     etag: feed.latest?.etag ?? null,
     timeoutMs: requestTimeoutMs(intervalMs),
+    maxAgeMs: isDemanded ? 0 : intervalMs,
     signal,
     parse: query.parse,
   })
@@ -63,6 +78,10 @@ export async function requestPanel<Body extends ContractBody>(
     feed: after(feed, fetched, now),
     tookMs: ended.monotonic - began.monotonic,
     endedAt: now,
+    readEveryMs:
+      (fetched.kind === 'trouble' ? null : fetched.readEveryMs) ??
+      known?.readEveryMs ??
+      READ_EVERY_MS,
   }
 }
 
@@ -79,8 +98,11 @@ function after<Body extends ContractBody>(
   now: number,
 ): Feed<Body> {
   switch (fetched.kind) {
-    case 'answer':
-      return afterAnswer(feed, fetched, now)
+    case 'answer': {
+      // What has not changed stays the same object, so that one changed row renders one row.
+      const body = replaceEqualDeep(feed.latest?.body, fetched.body)
+      return afterAnswer(feed, { ...fetched, body }, now)
+    }
     case 'unchanged':
       return afterUnchanged(feed, fetched.asOf, now)
     case 'trouble':

@@ -1,10 +1,11 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import type { ContractBody } from '../freshness/feed'
 import { staleAfterMs } from '../freshness/judge-panel'
-import { nextRequestDelayMs } from '../freshness/refresh-policy'
+import { nextRequestDelayMs, READ_EVERY_MS } from '../freshness/refresh-policy'
+import { RequestPace } from '../live/request-pace'
 import { useCockpitClient, useMoment } from '../watching/cockpit-client'
 import { type PanelData, type PanelQuery, requestPanel } from './panel-query'
 
@@ -24,16 +25,19 @@ export function usePanel<Body extends ContractBody>(
   query: PanelQuery<Body>,
   initial: PanelData<Body> | undefined,
 ): PanelHandle<Body> {
-  const { clock, intervalMs, moment } = useCockpitClient()
+  const { clock, intervalMs, moment, push } = useCockpitClient()
   const { visible, returnedAt, browserOnline, mounted } = useMoment()
   const queryClient = useQueryClient()
+  const [pace] = useState(() => new RequestPace())
   const { data, isFetching, refetch } = useQuery({
     queryKey: query.key,
     // Handed over as a prop: the library's own hydration would cost the first load another kilobyte.
     initialData: initial,
     queryFn: ({ signal }) => {
       const known = queryClient.getQueryData<PanelData<Body>>(query.key)
-      return requestPanel(query, known, { clock, intervalMs, signal })
+      return pace.run((isDemanded) =>
+        requestPanel(query, known, { clock, intervalMs, signal, isDemanded }),
+      )
     },
     // A hidden tab sends nothing, not even its first request.
     enabled: visible && mounted,
@@ -61,6 +65,21 @@ export function usePanel<Body extends ContractBody>(
     return () => clearTimeout(timer)
   }, [visible, returnedAt, browserOnline, data, isFetching, intervalMs, clock, moment, refetch])
 
+  // Asks when push says that something has changed; the interval goes on beside it.
+  useEffect(() => {
+    if (!visible) return
+    const stop = pace.start({
+      ask: () => void refetch({ cancelRefetch: false }),
+      readEveryMs: () =>
+        queryClient.getQueryData<PanelData<Body>>(query.key)?.readEveryMs ?? READ_EVERY_MS,
+    })
+    const forget = push.onWake(query.topic, pace.wake)
+    return () => {
+      forget()
+      stop()
+    }
+  }, [visible, pace, push, query, queryClient, refetch])
+
   // The seconds' tick may come up to a second after the data has become stale: look in time.
   useEffect(() => {
     const asOf = data?.feed.lastLive?.asOf
@@ -71,5 +90,12 @@ export function usePanel<Body extends ContractBody>(
     return () => clearTimeout(timer)
   }, [visible, data, intervalMs, clock, moment])
 
-  return { data, isRefreshing: isFetching, refresh: () => void refetch({ cancelRefetch: false }) }
+  return {
+    data,
+    isRefreshing: isFetching,
+    refresh: () => {
+      pace.demand()
+      void refetch({ cancelRefetch: false })
+    },
+  }
 }

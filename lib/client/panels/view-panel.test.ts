@@ -53,7 +53,8 @@ function view(
     silentSince = null,
   }: { moment?: Partial<Moment>; silentSince?: number | null } = {},
 ) {
-  const data = feed === null ? undefined : { feed, tookMs: 1_000, endedAt: NOW - 500 }
+  const data =
+    feed === null ? undefined : { feed, tookMs: 1_000, endedAt: NOW - 500, readEveryMs: 100 }
   const all = { moment: { ...MOMENT, ...moment }, intervalMs: I, boot: BOOT, silentSince }
   return viewPanel<Body>(data, all)
 }

@@ -2,13 +2,15 @@
 
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { ServerClock } from '../freshness/server-clock'
+import type { Push } from '../live/push'
 import type { Moment, PageMoment } from './page-moment'
 
-/** What every panel of one page shares: one clock, one sense of time, one interval. */
+/** What every panel of one page shares: one clock, one sense of time, one interval, one push. */
 export interface CockpitClient {
   readonly clock: ServerClock
   readonly moment: PageMoment
   readonly intervalMs: number
+  readonly push: Push
 }
 
 const CockpitClientContext = createContext<CockpitClient | null>(null)

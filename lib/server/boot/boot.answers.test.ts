@@ -16,7 +16,7 @@ function watched(promise: Promise<unknown>) {
 describe('an answer about the state', () => {
   it('waits at most 800 ms for a substrate that hangs', async () => {
     world = bootWorld({ substrate: { readClock: () => new Promise<string>(() => undefined) } })
-    const touched = watched(world.boot.touch())
+    const touched = watched(world.boot.glance())
     await world.clock.advance(799)
     expect(touched.settled).toBe(false)
     await world.clock.advance(1)

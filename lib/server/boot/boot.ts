@@ -12,8 +12,10 @@ import type { OperationalStateHolder } from '../holder/operational-state-holder'
 import type { Log } from '../log'
 import type { SubstrateClock } from '../provider/substrate-clock'
 import type { SubstrateProvider } from '../provider/substrate-provider'
+import type { ReadAge } from '../shared-read/shared-read'
+import type { CockpitRead } from '../substrate/sql/read-cockpit'
 import type { BootReport } from './boot-report'
-import { followLeader, type FollowedLeader } from './follow-leader'
+import { type FollowedLeader, LeaderFollower } from './follow-leader'
 import { type GateCheck, GateRefusal, GateRunner } from './gate-runner'
 import { type GateChecks, gateChecks } from './gates'
 import type { Leadership, RuntimePresence } from './leadership'
@@ -34,6 +36,8 @@ export interface BootOptions {
   readonly outbox: EventOutbox
   readonly leadership: Leadership
   readonly watch: SubstrateWatch
+  /** Null where nothing is pushed. */
+  readonly live: LivePart | null
   readonly timeline: StateTimeline
   readonly report: BootReport
   readonly retryBudget: number
@@ -44,8 +48,17 @@ export interface BootOptions {
   readonly work: Work | null
   readonly clock: Clock
   readonly log: Log
+  /** Nothing may go on between two requests: the boot is made by the first one. */
+  readonly serverless?: boolean
   /** Makes the provider the one that every route reads through. */
   readonly register: (provider: SubstrateProvider) => void
+}
+
+/** What hears of changes and pushes them. */
+export interface LivePart {
+  start(): void
+  endStreams(): void
+  stop(): Promise<void>
 }
 
 /** What the leader does for a living. */
@@ -64,18 +77,22 @@ export class Boot {
   readonly #abort = new AbortController()
   /** One for all attempts: what the first one staged, the last one takes away. */
   readonly #gates: GateRunner
+  readonly #follower: LeaderFollower
   /** Resolves when the boot has ended in a state, whichever it is; the lead goes on after that. */
   readonly decided: Promise<void>
   #decide: () => void = () => undefined
   #running: Promise<void> | null = null
   #stopping: Promise<void> | null = null
+  #preparing: Promise<void> | null = null
+  #isPrepared = false
 
   constructor(options: BootOptions) {
     this.#options = options
     this.decided = new Promise((resolve) => {
       this.#decide = resolve
     })
-    const { holder, report, clock, log, retryBudget } = options
+    const { holder, report, provider, presenceMs, clock, log, retryBudget } = options
+    this.#follower = new LeaderFollower(provider, { presenceMs })
     if (options.role === 'observer') options.leadership.observe()
     this.#gates = new GateRunner({
       holder,
@@ -106,10 +123,13 @@ export class Boot {
     return this.#options.provider.clock
   }
 
-  /** Makes the clock recent where the substrate answers soon; waits for it only so long. */
-  async touch(): Promise<void> {
-    const { provider, clock } = this.#options
-    await Promise.race([provider.touch(), clock.sleep(ANSWER_WITHIN_MS)])
+  /**
+   * What this process last read of the substrate, which also makes its clock recent; null where it
+   * cannot be read. Waits only so long for a substrate that may be frozen.
+   */
+  async glance(age?: ReadAge): Promise<CockpitRead | null> {
+    const { provider } = this.#options
+    return provider.shared.kept(age) ?? (await this.#soon(provider.glance(age)))
   }
 
   /** Whether another instance's state is this process's answer (SPEC 6: without the lock). */
@@ -121,11 +141,12 @@ export class Boot {
   }
 
   /** The leader's state as the event log tells it; null where it cannot be read. */
-  async follow(): Promise<FollowedLeader | null> {
-    const { provider, presenceMs, log } = this.#options
+  async follow(age?: ReadAge): Promise<FollowedLeader | null> {
+    const { provider, log } = this.#options
     if (!provider.isInitialized) return null
     try {
-      return await followLeader(provider, { presenceMs })
+      const read = provider.shared.kept(age) ?? (await provider.shared.get(age))
+      return await this.#follower.follow(read)
     } catch (error) {
       log.warn(TAG, `the leader's state cannot be read: ${describeError(error)}`)
       return null
@@ -133,24 +154,71 @@ export class Boot {
   }
 
   /**
-   * The last 24 hours; what cannot be read soon is told as far as it is known, else null. After
-   * `aliveUntil` (epoch ms) nobody vouches for the state; by default somebody does until now.
+   * The 24 hours until the last good round trip; what cannot be read soon is told as far as it is
+   * known, else null. After `aliveUntil` (epoch ms) nobody vouches for the state; by default
+   * somebody does until the end.
    */
   async strip(aliveUntil?: number): Promise<StripSegment[] | null> {
-    const { timeline, clock, log, provider } = this.#options
-    if (!provider.isInitialized) return null
-    const now = provider.clock.now()
-    const read = timeline.refresh(now).catch((error: unknown) => {
-      log.warn(TAG, `the last 24 hours cannot be read: ${describeError(error)}`)
-    })
-    await Promise.race([read, clock.sleep(ANSWER_WITHIN_MS)])
+    const { timeline, log, provider } = this.#options
+    const { asOf } = provider.clock
+    if (!provider.isInitialized || asOf === null) return null
+    const now = Date.parse(asOf)
+    const newestSeq = provider.shared.kept()?.stateSeq
+    await this.#soon(
+      timeline.refresh(now, newestSeq).catch((error: unknown) => {
+        log.warn(TAG, `the last 24 hours cannot be read: ${describeError(error)}`)
+        return null
+      }),
+    )
     return timeline.strip(now, Math.min(now, aliveUntil ?? now))
   }
 
-  /** Runs the boot in the background; it never throws. A second call shares the first run. */
+  /**
+   * Runs the boot in the background; it never throws. A second call shares the first run. On a
+   * serverless host nothing is started: `prepare` does what is needed.
+   */
   start(): Promise<void> {
-    this.#running ??= this.#run()
+    this.#running ??= this.#options.serverless === true ? Promise.resolve() : this.#run()
     return this.#running
+  }
+
+  /**
+   * What every answer awaits first. On a serverless host it makes one attempt at the boot, shared by
+   * all requests meanwhile; one that failed is made again by the next request. Elsewhere nothing.
+   * Never throws.
+   */
+  async prepare(): Promise<void> {
+    if (this.#options.serverless !== true || this.#isPrepared) return
+    this.#preparing ??= this.#prepare().finally(() => {
+      this.#preparing = null
+    })
+    await this.#preparing
+  }
+
+  async #prepare(): Promise<void> {
+    const { provider, register, report, holder, log } = this.#options
+    const checks = gateChecks(provider)
+    try {
+      report.attempting('waiting_for_substrate', 'substrate_reachable', 1, null)
+      await checks.substrateReachable()
+      this.#register(register)
+      for (const [gateId, check] of [
+        ['substrate_schema', checks.substrateSchema],
+        ['canonical_kora_actor', checks.canonicalKoraActor],
+      ] as const) {
+        const detail = await check()
+        if (detail === null) continue
+        log.error(TAG, `${gateId}: ${detail}`)
+        report.failed(gateId, detail)
+        await holder.transitionTo('stopped', BOOT_TRIGGER.invariantFailure(gateId))
+        this.#isPrepared = true
+        return
+      }
+      report.observing()
+      this.#isPrepared = true
+    } catch (error) {
+      log.warn(TAG, `the substrate cannot be used yet: ${describeError(error)}`)
+    }
   }
 
   /**
@@ -163,9 +231,11 @@ export class Boot {
   }
 
   async #stop(reason: string): Promise<void> {
-    const { watch, leadership, provider, outbox, log, work } = this.#options
+    const { watch, live, leadership, provider, outbox, log, work } = this.#options
     this.#abort.abort()
-    await Promise.allSettled([this.#running, watch.stop(), work?.stop()])
+    const claimsEnded = work?.stop()
+    live?.endStreams()
+    await Promise.allSettled([this.#running, watch.stop(), live?.stop(), claimsEnded])
     try {
       await leadership.leave(reason)
     } catch (error) {
@@ -190,7 +260,7 @@ export class Boot {
   }
 
   async #attempt(): Promise<void> {
-    const { provider, register, leadership, watch, report, role, work } = this.#options
+    const { provider, register, leadership, report, role, work } = this.#options
     const checks = gateChecks(provider)
     await this.#gates.pass('substrate_reachable', checks.substrateReachable)
     if (this.#isStopped()) return
@@ -201,11 +271,11 @@ export class Boot {
     if (role === 'observer') {
       report.observing()
       this.#decide()
-      watch.start()
+      this.#watch()
       return
     }
     report.standingBy()
-    watch.start()
+    this.#watch()
     while (!this.#isStopped()) {
       await leadership.lead(this.#abort.signal)
       if (this.#isStopped()) return
@@ -252,6 +322,23 @@ export class Boot {
     }
   }
 
+  /** Null when it takes longer than an answer may. */
+  async #soon<Value>(value: Promise<Value>): Promise<Value | null> {
+    const { clock } = this.#options
+    const enough = new AbortController()
+    const late = clock.sleep(ANSWER_WITHIN_MS, enough.signal).then(() => null)
+    try {
+      return await Promise.race([value, late])
+    } finally {
+      enough.abort()
+    }
+  }
+
+  #watch(): void {
+    this.#options.watch.start()
+    this.#options.live?.start()
+  }
+
   #isStopped(): boolean {
     return this.#abort.signal.aborted
   }
@@ -265,7 +352,7 @@ export class Boot {
   }
 
   async #refuse(refusal: GateRefusal): Promise<void> {
-    const { report, holder, log, watch } = this.#options
+    const { report, holder, log } = this.#options
     log.error(TAG, `${refusal.trigger}: ${refusal.message}`)
     report.failed(refusal.gateId, refusal.message)
     await this.#leadToTell()
@@ -273,7 +360,7 @@ export class Boot {
       await holder.transitionTo('stopped', refusal.trigger)
     }
     this.#decide()
-    watch.start()
+    this.#watch()
     await this.#giveUpLead()
   }
 

@@ -2,6 +2,7 @@ import 'server-only'
 import { processSingleton } from '../process-singleton'
 import type { Boot } from './boot'
 import type { BootReport } from './boot-report'
+import type { Live } from './live'
 
 /** What the boot of this process has built. */
 export interface Cockpit {
@@ -9,6 +10,8 @@ export interface Cockpit {
   readonly report: BootReport
   /** Null for the cold stub and for a configuration that cannot be used. */
   readonly boot: Boot | null
+  /** What hears of changes and tells of them; null where nothing can be pushed. */
+  readonly live: Live | null
 }
 
 const slot = processSingleton<Cockpit>('cockpit')

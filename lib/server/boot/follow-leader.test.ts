@@ -6,7 +6,7 @@ import { FakeClock } from '@/testing/fake-clock'
 import { loggedTransition } from '@/testing/logged-transition'
 import { scriptedSubstrate } from '@/testing/scripted-substrate'
 import { SubstrateProvider } from '../provider/substrate-provider'
-import { followLeader } from './follow-leader'
+import { LeaderFollower } from './follow-leader'
 
 const ACTIVE = loggedTransition({
   from: 'ready',
@@ -14,12 +14,13 @@ const ACTIVE = loggedTransition({
   trigger: 'claim acquired',
   at: '11:59:30',
 })
+const NOON = '2026-05-21T12:00:00.000000Z'
 const LEADER: LeaderPresence = {
   instanceId: 'other',
   term: '4',
   heartbeatAt: '2026-05-21T11:59:55.000000Z',
   state: { primary_state: 'active' },
-  asOf: '2026-05-21T12:00:00.000000Z',
+  asOf: NOON,
 }
 
 /** That somebody led, from 11:59:40 on, in `term`. */
@@ -38,13 +39,18 @@ function read(events: StateEvent[], leader: LeaderPresence | null = LEADER) {
   const provider = new SubstrateProvider({
     substrate: scriptedSubstrate({
       readNewestStateEvents: () => Promise.resolve(events),
-      readLeader: () => Promise.resolve(leader),
     }),
     workspaceId: 'org_test',
     clock: new FakeClock(),
     log: collectedLog().log,
   })
-  return followLeader(provider, { presenceMs: 10_000 })
+  return new LeaderFollower(provider, { presenceMs: 10_000 }).follow({
+    asOf: NOON,
+    koraActorIds: [],
+    tickets: null,
+    leader,
+    stateSeq: events[0]?.seq ?? null,
+  })
 }
 
 const stateOf = async (...given: Parameters<typeof read>) =>

@@ -8,6 +8,7 @@ import {
   newcomersState,
 } from '@/lib/domain/followed-state'
 import type { SubstrateProvider } from '../provider/substrate-provider'
+import type { CockpitRead } from '../substrate/sql/read-cockpit'
 import type { RuntimePresence } from './leadership'
 
 /** Enough to find the last move among the same-state updates of a troubled hour. */
@@ -23,38 +24,66 @@ export interface FollowedLeader {
   readonly asOf: string
 }
 
-/**
- * Reads the leader's state off the event log and its presence (SPEC 8, observer). Throws what the
- * driver throws.
- */
-export async function followLeader(
-  provider: SubstrateProvider,
-  { presenceMs }: { presenceMs: number },
-): Promise<FollowedLeader> {
-  const { substrate, workspaceId, clock } = provider
-  // The clock is read first: what follows is at least as new as it says.
-  const asOf = await substrate.readClock()
-  const [leader, events] = await Promise.all([
-    substrate.readLeader(workspaceId),
-    substrate.readNewestStateEvents({ workspaceId, beforeSeq: null, limit: NEWEST_EVENTS }),
-  ])
-  clock.record(asOf)
-  const beat = leader?.heartbeatAt ?? null
-  const runtime =
-    leader === null || beat === null
-      ? null
-      : {
-          instanceId: leader.instanceId,
-          leader: true,
-          heartbeatAt: beat,
-          alive: Date.parse(leader.asOf) - Date.parse(beat) < 3 * presenceMs,
-        }
-  const followed =
-    leader !== null && hasToldNothing(leader, events) ? newcomersState(events) : followState(events)
-  if (followed === null && events.length > 0) {
-    throw new Error('the last state in the event log is none that this version knows')
+/** Follows the leader by the shared read: the events are read again only when there are new ones. */
+export class LeaderFollower {
+  readonly #provider: SubstrateProvider
+  readonly #presenceMs: number
+  #events: { readonly seq: string | null; readonly read: Promise<LoggedStateEvent[]> } | null = null
+  readonly #followed = new WeakMap<CockpitRead, Promise<FollowedLeader>>()
+
+  constructor(provider: SubstrateProvider, { presenceMs }: { presenceMs: number }) {
+    this.#provider = provider
+    this.#presenceMs = presenceMs
   }
-  return { followed, runtime, asOf }
+
+  /**
+   * The leader's state off the event log, its life off its presence (SPEC 8, observer); the same
+   * object for the same read. Throws what the driver throws.
+   */
+  follow(read: CockpitRead): Promise<FollowedLeader> {
+    const present = this.#followed.get(read)
+    if (present !== undefined) return present
+    const followed = this.#follow(read)
+    this.#followed.set(read, followed)
+    followed.catch(() => this.#followed.delete(read))
+    return followed
+  }
+
+  async #follow({ asOf, leader, stateSeq }: CockpitRead): Promise<FollowedLeader> {
+    const events = await this.#eventsUpTo(stateSeq)
+    const beat = leader?.heartbeatAt ?? null
+    const runtime =
+      leader === null || beat === null
+        ? null
+        : {
+            instanceId: leader.instanceId,
+            leader: true,
+            heartbeatAt: beat,
+            alive: Date.parse(leader.asOf) - Date.parse(beat) < 3 * this.#presenceMs,
+          }
+    const followed =
+      leader !== null && hasToldNothing(leader, events)
+        ? newcomersState(events)
+        : followState(events)
+    if (followed === null && events.length > 0) {
+      throw new Error('the last state in the event log is none that this version knows')
+    }
+    return { followed, runtime, asOf }
+  }
+
+  #eventsUpTo(seq: string | null): Promise<LoggedStateEvent[]> {
+    if (this.#events !== null && this.#events.seq === seq) return this.#events.read
+    const { substrate, workspaceId } = this.#provider
+    const events = {
+      seq,
+      read: substrate.readNewestStateEvents({ workspaceId, beforeSeq: null, limit: NEWEST_EVENTS }),
+    }
+    this.#events = events
+    events.read.catch(() => {
+      if (this.#events === events) this.#events = null
+    })
+    return events.read
+  }
 }
 
 const stillBooting = z.union([z.null(), z.object({ primary_state: z.literal('booting') })])

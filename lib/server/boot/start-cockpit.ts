@@ -16,6 +16,7 @@ import { Boot } from './boot'
 import { BootReport } from './boot-report'
 import type { Cockpit } from './cockpit.instance'
 import { Leadership } from './leadership'
+import { Live } from './live'
 import { makeAgent, QueueWork } from './queue-work'
 import { SubstrateClaims } from './substrate-claims'
 import { SubstrateWatch } from './substrate-watch'
@@ -32,22 +33,22 @@ export function startCockpit(config: CockpitConfig): Cockpit {
   if (config.problems.length > 0) {
     for (const problem of config.problems) log.error('[kora.boot]', problem)
     report.configError(config.problems)
-    return { instanceId, report, boot: null }
+    return { instanceId, report, boot: null, live: null }
   }
   if (config.substrate === null) {
     log.warn('[kora.boot]', 'DATABASE_URL is not set: the cold stub serves sample data')
-    return { instanceId, report, boot: null }
+    return { instanceId, report, boot: null, live: null }
   }
   try {
-    const boot = buildBoot(config, config.substrate, { instanceId, report, log })
+    const { boot, live } = buildBoot(config, config.substrate, { instanceId, report, log })
     void boot.start()
-    return { instanceId, report, boot }
+    return { instanceId, report, boot, live }
   } catch (error) {
     // An agent's address or secret that cannot be used shows only when the agent is made.
     if (failureCodeOf(error) !== 'invalid_configuration') throw error
     log.error('[kora.boot]', describeError(error))
     report.configError([describeError(error)])
-    return { instanceId, report, boot: null }
+    return { instanceId, report, boot: null, live: null }
   }
 }
 
@@ -55,13 +56,14 @@ function buildBoot(
   config: CockpitConfig,
   substrateConfig: SubstrateConfig,
   { instanceId, report, log }: { instanceId: string; report: BootReport; log: Log },
-): Boot {
+): { boot: Boot; live: Live | null } {
   const clock = systemClock
   const { workspaceId, directDatabaseUrl } = substrateConfig
   const agent = makeAgent(config.agent, clock)
   const provider = new SubstrateProvider({
-    substrate: new Substrate({ ...substrateConfig, log }),
+    substrate: new Substrate({ ...substrateConfig, isShortLived: config.serverless, log }),
     workspaceId,
+    maxAgeMs: config.refreshMs,
     clock,
     log,
   })
@@ -103,7 +105,21 @@ function buildBoot(
   })
   leadership.joinOutbox(outbox)
   const parts = { provider, holder, outbox, clock, log }
-  return new Boot({
+  const watch = new SubstrateWatch(parts)
+  // On a serverless host nobody would be there to listen.
+  const live = config.serverless
+    ? null
+    : new Live({
+        provider,
+        directDatabaseUrl,
+        maxStreams: config.maxStreams,
+        clock,
+        log,
+        onTickets: () => work?.wake(),
+        onHearing: () => watch.nudge(),
+      })
+  holder.addListener(() => live?.stateMoved())
+  const boot = new Boot({
     ...parts,
     report,
     role,
@@ -111,10 +127,13 @@ function buildBoot(
     work,
     leadership,
     timeline: new StateTimeline(stateEventsOf(provider)),
-    watch: new SubstrateWatch({ ...parts, intervalMs: config.refreshMs }),
+    watch,
+    live,
+    serverless: config.serverless,
     retryBudget: config.bootRetryBudget,
     register: setActiveProvider,
   })
+  return { boot, live }
 }
 
 function stateEventsOf({ substrate, workspaceId }: SubstrateProvider): StateEventSource {

@@ -22,6 +22,8 @@ export class SubstrateClaims implements ClaimStore {
   #actorId: string | null = null
   /** Up to when nothing was claimable, for the next look at the clock. */
   #nothingUntil: string | null = null
+  /** The last claim found nothing. */
+  #isIdle = false
 
   constructor(options: SubstrateClaimsOptions) {
     this.#options = options
@@ -32,6 +34,19 @@ export class SubstrateClaims implements ClaimStore {
     // Never older than a second; what is held keeps the actor that claimed it.
     const koraActorId = await provider.recentKoraActorId()
     this.#actorId = koraActorId
+    // A claim is a transaction that locks; an idle queue is looked at with one plain read.
+    if (this.#isIdle && this.#draft === null) {
+      const { workspaceId } = provider
+      const look = await provider.substrate.lookForClaimable({
+        workspaceId,
+        koraActorId,
+        criticalOnly,
+      })
+      if (!look.isClaimable) {
+        this.#nothingUntil = look.asOf
+        return null
+      }
+    }
     this.#draft ??= draftClaim()
     const claimed = await provider.substrate.claimTicket({
       term: term(),
@@ -42,6 +57,7 @@ export class SubstrateClaims implements ClaimStore {
       criticalOnly,
     })
     this.#draft = null
+    this.#isIdle = claimed.outcome === 'none_claimable'
     if (claimed.outcome === 'none_claimable') this.#nothingUntil = claimed.asOf
     if (claimed.outcome !== 'claimed') return null
     const { claim } = claimed

@@ -34,7 +34,7 @@ async function setUp(primaryState: PrimaryState = 'ready') {
     newId: () => 'gap',
     log,
   })
-  const watch = new SubstrateWatch({ provider, holder, outbox, clock, log, intervalMs: 5_000 })
+  const watch = new SubstrateWatch({ provider, holder, outbox, clock, log })
   stop = () => watch.stop()
   watch.start()
   await settled()

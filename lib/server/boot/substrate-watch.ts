@@ -17,7 +17,6 @@ interface SubstrateWatchOptions {
   readonly outbox: EventOutbox
   readonly clock: Clock
   readonly log: Log
-  readonly intervalMs: number
 }
 
 /**
@@ -47,14 +46,20 @@ export class SubstrateWatch {
     this.#loop.start()
   }
 
+  /** Looks at once: the substrate may have gone or come back. */
+  nudge(): void {
+    this.#loop.nudge()
+  }
+
   async stop(): Promise<void> {
     await this.#loop.stop()
   }
 
   async #round(): Promise<number> {
-    const { provider, outbox, log, intervalMs } = this.#options
+    const { provider, outbox, log } = this.#options
+    let pause: number
     try {
-      await provider.roundTrip()
+      pause = await provider.signOfLife()
     } catch (error) {
       if (!this.#isAway) log.error(TAG, `the substrate does not answer: ${describeError(error)}`)
       this.#away()
@@ -63,7 +68,7 @@ export class SubstrateWatch {
     this.#back()
     // What could not be appended goes first, so that the log keeps the order of events.
     await outbox.flush()
-    return intervalMs
+    return pause
   }
 
   #away(): void {

@@ -27,13 +27,20 @@ export class StateTimeline {
   /** Whether everything was read once: a part of the past must not pass for all of it. */
   #isComplete = false
   #reading: Promise<void> | null = null
+  /** The last strip, for as long as nothing it is made of changes. */
+  #strip: { readonly madeOf: string; readonly segments: StripSegment[] } | null = null
 
   constructor(source: StateEventSource) {
     this.#source = source
   }
 
-  /** Reads what was appended since the last call; calls made meanwhile share the read. */
-  refresh(now: number): Promise<void> {
+  /**
+   * Reads what was appended since the last call; calls made meanwhile share the read. Nothing is
+   * read when the newest event (`newestSeq`, where the caller knows it) is known already.
+   */
+  refresh(now: number, newestSeq?: string | null): Promise<void> {
+    const isKnown = this.#isComplete && this.#reading === null && newestSeq !== undefined
+    if (isKnown && BigInt(newestSeq ?? 0) <= BigInt(this.#lastSeq ?? 0)) return Promise.resolve()
     this.#reading ??= this.#read(now).finally(() => {
       this.#reading = null
     })
@@ -42,12 +49,16 @@ export class StateTimeline {
 
   /**
    * The last 24 hours up to `now` (epoch ms, the substrate's clock); after `aliveUntil` nobody
-   * vouches for the state. Null before the first good `refresh`.
+   * vouches for the state. Null before the first good `refresh`. The same until something changes.
    */
   strip(now: number, aliveUntil: number): StripSegment[] | null {
     if (!this.#isComplete) return null
+    const madeOf = [this.#lastSeq, this.#events.length, now, aliveUntil].join(' ')
+    if (this.#strip?.madeOf === madeOf) return this.#strip.segments
     const window = { from: now - DAY_MS, to: now, aliveUntil }
-    return condenseStrip(foldStrip(this.#events, window), SLOTS)
+    const segments = condenseStrip(foldStrip(this.#events, window), SLOTS)
+    this.#strip = { madeOf, segments }
+    return segments
   }
 
   async #read(now: number): Promise<void> {

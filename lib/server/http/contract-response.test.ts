@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { contractResponse } from './contract-response'
+import { contractResponse, prepareBody } from './contract-response'
 
 const FRESHNESS = { 'x-kora-as-of': '2026-05-21T12:00:00Z', 'x-kora-now': '2026-05-21T12:00:01Z' }
 
 function answer(ifNoneMatch: string | null, covered: object = { a: 1 }, body: object = covered) {
   const headers = ifNoneMatch === null ? undefined : { 'if-none-match': ifNoneMatch }
   const request = new Request('http://localhost/api', headers && { headers })
-  return contractResponse(request, { body, covered, headers: FRESHNESS })
+  return contractResponse(request, prepareBody(body, covered), FRESHNESS)
 }
 const etag = answer(null).headers.get('etag') ?? ''
 

@@ -1,27 +1,41 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 
-interface ContractAnswer {
-  readonly body: object
-  /** The part of the body that the ETag covers: everything but freshness (SPEC 8). */
-  readonly covered: object
-  /** The freshness headers. */
-  readonly headers: Readonly<Record<string, string>>
+/** A body as it goes out, made once and shared by every request that gets it. */
+export interface PreparedBody<Body> {
+  readonly body: Body
+  readonly json: string
+  readonly etag: string
+}
+
+/**
+ * Serializes a body once.
+ * @param covered the part of the body that the ETag covers: everything but freshness (SPEC 8)
+ */
+export function prepareBody<Body extends object>(
+  body: Body,
+  covered: object = body,
+): PreparedBody<Body> {
+  const digest = createHash('sha256').update(JSON.stringify(covered)).digest('base64url')
+  return { body, json: JSON.stringify(body), etag: `"${digest.slice(0, 22)}"` }
 }
 
 /** A contract answer: always 200, or 304 for a body that the asker has; freshness on both. */
-export function contractResponse(request: Request, answer: ContractAnswer): Response {
-  const etag = `"${createHash('sha256').update(JSON.stringify(answer.covered)).digest('base64url').slice(0, 22)}"`
+export function contractResponse(
+  request: Request,
+  { json, etag }: Omit<PreparedBody<unknown>, 'body'>,
+  freshness: Readonly<Record<string, string>>,
+): Response {
   const headers = {
     'cache-control': 'no-store',
     'content-type': 'application/json; charset=utf-8',
     etag,
-    ...answer.headers,
+    ...freshness,
   }
   if (holds(request.headers.get('if-none-match'), etag)) {
     return new Response(null, { status: 304, headers })
   }
-  return new Response(JSON.stringify(answer.body), { status: 200, headers })
+  return new Response(json, { status: 200, headers })
 }
 
 function holds(ifNoneMatch: string | null, etag: string): boolean {

@@ -36,7 +36,7 @@ describe('the provider', () => {
         return Promise.resolve('2026-05-21T12:00:00.000000Z')
       },
     })
-    await Promise.all([provider.roundTrip(), provider.roundTrip(), provider.touch()])
+    await Promise.all([provider.roundTrip(), provider.roundTrip(), provider.initialize()])
     expect(asked).toBe(1)
     await provider.roundTrip()
     expect(asked).toBe(2)
@@ -56,26 +56,76 @@ describe('the provider', () => {
     await expect(provider.roundTrip()).resolves.toBe('2026-05-21T12:00:00Z')
   })
 
-  it('is only touched when its last answer is not recent, and never complains', async () => {
+  it('tells the time where the pages cannot be read, twice a second at most, without a complaint', async () => {
     let asked = 0
     const { clock, provider } = setUp({
+      readCockpit: () => Promise.reject(new Error('a column is missing')),
       readClock: () => {
         asked += 1
-        return asked < 3
-          ? Promise.resolve('2026-05-21T12:00:00Z')
-          : Promise.reject(new Error('away'))
+        return Promise.resolve('2026-05-21T12:00:00Z')
       },
     })
-    await provider.touch()
+    expect(await provider.glance()).toBeNull()
+    expect(provider.clock.asOf).toBe('2026-05-21T12:00:00Z')
     await clock.advance(499)
-    await provider.touch()
+    await provider.glance()
     expect(asked).toBe(1)
-    await clock.advance(1)
-    await provider.touch()
-    expect(asked).toBe(2)
     await clock.advance(500)
-    await provider.touch()
-    expect(asked).toBe(3)
+    await provider.glance()
+    expect(asked).toBe(2)
+  })
+})
+
+describe('a sign of life', () => {
+  function counted() {
+    const asked = { clock: 0, pages: 0 }
+    const { clock, provider } = setUp({
+      readClock: () => {
+        asked.clock += 1
+        return Promise.resolve('2026-05-21T12:00:00Z')
+      },
+      readCockpit: ({ koraActorId }) => {
+        asked.pages += 1
+        const asOf = '2026-05-21T12:00:00Z'
+        const koraActorIds = koraActorId === null ? [] : [koraActorId]
+        return Promise.resolve({ asOf, koraActorIds, tickets: null, leader: null, stateSeq: null })
+      },
+    })
+    return { asked, clock, provider }
+  }
+
+  it('asks for the time alone while nobody looks, once an interval', async () => {
+    const { asked, provider } = counted()
+    expect(await provider.signOfLife()).toBe(5_000)
+    expect(asked).toEqual({ clock: 1, pages: 0 })
+  })
+
+  it('is the read of the pages while somebody looks, and none beside it', async () => {
+    const { asked, clock, provider } = counted()
+    await provider.glance()
+    await clock.advance(2_000)
+    expect(await provider.signOfLife()).toBe(3_000)
+    await clock.advance(3_000)
+    expect(await provider.signOfLife()).toBe(5_000)
+    expect(asked).toEqual({ clock: 0, pages: 2 })
+  })
+
+  it('does not count as somebody who looks', async () => {
+    const { asked, clock, provider } = counted()
+    await provider.glance()
+    for (let interval = 0; interval < 4; interval += 1) {
+      await clock.advance(5_000)
+      await provider.signOfLife()
+    }
+    expect(asked).toEqual({ clock: 3, pages: 2 })
+  })
+
+  it('is given by a substrate that answers, although the pages cannot be read', async () => {
+    const { provider } = setUp({
+      readCockpit: () => Promise.reject(new Error('a column is missing')),
+    })
+    await provider.glance()
+    await expect(provider.signOfLife()).resolves.toBe(5_000)
   })
 })
 
@@ -103,7 +153,7 @@ describe("Kora's actor", () => {
     const { provider } = setUp({ readKoraActors: () => Promise.resolve([...actors]) })
     await provider.koraActorId()
     actors.pop()
-    await expect(provider.assignedTickets({ withTotals: false })).rejects.toMatchObject({
+    await expect(provider.assignedTickets()).rejects.toMatchObject({
       code: 'kora_actor_missing',
     })
   })

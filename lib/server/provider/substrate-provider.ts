@@ -5,10 +5,12 @@ import { KoraFailure } from '@/lib/domain/failure'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import type { LeaderTerm } from '../substrate/leader-term'
+import { type ReadAge, SharedRead } from '../shared-read/shared-read'
+import type { CockpitRead } from '../substrate/sql/read-cockpit'
 import type { Substrate } from '../substrate/substrate'
 import { SubstrateClock } from './substrate-clock'
 
-/** How old the last round trip may be for a caller that only wants to know the time. */
+/** A failed read asks for the time no more often than this. */
 const RECENT_MS = 500
 
 /** How long a draining queue, which asks some hundred times a second, goes by one answer. */
@@ -17,6 +19,8 @@ const ACTOR_KEPT_MS = 1_000
 interface ProviderOptions {
   readonly substrate: Substrate
   readonly workspaceId: string
+  /** How old the shared read may be, ms: the interval. */
+  readonly maxAgeMs?: number
   readonly clock: Clock
   readonly log: Log
 }
@@ -28,20 +32,39 @@ interface ProviderOptions {
 export class SubstrateProvider {
   readonly workspaceId: string
   readonly clock: SubstrateClock
+  /** The interval, ms: nothing older is served. */
+  readonly maxAgeMs: number
   readonly substrate: Substrate
+  /** What every page and route shows: one read for all who ask. */
+  readonly shared: SharedRead<CockpitRead>
   readonly #now: Clock
   readonly #log: Log
   #initialized = false
+  #spacingMs = () => 100
   #actorId: string | null = null
   #actorAskedAt = -Infinity
   #asking: Promise<string> | null = null
 
-  constructor({ substrate, workspaceId, clock, log }: ProviderOptions) {
+  constructor({ substrate, workspaceId, maxAgeMs = 5_000, clock, log }: ProviderOptions) {
     this.substrate = substrate
     this.workspaceId = workspaceId
+    this.maxAgeMs = maxAgeMs
     this.clock = new SubstrateClock(clock)
     this.#now = clock
     this.#log = log
+    this.shared = new SharedRead({
+      read: () => this.#readCockpit(),
+      clock,
+      maxAgeMs,
+      spacingMs: () => this.#spacingMs(),
+    })
+    // What is kept may no longer be believed; whoever asks next finds out.
+    substrate.onBroken(() => this.shared.invalidate())
+  }
+
+  /** The least time between two shared reads, ms: it grows with the number of viewers. */
+  paceReads(spacingMs: () => number): void {
+    this.#spacingMs = spacingMs
   }
 
   get isInitialized(): boolean {
@@ -77,14 +100,39 @@ export class SubstrateProvider {
     return this.#asking
   }
 
-  /** Makes sure that the last round trip is recent, where the substrate allows; never throws. */
-  async touch(): Promise<void> {
-    if (this.clock.age < RECENT_MS) return
+  /**
+   * What a page shows of the substrate, from the shared read; null where it cannot be read. Then the
+   * time at least is asked for: where only the schema is at fault, the substrate still tells it.
+   */
+  async glance(age?: ReadAge): Promise<CockpitRead | null> {
     try {
-      await this.roundTrip()
+      return this.shared.kept(age) ?? (await this.shared.get(age))
     } catch {
-      // The age of the last good round trip tells it, and the substrate watch logs it.
+      // Whoever shows tickets logs the cause, the substrate watch that nothing answers.
+      if (this.clock.age >= RECENT_MS) await this.roundTrip().catch(() => undefined)
+      return null
     }
+  }
+
+  /**
+   * One round trip an interval in all: the shared read while somebody looks, else the time alone.
+   * Gives the milliseconds until the next one is due. Throws what the driver throws when the
+   * substrate does not answer.
+   */
+  async signOfLife(): Promise<number> {
+    const { maxAgeMs } = this
+    if (this.shared.idleMs < 2 * maxAgeMs) {
+      try {
+        await this.shared.renewed()
+        // A wake during the read is for those who look to act upon, not for the watch.
+        const { age } = this.shared
+        return age < maxAgeMs ? maxAgeMs - age : maxAgeMs
+      } catch {
+        // A statement that fails on a substrate that answers is no outage: ask it for the time.
+      }
+    }
+    await this.roundTrip()
+    return maxAgeMs
   }
 
   /**
@@ -95,13 +143,23 @@ export class SubstrateProvider {
    */
   async koraActorId(): Promise<string> {
     const askedAt = this.#now.monotonic()
-    const [first, second] = await this.substrate.readKoraActors(this.workspaceId)
+    const actorId = this.#adoptActor(await this.substrate.readKoraActors(this.workspaceId), askedAt)
+    if (actorId === null) throw this.#actorMissing()
+    return actorId
+  }
+
+  #actorMissing(): KoraFailure {
+    return new KoraFailure(
+      'kora_actor_missing',
+      `the workspace ${this.workspaceId} has no actor of kind kora that is not deactivated`,
+    )
+  }
+
+  /** The lowest id of those given, lowest first; null for none. */
+  #adoptActor([first, second]: readonly string[], askedAt: number): string | null {
     if (first === undefined) {
       this.#actorId = null
-      throw new KoraFailure(
-        'kora_actor_missing',
-        `the workspace ${this.workspaceId} has no actor of kind kora that is not deactivated`,
-      )
+      return null
     }
     if (second !== undefined && first !== this.#actorId) {
       this.#log.warn(
@@ -120,13 +178,30 @@ export class SubstrateProvider {
     return this.#actorId !== null && age < ACTOR_KEPT_MS ? this.#actorId : this.koraActorId()
   }
 
-  /** Kora's tickets in their buckets, by one statement (SPEC 7). */
-  async assignedTickets({ withTotals }: { withTotals: boolean }): Promise<AssignedTickets> {
-    const koraActorId = await this.koraActorId()
+  /**
+   * Kora's tickets of the shared read (SPEC 7). `maxAgeMs`: how old the read may be, at most the
+   * interval.
+   *
+   * @throws KoraFailure `kora_actor_missing` when the workspace has no actor of kind kora.
+   */
+  async assignedTickets(age?: ReadAge): Promise<AssignedTickets> {
+    const { tickets } = await this.shared.get(age)
+    if (tickets === null) throw this.#actorMissing()
+    return tickets
+  }
+
+  /** Read for the actor that was known before; when that has changed, once more for the new one. */
+  async #readCockpit(): Promise<CockpitRead> {
     const { workspaceId } = this
-    const read = await this.substrate.readAssignedTickets({ workspaceId, koraActorId, withTotals })
-    this.clock.record(read.asOf)
-    return read
+    for (let attempt = 1; ; attempt += 1) {
+      const askedAt = this.#now.monotonic()
+      const koraActorId = this.#actorId
+      const read = await this.substrate.readCockpit({ workspaceId, koraActorId })
+      const actorId = this.#adoptActor(read.koraActorIds, askedAt)
+      this.clock.record(read.asOf)
+      if (actorId === null || actorId === koraActorId) return read
+      if (attempt === 3) throw new Error('the actor of kind kora changes at every read')
+    }
   }
 
   /**

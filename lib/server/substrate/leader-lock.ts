@@ -6,13 +6,13 @@ import type { Log } from '../log'
 import { LockSession } from './lock-session'
 
 /** How often a leader shows the server that it lives. */
-const HEARTBEAT_MS = 2_000
+const HEARTBEAT_MS = 6_000
 
 /**
  * After how long without a heartbeat the server frees the lock. Longer than a heartbeat and the wait
  * for its answer, so that a leader knows of its loss first; what it does in between is fenced.
  */
-const SILENCE_MS = 8_000
+const SILENCE_MS = 9_500
 
 interface LeaderLockOptions {
   /** A direct address (SPEC 2, `KORA_DIRECT_DATABASE_URL`). */

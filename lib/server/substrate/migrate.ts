@@ -12,6 +12,10 @@ import { readAppliedMigrations } from './sql/read-applied-migrations'
 /** The folder of the migrations; it exists beside the sources only, never in the server's build. */
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('./migrations', import.meta.url))
 
+/** The wake triggers: a set of their own, because not every operator wants them (SPEC 3). */
+const WAKE_MIGRATIONS_FOLDER = fileURLToPath(new URL('./wake-migrations', import.meta.url))
+const WAKE_MIGRATIONS_TABLE = 'kora_wake_migrations'
+
 const CONNECT_TIMEOUT_MS = 10_000
 const LOCK_RETRY_MS = 250
 const LOCK_PATIENCE_MS = 60_000
@@ -23,6 +27,8 @@ export interface MigrateOptions {
   /** A direct address: the runner's lock belongs to a session, which a pooler would share out. */
   readonly connectionString: string
   readonly log: (line: string) => void
+  /** Also the triggers that tell of changes, so that pages need not wait for their next poll. */
+  readonly wakeTriggers?: boolean
 }
 
 /**
@@ -30,25 +36,40 @@ export interface MigrateOptions {
  * empty when nothing was missing. Creates only what is missing. Two runs at a time take turns.
  * Throws the database's own error; everything before the failed migration stays applied.
  */
-export async function migrate({ connectionString, log }: MigrateOptions): Promise<string[]> {
+export async function migrate({
+  connectionString,
+  log,
+  wakeTriggers = false,
+}: MigrateOptions): Promise<string[]> {
   return withClient(connectionString, async (client) => {
     // A limit that the role brings along would cut the building of an index short.
     await client.query('set statement_timeout = 0')
     await takeTurn(client, log)
-    const applied = await runner({
-      dbClient: client,
-      dir: MIGRATIONS_FOLDER,
-      direction: 'up',
-      migrationsTable: MIGRATIONS_TABLE,
-      migrationLoaderStrategies: [{ extensions: ['.sql'], loader: loadMigrations }],
-      noLock: true,
-      singleTransaction: false,
-      logger: silentLogger,
-    })
-    const names = applied.map(({ name }) => name)
+    const names = await applyAll(client, MIGRATIONS_FOLDER, MIGRATIONS_TABLE)
+    if (wakeTriggers) {
+      names.push(...(await applyAll(client, WAKE_MIGRATIONS_FOLDER, WAKE_MIGRATIONS_TABLE)))
+    }
     for (const name of names) log(`applied ${name}`)
     return names
   })
+}
+
+async function applyAll(
+  client: pg.Client,
+  dir: string,
+  migrationsTable: string,
+): Promise<string[]> {
+  const applied = await runner({
+    dbClient: client,
+    dir,
+    direction: 'up',
+    migrationsTable,
+    migrationLoaderStrategies: [{ extensions: ['.sql'], loader: loadMigrations }],
+    noLock: true,
+    singleTransaction: false,
+    logger: silentLogger,
+  })
+  return applied.map(({ name }) => name)
 }
 
 /** The migrations that the database still lacks, in order. Changes nothing. Throws as `pg` does. */

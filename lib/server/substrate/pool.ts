@@ -7,13 +7,13 @@ const CONNECT_TIMEOUT_MS = 3_000
 /** A little longer than the server's own limit: a frozen server never fires that one. */
 const QUERY_TIMEOUT_MS = 3_500
 
-const IDLE_TIMEOUT_MS = 30_000
-
 export interface SubstratePoolOptions {
   readonly connectionString: string
   /** The only startup parameter: transaction poolers refuse all others. */
   readonly applicationName: string
   readonly max: number
+  /** How long an unused connection is kept, ms. */
+  readonly idleTimeoutMs?: number
   /** A connection that broke while nobody used it; the pool has already thrown it away. */
   readonly onIdleError: (error: Error) => void
 }
@@ -26,7 +26,9 @@ export function createSubstratePool(options: SubstratePoolOptions): pg.Pool {
     max: options.max,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
-    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    idleTimeoutMillis: options.idleTimeoutMs ?? 30_000,
+    // An idle connection is no reason for a process to live on.
+    allowExitOnIdle: true,
     keepAlive: true,
   })
   pool.on('error', options.onIdleError)

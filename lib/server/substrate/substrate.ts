@@ -14,9 +14,11 @@ import { clearPresence } from './sql/clear-presence'
 import { mayUseSimulatedAgent } from './sql/demonstration-mark'
 import { endAttempt, type EndAttemptInput, releaseClaim } from './sql/end-attempt'
 import type { HeldClaim } from './sql/held-claim'
+import { lookForClaimable, type LookForClaimableInput } from './sql/look-for-claimable'
 import { markInProgress } from './sql/mark-in-progress'
 import { probeAppend } from './sql/probe-append'
 import { readAssignedTickets, type ReadAssignedTicketsInput } from './sql/read-assigned-tickets'
+import { type CockpitRead, readCockpit, type ReadCockpitInput } from './sql/read-cockpit'
 import { readClock } from './sql/read-clock'
 import { readKoraActors } from './sql/read-kora-actors'
 import { type LeaderPresence, readLeader } from './sql/read-leader'
@@ -33,18 +35,27 @@ import {
   type StateEvent,
 } from './sql/read-state-events'
 import { refreshClaim, type RefreshClaimInput } from './sql/refresh-claim'
+import { sendWake } from './sql/send-wake'
 import { sweepExpiredClaims, type SweepExpiredClaimsInput } from './sql/sweep-expired-claims'
 import { takeTerm } from './sql/take-term'
-import { inTransaction } from './transaction'
+import { connectionIsSound, onDirectSession } from './direct-session'
+import { IDLE_IN_TRANSACTION_MS, inTransaction } from './transaction'
 import type { Queryable } from './queryable'
 
 /** The server's own limit for one statement; the pool's client-side limit is a little longer. */
 const STATEMENT_TIMEOUT_MS = 3_000
-const POOL_SIZE = 10
+const LIMITS = {
+  statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
+}
+const POOL = { max: 10, idleTimeoutMs: 30_000 }
+const SHORT_LIVED_POOL = { max: 2, idleTimeoutMs: 5_000 }
 const APPLICATION_NAME = 'kora-cockpit'
 
 interface SubstrateOptions {
   readonly databaseUrl: string
+  /** On a host that freezes the process between requests: few connections, that may be dead. */
+  readonly isShortLived?: boolean
   readonly log: Log
 }
 
@@ -55,20 +66,31 @@ interface SubstrateOptions {
 export class Substrate {
   readonly #pool: pg.Pool
   readonly #databaseUrl: string
+  readonly #isShortLived: boolean
+  /** Known after the first statement: the address leads to a pooler that shares sessions out. */
+  #sharesSessions = false
+  #onBroken: () => void = () => undefined
 
-  constructor({ databaseUrl, log }: SubstrateOptions) {
+  constructor({ databaseUrl, isShortLived = false, log }: SubstrateOptions) {
+    this.#isShortLived = isShortLived
     this.#databaseUrl = databaseUrl
     this.#pool = createSubstratePool({
       connectionString: databaseUrl,
       applicationName: APPLICATION_NAME,
-      max: POOL_SIZE,
+      ...(isShortLived ? SHORT_LIVED_POOL : POOL),
       onIdleError: (error) => {
         log.warn(
           '[kora.boot]',
           `an idle connection to the substrate broke: ${describeError(error)}`,
         )
+        this.#onBroken()
       },
     })
+  }
+
+  /** Hears when a connection breaks that nobody uses: the first sign of an outage. */
+  onBroken(listener: () => void): void {
+    this.#onBroken = listener
   }
 
   async close(): Promise<void> {
@@ -91,6 +113,16 @@ export class Substrate {
 
   readAssignedTickets(input: ReadAssignedTicketsInput): Promise<AssignedTickets> {
     return this.#read((db) => readAssignedTickets(db, input))
+  }
+
+  /** What a page shows of the substrate, by one statement. */
+  readCockpit(input: ReadCockpitInput): Promise<CockpitRead> {
+    return this.#read((db) => readCockpit(db, input))
+  }
+
+  /** Sends a payload on the wake channel. Fails on a replica. */
+  sendWake(payload: string): Promise<void> {
+    return this.#writeOne((db) => sendWake(db, payload))
   }
 
   /** What the schema lacks, by name; empty when the server can work with it. */
@@ -143,7 +175,7 @@ export class Substrate {
 
   /** False when the claim or the lead is lost, and nothing was written. */
   markInProgress(claim: HeldClaim): Promise<boolean> {
-    return this.#write((db) => markInProgress(db, claim))
+    return this.#writeOne((db) => markInProgress(db, claim))
   }
 
   /** The new end of the lease, or null when the claim or the lead is lost. */
@@ -163,7 +195,12 @@ export class Substrate {
 
   /** The tickets that were freed, or null when another instance leads. */
   sweepExpiredClaims(input: SweepExpiredClaimsInput): Promise<string[] | null> {
-    return this.#write((db) => sweepExpiredClaims(db, input))
+    return this.#writeOne((db) => sweepExpiredClaims(db, input))
+  }
+
+  /** Whether a claim would find a ticket at `asOf`. */
+  lookForClaimable(input: LookForClaimableInput): Promise<{ asOf: string; isClaimable: boolean }> {
+    return this.#read((db) => lookForClaimable(db, input))
   }
 
   readNextEligible(input: ReadNextEligibleInput): Promise<NextEligible> {
@@ -182,25 +219,50 @@ export class Substrate {
 
   /** The new term, a bigint as text. */
   takeTerm(input: { workspaceId: string; instanceId: string }): Promise<string> {
-    return this.#write((db) => takeTerm(db, input))
+    return this.#writeOne((db) => takeTerm(db, input))
   }
 
   /** The substrate's time of the beat; null when the term is over and nothing was written. */
   beatPresence(input: BeatPresenceInput): Promise<string | null> {
-    return this.#write((db) => beatPresence(db, input))
+    return this.#writeOne((db) => beatPresence(db, input))
   }
 
   clearPresence(input: { workspaceId: string; instanceId: string }): Promise<void> {
-    return this.#write((db) => clearPresence(db, input))
+    return this.#writeOne((db) => clearPresence(db, input))
   }
 
-  #read<Result>(work: (db: Queryable) => Promise<Result>): Promise<Result> {
-    const options = { readOnly: true, statementTimeoutMs: STATEMENT_TIMEOUT_MS }
+  /** For one statement that only reads: bare where the session is ours, which spares three others. */
+  async #read<Result>(work: (db: Queryable) => Promise<Result>): Promise<Result> {
+    try {
+      return await this.#one(work, { readOnly: true })
+    } catch (error) {
+      // The connection may have died while the process was frozen; a new one tells the truth.
+      if (!this.#isShortLived || connectionIsSound(error)) throw error
+      return this.#one(work, { readOnly: true })
+    }
+  }
+
+  /** For one statement that writes. */
+  #writeOne<Result>(work: (db: Queryable) => Promise<Result>): Promise<Result> {
+    return this.#one(work, { readOnly: false })
+  }
+
+  /** For several statements that belong together. */
+  #write<Result>(work: (db: Queryable) => Promise<Result>): Promise<Result> {
+    const options = { readOnly: false, statementTimeoutMs: STATEMENT_TIMEOUT_MS }
     return inTransaction(this.#pool, options, work)
   }
 
-  #write<Result>(work: (db: Queryable) => Promise<Result>): Promise<Result> {
-    const options = { readOnly: false, statementTimeoutMs: STATEMENT_TIMEOUT_MS }
+  async #one<Result>(
+    work: (db: Queryable) => Promise<Result>,
+    { readOnly }: { readOnly: boolean },
+  ): Promise<Result> {
+    if (!this.#sharesSessions) {
+      const done = await onDirectSession(this.#pool, LIMITS, work)
+      if (done !== undefined) return done.result
+      this.#sharesSessions = true
+    }
+    const options = { readOnly, statementTimeoutMs: STATEMENT_TIMEOUT_MS }
     return inTransaction(this.#pool, options, work)
   }
 }

@@ -1,5 +1,6 @@
 import 'server-only'
-import pg from 'pg'
+import type pg from 'pg'
+import { connectionIsSound } from './direct-session'
 import type { Queryable } from './queryable'
 
 export interface TransactionOptions {
@@ -14,13 +15,7 @@ export interface TransactionOptions {
  * How long a transaction may wait for its own client, in ms. A process that is frozen between two
  * statements must not keep its locks: whoever takes over waits for them.
  */
-const IDLE_IN_TRANSACTION_MS = 5_000
-
-/** The database itself answered, and its connection is fine: only then is a rollback worth asking. */
-function connectionIsSound(error: unknown): boolean {
-  if (!(error instanceof pg.DatabaseError)) return false
-  return error.severity !== 'FATAL' && error.severity !== 'PANIC'
-}
+export const IDLE_IN_TRANSACTION_MS = 5_000
 
 /** Someone must listen: an `error` event of a client in use would end the process otherwise. */
 function ignoreLateError(): void {

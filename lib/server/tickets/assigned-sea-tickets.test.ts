@@ -14,7 +14,7 @@ async function setUp(script: Parameters<typeof scriptedSubstrate>[0], initialize
     log,
   })
   if (initialize) await provider.initialize()
-  const read = () => getAssignedSeaTicketsViaProvider(provider, { withTotals: false, log })
+  const read = () => getAssignedSeaTicketsViaProvider(provider, { log })
   return { lines, log, read }
 }
 
@@ -27,7 +27,7 @@ describe("the read of Kora's tickets", () => {
 
   it('is null without a provider', async () => {
     const { lines, log } = await setUp({})
-    const read = await getAssignedSeaTicketsViaProvider(null, { withTotals: false, log })
+    const read = await getAssignedSeaTicketsViaProvider(null, { log })
     expect(read).toBeNull()
     expect(lines).toEqual([
       'error [assigned_sea_tickets] the tickets cannot be read: no provider is registered',

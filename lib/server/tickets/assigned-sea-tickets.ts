@@ -3,6 +3,7 @@ import type { AssignedTickets } from '@/lib/domain/assigned-tickets'
 import { describeError } from '@/lib/domain/failure'
 import type { Log } from '../log'
 import type { SubstrateProvider } from '../provider/substrate-provider'
+import type { ReadAge } from '../shared-read/shared-read'
 
 const TAG = '[assigned_sea_tickets]'
 
@@ -12,12 +13,12 @@ const TAG = '[assigned_sea_tickets]'
  */
 export async function getAssignedSeaTicketsViaProvider(
   provider: SubstrateProvider | null,
-  { withTotals, log }: { withTotals: boolean; log: Log },
+  { log, age }: { log: Log; age?: ReadAge },
 ): Promise<AssignedTickets | null> {
   if (provider === null) return fail(log, 'no provider is registered')
   if (!provider.isInitialized) return fail(log, 'the provider has no connection')
   try {
-    return await provider.assignedTickets({ withTotals })
+    return await provider.assignedTickets(age)
   } catch (error) {
     return fail(log, describeError(error))
   }

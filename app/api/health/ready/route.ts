@@ -8,7 +8,9 @@ export const dynamic = 'force-dynamic'
 
 /** 200 iff this process can be believed, else 503 with the code of what is missing (SPEC 8). */
 export async function GET(): Promise<Response> {
-  const boot = getCockpit()?.boot ?? null
+  const cockpit = getCockpit()
+  const boot = cockpit?.boot ?? null
+  await boot?.prepare()
   const leader = boot?.isFollowing === true ? await boot.follow() : null
   const code = readiness({
     config: getConfig(),
@@ -17,5 +19,6 @@ export async function GET(): Promise<Response> {
     runtimeSilent: boot?.isFollowing === true && leader?.runtime?.alive !== true,
   })
   const status = code === 'ready' ? 200 : 503
-  return Response.json({ code }, { status, headers: { 'cache-control': 'no-store' } })
+  const wake = cockpit?.live?.wakeCode ?? 'off'
+  return Response.json({ code, wake }, { status, headers: { 'cache-control': 'no-store' } })
 }

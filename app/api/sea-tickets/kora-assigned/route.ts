@@ -1,5 +1,5 @@
 import { assignedTicketsAnswer } from '@/app/_answers/assigned-tickets-answer'
-import { freshnessHeaders } from '@/app/_answers/contract-answer'
+import { ageAskedFor, freshnessHeaders } from '@/app/_answers/contract-answer'
 import { methodNotAllowed, routeWithIncludes } from '@/app/_http/route'
 import { contractResponse } from '@/lib/server/http/contract-response'
 import { ASSIGNED_TICKETS_INCLUDES } from '@/lib/wire/assigned-tickets.wire'
@@ -7,13 +7,8 @@ import { ASSIGNED_TICKETS_INCLUDES } from '@/lib/wire/assigned-tickets.wire'
 export const dynamic = 'force-dynamic'
 
 export const GET = routeWithIncludes(ASSIGNED_TICKETS_INCLUDES, async (request, include) => {
-  const answer = await assignedTicketsAnswer(include)
-  const { freshness: _freshness, ...covered } = answer.body
-  return contractResponse(request, {
-    body: answer.body,
-    covered,
-    headers: freshnessHeaders(answer),
-  })
+  const answer = await assignedTicketsAnswer(include, ageAskedFor(request))
+  return contractResponse(request, answer, freshnessHeaders(answer))
 })
 
 export const POST = methodNotAllowed

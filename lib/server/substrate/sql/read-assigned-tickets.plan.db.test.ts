@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type TestDatabase, cloneDatabase } from '@/testing/database'
 import { allNodes, blocksOf, planOf, type PlanNode } from '@/testing/query-plan'
 import { assignedTicketsStatement } from './read-assigned-tickets'
+import { cockpitStatement } from './read-cockpit'
 
 let db: TestDatabase
 
@@ -57,6 +58,16 @@ it.each([
     expect(sorts.filter((sort) => allNodes(sort).some(isOnTickets))).toEqual([])
   },
 )
+
+it('among 120,000 tickets, the one read of a page plans them like the read of the tickets alone', async () => {
+  const { workspaceId, koraActorId } = db
+  const indexesOf = (plan: PlanNode) =>
+    allNodes(plan)
+      .filter(isOnTickets)
+      .map((node) => node['Index Name'])
+  const page = await planOf(db.pool, cockpitStatement({ workspaceId, koraActorId }))
+  expect(indexesOf(page)).toEqual(indexesOf(await readPlan(true)))
+})
 
 it('among 120,000 tickets, the buckets cost no more than the rows that they show', async () => {
   const plan = await readPlan(false)

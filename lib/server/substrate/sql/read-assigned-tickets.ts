@@ -102,8 +102,8 @@ const OLDEST_WAITING = `case when $3 then (
     ${oldestOf('t.next_eligible_at <= statement_timestamp()')}
   ) oldest) end`
 
-const text = `select
-  ${utcText('statement_timestamp()')} as "asOf",
+/** The columns of the statement: $1 is the workspace, $2 Kora's actor, $3 whether to count. */
+export const ASSIGNED_TICKETS_COLUMNS = `${utcText('statement_timestamp()')} as "asOf",
   ${bucket({
     predicate: IN_PROGRESS,
     order: `${CLAIMED_AT} desc, t.id`,
@@ -133,6 +133,8 @@ const text = `select
   ${boundedCount(WAITING_TO_RETRY)} as "waitingToRetryCount",
   ${OLDEST_WAITING} as "oldestWaitingAt"`
 
+const text = `select ${ASSIGNED_TICKETS_COLUMNS}`
+
 const time = z.string().nullable()
 
 const ticket = z.object({
@@ -160,7 +162,7 @@ const count = z
   }))
   .nullable()
 
-const row = z.object({
+export const assignedTicketsRow = z.object({
   asOf: z.string(),
   inProgress: z.array(ticket),
   queued: z.array(ticket),
@@ -195,7 +197,10 @@ export async function readAssignedTickets(
   input: ReadAssignedTicketsInput,
 ): Promise<AssignedTickets> {
   const { rows } = await db.query(assignedTicketsStatement(input))
-  const read = z.tuple([row]).parse(rows)[0]
+  return toAssignedTickets(z.tuple([assignedTicketsRow]).parse(rows)[0])
+}
+
+export function toAssignedTickets(read: z.infer<typeof assignedTicketsRow>): AssignedTickets {
   return {
     asOf: read.asOf,
     inProgress: read.inProgress,
@@ -207,7 +212,7 @@ export async function readAssignedTickets(
   }
 }
 
-function totalsOf(read: z.infer<typeof row>): AssignedTickets['totals'] {
+function totalsOf(read: z.infer<typeof assignedTicketsRow>): AssignedTickets['totals'] {
   const {
     inProgressCount: inProgress,
     queuedCount: queued,

@@ -3,7 +3,8 @@ import * as z from 'zod'
 import type { Queryable } from '../queryable'
 import { utcText } from './utc-text'
 
-const text = `select p.instance_id as "instanceId", p.term::text as "term",
+/** $1 is the workspace. */
+export const LEADER = `select p.instance_id as "instanceId", p.term::text as "term",
     ${utcText('p.heartbeat_at')} as "heartbeatAt", p.state as "state",
     ${utcText('statement_timestamp()')} as "asOf"
   from public.kora_runtime_presence p
@@ -11,7 +12,7 @@ const text = `select p.instance_id as "instanceId", p.term::text as "term",
  order by p.term desc nulls last, p.heartbeat_at desc
  limit 1`
 
-const row = z.object({
+export const leaderRow = z.object({
   instanceId: z.string(),
   term: z.string().nullable(),
   heartbeatAt: z.string().nullable(),
@@ -21,13 +22,13 @@ const row = z.object({
   asOf: z.string(),
 })
 
-export type LeaderPresence = z.infer<typeof row>
+export type LeaderPresence = z.infer<typeof leaderRow>
 
 /** The instance that leads the workspace, alive or silent, or null when none does (SPEC 6). */
 export async function readLeader(
   db: Queryable,
   workspaceId: string,
 ): Promise<LeaderPresence | null> {
-  const { rows } = await db.query({ text, values: [workspaceId] })
-  return z.array(row).parse(rows)[0] ?? null
+  const { rows } = await db.query({ text: LEADER, values: [workspaceId] })
+  return z.array(leaderRow).parse(rows)[0] ?? null
 }

@@ -3,8 +3,8 @@ import * as z from 'zod'
 import type { Queryable } from '../queryable'
 import { utcText } from './utc-text'
 
-/** Word for word as in the partial indexes of migration 0005. */
-const STATE_EVENTS = `e.workspace_id = $1 and e.event_type in (
+/** Word for word as in the partial indexes of migration 0005; $1 is the workspace. */
+export const STATE_EVENTS = `e.workspace_id = $1 and e.event_type in (
     'kora.operational_state.transitioned', 'kora.runtime.leading', 'kora.runtime.goodbye',
     'kora.runtime.lost')`
 

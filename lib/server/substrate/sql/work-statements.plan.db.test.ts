@@ -3,6 +3,7 @@ import { allNodes, blocksOf, planOf, type PlanNode } from '@/testing/query-plan'
 import { workWorld, type WorkWorld } from '@/testing/work-world'
 import type { LeaderTerm } from '../leader-term'
 import { claimStatement } from './claim-ticket'
+import { claimableStatement } from './look-for-claimable'
 import { nextEligibleStatement } from './read-next-eligible'
 import { sweepStatement } from './sweep-expired-claims'
 
@@ -82,6 +83,15 @@ it('among 100,000 tickets, the next deferred one and the next lease are a step e
   expect(names).toEqual(new Set(['kora_tickets_deferred', 'kora_tickets_leased']))
   expect(rowsRead).toBeLessThan(30)
   expect(blocks).toBeLessThan(100)
+})
+
+it('among 100,000 tickets, a look for something to claim is two steps for each criticality', async () => {
+  const { workspaceId, koraActorId } = world.db
+  const { rowsRead, blocks } = await plan(
+    claimableStatement({ workspaceId, koraActorId, criticalOnly: false }),
+  )
+  expect(rowsRead).toBeLessThan(10)
+  expect(blocks).toBeLessThan(3_000)
 })
 
 it('among 100,000 tickets, the sweep reads only the claims that it frees', async () => {

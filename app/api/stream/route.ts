@@ -1,0 +1,42 @@
+import { methodNotAllowed, route } from '@/app/_http/route'
+import { getCockpit } from '@/lib/server/boot/cockpit.instance'
+import { problem } from '@/lib/server/http/problem'
+
+export const dynamic = 'force-dynamic'
+
+/** `no-transform` and the two others keep proxies from holding back what is small (SPEC 8). */
+const STREAM_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store, no-transform',
+  'content-encoding': 'none',
+  'x-accel-buffering': 'no',
+}
+
+/** Server-sent events: what changed, never the data (SPEC 8). */
+export const GET = route((request) => {
+  const subscription = getCockpit()?.live?.channel.subscribe({
+    lastEventId: request.headers.get('last-event-id'),
+    signal: request.signal,
+  })
+  switch (subscription?.kind) {
+    case 'open':
+      return Promise.resolve(new Response(subscription.body, { headers: STREAM_HEADERS }))
+    case 'full':
+      return refused('too_many_streams', 'As many streams as KORA_MAX_STREAMS allows are open.')
+    case 'closed':
+    case undefined:
+      return refused('push_unavailable', 'Nothing is pushed here at present; polling works.')
+    default:
+      return subscription satisfies never
+  }
+})
+
+function refused(code: string, detail: string): Promise<Response> {
+  return Promise.resolve(problem({ status: 503, code, detail, headers: { 'retry-after': '30' } }))
+}
+
+export const HEAD = methodNotAllowed
+export const POST = methodNotAllowed
+export const PUT = methodNotAllowed
+export const PATCH = methodNotAllowed
+export const DELETE = methodNotAllowed

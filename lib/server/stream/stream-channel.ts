@@ -1,0 +1,180 @@
+import 'server-only'
+import { randomBytes } from 'node:crypto'
+import { TOPICS, type Topic } from '@/lib/domain/topic'
+import type { StreamFrame } from '@/lib/wire/stream-frame.wire'
+import type { Clock } from '../clock'
+import { frameText, KEEP_ALIVE_TEXT, OPENING_TEXT } from './frame-text'
+import { encoded, StreamSession } from './stream-session'
+
+const KEEP_ALIVE_MS = 10_000
+
+interface StreamChannelOptions {
+  readonly clock: Clock
+  /** At most this many clients at a time (`KORA_MAX_STREAMS`). */
+  readonly limit: number
+  /** The pause between two frames of a topic, ms; the first one after a pause goes at once. */
+  readonly spacingMs: () => number
+  /** The substrate's time, ISO 8601 UTC; null where it is not known. */
+  readonly asOf: () => string | null
+  /** A topic changed, as often as a frame may go out; also without any client. */
+  readonly onFrame?: (topic: Topic) => void
+}
+
+/** Where a topic stands: its newest frame, and the one that waits for its turn. */
+interface TopicState {
+  version: number
+  /** The channel's count at the newest frame; part of its id. */
+  seq: number
+  asOf: string | null
+  sentAt: number
+  isWaiting: boolean
+}
+
+/** What became of a client that asked for the stream. */
+export type Subscription =
+  | { readonly kind: 'open'; readonly body: ReadableStream<Uint8Array> }
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'full' }
+
+/**
+ * All clients of this process's stream and what they are told (SPEC 8): topics and versions, never
+ * data. Closed until something can be told, and whenever that ends.
+ */
+export class StreamChannel {
+  readonly #options: StreamChannelOptions
+  readonly #sessions = new Set<StreamSession>()
+  readonly #topics: ReadonlyMap<Topic, TopicState>
+  /** Tells one process from the next, so that ids of another are not taken for ours. */
+  readonly #epoch = randomBytes(4).toString('hex')
+  #seq = 0
+  #isOpen = false
+  #hasEnded = false
+  #keepAlive: AbortController | null = null
+
+  constructor(options: StreamChannelOptions) {
+    this.#options = options
+    this.#topics = new Map(
+      TOPICS.map((topic) => [
+        topic,
+        { version: 0, seq: 0, asOf: null, sentAt: -Infinity, isWaiting: false },
+      ]),
+    )
+  }
+
+  /** Clients at the moment. */
+  get size(): number {
+    return this.#sessions.size
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
+  /** From now on clients are let in. */
+  open(): void {
+    if (!this.#hasEnded) this.#isOpen = true
+  }
+
+  /** Ends every stream and lets nobody in until `open`. */
+  close(): void {
+    this.#isOpen = false
+    for (const session of this.#sessions) session.end()
+  }
+
+  /** Closes for good: the process leaves. */
+  end(): void {
+    this.#hasEnded = true
+    this.close()
+  }
+
+  /** A topic changed: a frame at once, or when the spacing allows; several changes share one. */
+  wake(topic: Topic): void {
+    const state = this.#topics.get(topic)
+    if (state === undefined) return
+    state.version += 1
+    state.asOf = this.#options.asOf()
+    if (state.isWaiting) return
+    const { clock, spacingMs } = this.#options
+    const wait = state.sentAt + spacingMs() - clock.monotonic()
+    if (wait <= 0) {
+      this.#sendFrame(topic, state)
+      return
+    }
+    state.isWaiting = true
+    void clock.sleep(wait).then(() => {
+      state.isWaiting = false
+      this.#sendFrame(topic, state)
+    })
+  }
+
+  /**
+   * Lets a client in. Without a `Last-Event-ID` of this process it hears where every topic stands,
+   * else what is newer, and always one frame: a client believes in push when a frame has come.
+   */
+  subscribe({
+    lastEventId,
+    signal,
+  }: {
+    lastEventId: string | null
+    signal: AbortSignal
+  }): Subscription {
+    if (!this.#isOpen) return { kind: 'closed' }
+    if (this.#sessions.size >= this.#options.limit) return { kind: 'full' }
+    const session = new StreamSession({ signal, onClose: (gone) => this.#forget(gone) })
+    if (!session.isOpen) return { kind: 'open', body: session.body }
+    this.#sessions.add(session)
+    session.send(encoded(OPENING_TEXT + this.#missedBy(lastEventId)))
+    this.#keepAlive ??= this.#keepThemAlive()
+    return { kind: 'open', body: session.body }
+  }
+
+  #sendFrame(topic: Topic, state: TopicState): void {
+    this.#seq += 1
+    state.seq = this.#seq
+    state.sentAt = this.#options.clock.monotonic()
+    this.#options.onFrame?.(topic)
+    if (this.#sessions.size === 0) return
+    this.#sendAll(encoded(this.#textOf(topic, state)))
+  }
+
+  #sendAll(bytes: Uint8Array): void {
+    for (const session of this.#sessions) session.send(bytes)
+  }
+
+  #textOf(topic: Topic, { version, seq, asOf }: TopicState): string {
+    const frame: StreamFrame = { topic, version, as_of: asOf }
+    return frameText(`${this.#epoch}.${String(seq)}`, frame)
+  }
+
+  #missedBy(lastEventId: string | null): string {
+    const [epoch, count] = (lastEventId ?? '').split('.')
+    const known = epoch === this.#epoch && /^\d{1,15}$/.test(count ?? '') ? Number(count) : -1
+    const inOrder = [...this.#topics].sort(([, one], [, other]) => one.seq - other.seq)
+    const newer = inOrder.filter(([, state]) => state.seq > known)
+    return (newer.length > 0 ? newer : inOrder.slice(-1))
+      .map(([topic, state]) => this.#textOf(topic, state))
+      .join('')
+  }
+
+  #forget(session: StreamSession): void {
+    this.#sessions.delete(session)
+    if (this.#sessions.size > 0) return
+    this.#keepAlive?.abort()
+    this.#keepAlive = null
+  }
+
+  /** One timer for all, from the first client to the last. */
+  #keepThemAlive(): AbortController {
+    const stop = new AbortController()
+    const bytes = encoded(KEEP_ALIVE_TEXT)
+    const run = async () => {
+      for (;;) {
+        await this.#options.clock.sleep(KEEP_ALIVE_MS, stop.signal)
+        if (stop.signal.aborted) return
+        this.#sendAll(bytes)
+      }
+    }
+    void run()
+    return stop
+  }
+}

@@ -1,0 +1,62 @@
+import 'server-only'
+import * as z from 'zod'
+import type { AssignedTickets } from '@/lib/domain/assigned-tickets'
+import type { Queryable } from '../queryable'
+import {
+  ASSIGNED_TICKETS_COLUMNS,
+  assignedTicketsRow,
+  toAssignedTickets,
+} from './read-assigned-tickets'
+import { KORA_ACTORS } from './read-kora-actors'
+import { LEADER, type LeaderPresence, leaderRow } from './read-leader'
+import { STATE_EVENTS } from './read-state-events'
+
+/** $1 is the workspace, $2 the actor that is believed to be Kora's, $3 always true: with totals. */
+const text = `select ${ASSIGNED_TICKETS_COLUMNS},
+  array(select actor."actorId" from (${KORA_ACTORS}) actor) as "koraActorIds",
+  (select to_json(leader) from (${LEADER}) leader) as "leader",
+  (select e.seq::text from hivex_foundation.event_log e
+    where ${STATE_EVENTS} order by e.seq desc limit 1) as "stateSeq"`
+
+const row = assignedTicketsRow.extend({
+  koraActorIds: z.array(z.string()),
+  leader: leaderRow.nullable(),
+  stateSeq: z.string().nullable(),
+})
+
+export interface ReadCockpitInput {
+  readonly workspaceId: string
+  /** Whom the last read found; null before the first. */
+  readonly koraActorId: string | null
+}
+
+/** All that a page shows of the substrate, as of one moment. */
+export interface CockpitRead {
+  /** The substrate's clock at the read, ISO 8601 UTC. */
+  readonly asOf: string
+  /** Kora's living actors, lowest id first, at most two. */
+  readonly koraActorIds: readonly string[]
+  /** The tickets of the actor that was asked for; null when there is no such actor any more. */
+  readonly tickets: AssignedTickets | null
+  /** The instance that leads, alive or silent; null when none does. */
+  readonly leader: LeaderPresence | null
+  /** The newest event that tells of the operational state, a bigint as text; null for none. */
+  readonly stateSeq: string | null
+}
+
+/** Text and values of the one statement, apart from running it: its plan is looked at too. */
+export function cockpitStatement({ workspaceId, koraActorId }: ReadCockpitInput) {
+  return { text, values: [workspaceId, koraActorId, true] }
+}
+
+/**
+ * Tickets with totals, Kora's actors, the leader's presence, the newest state event and the clock,
+ * by one statement. The caller compares the actor that it asked for with those that were found.
+ */
+export async function readCockpit(db: Queryable, input: ReadCockpitInput): Promise<CockpitRead> {
+  const { rows } = await db.query(cockpitStatement(input))
+  const read = z.tuple([row]).parse(rows)[0]
+  const { asOf, koraActorIds, leader, stateSeq } = read
+  const isFound = input.koraActorId !== null && koraActorIds[0] === input.koraActorId
+  return { asOf, koraActorIds, leader, stateSeq, tickets: isFound ? toAssignedTickets(read) : null }
+}

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openRoundRobinProxy, type RoundRobinProxy } from '@/testing/round-robin-proxy'
+import type { ServedCockpit } from '@/testing/served-cockpit'
+import { hangs } from '@/testing/working-agent'
+import { until } from './app-world'
+import { ask, objectIn } from './ask'
+import { ALL_STATE, STATE, TICKETS } from './contract'
+import { openQueueWorld, type QueueWorld } from './queue-world'
+import { openStream } from './stream-client'
+
+let world: QueueWorld
+let leader: ServedCockpit
+let observers: ServedCockpit[]
+let proxy: RoundRobinProxy
+
+beforeAll(async () => {
+  // A long interval: only a wake can make four processes agree in time.
+  world = await openQueueWorld({ KORA_REFRESH_SECONDS: '20', KORA_PRESENCE_SECONDS: '5' })
+  leader = await world.serve()
+  observers = await Promise.all(
+    [1, 2, 3].map(() => world.serveFollower({ KORA_ROLE: 'observer', KORA_AGENT_URL: '' })),
+  )
+  proxy = await openRoundRobinProxy([leader, ...observers].map(({ port }) => port))
+  for (const cockpit of [leader, ...observers]) {
+    await until<unknown>(async () => (await ask(cockpit, '/api/health/ready')).json(), {
+      code: 'ready',
+      wake: 'listening',
+    })
+  }
+})
+afterAll(async () => {
+  await proxy.close()
+  await world.close()
+})
+
+/** What one turn of the proxy over all four answers. */
+const fromAll = (path: string) => Promise.all([1, 2, 3, 4].map(() => ask(proxy, path)))
+const statesOfAll = async () => (await fromAll(STATE)).map((answer) => answer.json().primary_state)
+
+describe('one leader and three observers behind a round-robin proxy', () => {
+  it('tell one state, one history, one leader and one strip', async () => {
+    const answers = (await fromAll(ALL_STATE)).map((answer) => answer.json())
+    const told = answers.map(({ primary_state, claim_permission, transition_history }) =>
+      JSON.stringify({ primary_state, claim_permission, transition_history }),
+    )
+    expect(new Set(told).size).toBe(1)
+    const runtimes = answers.map(({ runtime }) => objectIn(runtime))
+    expect(new Set(runtimes.map(({ instance_id }) => instance_id)).size).toBe(1)
+    expect(runtimes.map(({ alive }) => alive)).toEqual([true, true, true, true])
+    const innerEdges = answers.map(({ strip }) =>
+      Array.isArray(strip) ? strip.slice(1).map((segment) => objectIn(segment).state) : null,
+    )
+    expect(new Set(innerEdges.map((edges) => JSON.stringify(edges))).size).toBe(1)
+  })
+
+  it('follow the leader to active and back to ready, long before the next poll', async () => {
+    world.agent.does('Takes its time', hangs)
+    const id = await world.ticket('Takes its time')
+    await until<unknown>(statesOfAll, ['active', 'active', 'active', 'active'])
+    await world.db.pool.query(
+      `update public.tickets set sea_assigned_to_actor_id = null where id = $1`,
+      [id],
+    )
+    world.agent.does('Takes its time', (response) => response.destroy())
+    await until<unknown>(statesOfAll, ['ready', 'ready', 'ready', 'ready'])
+  })
+
+  it('push a change to the clients of each, and a page that asks whomever never goes back', async () => {
+    const streams = await Promise.all([1, 2, 3, 4].map(() => openStream(proxy)))
+    const before = streams.map((stream) => stream.version('tickets'))
+    const ids: string[] = []
+    const seen: number[] = []
+    let newest = ''
+    for (let round = 0; round < 10; round += 1) {
+      const id = await world.ticket(`Number ${String(round)}`, { next_eligible_at: '2099-01-01' })
+      ids.push(id)
+      for (const answer of await fromAll(TICKETS)) {
+        const asOf = String(answer.headers['x-kora-as-of'])
+        // As the page does: an answer that is older than what it shows is not shown.
+        if (asOf < newest) continue
+        newest = asOf
+        seen.push(ids.filter((known) => answer.text.includes(known)).length)
+      }
+    }
+    await Promise.all(
+      streams.map((stream, index) => stream.untilNewer('tickets', before[index] ?? 0)),
+    )
+    expect(seen).toEqual([...seen].sort((one, other) => one - other))
+    await until(
+      async () => (await fromAll(TICKETS)).map(({ text }) => ids.every((id) => text.includes(id))),
+      [true, true, true, true],
+    )
+    for (const stream of streams) stream.leave()
+  })
+})
