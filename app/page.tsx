@@ -1,4 +1,7 @@
 import { cookies } from 'next/headers'
+import { Navigation } from '@/components/shell/navigation'
+import { ScriptsMissing } from '@/components/shell/scripts-missing'
+import { staleAfterMs } from '@/lib/client/freshness/judge-panel'
 import { initialPanelData } from '@/lib/client/panels/panel-query'
 import { getConfig } from '@/lib/server/config.instance'
 import { Cockpit } from './_cockpit/cockpit'
@@ -16,6 +19,8 @@ export default async function CockpitPage() {
       <Cockpit
         workspace={config.substrate?.workspaceId ?? null}
         initialTheme={theme}
+        navigation={<Navigation current="cockpit" />}
+        scriptsMissing={<ScriptsMissing afterMs={staleAfterMs(config.refreshMs)} at={renderedAt} />}
         initialState={initialPanelData(state)}
         initialTickets={initialPanelData(tickets)}
       />

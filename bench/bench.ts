@@ -8,6 +8,7 @@ import {
   describeThousandStreams,
   measureThousandStreams,
 } from './thousand-streams/thousand-streams'
+import { describeScale, measureScale } from './scale/scale'
 import { writeResult } from './write-result'
 
 // `npm run bench [-- <name> …]`: measures on this machine, in one run, and prints how; all benches
@@ -62,6 +63,19 @@ const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
     })
     describeIdleCost(cost).forEach(log)
     return cost
+  },
+  scale: async () => {
+    const scale = await measureScale({
+      size: {
+        tickets: size('BENCH_SCALE_TICKETS', 1_000_000),
+        events: size('BENCH_SCALE_EVENTS', 3_000_000),
+      },
+      rounds: size('BENCH_ROUNDS', 40),
+      seconds: size('BENCH_SECONDS', 20),
+      log,
+    })
+    describeScale(scale).forEach(log)
+    return scale
   },
   'thousand-streams': async () => {
     const streams = await measureThousandStreams({

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { openSharedWorld, type SharedWorld } from './fixtures/shared-world'
 import { ticket } from './fixtures/ticket-list'
-import { test as base, expect, openLive } from './fixtures/watched'
+import { test as base, expect, openLive, untilAwake } from './fixtures/watched'
 
 /** Refreshes so seldom by itself that a request tells of a key. */
 const test = base.extend<object, { quiet: SharedWorld }>({
@@ -23,9 +23,10 @@ test.describe('an operator without a mouse', () => {
     await page.keyboard.press('?')
     await expect(list).toBeVisible()
     for (const does of [
-      'Refresh both panels',
+      'Refresh what is shown',
       'Go to the operational state',
       'Go to the SEA tickets',
+      'Go to the chain events',
     ]) {
       await expect(list.getByText(does)).toBeVisible()
     }
@@ -59,6 +60,21 @@ test.describe('an operator without a mouse', () => {
     await expect(page.getByTestId('panel-state')).toBeFocused()
     await page.keyboard.press('t')
     await expect(page.getByTestId('panel-state')).toBeFocused()
+  })
+
+  test('goes to the other pages with g e and g s, and back with g c', async ({ page, world }) => {
+    await openLive(page, world)
+    await page.keyboard.press('g')
+    await page.keyboard.press('e')
+    await expect(page).toHaveURL(`${world.url}/chain-events`)
+    await untilAwake(page)
+    await page.keyboard.press('g')
+    await page.keyboard.press('s')
+    await expect(page).toHaveURL(`${world.url}/operational-state`)
+    await untilAwake(page)
+    await page.keyboard.press('g')
+    await page.keyboard.press('c')
+    await expect(page).toHaveURL(`${world.url}/`)
   })
 
   test('skips to the panels with the first Tab', async ({ page, world }) => {

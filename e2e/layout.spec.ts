@@ -76,7 +76,7 @@ test('the panels stand side by side on a wide screen and one below the other on 
   expect(narrow.tickets.y).toBeGreaterThan(narrow.state.y + narrow.state.height)
 })
 
-test('on a phone the navigation lies at the bottom and leads to the panels', async ({
+test('on a phone the navigation lies at the bottom, hides nothing, and leads to every page', async ({
   page,
   world,
 }) => {
@@ -85,12 +85,27 @@ test('on a phone the navigation lies at the bottom and leads to the panels', asy
   const navigation = page.getByRole('navigation', { name: 'Main' })
   const place = await navigation.boundingBox()
   expect((place?.y ?? 0) + (place?.height ?? 0)).toBe(844)
-  await navigation.getByRole('link', { name: 'Tickets' }).click()
-  await expect(panel(page, 'tickets').root).toBeInViewport({ ratio: 0.2 })
+  await expect(navigation.getByRole('link', { name: 'Cockpit', exact: true })).toHaveAttribute(
+    'aria-current',
+    'page',
+  )
   await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight))
   await expect(bucket(page, 'recently_resolved').getByRole('heading')).toBeInViewport()
   const last = await bucket(page, 'recently_resolved').boundingBox()
   expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual((place?.y ?? 0) + 1)
+  for (const [name, path] of [
+    ['Tickets', '/sea-tickets'],
+    ['State', '/operational-state'],
+    ['Events', '/chain-events'],
+    ['Cockpit', '/'],
+  ] as const) {
+    await navigation.getByRole('link', { name, exact: true }).click()
+    await expect(page).toHaveURL(world.url + path)
+    await expect(navigation.getByRole('link', { name, exact: true })).toHaveAttribute(
+      'aria-current',
+      'page',
+    )
+  }
 })
 
 /** Opens the first long titles of every bucket. */

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { type Browser, chromium } from '@playwright/test'
+import { type Browser, chromium, type Page } from '@playwright/test'
 import { migrate } from '@/lib/server/substrate/migrate'
 import { serveCockpit } from '@/testing/served-cockpit'
 import { temporaryCluster } from './embedded/cluster'
@@ -10,11 +10,62 @@ import { inProject } from './steps/project.mjs'
 
 // `npm run screenshots`: takes the pictures of docs/screenshots anew, of the demonstration.
 
-const SHOTS = [
-  { name: 'cockpit-light-1440', width: 1440, height: 1180, theme: 'light' },
-  { name: 'cockpit-dark-1440', width: 1440, height: 1180, theme: 'dark' },
-  { name: 'cockpit-light-390', width: 390, height: 1400, theme: 'light' },
-] as const
+interface Subject {
+  readonly name: string
+  readonly path: string
+  /** Heights of the picture at 1440 and at 390 px. */
+  readonly heights: readonly [number, number]
+  /** Resolves when everything stands that the picture is about. */
+  readonly until: (page: Page) => Promise<void>
+}
+
+const A_MOMENT_MS = 9.1 * 60 * 60 * 1_000
+
+/** Each in both themes, at 1440 and at 390 px. */
+const SUBJECTS: readonly Subject[] = [
+  {
+    name: 'cockpit',
+    path: '/',
+    heights: [1180, 1400],
+    until: async (page) => {
+      await page.getByTestId('primary-state').filter({ hasText: 'ready' }).waitFor()
+      await page.getByTestId('throughput').waitFor()
+    },
+  },
+  {
+    name: 'tickets',
+    path: '/sea-tickets',
+    heights: [1000, 1200],
+    until: (page) => page.locator('[data-testid^="ticket-"]').first().waitFor(),
+  },
+  {
+    name: 'ticket',
+    path: '/sea-tickets?bucket=failed_or_blocked',
+    heights: [1180, 1600],
+    until: async (page) => {
+      const link = page.locator('[data-testid^="ticket-"] a[href*="/sea-tickets/"]').first()
+      await link.click()
+      await page.waitForURL(/\/sea-tickets\/[0-9a-f-]{36}/)
+      await page.getByTestId('live-mark').filter({ hasText: 'live' }).waitFor()
+    },
+  },
+  {
+    name: 'state',
+    path: `/operational-state?at=${new Date(Date.now() - A_MOMENT_MS).toISOString()}`,
+    heights: [1000, 1900],
+    until: (page) => page.getByTestId('panel-moment').getByText('Last event').waitFor(),
+  },
+  {
+    name: 'events',
+    path: '/chain-events',
+    heights: [1000, 1300],
+    until: async (page) => {
+      await page.locator('[data-seq]').nth(3).click()
+      await page.getByRole('button', { name: 'Verify' }).click()
+      await page.getByText('The chain is whole.').waitFor()
+    },
+  },
+]
 
 const WORKSPACE = 'demo'
 const silent = () => undefined
@@ -35,29 +86,42 @@ try {
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   })
   await mkdir(inProject('docs', 'screenshots'), { recursive: true })
-  for (const shot of SHOTS) await take(browser, cockpit.url, shot)
+  for (const subject of SUBJECTS) {
+    for (const theme of ['light', 'dark'] as const) {
+      for (const width of [1440, 390] as const)
+        await take(browser, cockpit.url, { subject, theme, width })
+    }
+  }
   await browser.close()
   await cockpit.stop()
 } finally {
   await cluster.remove()
 }
 
+interface Shot {
+  readonly subject: Subject
+  readonly theme: 'light' | 'dark'
+  readonly width: 1440 | 390
+}
+
 /** Waits for live data before the shutter, so that no picture shows a page that was loading. */
-async function take(browser: Browser, url: string, shot: (typeof SHOTS)[number]): Promise<void> {
-  const { name, width, height, theme } = shot
+async function take(browser: Browser, url: string, { subject, theme, width }: Shot): Promise<void> {
   const page = await browser.newPage({
-    viewport: { width, height },
+    viewport: { width, height: subject.heights[width === 1440 ? 0 : 1] },
     colorScheme: theme,
     locale: 'en-GB',
     timezoneId: 'UTC',
     reducedMotion: 'reduce',
   })
-  await page.goto(url)
+  await page.goto(url + subject.path)
   await page.getByTestId('live-mark').filter({ hasText: 'live' }).waitFor()
-  await page.getByTestId('primary-state').filter({ hasText: 'ready' }).waitFor()
-  await page.evaluate(() => document.fonts.ready)
-  const path = inProject('docs', 'screenshots', `${name}.png`)
-  await page.screenshot({ path })
+  await subject.until(page)
+  await page.evaluate(async () => {
+    window.scrollTo(0, 0)
+    await document.fonts.ready
+  })
+  const name = `${subject.name}-${theme}-${width}`
+  await page.screenshot({ path: inProject('docs', 'screenshots', `${name}.png`) })
   await page.close()
   console.log(`docs/screenshots/${name}.png`)
 }

@@ -46,14 +46,14 @@ export async function emptyDatabase(): Promise<Pick<TestDatabase, 'url' | 'pool'
   }
 }
 
-function openPool(url: string): pg.Pool {
+export function openPool(url: string): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: 12 })
   // A test that stops Postgres loses its idle connections; the next query tells what matters.
   pool.on('error', () => undefined)
   return pool
 }
 
-async function createDatabase({ like }: { like: 'template' | 'empty' }) {
+export async function createDatabase({ like }: { like: 'template' | 'empty' }) {
   const templateUrl = process.env[TEMPLATE_URL_VARIABLE]
   if (templateUrl === undefined) throw new Error(`${TEMPLATE_URL_VARIABLE} is not set`)
   const template = like === 'template' ? new URL(templateUrl).pathname.slice(1) : 'template0'

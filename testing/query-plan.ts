@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import * as z from 'zod'
 import type { Queryable } from '@/lib/server/substrate/queryable'
 
@@ -29,6 +30,25 @@ export async function planOf(
     values,
   })
   return explained.parse(rows)[0]['QUERY PLAN'][0].Plan
+}
+
+/** As `planOf`, by the plan that a prepared statement has for any values. */
+export async function preparedPlanOf(
+  pool: pg.Pool,
+  { text, values }: { text: string; values: unknown[] },
+): Promise<PlanNode> {
+  const client = await pool.connect()
+  try {
+    const literals = values.map((value) => client.escapeLiteral(String(value)))
+    await client.query(`set plan_cache_mode = force_generic_plan; prepare explained as ${text}`)
+    const { rows } = await client.query<Record<string, unknown>>(
+      `explain (analyze, buffers, format json) execute explained (${literals.join(', ')})`,
+    )
+    return explained.parse(rows)[0]['QUERY PLAN'][0].Plan
+  } finally {
+    // Thrown away: what was set and prepared belongs to the session.
+    client.release(true)
+  }
 }
 
 /** A node and everything below it. */

@@ -1,17 +1,16 @@
 'use client'
 
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { OperationalStatePanel } from '@/components/panels/operational-state-panel'
 import { SeaTicketsPanel } from '@/components/panels/sea-tickets-panel'
 import { Announcer } from '@/components/shell/announcer'
 import { AppShell } from '@/components/shell/app-shell'
 import { CockpitLayout } from '@/components/shell/cockpit-layout'
-import { ScriptsMissing } from '@/components/shell/scripts-missing'
 import { TabSignal } from '@/components/shell/tab-signal'
 import type { Theme } from '@/components/shell/theme'
 import { TopBar } from '@/components/shell/top-bar'
 import { ClockProvider } from '@/components/ui/clock-context'
-import { staleAfterMs, worstMark } from '@/lib/client/freshness/judge-panel'
+import { worstMark } from '@/lib/client/freshness/judge-panel'
 import { markWithPush } from '@/lib/client/live/push-mark'
 import { useLiveUpdates } from '@/lib/client/live/use-live-updates'
 import { assignedTicketsQuery } from '@/lib/client/panels/assigned-tickets.query'
@@ -24,6 +23,7 @@ import { useCockpitClient, useMoment } from '@/lib/client/watching/cockpit-clien
 import type { AssignedTicketsBody } from '@/lib/wire/assigned-tickets.wire'
 import type { OperationalStateBody } from '@/lib/wire/operational-state.wire'
 import { applyTheme } from './theme'
+import { ThroughputSlot } from './throughput-slot'
 import { useRecoveryMessage } from './use-recovery-message'
 import { useTabSignal } from './use-tab-signal'
 
@@ -31,6 +31,9 @@ interface CockpitProps {
   /** Null where none is configured. */
   readonly workspace: string | null
   readonly initialTheme: Theme
+  /** Come rendered from the server: they cost the first load nothing. */
+  readonly navigation: ReactNode
+  readonly scriptsMissing: ReactNode
   /** What the server has read for the first paint; undefined where it took too long. */
   readonly initialState: PanelData<OperationalStateBody> | undefined
   readonly initialTickets: PanelData<AssignedTicketsBody> | undefined
@@ -38,7 +41,8 @@ interface CockpitProps {
 
 /** Binds the two panels to their data and the shell to both. */
 export function Cockpit(props: CockpitProps) {
-  const { workspace, initialTheme, initialState, initialTickets } = props
+  const { workspace, initialTheme, navigation, scriptsMissing } = props
+  const { initialState, initialTickets } = props
   const { intervalMs } = useCockpitClient()
   const moment = useMoment()
   const state = usePanel(operationalStateQuery, initialState)
@@ -72,10 +76,10 @@ export function Cockpit(props: CockpitProps) {
     <ClockProvider now={moment.now}>
       <TabSignal {...signal} />
       <Announcer message={recovered} />
-      {moment.mounted ? null : (
-        <ScriptsMissing afterMs={staleAfterMs(intervalMs)} at={moment.now} />
-      )}
+      {moment.mounted ? null : scriptsMissing}
       <AppShell
+        navigation={navigation}
+        skipTo="the panels"
         onRefresh={refresh}
         topBar={
           <TopBar
@@ -94,7 +98,13 @@ export function Cockpit(props: CockpitProps) {
       >
         <CockpitLayout
           state={<OperationalStatePanel view={stateView} onRefresh={state.refresh} />}
-          tickets={<SeaTicketsPanel view={ticketsView} onRefresh={tickets.refresh} />}
+          tickets={
+            <SeaTicketsPanel
+              view={ticketsView}
+              onRefresh={tickets.refresh}
+              glance={(panelIsLive) => <ThroughputSlot live={panelIsLive} />}
+            />
+          }
         />
       </AppShell>
     </ClockProvider>

@@ -1,7 +1,7 @@
 import 'server-only'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { assignedTicketsAnswer } from '@/app/_answers/assigned-tickets-answer'
 import type { PanelAnswer } from '@/app/_answers/contract-answer'
+import { inTime } from '@/app/_answers/in-time'
 import { operationalStateAnswer } from '@/app/_answers/operational-state-answer'
 import {
   ASSIGNED_TICKETS_INCLUDES,
@@ -11,9 +11,6 @@ import {
   OPERATIONAL_STATE_INCLUDES,
   type OperationalStateBody,
 } from '@/lib/wire/operational-state.wire'
-
-/** A page waits this long for its first data, then gives the skeleton (SPEC 9). */
-const PATIENCE_MS = 1_000
 
 export interface FirstAnswers {
   readonly tickets: PanelAnswer<AssignedTicketsBody> | null
@@ -34,14 +31,4 @@ export async function firstAnswers(): Promise<FirstAnswers> {
   const told = [tickets, state].flatMap((answer) => (answer?.asOf == null ? [] : [answer.now]))
   const substrateNow = told.length === 0 ? null : Math.max(...told)
   return { tickets, state, substrateNow, renderedAt: substrateNow ?? Date.now() }
-}
-
-async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
-  const timer = new AbortController()
-  const late = sleep(PATIENCE_MS, null, { signal: timer.signal }).catch(() => null)
-  try {
-    return await Promise.race([answer, late])
-  } finally {
-    timer.abort()
-  }
 }

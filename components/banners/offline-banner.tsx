@@ -37,7 +37,8 @@ function accountOf(trouble: RequestTrouble | null): Account {
     case 'http':
       return {
         title: `The cockpit server answered with HTTP ${trouble.status}.`,
-        advice: 'Look into the server’s log for the cause; the page keeps asking.',
+        advice:
+          trouble.detail ?? 'Look into the server’s log for the cause; the page keeps asking.',
       }
     case 'malformed':
       return {

@@ -1,6 +1,6 @@
 import Database from 'lucide-react/icons/database'
 import { BannerFrame } from './banner-frame'
-import type { BannerProps } from './banner-props'
+import { type BannerProps, SUBJECT_WORDS } from './banner-props'
 import { tickingNote } from './ticking-note'
 import { tryNow } from './try-now'
 import { Since, WhatYouSee } from './what-you-see'
@@ -13,11 +13,7 @@ export function ReadErrorBanner({ view, subject, onRefresh }: BannerProps) {
       role="alert"
       tone="alarm"
       icon={<Database size={20} />}
-      title={
-        subject === 'tickets'
-          ? 'The tickets cannot be read.'
-          : 'The operational state cannot be read.'
-      }
+      title={`${SUBJECT_WORDS[subject]} cannot be read.`}
       ticking={tickingNote(view)}
       action={tryNow({ onRefresh })}
     >

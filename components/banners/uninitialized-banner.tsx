@@ -10,7 +10,7 @@ import { formatDuration } from '@/components/ui/format-duration'
 import { Instant } from '@/components/ui/instant'
 import type { BootWire } from '@/lib/wire/operational-state.wire'
 import { BannerFrame } from './banner-frame'
-import type { BannerProps } from './banner-props'
+import { type BannerProps, SUBJECT_WORDS } from './banner-props'
 import { Since, WhatYouSee } from './what-you-see'
 
 /**
@@ -22,8 +22,8 @@ export function UninitializedBanner({ view, subject }: BannerProps) {
   const wrongSettings = boot?.phase === 'config_error'
   const title = wrongSettings
     ? 'The configuration cannot be used.'
-    : subject === 'tickets'
-      ? 'The tickets cannot be read yet.'
+    : subject !== 'state'
+      ? `${SUBJECT_WORDS[subject]} cannot be read yet.`
       : view.verdict.shows !== 'nothing' || view.body === null
         ? 'The operational state is not known yet.'
         : 'Kora is still booting.'

@@ -1,2 +1,7 @@
-/** Ids of the two panels: where the rail leads and where the shortcuts put the focus. */
-export const PANEL_ANCHOR = { state: 'operational-state', tickets: 'sea-tickets' } as const
+/** Ids of the panels: where the shortcuts put the focus. */
+export const PANEL_ANCHOR = {
+  state: 'operational-state',
+  tickets: 'sea-tickets',
+  events: 'chain-events',
+  moment: 'moment',
+} as const

@@ -14,6 +14,8 @@ interface PanelFrameProps {
   readonly onRefresh?: () => void
   /** The clock of the data below; stands still while it is not live. */
   readonly bodyNow: number
+  /** Stands above the data and stays live whatever happens to it. */
+  readonly intro?: ReactNode
   readonly children: ReactNode
 }
 
@@ -22,7 +24,7 @@ interface PanelFrameProps {
  * what is not. Title and banner always speak of now; the body by the clock of its data.
  */
 export function PanelFrame(props: PanelFrameProps) {
-  const { subject, title, view, onRefresh, bodyNow, children } = props
+  const { subject, title, view, onRefresh, bodyNow, intro, children } = props
   const { verdict, asOf, tickingNow } = view
   const anchor = PANEL_ANCHOR[subject]
   const sample = verdict.shows === 'sample'
@@ -46,6 +48,7 @@ export function PanelFrame(props: PanelFrameProps) {
             </p>
           )}
         </div>
+        {intro === undefined ? null : <div className="px-4 pb-4 sm:px-5">{intro}</div>}
         <PanelBanner view={view} subject={subject} onRefresh={onRefresh} />
       </ClockProvider>
       <ClockProvider now={bodyNow}>

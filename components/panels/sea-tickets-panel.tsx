@@ -1,7 +1,7 @@
 'use client'
 
 import CircleDashed from 'lucide-react/icons/circle-dashed'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { bucketCounts } from '@/components/tickets/bucket-counts'
 import { TicketBuckets } from '@/components/tickets/ticket-buckets'
 import { TicketCounts } from '@/components/tickets/ticket-counts'
@@ -16,6 +16,8 @@ import { sampleNow } from './sample-now'
 interface SeaTicketsPanelProps {
   readonly view: PanelView<AssignedTicketsBody>
   readonly onRefresh?: () => void
+  /** Stands between the counts and the buckets of live data; comes with data of its own. */
+  readonly glance?: (live: boolean) => ReactNode
 }
 
 function sampleTimes(body: AssignedTicketsBody): (string | null)[] {
@@ -27,7 +29,7 @@ function sampleTimes(body: AssignedTicketsBody): (string | null)[] {
 }
 
 /** What Kora works on, what is stuck and what waits (DESIGN, second panel). Renders from its props. */
-export function SeaTicketsPanel({ view, onRefresh }: SeaTicketsPanelProps) {
+export function SeaTicketsPanel({ view, onRefresh, glance }: SeaTicketsPanelProps) {
   const { verdict, body, now } = view
   const live = isLive(verdict)
   const sample = verdict.shows === 'sample'
@@ -53,6 +55,7 @@ export function SeaTicketsPanel({ view, onRefresh }: SeaTicketsPanelProps) {
             oldestWaitingAt={body.oldest_waiting_at ?? null}
             sample={sample}
           />
+          {sample ? null : glance?.(live)}
           <TicketBuckets body={body} counts={counts} moved={moved} live={live} sample={sample} />
         </>
       )}

@@ -1,25 +1,27 @@
 import type { ReactNode } from 'react'
-import { Navigation } from './navigation'
 import { Shortcuts } from './shortcuts'
 
 interface AppShellProps {
+  readonly navigation: ReactNode
   readonly topBar: ReactNode
   readonly onRefresh: () => void
+  /** What the first Tab leads past the rail to. */
+  readonly skipTo: string
   readonly children: ReactNode
 }
 
 /** Skip link, rail or tabs, top bar and the page between them. */
-export function AppShell({ topBar, onRefresh, children }: AppShellProps) {
+export function AppShell({ navigation, topBar, onRefresh, skipTo, children }: AppShellProps) {
   return (
     <div className="sm:grid sm:grid-cols-[4.5rem_minmax(0,1fr)]">
       <a
         href="#main"
         className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-4 py-2 font-medium text-surface focus:translate-y-0"
       >
-        Skip to the panels
+        Skip to {skipTo}
       </a>
       <div className="border-line bg-surface sm:sticky sm:top-0 sm:flex sm:h-dvh sm:flex-col sm:items-center sm:justify-between sm:border-r sm:py-3">
-        <Navigation />
+        {navigation}
         <Shortcuts onRefresh={onRefresh} />
       </div>
       <div className="min-w-0 max-sm:pb-20">

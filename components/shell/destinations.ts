@@ -1,9 +1,15 @@
 import Activity from 'lucide-react/icons/activity'
+import LayoutDashboard from 'lucide-react/icons/layout-dashboard'
 import ListChecks from 'lucide-react/icons/list-checks'
-import { PANEL_ANCHOR } from '@/components/panels/panel-anchor'
+import ScrollText from 'lucide-react/icons/scroll-text'
 
-/** Where one can go today: only what exists. */
+/** Where one can go: only what exists. */
 export const DESTINATIONS = [
-  { name: 'State', href: `/#${PANEL_ANCHOR.state}`, Icon: Activity },
-  { name: 'Tickets', href: `/#${PANEL_ANCHOR.tickets}`, Icon: ListChecks },
+  { place: 'cockpit', name: 'Cockpit', href: '/', Icon: LayoutDashboard },
+  { place: 'tickets', name: 'Tickets', href: '/sea-tickets', Icon: ListChecks },
+  { place: 'state', name: 'State', href: '/operational-state', Icon: Activity },
+  { place: 'events', name: 'Events', href: '/chain-events', Icon: ScrollText },
 ] as const
+
+/** One of the places that the rail leads to. */
+export type Place = (typeof DESTINATIONS)[number]['place']

@@ -2,16 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { shortcutIntent } from './shortcut-keys'
 
 describe('a key press', () => {
-  it('asks for the list, a refresh, or a panel after g', () => {
+  it('asks for the list, the search, a refresh, or a place after g', () => {
     expect(shortcutIntent('?', false)).toBe('help')
+    expect(shortcutIntent('/', false)).toBe('search')
     expect(shortcutIntent('r', false)).toBe('refresh')
     expect(shortcutIntent('g', false)).toBe('prefix')
-    expect(shortcutIntent('s', true)).toBe('go-state')
-    expect(shortcutIntent('t', true)).toBe('go-tickets')
+    expect(shortcutIntent('c', true)).toEqual({ go: 'cockpit' })
+    expect(shortcutIntent('t', true)).toEqual({ go: 'tickets' })
+    expect(shortcutIntent('s', true)).toEqual({ go: 'state' })
+    expect(shortcutIntent('e', true)).toEqual({ go: 'events' })
   })
 
-  it('asks for nothing where s and t stand alone, nor by any other key', () => {
-    for (const key of ['s', 't', '/', 'R', 'Enter', ' ']) {
+  it('asks for nothing where the letters of the places stand alone, nor by any other key', () => {
+    for (const key of ['c', 't', 's', 'e', 'R', 'Enter', ' ']) {
       expect(shortcutIntent(key, false)).toBeNull()
     }
   })

@@ -1,13 +1,33 @@
+import type { Place } from './destinations'
+
 /** What a key press asks for; `prefix` waits for the key that completes it. */
-export type ShortcutIntent = 'help' | 'refresh' | 'go-state' | 'go-tickets' | 'prefix' | null
+export type ShortcutIntent =
+  'help' | 'refresh' | 'search' | 'prefix' | { readonly go: Place } | null
+
+function placeOf(key: string): Place | null {
+  switch (key) {
+    case 'c':
+      return 'cockpit'
+    case 't':
+      return 'tickets'
+    case 's':
+      return 'state'
+    case 'e':
+      return 'events'
+    default:
+      return null
+  }
+}
 
 /** The intent of a key, given whether `g` was pressed just before. */
 export function shortcutIntent(key: string, afterG: boolean): ShortcutIntent {
-  if (afterG && key === 's') return 'go-state'
-  if (afterG && key === 't') return 'go-tickets'
+  const place = afterG ? placeOf(key) : null
+  if (place !== null) return { go: place }
   switch (key) {
     case '?':
       return 'help'
+    case '/':
+      return 'search'
     case 'r':
       return 'refresh'
     case 'g':

@@ -2,7 +2,7 @@
 
 import Keyboard from 'lucide-react/icons/keyboard'
 import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react'
-import { PANEL_ANCHOR } from '@/components/panels/panel-anchor'
+import { goSearch, goTo } from './go-to'
 import { shortcutIntent } from './shortcut-keys'
 
 const PREFIX_HOLDS_MS = 1_500
@@ -13,12 +13,6 @@ function isTaken(event: KeyboardEvent): boolean {
   const { target } = event
   if (!(target instanceof HTMLElement)) return false
   return target.isContentEditable || target.matches('input, textarea, select, [role="textbox"]')
-}
-
-function focusPanel(id: string): void {
-  const panel = document.getElementById(id)
-  panel?.focus({ preventScroll: true })
-  panel?.scrollIntoView({ block: 'start' })
 }
 
 /** Loaded when it is opened; a server that is away then costs the list, never the page. */
@@ -45,16 +39,13 @@ export function Shortcuts({ onRefresh }: { onRefresh: () => void }) {
       case 'refresh':
         onRefresh()
         return
-      case 'go-state':
+      case 'search':
         setOpen(false)
-        focusPanel(PANEL_ANCHOR.state)
-        return
-      case 'go-tickets':
-        setOpen(false)
-        focusPanel(PANEL_ANCHOR.tickets)
+        goSearch()
         return
       default:
-        intent satisfies never
+        setOpen(false)
+        goTo(intent.go)
     }
   })
 

@@ -3,6 +3,7 @@
 import { Popover } from '@base-ui/react/popover'
 import { PreviewCard } from '@base-ui/react/preview-card'
 import type { ReactNode, RefObject } from 'react'
+import { TimeDetail } from './time-detail'
 
 export interface DetailPopoverProps {
   readonly anchor: RefObject<HTMLElement | null>
@@ -11,7 +12,22 @@ export interface DetailPopoverProps {
   readonly onPointerEnter: () => void
   readonly onPointerLeave: () => void
   readonly onClose: () => void
-  readonly children: ReactNode
+  /** What it shows; an exact time is shown by this module, so that the first load does without. */
+  readonly detail: Detail
+}
+
+interface ExactTime {
+  /** Epoch milliseconds. */
+  readonly time: number
+  /** As it came, microseconds included. */
+  readonly iso: string | undefined
+}
+
+export type Detail = ReactNode | ExactTime
+
+function shown(detail: Detail): ReactNode {
+  const isTime = typeof detail === 'object' && detail !== null && 'time' in detail
+  return isTime ? <TimeDetail at={detail.time} iso={detail.iso} /> : detail
 }
 
 const LOOK =
@@ -25,7 +41,7 @@ export function DetailPopover(props: DetailPopoverProps) {
 
 /** Beside what is hovered or focused. It keeps no focus, so that Tab passes it by. */
 function Glanced(props: DetailPopoverProps) {
-  const { anchor, label, onPointerEnter, onPointerLeave, onClose, children } = props
+  const { anchor, label, onPointerEnter, onPointerLeave, onClose, detail } = props
   return (
     <PreviewCard.Root
       open
@@ -43,7 +59,7 @@ function Glanced(props: DetailPopoverProps) {
             onPointerLeave={onPointerLeave}
             className={LOOK}
           >
-            {children}
+            {shown(detail)}
           </PreviewCard.Popup>
         </PreviewCard.Positioner>
       </PreviewCard.Portal>
@@ -53,7 +69,7 @@ function Glanced(props: DetailPopoverProps) {
 
 /** With the focus inside, which goes back to the anchor at the end. */
 function Visited(props: DetailPopoverProps) {
-  const { anchor, label, onPointerEnter, onPointerLeave, onClose, children } = props
+  const { anchor, label, onPointerEnter, onPointerLeave, onClose, detail } = props
   return (
     <Popover.Root
       open
@@ -73,7 +89,7 @@ function Visited(props: DetailPopoverProps) {
             onPointerLeave={onPointerLeave}
             className={LOOK}
           >
-            {children}
+            {shown(detail)}
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import type { ComponentType, ReactNode } from 'react'
-import type { DetailPopoverProps } from './detail-popover'
+import type { Detail, DetailPopoverProps } from './detail-popover'
 
 /** Passing by opens nothing; leaving gives time to reach the popover. One is shut before the next. */
 const OPENS_AFTER_MS = 200
@@ -16,7 +16,7 @@ interface HoverDetailProps {
   readonly label: string
   /** The accessible name of the trigger where its text alone does not say what a click does. */
   readonly triggerLabel?: string
-  readonly detail: ReactNode
+  readonly detail: Detail
   /** What a click does; without one it moves the focus into the popover. */
   readonly onActivate?: () => void
   readonly className?: string
@@ -88,9 +88,8 @@ export function HoverDetail(props: HoverDetailProps) {
           onPointerEnter={() => clearTimeout(timer.current)}
           onPointerLeave={closeSoon}
           onClose={close}
-        >
-          {detail}
-        </Popover>
+          detail={detail}
+        />
       ) : null}
     </>
   )

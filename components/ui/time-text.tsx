@@ -4,7 +4,6 @@ import { useClock } from './clock-context'
 import { formatDuration } from './format-duration'
 import { formatClock, formatUtc, toEpochMs } from './format-instant'
 import { HoverDetail } from './hover-detail'
-import { TimeDetail } from './time-detail'
 
 /**
  * - `relative`: `3 s ago`, `in 12 min`
@@ -52,7 +51,7 @@ function KnownTime({ at, iso, format }: { at: number; iso?: string; format: Time
   return (
     <HoverDetail
       label="Exact time"
-      detail={<TimeDetail at={at} iso={iso} />}
+      detail={{ time: at, iso }}
       className="-my-0.5 min-h-6 rounded-sm text-left tabular-nums decoration-line-strong decoration-dotted underline-offset-4 hover:underline"
     >
       <time dateTime={formatUtc(at)}>{text}</time>

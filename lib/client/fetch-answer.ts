@@ -30,6 +30,8 @@ interface FetchAnswerOptions<Body> {
   readonly signal: AbortSignal | undefined
   /** Null when the body is not of the contract's shape. */
   readonly parse: (body: unknown) => Body | null
+  /** Is handed an answer that is no success, for whoever wants to read why. */
+  readonly onRefused?: (response: Response) => void
 }
 
 /** Asks a contract route once; every failure comes back as a value, because each is shown. */
@@ -54,7 +56,10 @@ export async function fetchAnswer<Body>(options: FetchAnswerOptions<Body>): Prom
       readEveryMs: Number(response.headers.get(READ_EVERY_HEADER)) || null,
     }
     if (response.status === 304 && etag !== null) return { kind: 'unchanged', ...told }
-    if (!response.ok) return trouble({ kind: 'http', status: response.status })
+    if (!response.ok) {
+      options.onRefused?.(response)
+      return trouble({ kind: 'http', status: response.status })
+    }
     const body = parse(await readJson(response))
     if (body === null) return trouble({ kind: 'malformed' })
     return { kind: 'answer', body, etag: response.headers.get('etag'), ...told }

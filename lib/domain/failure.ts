@@ -10,6 +10,7 @@ export const FAILURE_CODES = [
   'substrate_read_failed',
   'substrate_not_initialized',
   'kora_actor_missing',
+  'text_search_unavailable',
   'invalid_configuration',
 ] as const
 

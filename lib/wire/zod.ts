@@ -15,5 +15,6 @@ export {
   record,
   safeParse,
   string,
+  unknown,
 } from 'zod/mini'
 export type { infer } from 'zod/mini'

@@ -48,20 +48,39 @@ describe('a claim token that is known to the test', () => {
 
   afterAll(() => opened.close())
 
-  it.each([TICKETS, ALL_TICKETS, STATE, ALL_STATE, '/'])(
-    'shows no part of itself in %s',
-    async (path) => {
-      const answer = await ask(cockpit, path)
-      expect(answer.status).toBe(200)
-      if (path !== STATE && path !== ALL_STATE) {
-        expect(answer.text).toContain('Holds the planted token')
-        expect(answer.text).toContain('planted-tier')
-      }
-      expect(piecesIn(answer.text)).toEqual([])
-      expect(JSON.stringify(answer.headers)).not.toContain('claim_token')
-      expect(answer.text).not.toContain('claim_token')
-    },
-  )
+  it.each([
+    TICKETS,
+    ALL_TICKETS,
+    STATE,
+    ALL_STATE,
+    '/api/sea-tickets?include=totals,facets',
+    '/api/sea-tickets/export?format=csv',
+    '/api/sea-tickets/export?format=ndjson',
+    '/',
+  ])('shows no part of itself in %s', async (path) => {
+    const answer = await ask(cockpit, path)
+    expect(answer.status).toBe(200)
+    if (path !== STATE && path !== ALL_STATE) {
+      expect(answer.text).toContain('Holds the planted token')
+      expect(answer.text).toContain('planted-tier')
+    }
+    expect(piecesIn(answer.text)).toEqual([])
+    expect(JSON.stringify(answer.headers)).not.toContain('claim_token')
+    expect(answer.text).not.toContain('claim_token')
+  })
+
+  it.each([
+    ['/api/chain-events', 'planted-tier'],
+    ['/api/chain-events?after=0', 'planted-tier'],
+    ['/api/operational-state/range', 'segments'],
+    [`/api/operational-state/at?time=${new Date(Date.now() - 1_000).toISOString()}`, 'claimed'],
+  ])('shows no part of itself in %s', async (path, shown) => {
+    const answer = await ask(cockpit, path)
+    expect(answer.status).toBe(200)
+    expect(answer.text).toContain(shown)
+    expect(piecesIn(answer.text)).toEqual([])
+    expect(answer.text).not.toContain('claim_token')
+  })
 
   it('shows no part of itself in the log, not even where a read fails', async () => {
     const { pool } = opened.db

@@ -6,7 +6,8 @@ export type RequestTrouble =
   | { readonly kind: 'browser-offline' }
   | { readonly kind: 'network' }
   | { readonly kind: 'timeout' }
-  | { readonly kind: 'http'; readonly status: number }
+  /** `detail` is what the server said of it, where it said anything. */
+  | { readonly kind: 'http'; readonly status: number; readonly detail?: string }
   | { readonly kind: 'malformed' }
 
 /** Everything that a panel renders from. Times are epoch milliseconds by the substrate's clock. */

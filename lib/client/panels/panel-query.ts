@@ -16,10 +16,12 @@ import { browserInstant, type BrowserInstant, type ServerClock } from '../freshn
 export interface PanelQuery<Body extends ContractBody> {
   readonly key: readonly [string]
   readonly url: string
-  /** A wake of this topic is a reason to ask. */
-  readonly topic: Topic
+  /** A wake of this topic is a reason to ask; without one the interval is enough. */
+  readonly topic?: Topic
   /** Null when a body is not of the contract's shape. */
   readonly parse: (body: unknown) => Body | null
+  /** How to ask, where a route tells its failures otherwise than the contract routes do. */
+  readonly fetch?: typeof fetchAnswer<Body>
 }
 
 /** What react-query keeps for a panel. A failure is data here: it is shown, never swallowed. */
@@ -62,7 +64,7 @@ export async function requestPanel<Body extends ContractBody>(
 ): Promise<PanelData<Body>> {
   const feed = known?.feed ?? emptyFeed<Body>()
   const began = browserInstant()
-  const fetched = await fetchAnswer({
+  const fetched = await (query.fetch ?? fetchAnswer)({
     url: query.url,
     etag: feed.latest?.etag ?? null,
     timeoutMs: requestTimeoutMs(intervalMs),

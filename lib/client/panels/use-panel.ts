@@ -67,7 +67,7 @@ export function usePanel<Body extends ContractBody>(
 
   // Asks when push says that something has changed; the interval goes on beside it.
   useEffect(() => {
-    if (!visible) return
+    if (!visible || query.topic === undefined) return
     const stop = pace.start({
       ask: () => void refetch({ cancelRefetch: false }),
       readEveryMs: () =>

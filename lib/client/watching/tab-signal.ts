@@ -1,8 +1,8 @@
 import type { LiveMark } from '../freshness/panel-verdict'
 import type { PrimaryState } from '@/lib/domain/operational-state'
 
-/** The five looks of the favicon; each is a file of that name. */
-export type TabIcon = 'good' | 'attention' | 'alarm' | 'unknown' | 'sample'
+/** The looks of the favicon, each a file of that name; `page` says nothing of Kora's state. */
+export type TabIcon = 'good' | 'attention' | 'alarm' | 'unknown' | 'sample' | 'page'
 
 export interface TabSignal {
   readonly title: string

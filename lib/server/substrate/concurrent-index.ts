@@ -1,32 +1,54 @@
 import 'server-only'
 
-/** One `create index concurrently`, with the name and schema of what it builds. */
+/** One statement of a migration that runs outside a transaction. */
 export interface ConcurrentStatement {
   readonly text: string
-  /** Schema-qualified: an index lives in the schema of its table. */
-  readonly indexName: string
+  /** Schema-qualified: an index lives in the schema of its table. Null for a block of code. */
+  readonly indexName: string | null
+  /** Only with, or only without, an extension; null: always. */
+  readonly condition: { readonly extension: string; readonly wanted: boolean } | null
 }
 
 const CREATE_INDEX =
   /^create (?:unique )?index concurrently if not exists (?<name>\w+)\s+on (?<schema>\w+)\.\w+\s/
 
+/** Fills what is missing, commits as it goes, and may run again. */
+const BLOCK = /^do \$\$[\s\S]*\$\$$/
+
+const CONDITION = /^-- (?<word>where|without) extension (?<extension>\w+)$/m
+
+/** Statements end with a semicolon at the end of a line, outside of a `$$` block. */
+const STATEMENT = /(?:\$\$[\s\S]*?\$\$|[^$])+?;[ \t]*(?=\n|$)/g
+
 /**
  * The statements of a migration that builds indexes concurrently. Each must be restartable, so any
- * other kind of statement is refused.
+ * other kind of statement is refused. A comment line `-- where extension pg_trgm` (or `without`)
+ * before a statement tells when it is left out.
  */
 export function splitConcurrentStatements(sql: string): ConcurrentStatement[] {
-  const withoutComments = sql.replaceAll(/^--.*$/gm, '')
-  return withoutComments
-    .split(/;\s*(?:\n|$)/)
-    .map((text) => text.trim())
-    .filter((text) => text !== '')
-    .map((text) => {
+  const ended = sql.trimEnd().endsWith(';') ? sql : `${sql};`
+  return (ended.match(STATEMENT) ?? [])
+    .map((part) => ({
+      condition: conditionOf(part),
+      text: part
+        .replaceAll(/^--.*$/gm, '')
+        .trim()
+        .replace(/;$/, ''),
+    }))
+    .filter(({ text }) => text !== '')
+    .map(({ text, condition }) => {
+      if (BLOCK.test(text)) return { text, indexName: null, condition }
       const { name, schema } = CREATE_INDEX.exec(text)?.groups ?? {}
       if (name === undefined || schema === undefined) {
         throw new Error(`Not a restartable index statement: ${text}`)
       }
-      return { text, indexName: `${schema}.${name}` }
+      return { text, indexName: `${schema}.${name}`, condition }
     })
+}
+
+function conditionOf(part: string): ConcurrentStatement['condition'] {
+  const { word, extension } = CONDITION.exec(part)?.groups ?? {}
+  return extension === undefined ? null : { extension, wanted: word === 'where' }
 }
 
 interface Database {
@@ -43,4 +65,18 @@ export async function dropInvalidIndex(db: Database, indexName: string): Promise
     values: [indexName],
   })
   return rows.length === 0 ? null : `drop index concurrently if exists ${indexName}`
+}
+
+/** Whether the statement is for this database: what lies off the search path cannot be named. */
+export async function isWanted(
+  db: Database,
+  { condition }: Pick<ConcurrentStatement, 'condition'>,
+): Promise<boolean> {
+  if (condition === null) return true
+  const rows = await db.select({
+    text: `select from pg_extension e join pg_namespace n on n.oid = e.extnamespace
+            where e.extname = $1 and n.nspname = any (current_schemas(true))`,
+    values: [condition.extension],
+  })
+  return rows.length > 0 === condition.wanted
 }

@@ -3,11 +3,15 @@ import pg from 'pg'
 import * as z from 'zod'
 import type { Queryable } from './queryable'
 
-/** A null tells that somebody else serves us than who greeted us: then nothing was set either. */
+/**
+ * A null tells that somebody else serves us than who greeted us: then nothing was set either. No read
+ * of ours is worth compiling code for, whatever the planner fears.
+ */
 const text = `select case when pg_backend_pid() = $1 then
     set_config('statement_timeout', $2, false) end as "statementTimeout",
   case when pg_backend_pid() = $1 then
-    set_config('idle_in_transaction_session_timeout', $3, false) end as "idleTimeout"`
+    set_config('idle_in_transaction_session_timeout', $3, false) end as "idleTimeout",
+  case when pg_backend_pid() = $1 then set_config('jit', 'off', false) end as "jit"`
 
 const row = z.tuple([z.object({ statementTimeout: z.string().nullable() })])
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type MigrationBuilder, PG_MIGRATE_LOCK_ID, runner } from 'node-pg-migrate'
 import pg from 'pg'
-import { dropInvalidIndex, splitConcurrentStatements } from './concurrent-index'
+import { dropInvalidIndex, isWanted, splitConcurrentStatements } from './concurrent-index'
 import { MIGRATIONS_TABLE, REQUIRED_MIGRATIONS } from './required-schema'
 import { readAppliedMigrations } from './sql/read-applied-migrations'
 
@@ -142,7 +142,9 @@ async function loadMigrations(filePaths: string[]) {
 async function buildConcurrently(pgm: MigrationBuilder, sql: string): Promise<void> {
   pgm.noTransaction()
   for (const statement of splitConcurrentStatements(sql)) {
-    const cleanUp = await dropInvalidIndex(pgm.db, statement.indexName)
+    if (!(await isWanted(pgm.db, statement))) continue
+    const { indexName } = statement
+    const cleanUp = indexName === null ? null : await dropInvalidIndex(pgm.db, indexName)
     if (cleanUp !== null) pgm.sql(cleanUp)
     pgm.sql(statement.text)
   }

@@ -5,5 +5,9 @@ import 'server-only'
  * `unknown` until a schema has parsed them.
  */
 export interface Queryable {
-  query(statement: { text: string; values?: unknown[] }): Promise<{ rows: unknown[] }>
+  query(statement: {
+    name?: string
+    text: string
+    values?: unknown[]
+  }): Promise<{ rows: unknown[] }>
 }

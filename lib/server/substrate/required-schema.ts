@@ -34,6 +34,8 @@ export const REQUIRED_COLUMNS: Readonly<Record<string, readonly string[]>> = {
     'sea_claimed_at',
     'sea_claim_expires_at',
     'sea_resolved_at',
+    'sea_model_tier',
+    'sea_failure_reason',
   ],
   'hivex_foundation.event_log': [
     'seq',
@@ -69,6 +71,10 @@ export const REQUIRED_MIGRATIONS: readonly string[] = [
   '0005_event_log_indexes.concurrent',
   '0006_term_start',
   '0007_work_indexes.concurrent',
+  '0008_ticket_outcomes',
+  '0009_ticket_list_indexes.concurrent',
+  '0010_log_explorer_indexes.concurrent',
+  '0011_state_strip_indexes.concurrent',
 ]
 
 /** Where the runner records what it has applied. */

@@ -4,6 +4,7 @@ import type { AssignedTickets } from '@/lib/domain/assigned-tickets'
 import { describeError } from '@/lib/domain/failure'
 import type { Log } from '../log'
 import { createSubstratePool } from './pool'
+import { LogExplorer } from './log-explorer'
 import { portAnswers } from './port-probe'
 import type { LeaderTerm } from './leader-term'
 import type { AppendedEvent } from './sql/append-events'
@@ -38,6 +39,7 @@ import { refreshClaim, type RefreshClaimInput } from './sql/refresh-claim'
 import { sendWake } from './sql/send-wake'
 import { sweepExpiredClaims, type SweepExpiredClaimsInput } from './sql/sweep-expired-claims'
 import { takeTerm } from './sql/take-term'
+import { TicketExplorer } from './ticket-explorer'
 import { connectionIsSound, onDirectSession } from './direct-session'
 import { IDLE_IN_TRANSACTION_MS, inTransaction } from './transaction'
 import type { Queryable } from './queryable'
@@ -52,6 +54,9 @@ const POOL = { max: 10, idleTimeoutMs: 30_000 }
 const SHORT_LIVED_POOL = { max: 2, idleTimeoutMs: 5_000 }
 const APPLICATION_NAME = 'kora-cockpit'
 
+/** Told whether the session is ours alone, so that a statement can be kept prepared in it. */
+type OneStatement<Result> = (db: Queryable, isPrepared: boolean) => Promise<Result>
+
 interface SubstrateOptions {
   readonly databaseUrl: string
   /** On a host that freezes the process between requests: few connections, that may be dead. */
@@ -64,6 +69,10 @@ interface SubstrateOptions {
  * method throws what the driver throws.
  */
 export class Substrate {
+  /** What looks around in the event log. */
+  readonly log: LogExplorer
+  /** What looks for any of Kora's tickets. */
+  readonly tickets: TicketExplorer
   readonly #pool: pg.Pool
   readonly #databaseUrl: string
   readonly #isShortLived: boolean
@@ -74,6 +83,8 @@ export class Substrate {
   constructor({ databaseUrl, isShortLived = false, log }: SubstrateOptions) {
     this.#isShortLived = isShortLived
     this.#databaseUrl = databaseUrl
+    this.log = new LogExplorer((work) => this.#readTogether(work))
+    this.tickets = new TicketExplorer((work) => this.#readTogether(work))
     this.#pool = createSubstratePool({
       connectionString: databaseUrl,
       applicationName: APPLICATION_NAME,
@@ -117,7 +128,7 @@ export class Substrate {
 
   /** What a page shows of the substrate, by one statement. */
   readCockpit(input: ReadCockpitInput): Promise<CockpitRead> {
-    return this.#read((db) => readCockpit(db, input))
+    return this.#read((db, isPrepared) => readCockpit(db, input, { isPrepared }))
   }
 
   /** Sends a payload on the wake channel. Fails on a replica. */
@@ -232,7 +243,7 @@ export class Substrate {
   }
 
   /** For one statement that only reads: bare where the session is ours, which spares three others. */
-  async #read<Result>(work: (db: Queryable) => Promise<Result>): Promise<Result> {
+  async #read<Result>(work: OneStatement<Result>): Promise<Result> {
     try {
       return await this.#one(work, { readOnly: true })
     } catch (error) {
@@ -242,8 +253,14 @@ export class Substrate {
     }
   }
 
+  /** For several statements that read one moment together. */
+  #readTogether<Result>(work: (db: Queryable) => Promise<Result>): Promise<Result> {
+    const options = { readOnly: true, statementTimeoutMs: STATEMENT_TIMEOUT_MS }
+    return inTransaction(this.#pool, options, work)
+  }
+
   /** For one statement that writes. */
-  #writeOne<Result>(work: (db: Queryable) => Promise<Result>): Promise<Result> {
+  #writeOne<Result>(work: OneStatement<Result>): Promise<Result> {
     return this.#one(work, { readOnly: false })
   }
 
@@ -254,15 +271,15 @@ export class Substrate {
   }
 
   async #one<Result>(
-    work: (db: Queryable) => Promise<Result>,
+    work: OneStatement<Result>,
     { readOnly }: { readOnly: boolean },
   ): Promise<Result> {
     if (!this.#sharesSessions) {
-      const done = await onDirectSession(this.#pool, LIMITS, work)
+      const done = await onDirectSession(this.#pool, LIMITS, (db) => work(db, true))
       if (done !== undefined) return done.result
       this.#sharesSessions = true
     }
     const options = { readOnly, statementTimeoutMs: STATEMENT_TIMEOUT_MS }
-    return inTransaction(this.#pool, options, work)
+    return inTransaction(this.#pool, options, (db) => work(db, false))
   }
 }

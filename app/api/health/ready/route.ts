@@ -19,6 +19,18 @@ export async function GET(): Promise<Response> {
     runtimeSilent: boot?.isFollowing === true && leader?.runtime?.alive !== true,
   })
   const status = code === 'ready' ? 200 : 503
+  const missing = code === 'ready' ? await missingIndexes() : []
   const wake = cockpit?.live?.wakeCode ?? 'off'
-  return Response.json({ code, wake }, { status, headers: { 'cache-control': 'no-store' } })
+  const body = { code, wake, ...(missing.length > 0 && { missing_indexes: missing }) }
+  return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
+}
+
+/** Names of our own: an index that is missing makes reads slow, never wrong. */
+async function missingIndexes(): Promise<readonly string[]> {
+  try {
+    return (await getActiveProvider()?.substrate.tickets.missingIndexes()) ?? []
+  } catch {
+    // A database that does not answer is told by the age of the last good read.
+    return []
+  }
 }

@@ -21,6 +21,10 @@ const text = `with ${heldClaim('whatever its lease')}, ended as (
            sea_claim_expires_at = null,
            sea_resolved_at = statement_timestamp(),
            next_eligible_at = statement_timestamp() + make_interval(secs => $9::float8),
+           sea_model_tier = case when $12::jsonb is null then t.sea_model_tier
+                                 else $12::jsonb ->> 'model_tier_used' end,
+           sea_failure_reason = case when $12::jsonb is null then t.sea_failure_reason
+                                     else $12::jsonb ->> 'failure_reason' end,
            work_attempt_count = greatest(
              coalesce(t.work_attempt_count, 0) - case when $8::boolean then 0 else 1 end, 0),
            updated_at = statement_timestamp()

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type TestDatabase, cloneDatabase } from '@/testing/database'
-import { allNodes, blocksOf, planOf, type PlanNode } from '@/testing/query-plan'
+import { allNodes, blocksOf, planOf, preparedPlanOf, type PlanNode } from '@/testing/query-plan'
 import { assignedTicketsStatement } from './read-assigned-tickets'
 import { cockpitStatement } from './read-cockpit'
 
@@ -67,6 +67,9 @@ it('among 120,000 tickets, the one read of a page plans them like the read of th
       .map((node) => node['Index Name'])
   const page = await planOf(db.pool, cockpitStatement({ workspaceId, koraActorId }))
   expect(indexesOf(page)).toEqual(indexesOf(await readPlan(true)))
+  // Kept prepared, it is soon planned once for all values: that plan has to be as good.
+  const prepared = await preparedPlanOf(db.pool, cockpitStatement({ workspaceId, koraActorId }))
+  expect(indexesOf(prepared)).toEqual(indexesOf(page))
 })
 
 it('among 120,000 tickets, the buckets cost no more than the rows that they show', async () => {

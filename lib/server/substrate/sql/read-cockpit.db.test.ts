@@ -16,7 +16,7 @@ afterAll(() => db.drop())
 beforeEach(() => db.pool.query('truncate public.tickets, public.kora_runtime_presence'))
 
 const read = (koraActorId: string | null = db.koraActorId) =>
-  readCockpit(db.pool, { workspaceId: db.workspaceId, koraActorId })
+  readCockpit(db.pool, { workspaceId: db.workspaceId, koraActorId }, { isPrepared: true })
 
 describe('the one read of a page', () => {
   it('holds what the separate reads give, as of one moment', async () => {

@@ -27,7 +27,7 @@ beforeAll(async () => {
         case when n > 98000 and n <= 98500 then now() - n * interval '1 second' end,
         case when n > 98000 then now() - interval '1 day' end,
         now() - (200000 - n) * interval '1 minute', now() - (200000 - n) * interval '1 minute',
-        case when n <= 60000 then now() + n * interval '1 second' end
+        case when n <= 60000 then now() + interval '1 hour' + n * interval '1 second' end
       from generate_series(1, 100000) n`,
     [world.db.workspaceId, world.db.koraActorId],
   )

@@ -1,0 +1,26 @@
+import 'server-only'
+import type { ExploredAnswer } from '@/app/_answers/explored-answer'
+import { freshnessHeaders } from '@/app/_answers/contract-answer'
+import type { RouteHandler } from '@/lib/server/http/guarded-route'
+import { contractResponse, prepareBody } from '@/lib/server/http/contract-response'
+import { problem } from '@/lib/server/http/problem'
+import type { Asked } from '@/lib/wire/log-parameters'
+import { route } from './route'
+
+/** An answer of an explorer as HTTP: with its age, or as a problem. */
+export function exploredResponse(request: Request, answer: ExploredAnswer<object>): Response {
+  if (!answer.ok) return problem(answer.problem)
+  return contractResponse(request, prepareBody(answer.body), freshnessHeaders(answer))
+}
+
+/** A route that reads its parameters, refuses bad ones with a 400, and answers the rest. */
+export function exploredRoute<Query>(
+  parse: (parameters: URLSearchParams) => Asked<Query>,
+  answer: (query: Query) => Promise<ExploredAnswer<object>>,
+): RouteHandler {
+  return route(async (request) => {
+    const asked = parse(new URL(request.url).searchParams)
+    if (!asked.ok) return problem({ status: 400, ...asked.problem })
+    return exploredResponse(request, await answer(asked.query))
+  })
+}

@@ -1,0 +1,19 @@
+import { chainEventsAnswer } from '@/app/_answers/chain-events-answer'
+import { exploredResponse } from '@/app/_http/explored-route'
+import { methodNotAllowed, routeWithIncludes } from '@/app/_http/route'
+import { problem } from '@/lib/server/http/problem'
+import { CHAIN_EVENTS_INCLUDES } from '@/lib/wire/chain-events.wire'
+import { parseChainEventsQuery } from '@/lib/wire/log-parameters'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = routeWithIncludes(CHAIN_EVENTS_INCLUDES, async (request, include) => {
+  const asked = parseChainEventsQuery(new URL(request.url).searchParams)
+  if (!asked.ok) return problem({ status: 400, ...asked.problem })
+  return exploredResponse(request, await chainEventsAnswer(asked.query, include))
+})
+
+export const POST = methodNotAllowed
+export const PUT = methodNotAllowed
+export const PATCH = methodNotAllowed
+export const DELETE = methodNotAllowed

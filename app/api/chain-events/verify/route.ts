@@ -1,0 +1,13 @@
+import { chainVerifyAnswer } from '@/app/_answers/chain-events-answer'
+import { exploredRoute } from '@/app/_http/explored-route'
+import { methodNotAllowed } from '@/app/_http/route'
+import { parseChainVerifyQuery } from '@/lib/wire/log-parameters'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = exploredRoute(parseChainVerifyQuery, chainVerifyAnswer)
+
+export const POST = methodNotAllowed
+export const PUT = methodNotAllowed
+export const PATCH = methodNotAllowed
+export const DELETE = methodNotAllowed

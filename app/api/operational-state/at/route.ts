@@ -1,0 +1,13 @@
+import { stateMomentAnswer } from '@/app/_answers/state-past-answer'
+import { exploredRoute } from '@/app/_http/explored-route'
+import { methodNotAllowed } from '@/app/_http/route'
+import { parseMomentQuery } from '@/lib/wire/log-parameters'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = exploredRoute(parseMomentQuery, stateMomentAnswer)
+
+export const POST = methodNotAllowed
+export const PUT = methodNotAllowed
+export const PATCH = methodNotAllowed
+export const DELETE = methodNotAllowed

@@ -1,0 +1,25 @@
+import { ticketStoryAnswer } from '@/app/_answers/ticket-story-answer'
+import { exploredResponse } from '@/app/_http/explored-route'
+import { methodNotAllowed, routeWithIncludes } from '@/app/_http/route'
+import { problem } from '@/lib/server/http/problem'
+import { parseSelectionOnly } from '@/lib/wire/ticket-list-parameters'
+import { TICKET_STORY_INCLUDES } from '@/lib/wire/ticket-story.wire'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = routeWithIncludes(TICKET_STORY_INCLUDES, async (request, include) => {
+  const url = new URL(request.url)
+  const asked = parseSelectionOnly(url.searchParams, ['include'])
+  if (!asked.ok) return problem({ status: 400, ...asked.problem })
+  const answer = await ticketStoryAnswer({
+    id: url.pathname.split('/').at(-1) ?? '',
+    neighboursIn: include.has('neighbours') ? asked.query : null,
+    withFreshness: include.has('freshness'),
+  })
+  return exploredResponse(request, answer)
+})
+
+export const POST = methodNotAllowed
+export const PUT = methodNotAllowed
+export const PATCH = methodNotAllowed
+export const DELETE = methodNotAllowed

@@ -1,0 +1,43 @@
+import { freshnessHeaders } from '@/app/_answers/contract-answer'
+import { ticketExportAnswer } from '@/app/_answers/ticket-export-answer'
+import { methodNotAllowed, route } from '@/app/_http/route'
+import { EXPORT_FORMATS, type ExportFormat } from '@/lib/domain/ticket-export'
+import { problem } from '@/lib/server/http/problem'
+import { parseSelectionOnly } from '@/lib/wire/ticket-list-parameters'
+import { quoted } from '@/lib/wire/ticket-selection'
+
+export const dynamic = 'force-dynamic'
+
+const TYPES: Readonly<Record<ExportFormat, string>> = {
+  csv: 'text/csv; charset=utf-8; header=present',
+  ndjson: 'application/x-ndjson; charset=utf-8',
+}
+
+/** Every ticket of a list, streamed (SPEC 8): no page of it is kept. */
+export const GET = route(async (request) => {
+  const parameters = new URL(request.url).searchParams
+  const asked = parseSelectionOnly(parameters, ['format'])
+  if (!asked.ok) return problem({ status: 400, ...asked.problem })
+  const wanted = parameters.getAll('format').join(',')
+  const format = EXPORT_FORMATS.find((known) => known === wanted)
+  if (format === undefined) {
+    const detail = `format holds ${quoted(wanted)}; allowed: ${EXPORT_FORMATS.join(', ')}`
+    return problem({ status: 400, code: 'bad_format', detail })
+  }
+  const answer = await ticketExportAnswer(asked.query, format)
+  if (!answer.ok) return problem(answer.problem)
+  const day = new Date(answer.now).toISOString().slice(0, 10)
+  return new Response(answer.body, {
+    headers: {
+      ...freshnessHeaders(answer),
+      'content-type': TYPES[format],
+      'content-disposition': `attachment; filename="sea-tickets-${day}.${format}"`,
+      'cache-control': 'no-store',
+    },
+  })
+})
+
+export const POST = methodNotAllowed
+export const PUT = methodNotAllowed
+export const PATCH = methodNotAllowed
+export const DELETE = methodNotAllowed

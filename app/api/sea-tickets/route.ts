@@ -1,0 +1,19 @@
+import { ticketListAnswer } from '@/app/_answers/ticket-list-answer'
+import { exploredResponse } from '@/app/_http/explored-route'
+import { methodNotAllowed, routeWithIncludes } from '@/app/_http/route'
+import { problem } from '@/lib/server/http/problem'
+import { parseTicketListQuery } from '@/lib/wire/ticket-list-parameters'
+import { TICKET_LIST_INCLUDES } from '@/lib/wire/ticket-list.wire'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = routeWithIncludes(TICKET_LIST_INCLUDES, async (request, include) => {
+  const asked = parseTicketListQuery(new URL(request.url).searchParams)
+  if (!asked.ok) return problem({ status: 400, ...asked.problem })
+  return exploredResponse(request, await ticketListAnswer({ ...asked.query, include }))
+})
+
+export const POST = methodNotAllowed
+export const PUT = methodNotAllowed
+export const PATCH = methodNotAllowed
+export const DELETE = methodNotAllowed

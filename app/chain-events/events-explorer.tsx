@@ -1,0 +1,62 @@
+'use client'
+
+import { useState } from 'react'
+import { useRecoveryMessage } from '@/app/_cockpit/use-recovery-message'
+import { ExplorerPage } from '@/app/_explorer/explorer-page'
+import type { ExplorerSettings } from '@/app/_explorer/explorer-settings'
+import { useAddress } from '@/app/_explorer/use-address'
+import { ChainEventsPanel } from '@/components/chain-events/chain-events-panel'
+import { VerifyPanel } from '@/components/chain-events/verify-panel'
+import { eventsFilterOf, eventsFilterQuery } from '@/lib/client/explorer/chain-events.filter'
+import { chainEventsQuery } from '@/lib/client/explorer/chain-events.query'
+import type { Explored } from '@/lib/client/explorer/explored'
+import type { PanelData } from '@/lib/client/panels/panel-query'
+import { usePanel } from '@/lib/client/panels/use-panel'
+import { viewPanel } from '@/lib/client/panels/view-panel'
+import { useCockpitClient, useMoment } from '@/lib/client/watching/cockpit-client'
+import type { ChainEventsBody } from '@/lib/wire/chain-events.wire'
+
+interface EventsExplorerProps extends ExplorerSettings {
+  /** What the server has read for the first paint, of the filter that the address named. */
+  readonly initialEvents: PanelData<Explored<ChainEventsBody>> | undefined
+}
+
+/** Binds the page of the event log to its address and its data. */
+export function EventsExplorer({ workspace, initialTheme, initialEvents }: EventsExplorerProps) {
+  const { intervalMs } = useCockpitClient()
+  const moment = useMoment()
+  const [params, change] = useAddress()
+  const filter = eventsFilterOf(params)
+  const query = eventsFilterQuery(filter)
+  // The server's answer belongs to the filter that the page began with, and to no other.
+  const [first] = useState(query)
+  const events = usePanel(chainEventsQuery(filter), first === query ? initialEvents : undefined)
+  const view = viewPanel(events.data, { moment, intervalMs, boot: null, silentSince: null })
+  const announcement = useRecoveryMessage({ 'Chain events': view.verdict })
+
+  return (
+    <ExplorerPage
+      current="events"
+      title="Chain events"
+      workspace={workspace}
+      initialTheme={initialTheme}
+      mark={view.verdict.mark}
+      asOf={view.asOf}
+      onRefresh={events.refresh}
+      refreshing={events.isRefreshing}
+      announcement={announcement}
+    >
+      <div className="grid items-start gap-3 sm:gap-6 wide:grid-cols-[minmax(0,13fr)_minmax(0,5fr)]">
+        <ChainEventsPanel
+          view={view}
+          filter={filter}
+          onFilter={change}
+          onRefresh={events.refresh}
+        />
+        <div className="max-wide:order-first wide:sticky wide:top-[4.75rem]">
+          <VerifyPanel />
+        </div>
+      </div>
+    </ExplorerPage>
+  )
+}

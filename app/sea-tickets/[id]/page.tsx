@@ -1,0 +1,37 @@
+import { notFound } from 'next/navigation'
+import { inTime } from '@/app/_answers/in-time'
+import { ticketStoryAnswer } from '@/app/_answers/ticket-story-answer'
+import { ExplorerProviders } from '@/app/_explorer/explorer-providers'
+import { explorerSettings } from '@/app/_explorer/explorer-settings'
+import { firstAnswer, toSearchParams } from '@/app/_explorer/first-answer'
+import { initialExplored } from '@/lib/client/explorer/explored'
+import { readTicketSearch, ticketSearch } from '@/lib/client/explorer/tickets-filter'
+import { TicketStoryPage } from './ticket-story-page'
+
+interface PageProps {
+  readonly params: Promise<{ readonly id: string }>
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+/** One ticket, with all that is known of it, within the list that the address names. */
+export default async function SeaTicketPage({ params, searchParams }: PageProps) {
+  const settings = await explorerSettings()
+  const { id } = await params
+  const { selection } = readTicketSearch(toSearchParams(await searchParams))
+  const came = await inTime(ticketStoryAnswer({ id, neighboursIn: selection }))
+  // An unknown ticket and another workspace's are the same: neither is here.
+  if (came?.ok === false && came.problem.status === 404) notFound()
+  const first = await firstAnswer(came === null ? null : Promise.resolve(came))
+  return (
+    <ExplorerProviders intervalMs={settings.intervalMs} {...first.times}>
+      <TicketStoryPage
+        key={id}
+        workspace={settings.workspace}
+        initialTheme={settings.initialTheme}
+        id={id}
+        search={ticketSearch(selection)}
+        initial={initialExplored(first.answer)}
+      />
+    </ExplorerProviders>
+  )
+}

@@ -1,0 +1,79 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useRecoveryMessage } from '@/app/_cockpit/use-recovery-message'
+import { ExplorerPage } from '@/app/_explorer/explorer-page'
+import type { Theme } from '@/components/shell/theme'
+import { StoryPanels } from '@/components/ticket-explorer/story-panels'
+import { UnknownTicket } from '@/components/ticket-explorer/unknown-ticket'
+import { splitVisible } from '@/components/ui/split-visible'
+import type { Explored } from '@/lib/client/explorer/explored'
+import { ticketStoryQuery } from '@/lib/client/explorer/tickets-story.query'
+import type { PanelData } from '@/lib/client/panels/panel-query'
+import { usePanel } from '@/lib/client/panels/use-panel'
+import { viewPanel } from '@/lib/client/panels/view-panel'
+import { useCockpitClient, useMoment } from '@/lib/client/watching/cockpit-client'
+import type { TicketStoryBody } from '@/lib/wire/ticket-story.wire'
+
+type StoryData = PanelData<Explored<TicketStoryBody>>
+
+interface TicketStoryPageProps {
+  readonly workspace: string | null
+  readonly initialTheme: Theme
+  readonly id: string
+  /** The list that it is looked at within, as `ticketSearch` writes it. */
+  readonly search: string
+  readonly initial: StoryData | undefined
+}
+
+/** Binds the page of one ticket to its data. */
+export function TicketStoryPage(props: TicketStoryPageProps) {
+  const { workspace, initialTheme, id, search, initial } = props
+  const { intervalMs } = useCockpitClient()
+  const moment = useMoment()
+  const query = ticketStoryQuery(id, search)
+  useNewest(query.key, initial)
+  const { data, isRefreshing, refresh } = usePanel(query, initial)
+  const view = viewPanel(data, { moment, intervalMs, boot: null, silentSince: null })
+  const announcement = useRecoveryMessage({ 'The ticket': view.verdict })
+  const gone = view.trouble?.kind === 'http' && view.trouble.status === 404
+  const title = view.body?.data?.ticket.title
+  return (
+    <ExplorerPage
+      current="tickets"
+      title={title === undefined ? 'SEA ticket' : `Ticket: ${plainText(title)}`}
+      workspace={workspace}
+      initialTheme={initialTheme}
+      mark={view.verdict.mark}
+      asOf={view.asOf}
+      onRefresh={refresh}
+      refreshing={isRefreshing}
+      announcement={announcement}
+    >
+      {gone && view.body === null ? (
+        <UnknownTicket />
+      ) : (
+        <StoryPanels search={search} view={view} onRefresh={refresh} />
+      )}
+    </ExplorerPage>
+  )
+}
+
+/** A title for the browser's tab, where nothing of it may work unseen either. */
+function plainText(title: string): string {
+  return splitVisible(title.slice(0, 80))
+    .map((piece) => (piece.kind === 'text' ? piece.text : `[${piece.label}]`))
+    .join('')
+}
+
+/** A ticket that was looked at before begins with what the server has read just now. */
+function useNewest(key: readonly [string], initial: StoryData | undefined): void {
+  const queryClient = useQueryClient()
+  useState(() => {
+    const known = queryClient.getQueryData<StoryData>(key)
+    if (initial !== undefined && known !== undefined && known.endedAt < initial.endedAt) {
+      queryClient.setQueryData(key, initial)
+    }
+  })
+}

@@ -1,0 +1,35 @@
+import { ticketListAnswer } from '@/app/_answers/ticket-list-answer'
+import { ExplorerProviders } from '@/app/_explorer/explorer-providers'
+import { explorerSettings } from '@/app/_explorer/explorer-settings'
+import { firstAnswer, toSearchParams } from '@/app/_explorer/first-answer'
+import { initialTicketList } from '@/lib/client/explorer/tickets-list.query'
+import { readTicketSearch, ticketSearch } from '@/lib/client/explorer/tickets-filter'
+import { DEFAULT_TICKET_PAGE } from '@/lib/domain/ticket-filters'
+import { TicketListPage } from './ticket-list-page'
+
+interface PageProps {
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+/** Every ticket of Kora's, by any filter that the address names. */
+export default async function SeaTicketsPage({ searchParams }: PageProps) {
+  const settings = await explorerSettings()
+  const { selection } = readTicketSearch(toSearchParams(await searchParams))
+  const first = await firstAnswer(
+    ticketListAnswer({
+      selection,
+      cursor: null,
+      limit: DEFAULT_TICKET_PAGE,
+      include: new Set(['totals', 'facets'] as const),
+    }),
+  )
+  return (
+    <ExplorerProviders intervalMs={settings.intervalMs} {...first.times}>
+      <TicketListPage
+        workspace={settings.workspace}
+        initialTheme={settings.initialTheme}
+        initial={{ search: ticketSearch(selection), data: initialTicketList(first.answer) }}
+      />
+    </ExplorerProviders>
+  )
+}

@@ -1,0 +1,68 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { initialExplored } from '@/lib/client/explorer/explored'
+import { keepList, recallList } from '@/lib/client/explorer/tickets-kept-list'
+import type { TicketList } from '@/lib/client/explorer/tickets-list'
+import { ticketListKey } from '@/lib/client/explorer/tickets-list.query'
+import { type ListPlace, leavePlace, placeIn } from '@/lib/client/explorer/tickets-place'
+
+interface Placed {
+  readonly search: string
+  readonly place: ListPlace | null
+}
+
+/**
+ * Where the reader was in this list, and a way to leave it for a ticket. Within the document the
+ * list itself is still there; behind a page that was loaded anew it is put together again.
+ */
+export function usePlace(search: string, list: TicketList | null, asOf: number | null) {
+  const queryClient = useQueryClient()
+  const [opened, setOpened] = useState((): Placed => ({ search, place: placeIn(search) }))
+  if (opened.search !== search) setOpened({ search, place: null })
+
+  const known = useRef({ list, asOf })
+  useEffect(() => {
+    known.current = { list, asOf }
+  }, [list, asOf])
+  const keep = useCallback(
+    (place: ListPlace) => {
+      const { list: kept, asOf: at } = known.current
+      if (kept !== null && at !== null) keepList({ search, list: kept, asOf: at, place })
+    },
+    [search],
+  )
+  const recall = useEffectEvent(() => {
+    const kept = opened.place === null ? recallList(search) : null
+    if (kept === null) return
+    const time = new Date(kept.asOf)
+    queryClient.setQueryData(
+      ticketListKey(search),
+      initialExplored({ body: kept.list, asOf: time.toISOString(), now: kept.asOf }),
+    )
+    setOpened({ search, place: kept.place })
+  })
+  // eslint-disable-next-line react-hooks/set-state-in-effect -- storage is no part of the server's first render
+  useEffect(() => recall(), [])
+  useEffect(() => {
+    const hide = () => keep({ scrollY: window.scrollY, ticketId: focusedTicket() ?? '' })
+    window.addEventListener('pagehide', hide)
+    return () => window.removeEventListener('pagehide', hide)
+  }, [keep])
+
+  const open = useCallback(
+    (ticketId: string) => {
+      const place = { scrollY: window.scrollY, ticketId }
+      leavePlace(search, place)
+      keep(place)
+    },
+    [search, keep],
+  )
+  return { place: opened.place, open }
+}
+
+function focusedTicket(): string | null {
+  const row = document.activeElement?.closest('[role="row"][data-testid^="ticket-"]')
+  return row?.getAttribute('data-testid')?.slice('ticket-'.length) ?? null
+}

@@ -1,0 +1,123 @@
+import type { TicketPlace } from '@/lib/domain/listed-ticket'
+import { assignedTicketsStatement } from '@/lib/server/substrate/sql/read-assigned-tickets'
+import { TicketExplorer } from '@/lib/server/substrate/ticket-explorer'
+import { inTransaction } from '@/lib/server/substrate/transaction'
+import { parseSelection } from '@/lib/wire/ticket-selection'
+import type pg from 'pg'
+import type { ScaleDatabase } from './scale-database'
+
+/** One read as a page makes it, all its statements in one transaction as in the app. */
+export interface TimedRead {
+  readonly name: string
+  /** What issue 5 allows, p95 in ms; null where it says nothing. */
+  readonly goalMs: number | null
+  readonly run: (turn: number) => Promise<unknown>
+}
+
+function selectionOf(search: string) {
+  const read = parseSelection(new URLSearchParams(search))
+  if (!read.ok) throw new Error(read.problem.detail)
+  return read.selection
+}
+
+/** The read of the cockpit's four buckets, with times, tiers and failure counts. */
+export function fourBuckets(pool: pg.Pool, db: ScaleDatabase, withTotals: boolean): TimedRead {
+  const statement = assignedTicketsStatement({ ...db, withTotals })
+  return {
+    name: withTotals ? 'the four buckets with totals' : 'the four buckets',
+    goalMs: withTotals ? 15 : 10,
+    run: () => pool.query(statement),
+  }
+}
+
+const FIRST_PAGES = [
+  '',
+  'sort=oldest',
+  'sort=resolved',
+  'sort=claimed',
+  'sort=priority',
+  'bucket=queued&sort=priority',
+  'bucket=failed_or_blocked&criticality=frontier&sort=resolved',
+  'status=deferred_cost_limit&criticality=low',
+  'tier=frontier',
+  'tier=economy&bucket=queued&sort=priority',
+  'tier=frontier&reason=tests_failed&sort=claimed',
+  'reason=policy&sort=resolved',
+  'older_than=2592000&bucket=recently_resolved&criticality=high',
+]
+
+const TEXTS = ['ledger', 'Malmö', 'case 1', 'case 1012345', 'C-4321', 'nobody wrote this']
+
+const TOTALS = ['', 'bucket=queued', 'status=completed', 'tier=frontier', 'criticality=low']
+
+/** Every read of the pages about tickets. */
+export async function ticketReads(pool: pg.Pool, db: ScaleDatabase): Promise<TimedRead[]> {
+  const explorer = new TicketExplorer((work) =>
+    inTransaction(pool, { readOnly: true, statementTimeoutMs: 3_000 }, work),
+  )
+  const { workspaceId, koraActorId } = db
+  const owner = { workspaceId, koraActorId }
+  const list = (search: string, after: TicketPlace | null, more = {}) =>
+    explorer.list({
+      ...owner,
+      selection: selectionOf(search),
+      cursor: after === null ? null : { place: after, backwards: false },
+      limit: 50,
+      withTotal: false,
+      withFacets: false,
+      ...more,
+    })
+  const deepest = async (search: string): Promise<TicketPlace | null> => {
+    const opposite = search.includes('sort=oldest') ? '' : 'sort=oldest'
+    const rows = await explorer.rows({
+      ...owner,
+      selection: selectionOf(opposite),
+      after: null,
+      limit: 60,
+    })
+    return rows.at(-1)?.place ?? null
+  }
+  const deep = { '': await deepest(''), 'sort=oldest': await deepest('sort=oldest') }
+  const { rows } = await pool.query<{ id: string }>(
+    `select id::text from public.tickets where workspace_id = $1 and claim_count = 66 limit 20`,
+    [workspaceId],
+  )
+  return [
+    ...FIRST_PAGES.map((search) => ({
+      name: `first page of ${search || 'all tickets'}`,
+      goalMs: 50,
+      run: () => list(search, null),
+    })),
+    ...(['', 'sort=oldest'] as const).map((search) => ({
+      name: `deepest page of ${search || 'all tickets'}`,
+      goalMs: 50,
+      run: () => list(search, deep[search]),
+    })),
+    ...TEXTS.map((text) => ({
+      name: `first page of the text "${text}"`,
+      goalMs: 50,
+      run: () => list(new URLSearchParams({ q: text }).toString(), null),
+    })),
+    ...TOTALS.map((search) => ({
+      name: `the total of ${search || 'all tickets'}`,
+      goalMs: 5,
+      run: () => list(search, null, { limit: 0, withTotal: true }),
+    })),
+    ...['ledger', 'C-4321'].map((text) => ({
+      name: `the total of the text "${text}"`,
+      goalMs: null,
+      run: () =>
+        list(new URLSearchParams({ q: text }).toString(), null, { limit: 0, withTotal: true }),
+    })),
+    {
+      name: 'one ticket with 198 events and its neighbours',
+      goalMs: 50,
+      run: (turn) =>
+        explorer.ticket({
+          ...owner,
+          ticketId: rows[turn % rows.length]?.id ?? '',
+          neighboursIn: selectionOf('sort=resolved'),
+        }),
+    },
+  ]
+}

@@ -1,0 +1,172 @@
+'use client'
+
+import Clock from 'lucide-react/icons/clock'
+import Search from 'lucide-react/icons/search'
+import X from 'lucide-react/icons/x'
+import { useId, useState } from 'react'
+import { fromLocalInput, toLocalInput } from '@/components/explorer/local-input'
+import { Button } from '@/components/ui/button'
+import { useClock } from '@/components/ui/clock-context'
+import { Field, FIELD_LOOK } from '@/components/ui/field'
+import { formatClock } from '@/components/ui/format-instant'
+import { VisibleText } from '@/components/ui/visible-text'
+import {
+  type EventsFilter,
+  type FilterChange,
+  searchedFor,
+} from '@/lib/client/explorer/chain-events.filter'
+import { TypeSelect } from './type-select'
+
+interface EventFilterBarProps {
+  readonly filter: EventsFilter
+  /** Every type of the log; empty while it is not known. */
+  readonly types: readonly string[]
+  readonly onFilter: (change: FilterChange) => void
+}
+
+/** Which events are shown: by family or type, by ticket, by time. */
+export function EventFilterBar({ filter, types, onFilter }: EventFilterBarProps) {
+  const [withTimes, setWithTimes] = useState(filter.from !== null || filter.to !== null)
+  const times = useId()
+  return (
+    <div className="border-t border-line px-4 py-3 sm:px-5">
+      <div className="flex flex-wrap items-end gap-3">
+        <SearchField onFilter={onFilter} />
+        <TypeSelect filter={filter} types={types} onFilter={onFilter} />
+        <Button
+          aria-expanded={withTimes}
+          aria-controls={times}
+          onClick={() => setWithTimes(!withTimes)}
+        >
+          <Clock size={14} aria-hidden="true" />
+          Time
+        </Button>
+      </div>
+      <div id={times} hidden={!withTimes} className="mt-3">
+        <div className="flex flex-wrap gap-3">
+          <TimeField
+            key={`from ${filter.from ?? ''}`}
+            label="From"
+            value={filter.from}
+            onTime={(from) => onFilter({ from })}
+          />
+          <TimeField
+            key={`to ${filter.to ?? ''}`}
+            label="To"
+            value={filter.to}
+            onTime={(to) => onFilter({ to })}
+          />
+        </div>
+      </div>
+      <ActiveFilters filter={filter} onFilter={onFilter} />
+    </div>
+  )
+}
+
+function SearchField({ onFilter }: Pick<EventFilterBarProps, 'onFilter'>) {
+  const [text, setText] = useState('')
+  return (
+    <form
+      role="search"
+      className="min-w-0 flex-1 basis-64"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onFilter(searchedFor(text))
+        setText('')
+      }}
+    >
+      <Field label="Ticket id, or begin of an event type">
+        {(id) => (
+          <span className="flex gap-2">
+            <input
+              id={id}
+              type="search"
+              value={text}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => setText(event.target.value)}
+              className={`${FIELD_LOOK} w-full`}
+            />
+            <Button type="submit" aria-label="Search" title="Search (Enter)">
+              <Search size={15} aria-hidden="true" />
+            </Button>
+          </span>
+        )}
+      </Field>
+    </form>
+  )
+}
+
+interface TimeFieldProps {
+  readonly label: string
+  /** ISO 8601 UTC. */
+  readonly value: string | null
+  readonly onTime: (time: string | null) => void
+}
+
+/** Takes effect when it is left or confirmed, not with each digit. */
+function TimeField({ label, value, onTime }: TimeFieldProps) {
+  const local = useClock((clock) => clock.local)
+  const [typed, setTyped] = useState<string | null>(null)
+  const shown = typed ?? (value === null || !local ? '' : toLocalInput(Date.parse(value)))
+  const commit = () => {
+    if (typed === null) return
+    const at = fromLocalInput(typed)
+    setTyped(null)
+    onTime(at === null ? null : new Date(at).toISOString())
+  }
+  return (
+    <Field label={label}>
+      {(id, look) => (
+        <input
+          id={id}
+          type="datetime-local"
+          step={1}
+          value={shown}
+          onChange={(event) => setTyped(event.target.value)}
+          onBlur={commit}
+          onKeyDown={(event) => event.key === 'Enter' && commit()}
+          className={look}
+        />
+      )}
+    </Field>
+  )
+}
+
+function ActiveFilters({ filter, onFilter }: Pick<EventFilterBarProps, 'filter' | 'onFilter'>) {
+  const now = useClock((clock) => Math.floor(clock.now / 60_000) * 60_000)
+  const local = useClock((clock) => clock.local)
+  const time = (iso: string) => {
+    const at = Date.parse(iso)
+    return Number.isNaN(at) ? iso : formatClock(at, now, local)
+  }
+  const words: readonly (readonly [keyof EventsFilter, string | null])[] = [
+    ['prefix', filter.prefix === null ? null : `${filter.prefix}*`],
+    ['type', filter.type],
+    ['ticket', filter.ticket === null ? null : `ticket ${filter.ticket.slice(0, 8)}…`],
+    ['from', filter.from === null ? null : `from ${time(filter.from)}`],
+    ['to', filter.to === null ? null : `to ${time(filter.to)}`],
+    ['before', filter.before === null ? null : `before #${filter.before}`],
+  ]
+  const active = words.filter(([, word]) => word !== null)
+  if (active.length === 0) return null
+  return (
+    <ul aria-label="Filters in force" className="mt-3 flex flex-wrap gap-2">
+      {active.map(([name, word]) => (
+        <li key={name} className="min-w-0">
+          <button
+            type="button"
+            aria-label={`Remove the filter ${word ?? ''}`}
+            onClick={() => onFilter({ [name]: null })}
+            className="flex min-h-7 max-w-full items-center gap-1 rounded-full bg-accent-soft px-2.5 text-sm text-accent hover:underline"
+          >
+            <span className="line-clamp-1 [overflow-wrap:anywhere]">
+              <VisibleText text={word ?? ''} />
+            </span>
+            <X size={13} aria-hidden="true" className="shrink-0" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { eventSummary } from './event-summary'
+
+const say = (event_type: string, payload: unknown) => eventSummary({ event_type, payload })
+
+describe('an event in a few words', () => {
+  it('tells a move and its trigger, and sets an update within a state apart', () => {
+    const type = 'kora.operational_state.transitioned'
+    const move = {
+      from_primary_state: 'ready',
+      to_primary_state: 'active',
+      trigger: 'claim acquired',
+    }
+    expect(say(type, move)).toBe('ready → active · claim acquired')
+    expect(say(type, { ...move, to_primary_state: 'ready' })).toBe('still ready · claim acquired')
+  })
+
+  it('tells how a ticket ended', () => {
+    const payload = {
+      resolution: 'failed_retryable',
+      failure_reason: 'timeout',
+      model_tier_used: null,
+    }
+    expect(say('kora.sea_ticket.resolved', payload)).toBe('failed_retryable · timeout')
+    expect(say('sea_ticket.claimed', { claim_count: 2, work_attempt_count: 1 })).toBe(
+      'claim 2 · attempt 1',
+    )
+  })
+
+  it('says nothing of what it does not know, whatever the payload is', () => {
+    for (const payload of [null, 'text', 7, [1], { trigger: {} }]) {
+      expect(say('other.event', payload)).toBe('')
+      expect(say('kora.operational_state.transitioned', payload)).not.toContain('object')
+    }
+  })
+})

@@ -1,0 +1,128 @@
+'use client'
+
+import ShieldAlert from 'lucide-react/icons/shield-alert'
+import ShieldCheck from 'lucide-react/icons/shield-check'
+import { troubleWords } from '@/components/explorer/trouble-words'
+import { Button } from '@/components/ui/button'
+import { formatDuration } from '@/components/ui/format-duration'
+import { TimeText } from '@/components/ui/time-text'
+import { percentOf } from '@/components/explorer/percent-of'
+import { useVerify } from '@/lib/client/explorer/use-verify'
+import type { VerifyRun } from '@/lib/client/explorer/verify-run'
+import type { ChainVerifyBody } from '@/lib/wire/chain-verify.wire'
+import { grouped } from '@/components/explorer/grouped'
+
+/** Checks the whole chain in the database, page after page, and names the first broken row. */
+export function VerifyPanel() {
+  const { run, start, stop } = useVerify()
+  const { phase, last, trouble } = run
+  const failed = troubleWords(trouble)
+  return (
+    <section
+      aria-labelledby="verify-title"
+      data-testid="panel-verify"
+      className="rounded-xl border border-line bg-surface px-4 py-4 sm:px-5"
+    >
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-2">
+        <h2 id="verify-title" className="text-lg font-semibold">
+          Is the chain whole?
+        </h2>
+        {phase === 'running' ? (
+          <Button onClick={stop}>Stop</Button>
+        ) : (
+          <Button onClick={start}>
+            {phase === 'stopped' ? 'Continue' : phase === 'finished' ? 'Verify again' : 'Verify'}
+          </Button>
+        )}
+      </div>
+      {last === null ? (
+        <p className="mt-2 text-sm text-ink-soft">
+          {phase === 'running'
+            ? 'Reading the first events…'
+            : 'Each event holds the hash of the one before it. Verify recomputes them all in the database, from the first event to the head of the chain.'}
+        </p>
+      ) : (
+        <Progress last={last} />
+      )}
+      <div role="status" className="mt-3 empty:hidden">
+        <Verdict run={run} />
+      </div>
+      {failed === null ? null : (
+        <p role="alert" className="mt-3 text-sm text-alarm">
+          The check stopped. {failed} It can continue from where it is.
+        </p>
+      )}
+      {run.finishedAt === null ? null : (
+        <p className="mt-1 text-xs text-ink-soft">
+          checked in {formatDuration(run.tookMs, 'fine')}, ended{' '}
+          <TimeText at={run.finishedAt} format="relative" />
+        </p>
+      )}
+    </section>
+  )
+}
+
+function Progress({ last }: { last: ChainVerifyBody }) {
+  const { checked, total } = last
+  return (
+    <div className="mt-3">
+      <div
+        role="progressbar"
+        aria-label="Events checked"
+        aria-valuemin={0}
+        aria-valuemax={total}
+        aria-valuenow={Math.min(checked, total)}
+        aria-valuetext={`${grouped(checked)} of ${grouped(total)}`}
+        className="h-2 overflow-hidden rounded-full bg-unknown-soft"
+      >
+        <div
+          style={{ width: `${total === 0 ? 0 : Math.min(100, (checked / total) * 100)}%` }}
+          className={last.broken === null ? 'h-full bg-accent' : 'h-full bg-alarm'}
+        />
+      </div>
+      <p className="mt-1.5 flex justify-between gap-x-4 text-sm text-ink-soft">
+        <span>
+          {grouped(checked)} of {grouped(total)} events hold
+        </span>
+        <span>{percentOf(checked, total)}</span>
+      </p>
+    </div>
+  )
+}
+
+const CAUSE = {
+  link: 'it does not follow the event before it: one was removed, added or moved, or a hash was forged',
+  hash: 'it is not what was appended: its content or its hash was changed',
+  head: 'events are missing at the end: the head of the chain knows more than the log holds',
+} as const
+
+function Verdict({ run }: { run: VerifyRun }) {
+  if (run.phase !== 'finished' || run.last === null) return null
+  const { broken, checked } = run.last
+  if (broken === null) {
+    return (
+      <p className="flex items-start gap-2 rounded-lg bg-good-soft p-3 text-good">
+        <ShieldCheck size={20} aria-hidden="true" className="mt-0.5 shrink-0" />
+        <span>
+          <strong className="font-semibold">The chain is whole.</strong> All {grouped(checked)}{' '}
+          events are as they were appended, and the last is the head of the chain.
+        </span>
+      </p>
+    )
+  }
+  return (
+    <div className="flex items-start gap-2 rounded-lg bg-alarm-soft p-3 text-ink">
+      <ShieldAlert size={20} aria-hidden="true" className="mt-0.5 shrink-0 text-alarm" />
+      <p className="min-w-0">
+        <strong className="font-semibold">The chain is broken at #{broken.seq}:</strong>{' '}
+        {CAUSE[broken.cause]}. The {grouped(checked)} events before it hold.{' '}
+        <a
+          href={`/chain-events?before=${String(BigInt(broken.seq) + 1n)}`}
+          className="text-accent underline underline-offset-2"
+        >
+          Show the events up to it
+        </a>
+      </p>
+    </div>
+  )
+}

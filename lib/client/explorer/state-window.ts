@@ -1,0 +1,93 @@
+import { STATE_RANGE_MOST_MS } from '@/lib/wire/state-range.wire'
+
+/** The stretch of the past that the operator looks at, and how looking closer or aside changes it. */
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+/** The stretches that end now and have a name of their own in the address. */
+export const LAST = {
+  '1h': HOUR_MS,
+  '24h': DAY_MS,
+  '7d': 7 * DAY_MS,
+  '30d': 30 * DAY_MS,
+} as const
+export type LastName = keyof typeof LAST
+export const LAST_NAMES = Object.keys(LAST) as readonly LastName[]
+
+const SHORTEST_MS = MINUTE_MS
+/** What the server folds at most, a day in hand. */
+export const LONGEST_MS = STATE_RANGE_MOST_MS - DAY_MS
+
+/** A stretch that moves with the clock, or one between two moments. Times are epoch ms. */
+export type StateWindow =
+  | { readonly kind: 'last'; readonly name: LastName }
+  | { readonly kind: 'fixed'; readonly from: number; readonly to: number }
+
+export interface Bounds {
+  readonly from: number
+  readonly to: number
+}
+
+const DEFAULT: StateWindow = { kind: 'last', name: '24h' }
+
+function lastName(value: string | null): LastName | null {
+  return LAST_NAMES.find((name) => name === value) ?? null
+}
+
+/** The window that an address names; the last 24 hours where it names none that can be shown. */
+export function windowOf(params: URLSearchParams): StateWindow {
+  const name = lastName(params.get('range'))
+  if (name !== null) return { kind: 'last', name }
+  const from = Date.parse(params.get('from') ?? '')
+  const to = Date.parse(params.get('to') ?? '')
+  const length = to - from
+  if (Number.isNaN(length) || length < SHORTEST_MS || length > LONGEST_MS) return DEFAULT
+  return { kind: 'fixed', from, to }
+}
+
+/** How an address names a window; null takes a name away. */
+export function windowParams(window: StateWindow): Record<'range' | 'from' | 'to', string | null> {
+  switch (window.kind) {
+    case 'last':
+      return { range: window.name, from: null, to: null }
+    case 'fixed':
+      return {
+        range: null,
+        from: new Date(window.from).toISOString(),
+        to: new Date(window.to).toISOString(),
+      }
+    default:
+      return window satisfies never
+  }
+}
+
+/** Where a window begins and ends at `now`. */
+export function boundsOf(window: StateWindow, now: number): Bounds {
+  if (window.kind === 'fixed') return { from: window.from, to: window.to }
+  return { from: now - LAST[window.name], to: now }
+}
+
+/** The nearest window to `bounds` that can be shown: no future, no longer than the server folds. */
+export function fixedWindow({ from, to }: Bounds, now: number): StateWindow {
+  const length = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, to - from))
+  const end = Math.min(Math.round(now), Math.round(from + length))
+  return { kind: 'fixed', from: end - Math.round(length), to: end }
+}
+
+/** The window `factor` times as long (below 1: closer), with `around` staying in its place. */
+export function zoomed(bounds: Bounds, factor: number, around: number, now: number): StateWindow {
+  const before = bounds.to - bounds.from
+  const length = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, before * factor))
+  const share = Math.min(1, Math.max(0, (around - bounds.from) / before))
+  const from = around - share * length
+  return fixedWindow({ from, to: from + length }, now)
+}
+
+/** The window moved aside by a share of its own length; negative is earlier. */
+export function panned(bounds: Bounds, share: number, now: number): StateWindow {
+  const length = bounds.to - bounds.from
+  const from = bounds.from + share * length
+  return fixedWindow({ from, to: from + length }, now)
+}

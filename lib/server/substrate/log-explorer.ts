@@ -1,0 +1,75 @@
+import 'server-only'
+import type { Queryable } from './queryable'
+import { type ChainCheck, checkChainPage, type CheckChainPageInput } from './sql/check-chain-page'
+import type { LoggedEvent } from './sql/logged-event'
+import { readChainEvents, type ReadChainEventsInput } from './sql/read-chain-events'
+import {
+  type ChainEventsAfter,
+  readChainEventsAfter,
+  type ReadChainEventsAfterInput,
+} from './sql/read-chain-events-after'
+import { readEventTypes } from './sql/read-event-types'
+import { type LoggedMoment, readMoment, type ReadMomentInput } from './sql/read-moment'
+import {
+  readStateEdges,
+  type ReadStateEdgesInput,
+  readStateMarks,
+  type ReadStateMarksInput,
+  type StateMark,
+} from './sql/read-state-marks'
+import { readThroughput, type ReadThroughputInput, type Throughput } from './sql/read-throughput'
+import {
+  type LoggedTransition,
+  readTransitions,
+  type ReadTransitionsInput,
+} from './sql/read-transitions'
+
+type Read = <Result>(work: (db: Queryable) => Promise<Result>) => Promise<Result>
+
+/** The substrate's reads of the event log for whoever looks around in it. Each throws as `pg` does. */
+export class LogExplorer {
+  readonly #read: Read
+
+  constructor(read: Read) {
+    this.#read = read
+  }
+
+  /** A page of events, newest first. */
+  events(input: ReadChainEventsInput): Promise<LoggedEvent[]> {
+    return this.#read((db) => readChainEvents(db, input))
+  }
+
+  eventsAfter(input: ReadChainEventsAfterInput): Promise<ChainEventsAfter> {
+    return this.#read((db) => readChainEventsAfter(db, input))
+  }
+
+  eventTypes(workspaceId: string): Promise<string[]> {
+    return this.#read((db) => readEventTypes(db, workspaceId))
+  }
+
+  checkPage(input: CheckChainPageInput): Promise<ChainCheck> {
+    return this.#read((db) => checkChainPage(db, input))
+  }
+
+  /** A window's state events, in no order; null when there are too many to be told at once. */
+  stateMarks(input: ReadStateMarksInput): Promise<StateMark[] | null> {
+    return this.#read((db) => readStateMarks(db, input))
+  }
+
+  /** What stands right before a window and right behind it. */
+  stateEdges(input: ReadStateEdgesInput): Promise<StateMark[]> {
+    return this.#read((db) => readStateEdges(db, input))
+  }
+
+  transitions(input: ReadTransitionsInput): Promise<LoggedTransition[]> {
+    return this.#read((db) => readTransitions(db, input))
+  }
+
+  moment(input: ReadMomentInput): Promise<LoggedMoment> {
+    return this.#read((db) => readMoment(db, input))
+  }
+
+  throughput(input: ReadThroughputInput): Promise<Throughput> {
+    return this.#read((db) => readThroughput(db, input))
+  }
+}

@@ -1,0 +1,91 @@
+import 'server-only'
+import * as z from 'zod'
+import type { BoundedCount } from '@/lib/domain/assigned-tickets'
+import { COUNT_CEILING } from '@/lib/domain/sea-ticket'
+import type { Queryable } from '../queryable'
+import { ASSIGNED_AT, CLAIMABLE, CRITICALITY_RANK, KORA_TICKET } from './ticket-predicates'
+import { utcText } from './utc-text'
+
+/** The hour under way and the 23 before it. */
+const BEGINNING = `(date_trunc('hour', statement_timestamp(), 'UTC') - interval '23 hours')`
+
+const ELIGIBLE = `(t.next_eligible_at is null or t.next_eligible_at <= statement_timestamp())`
+
+/** One walk over the day's resolutions; hours without any are filled in. */
+const HOURS = `(
+  select json_agg(json_build_object(
+      'from', ${utcText(`${BEGINNING} + slot.hour * interval '1 hour'`)},
+      'resolved', coalesce(worked.resolved, 0),
+      'failed', coalesce(worked.failed, 0)) order by slot.hour)
+    from generate_series(0, 23) as slot (hour)
+    left join (
+      select floor(extract(epoch from e.occurred_at - ${BEGINNING}) / 3600)::int as hour,
+             count(*) filter (where e.payload ->> 'resolution' = 'completed')::int as resolved,
+             count(*) filter (where e.payload ->> 'resolution' in (
+               'failed_retryable', 'failed_terminal', 'blocked_needs_operator'))::int as failed
+        from hivex_foundation.event_log e
+       where e.workspace_id = $1 and e.event_type = 'kora.sea_ticket.resolved'
+         and e.occurred_at >= ${BEGINNING}
+       group by 1) worked on worked.hour = slot.hour)`
+
+function oldestOf(eligible: string): string {
+  return `(
+      select ${ASSIGNED_AT} as assigned_at from public.tickets t
+      where ${KORA_TICKET} and ${CLAIMABLE}
+        and ${CRITICALITY_RANK} = rank.value and ${eligible}
+      order by ${ASSIGNED_AT} limit 1)`
+}
+
+const OLDEST_WAITING = `(
+  select ${utcText('min(oldest.assigned_at)')} from (values (0), (1), (2), (3)) as rank (value)
+  cross join lateral (
+    ${oldestOf('t.next_eligible_at is null')}
+    union all
+    ${oldestOf('t.next_eligible_at <= statement_timestamp()')}
+  ) oldest)`
+
+/** The ranges hold one value each and the order keeps to the index: see `boundedCount` there. */
+const WAITING = `(
+  select count(*)::int from (
+    select from public.tickets t
+    where t.workspace_id >= $1 and t.workspace_id <= $1
+      and t.sea_assigned_to_actor_id >= $2 and t.sea_assigned_to_actor_id <= $2
+      and t.kind = 'sea' and ${CLAIMABLE} and ${ELIGIBLE}
+    order by t.workspace_id, t.sea_assigned_to_actor_id
+    limit ${COUNT_CEILING}) counted)`
+
+const text = `select ${utcText('statement_timestamp()')} as "asOf", ${HOURS} as "hours",
+  ${OLDEST_WAITING} as "oldestWaitingAt", ${WAITING} as "waiting"`
+
+const row = z.object({
+  asOf: z.string(),
+  hours: z
+    .array(z.object({ from: z.string(), resolved: z.number(), failed: z.number() }))
+    .length(24),
+  oldestWaitingAt: z.string().nullable(),
+  waiting: z.number().transform((found): BoundedCount => ({
+    count: Math.min(found, COUNT_CEILING),
+    capped: found >= COUNT_CEILING,
+  })),
+})
+
+/** The last day's work by the UTC hour, oldest first, and what waits; as of one moment. */
+export type Throughput = z.infer<typeof row>
+
+export interface ReadThroughputInput {
+  readonly workspaceId: string
+  readonly koraActorId: string
+}
+
+/** Text and values of the one statement, apart from running it: its plan is looked at too. */
+export function throughputStatement({ workspaceId, koraActorId }: ReadThroughputInput) {
+  return { text, values: [workspaceId, koraActorId] }
+}
+
+/** How much was resolved and failed in each hour of the last day. Throws what the driver throws. */
+export async function readThroughput(
+  db: Queryable,
+  input: ReadThroughputInput,
+): Promise<Throughput> {
+  return z.tuple([row]).parse((await db.query(throughputStatement(input))).rows)[0]
+}

@@ -1,0 +1,43 @@
+import pg from 'pg'
+import { type ChainCheck, checkChainPage } from '@/lib/server/substrate/sql/check-chain-page'
+import type { ChainPlace } from '@/lib/server/substrate/sql/verify-chain'
+
+const PAGE = 20_000
+/** A page takes under a second; a server that is busy may take its time. */
+const STATEMENT_TIMEOUT_MS = 60_000
+
+interface VerifyLogOptions {
+  readonly connectionString: string
+  readonly workspaceId: string
+  /** A place that is known to be good. */
+  readonly from: ChainPlace
+  /** Hears of every page: a run that ends early goes on from the last place. */
+  readonly onPage: (check: ChainCheck) => Promise<void> | void
+  readonly stop?: AbortSignal
+  readonly pageSize?: number
+}
+
+/**
+ * Checks a workspace's chain in the database, page by page, and gives the last page's verdict: not
+ * `finished` when it was stopped. Throws what the driver throws.
+ */
+export async function verifyLog(options: VerifyLogOptions): Promise<ChainCheck> {
+  const { connectionString, workspaceId, from, onPage, stop, pageSize = PAGE } = options
+  const client = new pg.Client({ connectionString, application_name: 'kora-cockpit-verify' })
+  // A connection that dies between two pages shows in the next one.
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    await client.query(`set statement_timeout = ${STATEMENT_TIMEOUT_MS};
+      set default_transaction_read_only = on`)
+    let after = from
+    for (;;) {
+      const check = await checkChainPage(client, { workspaceId, after, limit: pageSize })
+      await onPage(check)
+      if (check.finished || stop?.aborted === true) return check
+      after = check.place
+    }
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { appendEvent, insertTicket } from '@/testing/factories'
+import type { ServedCockpit } from '@/testing/served-cockpit'
+import { ticketListSchema, type TicketListBody } from '@/lib/wire/ticket-list.wire'
+import { ticketStorySchema } from '@/lib/wire/ticket-story.wire'
+import { openAppWorld, until, untilState } from './app-world'
+import { ask, keysOf } from './ask'
+
+const TOKEN = '0badc0de-1111-4222-8333-444455556666'
+const LIST = '/api/sea-tickets'
+const READY = '/api/health/ready'
+
+let opened: Awaited<ReturnType<typeof openAppWorld>>
+let cockpit: ServedCockpit
+let resolved: string
+
+beforeAll(async () => {
+  opened = await openAppWorld()
+  const { db } = opened
+  await insertTicket(db.pool, db, 'inProgress', { sea_active_claim_token: TOKEN })
+  await insertTicket(db.pool, db, 'blocked', { title: '=cmd|calc', objective: 'Find the ledger' })
+  resolved = await insertTicket(db.pool, db, 'resolved')
+  for (let n = 0; n < 1_200; n += 1) await insertTicket(db.pool, db, 'queued', { title: `Q ${n}` })
+  const attempt = { sea_ticket_id: resolved, work_attempt_id: randomUUID() }
+  const tell = (eventType: string, more: Record<string, unknown>) =>
+    appendEvent(db.pool, {
+      workspaceId: db.workspaceId,
+      eventType,
+      payload: { ...attempt, ...more },
+    })
+  await tell('sea_ticket.claimed', { claim_token: TOKEN })
+  await tell('kora.sea_ticket.resolved', {
+    resolution: 'completed',
+    resolution_summary: 'Done.',
+    model_tier_used: 'standard',
+    failure_reason: null,
+  })
+  cockpit = await opened.world.serve()
+  await untilState(cockpit, 'ready')
+})
+afterAll(() => opened.close())
+
+const list = async (search = ''): Promise<TicketListBody> =>
+  ticketListSchema.parse((await ask(cockpit, `${LIST}${search}`)).json())
+
+describe('the list of tickets', () => {
+  it('has just its three keys, with the headers of its age, and more only by name', async () => {
+    const answer = await ask(cockpit, LIST)
+    expect(answer.status).toBe(200)
+    expect(keysOf(answer.json())).toEqual(['items', 'newer', 'next_cursor'])
+    expect(Date.parse(String(answer.headers['x-kora-as-of']))).not.toBeNaN()
+    const whole = await list('?include=totals,facets,freshness&limit=1')
+    expect(whole.total).toEqual({ count: 1_203, capped: false })
+    expect(whole.facets).toEqual({ tiers: ['standard'], reasons: [] })
+    expect(whole.freshness?.source).toBe('substrate')
+  })
+
+  it('is read to its end by its cursors, and finds by text what it filters by', async () => {
+    const found = new Set<string>()
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const page: TicketListBody = await list(`?limit=200${cursor && `&cursor=${cursor}`}`)
+      for (const { id } of page.items) found.add(id)
+      cursor = page.next_cursor
+    }
+    expect(found.size).toBe(1_203)
+    const { items } = await list('?q=THE%20LEDGER&bucket=failed_or_blocked')
+    expect(items.map(({ title }) => title)).toEqual(['=cmd|calc'])
+  })
+
+  it.each([
+    ['?bucket=done', 'bad_bucket'],
+    ['?cursor=abc', 'bad_cursor'],
+    ['?limit=201', 'bad_limit'],
+    ['?q=ab', 'bad_q'],
+    ['?colour=red', 'unknown_parameter'],
+    ['?include=secrets', 'unknown_include'],
+    ['?q=a%00bc', 'nul_in_query'],
+  ])('refuses %s as %s, as a problem', async (search, code) => {
+    const answer = await ask(cockpit, `${LIST}${search}`)
+    expect(answer.status).toBe(400)
+    expect(answer.headers['content-type']).toContain('application/problem+json')
+    expect(answer.json()).toMatchObject({ code })
+  })
+
+  it('answers no other method', async () => {
+    expect((await ask(cockpit, LIST, { method: 'POST' })).status).toBe(405)
+  })
+})
+
+describe('one ticket', () => {
+  it('is told with its attempts and events, without a token', async () => {
+    const answer = await ask(cockpit, `${LIST}/${resolved}?include=neighbours&bucket=queued`)
+    const story = ticketStorySchema.parse(answer.json())
+    expect(story.ticket).toMatchObject({ id: resolved, model_tier_used: 'standard' })
+    expect(story.attempts).toMatchObject([{ outcome: 'completed', resolution_summary: 'Done.' }])
+    expect(story.events).toHaveLength(2)
+    expect(keysOf(story.neighbours)).toEqual(['next', 'previous'])
+    expect(answer.text).not.toContain(TOKEN.slice(0, 8))
+  })
+
+  it('is the same problem for every id that is none of Kora’s', async () => {
+    const { db } = opened
+    const foreign = await insertTicket(db.pool, { ...db, workspaceId: 'org_other' }, 'queued')
+    const answers = await Promise.all(
+      [foreign, randomUUID(), 'nonsense', "1'--"].map((id) =>
+        ask(cockpit, `${LIST}/${encodeURIComponent(id)}`),
+      ),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404])
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
+    expect(answers[0]?.json()).toMatchObject({ code: 'ticket_not_found' })
+  })
+})
+
+describe('a list that is taken away', () => {
+  it('is all of it, page after page, in a form that no spreadsheet runs', async () => {
+    const csv = await ask(cockpit, `${LIST}/export?format=csv`)
+    expect(csv.headers['content-disposition']).toMatch(
+      /^attachment; filename="sea-tickets-\d{4}-\d\d-\d\d\.csv"$/,
+    )
+    const lines = csv.text.trimEnd().split('\r\n')
+    expect(lines).toHaveLength(1_204)
+    expect(lines[0]).toMatch(/^id,title,status,/)
+    expect(csv.text).toContain(",'=cmd|calc,")
+    expect(csv.text).not.toContain(TOKEN.slice(0, 8))
+    const ndjson = await ask(cockpit, `${LIST}/export?format=ndjson&bucket=in_progress`)
+    expect(ndjson.text.trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  it('is refused in any other form', async () => {
+    const answer = await ask(cockpit, `${LIST}/export?format=xlsx`)
+    expect(answer.status).toBe(400)
+    expect(answer.json()).toMatchObject({ code: 'bad_format' })
+  })
+})
+
+it('a missing index is named by the readiness route, which stays ready', async () => {
+  expect((await ask(cockpit, READY)).json()).not.toHaveProperty('missing_indexes')
+  const own = await openAppWorld()
+  try {
+    await own.db.pool.query('drop index public.kora_tickets_by_tier')
+    const other = await own.world.serve()
+    await untilState(other, 'ready')
+    await until<unknown>(
+      async () => (await ask(other, READY)).json().missing_indexes,
+      ['kora_tickets_by_tier'],
+    )
+    expect((await ask(other, READY)).status).toBe(200)
+  } finally {
+    await own.close()
+  }
+})
