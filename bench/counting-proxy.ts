@@ -58,12 +58,14 @@ export async function openCountingProxy(targetPort: number): Promise<CountingPro
   }
 }
 
-/** Reads the frontend's side of the protocol: `Q` may hold several statements, `E` runs a parsed one. */
+/** Reads the frontend's side of the protocol: `Q` may hold several statements, `E` runs a bound one. */
 class StatementCounter {
   readonly #count: (text: string) => void
   #rest: Buffer = Buffer.alloc(0)
   #isStarted = false
-  #parsed = ''
+  /** Statements that the session keeps, by name; the unnamed one among them. */
+  readonly #prepared = new Map<string, string>()
+  #bound = ''
 
   constructor(count: (text: string) => void) {
     this.#count = count
@@ -91,7 +93,9 @@ class StatementCounter {
         if (statement.trim() !== '') this.#count(statement)
       }
     }
-    if (type === 'P') this.#parsed = text.split('\0')[1] ?? ''
-    if (type === 'E') this.#count(this.#parsed)
+    const [first = '', second = ''] = text.split('\0', 2)
+    if (type === 'P') this.#prepared.set(first, second)
+    if (type === 'B') this.#bound = this.#prepared.get(second) ?? ''
+    if (type === 'E') this.#count(this.#bound)
   }
 }
