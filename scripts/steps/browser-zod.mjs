@@ -1,4 +1,3 @@
-import { build } from 'esbuild'
 import { inProject } from './project.mjs'
 
 /** What the page's bundle takes instead of `@/lib/wire/zod`; `next.config.js` hears of it here. */
@@ -10,6 +9,8 @@ const BUNDLE = '.kora/browser-zod.mjs'
  * @returns {Promise<{ KORA_BROWSER_ZOD: string }>} what the build has to be told
  */
 export async function bundleBrowserZod() {
+  // Not at the top: `npm start` and `npm test` come by here before anything is installed.
+  const { build } = await import('esbuild')
   await build({
     entryPoints: [inProject('lib', 'wire', 'zod.ts')],
     outfile: inProject(BUNDLE),
