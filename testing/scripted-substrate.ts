@@ -6,7 +6,6 @@ type Reads = Pick<
   Substrate,
   | 'readClock'
   | 'readKoraActors'
-  | 'readAssignedTickets'
   | 'readCockpit'
   | 'sendWake'
   | 'readSchemaGaps'
@@ -62,16 +61,13 @@ export function scriptedSubstrate(script: Partial<Reads> = {}): Substrate {
   const healthy: Reads = {
     readClock: () => Promise.resolve(NOW),
     readKoraActors: () => Promise.resolve([KORA]),
-    readAssignedTickets: () => Promise.resolve(NO_TICKETS),
     readCockpit: async ({ workspaceId, koraActorId }) => {
       const asOf = await all.readClock()
       const koraActorIds = await all.readKoraActors(workspaceId)
       const leader = await all.readLeader(workspaceId)
       const [newest] = await all.readNewestStateEvents({ workspaceId, beforeSeq: null, limit: 1 })
       const isFound = koraActorId !== null && koraActorIds[0] === koraActorId
-      const tickets = isFound
-        ? await all.readAssignedTickets({ workspaceId, koraActorId, withTotals: true })
-        : null
+      const tickets = isFound ? NO_TICKETS : null
       return { asOf, koraActorIds, leader, tickets, stateSeq: newest?.seq ?? null }
     },
     sendWake: () => Promise.resolve(),

@@ -1,6 +1,5 @@
 import 'server-only'
 import type pg from 'pg'
-import type { AssignedTickets } from '@/lib/domain/assigned-tickets'
 import { describeError } from '@/lib/domain/failure'
 import type { Log } from '../log'
 import { createSubstratePool } from './pool'
@@ -18,7 +17,6 @@ import type { HeldClaim } from './sql/held-claim'
 import { lookForClaimable, type LookForClaimableInput } from './sql/look-for-claimable'
 import { markInProgress } from './sql/mark-in-progress'
 import { probeAppend } from './sql/probe-append'
-import { readAssignedTickets, type ReadAssignedTicketsInput } from './sql/read-assigned-tickets'
 import { type CockpitRead, readCockpit, type ReadCockpitInput } from './sql/read-cockpit'
 import { readClock } from './sql/read-clock'
 import { readKoraActors } from './sql/read-kora-actors'
@@ -120,10 +118,6 @@ export class Substrate {
 
   readKoraActors(workspaceId: string): Promise<string[]> {
     return this.#read((db) => readKoraActors(db, workspaceId))
-  }
-
-  readAssignedTickets(input: ReadAssignedTicketsInput): Promise<AssignedTickets> {
-    return this.#read((db) => readAssignedTickets(db, input))
   }
 
   /** What a page shows of the substrate, by one statement. */

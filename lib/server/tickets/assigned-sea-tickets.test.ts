@@ -50,7 +50,7 @@ describe("the read of Kora's tickets", () => {
 
   it('is null when the query throws, with its cause in one line', async () => {
     const { lines, read } = await setUp({
-      readAssignedTickets: () => Promise.reject(new Error('canceling statement\ndue to timeout')),
+      readCockpit: () => Promise.reject(new Error('canceling statement\ndue to timeout')),
     })
     expect(await read()).toBeNull()
     expect(lines).toEqual([

@@ -1,12 +1,8 @@
 import 'server-only'
 import * as z from 'zod'
 import type { Queryable } from '../queryable'
+import { STATE_EVENT_COLUMNS, STATE_EVENTS, stateEventRow } from './read-state-events'
 import { utcText } from './utc-text'
-
-/** Word for word as in the partial indexes of migration 0005. */
-const STATE_EVENTS = `e.workspace_id = $1 and e.event_type in (
-    'kora.operational_state.transitioned', 'kora.runtime.leading', 'kora.runtime.goodbye',
-    'kora.runtime.lost')`
 
 /** Enough to find when the state was entered among the same-state updates of a troubled hour. */
 const STATES_BEFORE = 200
@@ -14,19 +10,6 @@ const STATES_BEFORE = 200
 const STATES_AFTER = 5
 /** Few are open at once; more than this were made since the oldest of them only in a mad rush. */
 const CLAIMS_LOOKED_AT = 250
-
-const STATE = `e.seq::text as "seq", e.event_type as "eventType",
-    ${utcText('e.occurred_at')} as "occurredAt",
-    json_build_object(
-      'from_primary_state', e.payload ->> 'from_primary_state',
-      'to_primary_state', e.payload ->> 'to_primary_state',
-      'claim_permission', e.payload ->> 'claim_permission',
-      'degradation_reasons', case jsonb_typeof(e.payload -> 'degradation_reasons')
-        when 'array' then e.payload -> 'degradation_reasons' else '[]' end,
-      'trigger', e.payload ->> 'trigger',
-      'instance_id', e.payload ->> 'instance_id',
-      'term', e.payload ->> 'term',
-      'last_heartbeat_at', e.payload ->> 'last_heartbeat_at') as "payload"`
 
 /** The newest events of a type by then. */
 function newestOf(type: string): string {
@@ -85,12 +68,12 @@ const text = `with claim as materialized ${newestOf('sea_ticket.claimed')}
   select ${utcText('$2::timestamptz')} as "time",
   (select coalesce(json_agg(state order by state.place), '[]') from (
     select row_number() over () as place, before.* from (
-      select ${STATE} from hivex_foundation.event_log e
+      select ${STATE_EVENT_COLUMNS} from hivex_foundation.event_log e
        where ${STATE_EVENTS} and e.occurred_at <= $2::timestamptz
        order by e.occurred_at desc, e.seq desc limit ${STATES_BEFORE}) before) state) as "before",
   (select coalesce(json_agg(state order by state.place), '[]') from (
     select row_number() over () as place, behind.* from (
-      select ${STATE} from hivex_foundation.event_log e
+      select ${STATE_EVENT_COLUMNS} from hivex_foundation.event_log e
        where ${STATE_EVENTS} and e.occurred_at > $2::timestamptz
        order by e.occurred_at, e.seq limit ${STATES_AFTER}) behind) state) as "after",
   (select json_build_object(
@@ -109,28 +92,12 @@ const text = `with claim as materialized ${newestOf('sea_ticket.claimed')}
 
 const optionalText = z.string().nullable()
 
-const stateEvent = z.object({
-  seq: z.string(),
-  eventType: z.string(),
-  occurredAt: z.string(),
-  payload: z.object({
-    from_primary_state: optionalText,
-    to_primary_state: optionalText,
-    claim_permission: optionalText,
-    degradation_reasons: z.array(z.unknown()).transform((reasons) => reasons.map(String)),
-    trigger: optionalText,
-    instance_id: optionalText,
-    term: optionalText,
-    last_heartbeat_at: optionalText,
-  }),
-})
-
 const row = z.object({
   time: z.string(),
   /** Newest first. */
-  before: z.array(stateEvent),
+  before: z.array(stateEventRow),
   /** Oldest first. */
-  after: z.array(stateEvent),
+  after: z.array(stateEventRow),
   leading: z.object({ at: z.string(), instanceId: optionalText }).nullable(),
   /** Newest first; an attempt that was refreshed is in it twice. */
   claims: z.array(

@@ -3,13 +3,21 @@ import * as z from 'zod'
 import type { Queryable } from '../queryable'
 import { utcText } from './utc-text'
 
+/** What tells of the operational state, or of the life of a runtime (SPEC 5). */
+export const STATE_EVENT_TYPES = [
+  'kora.operational_state.transitioned',
+  'kora.runtime.leading',
+  'kora.runtime.goodbye',
+  'kora.runtime.lost',
+] as const
+
 /** Word for word as in the partial indexes of migration 0005; $1 is the workspace. */
 export const STATE_EVENTS = `e.workspace_id = $1 and e.event_type in (
     'kora.operational_state.transitioned', 'kora.runtime.leading', 'kora.runtime.goodbye',
     'kora.runtime.lost')`
 
 /** Only the fields of SPEC 5: whatever else a payload holds stays in the database. */
-const COLUMNS = `e.seq::text as "seq", e.event_type as "eventType",
+export const STATE_EVENT_COLUMNS = `e.seq::text as "seq", e.event_type as "eventType",
     ${utcText('e.occurred_at')} as "occurredAt",
     json_build_object(
       'from_primary_state', e.payload ->> 'from_primary_state',
@@ -23,28 +31,24 @@ const COLUMNS = `e.seq::text as "seq", e.event_type as "eventType",
       'reason', e.payload ->> 'reason',
       'last_heartbeat_at', e.payload ->> 'last_heartbeat_at') as "payload"`
 
-const newestText = `select ${COLUMNS} from hivex_foundation.event_log e
+const newestText = `select ${STATE_EVENT_COLUMNS} from hivex_foundation.event_log e
   where ${STATE_EVENTS} and ($2::bigint is null or e.seq < $2)
   order by e.seq desc limit $3`
 
-const afterText = `select ${COLUMNS} from hivex_foundation.event_log e
+const afterText = `select ${STATE_EVENT_COLUMNS} from hivex_foundation.event_log e
   where ${STATE_EVENTS} and e.seq > $2 order by e.seq limit $3`
 
-const lastAtText = `select ${COLUMNS} from hivex_foundation.event_log e
+const lastAtText = `select ${STATE_EVENT_COLUMNS} from hivex_foundation.event_log e
   where ${STATE_EVENTS} and e.occurred_at <= $2
   order by e.occurred_at desc, e.seq desc limit 1`
 
 const optionalText = z.string().nullable()
 
-const row = z.object({
+/** A row of `STATE_EVENT_COLUMNS`. */
+export const stateEventRow = z.object({
   /** A bigint, as text. */
   seq: z.string(),
-  eventType: z.enum([
-    'kora.operational_state.transitioned',
-    'kora.runtime.leading',
-    'kora.runtime.goodbye',
-    'kora.runtime.lost',
-  ]),
+  eventType: z.enum(STATE_EVENT_TYPES),
   occurredAt: z.string(),
   /** What the event does not have is null; anybody may have written it, so nothing is assumed. */
   payload: z.object({
@@ -60,10 +64,10 @@ const row = z.object({
   }),
 })
 
-const rowList = z.array(row)
+const rowList = z.array(stateEventRow)
 
 /** An event that tells of the operational state or of the runtime's life (SPEC 5). */
-export type StateEvent = z.infer<typeof row>
+export type StateEvent = z.infer<typeof stateEventRow>
 
 /** The newest `limit` state events, or those before `beforeSeq`; newest first. */
 export async function readNewestStateEvents(

@@ -3,11 +3,7 @@ import * as z from 'zod'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 import { PRIMARY_STATES } from '@/lib/domain/operational-state'
 import type { Queryable } from '../queryable'
-
-/** Word for word as in the partial indexes of migration 0005. */
-const STATE_EVENTS = `e.workspace_id = $1 and e.event_type in (
-    'kora.operational_state.transitioned', 'kora.runtime.leading', 'kora.runtime.goodbye',
-    'kora.runtime.lost')`
+import { STATE_EVENTS } from './read-state-events'
 
 const WINDOW = `e.workspace_id = $1
       and e.occurred_at >= $2::timestamptz and e.occurred_at < $3::timestamptz`

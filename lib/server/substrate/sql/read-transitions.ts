@@ -1,12 +1,8 @@
 import 'server-only'
 import * as z from 'zod'
 import type { Queryable } from '../queryable'
+import { STATE_EVENT_TYPES, STATE_EVENTS } from './read-state-events'
 import { utcText } from './utc-text'
-
-/** Word for word as in the partial indexes of migration 0005. */
-const STATE_EVENTS = `e.workspace_id = $1 and e.event_type in (
-    'kora.operational_state.transitioned', 'kora.runtime.leading', 'kora.runtime.goodbye',
-    'kora.runtime.lost')`
 
 /** A transition does not name its instance: it is that of the last one that took the lead. */
 const text = `select e.seq::text as "seq", e.event_type as "eventType",
@@ -36,12 +32,7 @@ const optionalText = z.string().nullable()
 
 const row = z.object({
   seq: z.string(),
-  eventType: z.enum([
-    'kora.operational_state.transitioned',
-    'kora.runtime.leading',
-    'kora.runtime.goodbye',
-    'kora.runtime.lost',
-  ]),
+  eventType: z.enum(STATE_EVENT_TYPES),
   occurredAt: z.string(),
   fromState: optionalText,
   toState: optionalText,
