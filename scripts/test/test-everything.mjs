@@ -6,11 +6,14 @@ import { buildIfNeeded } from '../steps/build.mjs'
 import { installIfNeeded } from '../steps/install.mjs'
 import { inProject, runMain, UserError } from '../steps/project.mjs'
 import { runNpm } from '../steps/run-command.mjs'
-import { addCounts, countsLine, readCounts } from './test-report.mjs'
+import { addCounts, countsLine, readReport } from './test-report.mjs'
 
-/** @typedef {{ name: string, seconds: number, counts: import('./test-report.mjs').Counts | null, ok: boolean }} Done */
+/** @typedef {{ name: string, seconds: number, report: import('./test-report.mjs').Report | null, ok: boolean }} Done */
 
-/** `npm test`: set-up and every check and suite, up to the first that fails. */
+/**
+ * `npm test`: set-up, then every check and suite. A set-up that fails ends it; a check or suite
+ * that fails does not, so that one run tells all that is wrong.
+ */
 export async function testEverything() {
   await runMain(async () => {
     /** @type {Done[]} */
@@ -21,8 +24,8 @@ export async function testEverything() {
     } catch (error) {
       if (!(error instanceof UserError)) throw error
       console.error(`\n${error.message}`)
-      process.exitCode = error.exitCode
     } finally {
+      if (done.some(({ ok }) => !ok)) process.exitCode = 1
       rmSync(reports, { recursive: true, force: true })
       summarize(done)
     }
@@ -47,20 +50,19 @@ async function runSteps(done, reports) {
 }
 
 /**
+ * A step of the set-up: nothing can follow when it fails.
  * @param {Done[]} done
  * @param {string} name
  * @param {() => Promise<void>} work
- * @param {() => import('./test-report.mjs').Counts} [count]
  */
-async function step(done, name, work, count) {
+async function step(done, name, work) {
   const started = Date.now()
   let ok = false
   try {
     await work()
     ok = true
   } finally {
-    const seconds = (Date.now() - started) / 1000
-    done.push({ name, seconds, counts: count?.() ?? null, ok })
+    done.push({ name, seconds: (Date.now() - started) / 1000, report: null, ok })
   }
 }
 
@@ -79,11 +81,14 @@ async function npmStep(done, script, env, reports) {
     args.push('--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`)
   }
   console.log(`\n=== ${script}`)
-  const work = async () => {
-    const code = await runNpm(args, { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } })
-    if (code !== 0) throw new UserError(`\`npm run ${script}\` failed.`, code)
-  }
-  await step(done, script, work, script.startsWith('test:') ? () => readCounts(report) : undefined)
+  const started = Date.now()
+  const code = await runNpm(args, { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } })
+  done.push({
+    name: script,
+    seconds: (Date.now() - started) / 1000,
+    report: script.startsWith('test:') ? readReport(report) : null,
+    ok: code === 0,
+  })
 }
 
 /** What `npm run check` consists of, each to be timed by itself. */
@@ -105,15 +110,18 @@ function testEnvironment() {
 /** @param {readonly Done[]} done */
 function summarize(done) {
   console.log('\n=== summary')
-  for (const { name, seconds, counts, ok } of done) {
-    const numbers = counts ? `  ${countsLine(counts)}` : ''
+  for (const { name, seconds, report, ok } of done) {
+    const numbers = report ? `  ${countsLine(report.counts)}` : ''
     console.log(
       `${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(14)} ${seconds.toFixed(1).padStart(7)} s${numbers}`,
     )
   }
   const total = done.reduce((sum, { seconds }) => sum + seconds, 0)
   console.log(`       ${'in all'.padEnd(14)} ${total.toFixed(1).padStart(7)} s`)
-  const counts = addCounts(done.flatMap((entry) => entry.counts ?? []))
+  for (const { name, report } of done) {
+    for (const failure of report?.failures ?? []) console.log(`failed: ${name}: ${failure}`)
+  }
+  const counts = addCounts(done.flatMap(({ report }) => report?.counts ?? []))
   // A step that fails without a failed test (a type error, a suite that cannot load) counts as one.
   if (done.some(({ ok }) => !ok) && counts.failed === 0) counts.failed = 1
   console.log(countsLine(counts))
