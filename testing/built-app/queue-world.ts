@@ -41,6 +41,8 @@ export interface QueueWorld {
   untilStatus(id: string, status: string): Promise<StoredTicket>
   /** The event log, oldest first; only of one type where that is given. */
   events(type?: string): Promise<LoggedEvent[]>
+  /** Waits until a move is the newest in the log: a state is told before it is logged. */
+  untilLoggedMove(from: string, to: string): Promise<void>
   /** What the log tells of one ticket, oldest first. */
   eventsOf(ticketId: string): Promise<LoggedEvent[]>
   /** Every instance that the database calls the leader. */
@@ -72,6 +74,14 @@ export async function openQueueWorld(
     if (rows[0] === undefined) throw new Error(`no ticket ${id}`)
     return rows[0]
   }
+  const events = async (type?: string) => {
+    const { rows } = await db.pool.query<LoggedEvent>(
+      `select seq::text, event_type as type, payload from hivex_foundation.event_log e
+        where $1::text is null or event_type = $1 order by e.seq`,
+      [type ?? null],
+    )
+    return rows
+  }
   return {
     db,
     agent,
@@ -95,14 +105,12 @@ export async function openQueueWorld(
       await until(async () => (await row(id)).status, status)
       return row(id)
     },
-    events: async (type) => {
-      const { rows } = await db.pool.query<LoggedEvent>(
-        `select seq::text, event_type as type, payload from hivex_foundation.event_log e
-          where $1::text is null or event_type = $1 order by e.seq`,
-        [type ?? null],
-      )
-      return rows
-    },
+    events,
+    untilLoggedMove: (from, to) =>
+      until<unknown>(async () => {
+        const { payload = {} } = (await events('kora.operational_state.transitioned')).at(-1) ?? {}
+        return [payload.from_primary_state, payload.to_primary_state]
+      }, [from, to]),
     eventsOf: async (ticketId) => {
       const { rows } = await db.pool.query<LoggedEvent>(
         `select seq::text, event_type as type, payload from hivex_foundation.event_log e

@@ -139,10 +139,10 @@ describe('a poller whose agent', () => {
     })
     expect(await resolutionOf(id)).toMatchObject({ resolution: 'released' })
     await worksOn()
-    const reasons = (await world.events('kora.operational_state.transitioned')).map(
-      ({ payload }) => payload.degradation_reasons,
-    )
-    expect(reasons).toContainEqual(['dispatch'])
+    await until(async () => {
+      const told = await world.events('kora.operational_state.transitioned')
+      return told.some(({ payload }) => String(payload.degradation_reasons) === 'dispatch')
+    }, true)
     await until(async () => (await ask(cockpit, STATE)).json().degradation_reasons, [])
   })
 

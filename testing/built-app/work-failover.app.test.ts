@@ -111,6 +111,7 @@ describe('a workspace whose leader', () => {
     )
     await world.untilStatus(id, 'completed')
     await untilState(successor, 'ready')
+    await world.untilLoggedMove('active', 'ready')
     const before = await snapshot(id)
 
     sleeper.resume()
@@ -122,7 +123,6 @@ describe('a workspace whose leader', () => {
     await world.untilStatus(next, 'completed')
     await untilState(successor, 'ready')
 
-    // The state is told before its event is in the log.
     await until(
       async () => (await snapshot(id)).log.slice(before.log.length).map(shortly),
       [
