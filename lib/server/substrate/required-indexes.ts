@@ -36,6 +36,11 @@ export const REQUIRED_INDEXES: readonly string[] = [
   'hivex_foundation.kora_event_log_state_paused',
   'hivex_foundation.kora_event_log_state_stopped',
   'hivex_foundation.kora_event_log_state_degraded',
+  'public.kora_tickets_tally',
+  'public.kora_tickets_tally_held',
+  'public.kora_tickets_tally_tier',
+  'public.kora_tickets_tally_reason',
+  'public.kora_tickets_untallied',
 ]
 
 /** One of the two is enough: which one depends on whether `pg_trgm` can be had. */

@@ -75,6 +75,7 @@ export const REQUIRED_MIGRATIONS: readonly string[] = [
   '0009_ticket_list_indexes.concurrent',
   '0010_log_explorer_indexes.concurrent',
   '0011_state_strip_indexes.concurrent',
+  '0012_ticket_tally_indexes.concurrent',
 ]
 
 /** Where the runner records what it has applied. */

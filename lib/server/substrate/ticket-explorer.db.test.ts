@@ -150,6 +150,7 @@ const FILTERS = [
   'q=no such text',
   'older_than=60',
   'bucket=queued&status=completed',
+  'status=odd&tier=economy',
 ]
 
 describe.each(TICKET_SORTS)('the list in the order %s', (sort) => {
@@ -213,6 +214,33 @@ describe('what is newer', () => {
     expect(last?.ticket.id).toBe(end?.id)
     const cursor = { place: last?.place ?? never(), backwards: true }
     expect((await list('', { limit: 0, cursor })).newer).toEqual({ count: 200, capped: true })
+  })
+})
+
+describe('the total', () => {
+  it('counts tickets without a status or priority that the indexes know, however many there are', async () => {
+    const owner = { workspaceId: 'org_odd', koraActorId: db.koraActorId }
+    const totalOf = async (search: string) => {
+      const selection = selectionOf(search)
+      const page = { cursor: null, limit: 0, withTotal: true, withFacets: false }
+      return (await explorer.list({ ...owner, selection, ...page })).total
+    }
+    const add = (count: number, status: string | null) =>
+      db.pool.query(
+        `insert into public.tickets (workspace_id, kind, sea_status, sea_priority,
+            sea_assigned_to_actor_id)
+          select $1, 'sea', $3, (array['high', 'P0'])[1 + n % 2], $2::uuid
+            from generate_series(1, $4::int) n`,
+        [owner.workspaceId, owner.koraActorId, status, count],
+      )
+    await add(20, 'completed')
+    await add(900, 'odd')
+    expect(await totalOf('criticality=high')).toEqual({ count: 460, capped: false })
+    expect(await totalOf('status=completed')).toEqual({ count: 20, capped: false })
+    await add(600, null)
+    expect(await totalOf('criticality=high')).toEqual({ count: 760, capped: false })
+    expect(await totalOf('status=completed')).toEqual({ count: 20, capped: false })
+    expect(await totalOf('status=none&criticality=normal')).toEqual({ count: 300, capped: false })
   })
 })
 

@@ -15,6 +15,7 @@ import {
   type TicketListInput,
   ticketPageStatement,
 } from './sql/read-ticket-page'
+import { ticketTallyStatement } from './sql/tally-tickets'
 import { meansGroup } from './sql/ticket-list-filter'
 import { GATHERING, MERGING, SETTINGS } from './ticket-explorer'
 
@@ -110,6 +111,26 @@ it.each(['', 'bucket=queued', 'bucket=recently_resolved,in_progress'])(
     for (const read of reads) expect(read['Node Type']).toBe('Index Only Scan')
   },
 )
+
+it.each([
+  'status=completed',
+  'status=completed,released&criticality=normal',
+  'criticality=low',
+  'bucket=queued&criticality=high',
+  'tier=frontier',
+  'tier=economy,standard&status=completed',
+  'reason=policy',
+])('among 100,000 tickets, "%s" are counted without the table', async (search) => {
+  const statement = ticketTallyStatement(await inputOf(search), 10_000) ?? never()
+  const plan = await planOf(db, statement)
+  for (const read of expectOrderedWalk(plan, 'tickets', 10_000)) {
+    if (read['Index Name'] === 'kora_tickets_untallied') expect(rowsOf(read)).toBe(0)
+    else {
+      expect(read['Node Type']).toBe('Index Only Scan')
+      expect(read['Index Name']).toMatch(/^kora_tickets_tally/)
+    }
+  }
+})
 
 it('among 100,000 tickets, a text that many hold is met on the way, reading few others', async () => {
   const input = await inputOf('q=ledger')

@@ -7,6 +7,7 @@ import type {
   TicketPlace,
   WholeTicket,
 } from '@/lib/domain/listed-ticket'
+import { COUNT_CEILING } from '@/lib/domain/sea-ticket'
 import type { TicketSelection } from '@/lib/domain/ticket-filters'
 import type { TicketEvent } from '@/lib/domain/ticket-story'
 import type { Queryable } from './queryable'
@@ -23,6 +24,7 @@ import {
   readTicketPage,
   type TicketListInput,
 } from './sql/read-ticket-page'
+import { tallyTickets } from './sql/tally-tickets'
 import { meansGroup, type TextSearch } from './sql/ticket-list-filter'
 
 type Read = <Result>(work: (db: Queryable) => Promise<Result>) => Promise<Result>
@@ -202,7 +204,10 @@ export class TicketExplorer {
   /** A text is counted by its own index, however often it is met. */
   async #total(db: Queryable, input: TicketListInput) {
     const from = { from: null, backwards: false }
-    if (input.selection.filters.text === null) return countTickets(db, input, from)
+    if (input.selection.filters.text === null) {
+      const tally = await tallyTickets(db, input, COUNT_CEILING)
+      return tally ?? (await countTickets(db, input, from))
+    }
     await db.query({ text: GATHERING })
     return countTickets(db, { ...input, way: 'gather' }, from)
   }

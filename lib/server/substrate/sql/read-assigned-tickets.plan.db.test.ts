@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type TestDatabase, cloneDatabase } from '@/testing/database'
 import { allNodes, blocksOf, planOf, preparedPlanOf, type PlanNode } from '@/testing/query-plan'
 import { assignedTicketsStatement } from './read-assigned-tickets'
+import { scaleDatabase } from '@/testing/scale-database'
 import { cockpitStatement } from './read-cockpit'
+import { throughputStatement } from './read-throughput'
 
 let db: TestDatabase
 
@@ -70,6 +72,23 @@ it('among 120,000 tickets, the one read of a page plans them like the read of th
   // Kept prepared, it is soon planned once for all values: that plan has to be as good.
   const prepared = await preparedPlanOf(db.pool, cockpitStatement({ workspaceId, koraActorId }))
   expect(indexesOf(prepared)).toEqual(indexesOf(page))
+})
+
+it('among the tickets of a long past, the plan that is kept for all values reads as little', async () => {
+  const past = await scaleDatabase()
+  try {
+    for (const statement of [cockpitStatement(past), throughputStatement(past)]) {
+      const kept = await preparedPlanOf(past.pool, statement)
+      const planned = await planOf(past.pool, statement)
+      const indexesOf = (plan: PlanNode) =>
+        allNodes(plan)
+          .filter(isOnTickets)
+          .map((node) => node['Index Name'])
+      expect(indexesOf(kept)).toEqual(indexesOf(planned))
+    }
+  } finally {
+    await past.close()
+  }
 })
 
 it('among 120,000 tickets, the buckets cost no more than the rows that they show', async () => {

@@ -69,15 +69,17 @@ function bucket({ predicate, order, cap, modelTier, failureCounts }: Bucket): st
 }
 
 /**
- * How many there are, up to the ceiling; null unless $3 asks for it. The ranges hold one value each:
- * an order by a column that is known to be constant is dropped, and with it the reason to walk the
- * index. Without it the planner reads the table from its start until it has found enough.
+ * How many there are, up to the ceiling; null unless $3 asks for it. The range holds one value: an
+ * order by a column that is known to be constant is dropped, and with it the reason to walk the
+ * index; without it the planner reads the table from its start until it has found enough. One range
+ * and not two: of two it expects next to nothing where the values are not known yet, and the plan
+ * that a prepared statement keeps then takes any index at all.
  */
 function boundedCount(predicate: string): string {
   return `case when $3 then (
   select count(*)::int from (
     select from public.tickets t
-    where t.workspace_id >= $1 and t.workspace_id <= $1
+    where t.workspace_id = $1
       and t.sea_assigned_to_actor_id >= $2 and t.sea_assigned_to_actor_id <= $2
       and t.kind = 'sea' and ${predicate}
     order by t.workspace_id, t.sea_assigned_to_actor_id

@@ -44,11 +44,11 @@ const OLDEST_WAITING = `(
     ${oldestOf('t.next_eligible_at <= statement_timestamp()')}
   ) oldest)`
 
-/** The ranges hold one value each and the order keeps to the index: see `boundedCount` there. */
+/** The range holds one value and the order keeps to the index: see `boundedCount`. */
 const WAITING = `(
   select count(*)::int from (
     select from public.tickets t
-    where t.workspace_id >= $1 and t.workspace_id <= $1
+    where t.workspace_id = $1
       and t.sea_assigned_to_actor_id >= $2 and t.sea_assigned_to_actor_id <= $2
       and t.kind = 'sea' and ${CLAIMABLE} and ${ELIGIBLE}
     order by t.workspace_id, t.sea_assigned_to_actor_id

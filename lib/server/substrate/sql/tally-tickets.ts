@@ -1,0 +1,145 @@
+import 'server-only'
+import * as z from 'zod'
+import type { BoundedCount } from '@/lib/domain/assigned-tickets'
+import {
+  bucketOf,
+  type Criticality,
+  CRITICALITIES,
+  SEA_STATUSES,
+  type SeaStatus,
+} from '@/lib/domain/sea-ticket'
+import {
+  FILTER_VALUE_LENGTH,
+  type TicketFilters,
+  type TicketSelection,
+} from '@/lib/domain/ticket-filters'
+import type { Queryable } from '../queryable'
+import { filterConditions, type Put } from './ticket-list-filter'
+import { TICKET_GROUP } from './ticket-list-order'
+import { KORA_TICKET } from './ticket-predicates'
+
+const listOf = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ')
+
+/** Word for word as in the partial indexes of migration 0012. */
+const TALLIED = `t.sea_status in (${listOf(SEA_STATUSES)})
+      and (t.sea_priority is null or t.sea_priority in (${listOf(CRITICALITIES)}))`
+const UNTALLIED = `not coalesce(${TALLIED}, false)`
+const FREE = 't.sea_active_claim_token is null'
+const HELD = 't.sea_active_claim_token is not null'
+
+/** So many tickets of an unknown status or priority are looked at one by one. */
+const MOST_UNTALLIED = 1_000
+
+interface TallyInput {
+  readonly workspaceId: string
+  readonly koraActorId: string
+  readonly selection: TicketSelection
+  /** Those that the selection means, of those that there are. */
+  readonly groups: readonly string[]
+}
+
+/** One index that tells a part of the count: what it holds, and the statuses that are meant of it. */
+interface Part {
+  readonly condition: () => string
+  readonly statuses: readonly SeaStatus[]
+}
+
+/** Whether the indexes of migration 0012 know all that is asked for. */
+function isTallied({ buckets, text, olderThanSeconds, tiers, reasons }: TicketFilters): boolean {
+  const outcomes = [...tiers, ...reasons]
+  const ofOneKind = tiers.length === 0 || reasons.length === 0
+  return (
+    text === null &&
+    olderThanSeconds === null &&
+    ofOneKind &&
+    // An outcome's index does not know of claims, and so not of buckets.
+    (outcomes.length === 0 || buckets.length === 0) &&
+    outcomes.every((value) => value.length < FILTER_VALUE_LENGTH)
+  )
+}
+
+function partsOf({ buckets, statuses, tiers, reasons }: TicketFilters, put: Put): Part[] {
+  const wanted = SEA_STATUSES.filter((status) => statuses.length === 0 || statuses.includes(status))
+  const outcome = (column: string, values: readonly string[]): Part => ({
+    condition: () =>
+      `length(${column}) < ${FILTER_VALUE_LENGTH} and ${column} = any (${put(values)}::text[])`,
+    statuses: wanted,
+  })
+  if (tiers.length > 0) return [outcome('t.sea_model_tier', tiers)]
+  if (reasons.length > 0) return [outcome('t.sea_failure_reason', reasons)]
+  const meant = (hasClaim: boolean) =>
+    wanted.filter(
+      (status) => buckets.length === 0 || buckets.includes(bucketOf({ status, hasClaim })),
+    )
+  return [
+    { condition: () => FREE, statuses: meant(false) },
+    { condition: () => HELD, statuses: meant(true) },
+  ]
+}
+
+/** A missing priority reads as normal (SPEC 3), but is a place of its own in an index. */
+function prioritiesOf(criticalities: readonly Criticality[], put: Put): string[] {
+  if (criticalities.length === 0) return ['']
+  return [
+    `and t.sea_priority = any (${put(criticalities)}::text[])`,
+    ...(criticalities.includes('normal') ? ['and t.sea_priority is null'] : []),
+  ]
+}
+
+/** Tickets that are in none of the indexes, as the list itself would filter them. */
+function untalliedFit({ selection, groups }: TallyInput, put: Put): string {
+  const { filters, sort } = selection
+  const group = `${TICKET_GROUP} = any (${put(groups)}::text[])`
+  return [group, ...filterConditions(filters, sort, put)].join(' and ')
+}
+
+/**
+ * Text and values of a count that stops at its ceiling, from the indexes alone; null where they do
+ * not know all that is asked for. Apart from running it: its plan is looked at too.
+ */
+export function ticketTallyStatement(input: TallyInput, ceiling: number) {
+  const { workspaceId, koraActorId, selection } = input
+  const { filters } = selection
+  if (!isTallied(filters)) return null
+  const values: unknown[] = [workspaceId, koraActorId]
+  const put: Put = (value) => `$${values.push(value)}`
+  const limit = `limit ${put(ceiling)}::int`
+  const parts = partsOf(filters, put).filter(({ statuses }) => statuses.length > 0)
+  const priorities = parts.length === 0 ? [] : prioritiesOf(filters.criticalities, put)
+  const branches = parts.flatMap(({ condition, statuses }) => {
+    const ofPart = `${condition()} and t.sea_status = any (${put(statuses)}::text[])`
+    return priorities.map(
+      (priority) => `(select 1 from public.tickets t
+      where ${KORA_TICKET} and ${TALLIED} and ${ofPart} ${priority} ${limit})`,
+    )
+  })
+  const text = `with untallied as materialized (
+    select t.sea_status, t.sea_priority, t.sea_active_claim_token, t.sea_model_tier,
+           t.sea_failure_reason
+      from public.tickets t where ${KORA_TICKET} and ${UNTALLIED} limit ${MOST_UNTALLIED + 1})
+  select (select count(*)::int from untallied) as "untallied",
+    (select count(*)::int from (
+      select * from (
+  ${[...branches, `select 1 from untallied t where ${untalliedFit(input, put)}`].join('\n  union all\n  ')}
+      ) list ${limit}) counted) as "count"`
+  return { text, values }
+}
+
+const told = z.tuple([z.object({ untallied: z.number(), count: z.number() })])
+
+/**
+ * How many of Kora's tickets fit the selection, exact below the ceiling, from indexes alone; null
+ * where they cannot tell: too many tickets are of an unknown status or priority, or something else is
+ * asked for. Throws what the driver throws.
+ */
+export async function tallyTickets(
+  db: Queryable,
+  input: TallyInput,
+  ceiling: number,
+): Promise<BoundedCount | null> {
+  const statement = ticketTallyStatement(input, ceiling)
+  if (statement === null) return null
+  const { untallied, count } = told.parse((await db.query(statement)).rows)[0]
+  if (untallied > MOST_UNTALLIED) return null
+  return { count: Math.min(count, ceiling), capped: count >= ceiling }
+}
