@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import * as z from 'zod'
 import {
   type ChainEventFilter,
   chainEventsStatement,
@@ -15,19 +15,12 @@ import { throughputStatement } from '@/lib/server/substrate/sql/read-throughput'
 import { transitionsStatement } from '@/lib/server/substrate/sql/read-transitions'
 import { CHAIN_START } from '@/lib/server/substrate/sql/verify-chain'
 import { verifyLog } from '@/scripts/verify/verify-log'
+import type { ScaleRead } from './measure-reads'
+import type { ReadSource } from './read-source'
 
 interface Statement {
   readonly text: string
   readonly values: unknown[]
-}
-
-/** One read of the log as a page makes it. */
-export interface LogRead {
-  readonly name: string
-  /** What issue 5 allows in the database, p95 in ms; null where it says nothing. */
-  readonly goalMs: number | null
-  /** The statements, one after the other; `turn` varies what is asked for. */
-  readonly statements: (turn: number) => readonly Statement[]
 }
 
 interface LogReadsOptions {
@@ -37,16 +30,14 @@ interface LogReadsOptions {
   readonly now: number
   /** A ticket with many events. */
   readonly ticketId: string
-  /** The newest seq of the log. */
-  readonly lastSeq: string
 }
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 
 /** Every read of the pages about the log and the past of the state. */
-export function logReads(options: LogReadsOptions): LogRead[] {
-  const { workspaceId, koraActorId, now, ticketId, lastSeq } = options
+export function logReads(options: LogReadsOptions): ScaleRead[] {
+  const { workspaceId, koraActorId, now, ticketId } = options
   const ago = (days: number, turn = 0) =>
     new Date(now - days * DAY_MS - turn * MINUTE_MS).toISOString()
   const page = (filter: Partial<Omit<ChainEventFilter, 'workspaceId'>>, before: string | null) =>
@@ -65,64 +56,60 @@ export function logReads(options: LogReadsOptions): LogRead[] {
       transitionsStatement({ ...window, before: null, limit: 201 }),
     ]
   }
+  const read = (
+    name: string,
+    goalMs: number | null,
+    statements: (turn: number) => readonly Statement[],
+  ): ScaleRead => ({
+    name,
+    goalMs,
+    run: async ({ db }, turn) => {
+      for (const statement of statements(turn)) await db.query(statement)
+    },
+  })
+  // The tail of a busy log is never at its end: it stands as far behind at every poll.
+  let tail = ''
+  const findTail = async ({ db }: ReadSource) => {
+    const { rows } = await db.query({
+      text: `(select e.seq::text from hivex_foundation.event_log e
+              where e.workspace_id = $1 order by e.seq desc offset 20 limit 1)`,
+      values: [workspaceId],
+    })
+    tail = z.tuple([z.object({ seq: z.string() })]).parse(rows)[0].seq
+  }
   return [
+    read('the state at a moment two days ago', 50, (turn) => [
+      momentStatement({ workspaceId, time: ago(2, turn) }),
+    ]),
+    read('a 30-day strip', 50, (turn) => range(30, turn)),
+    read('a 24-hour strip', 50, (turn) => range(1, turn)),
+    read('the newest events', 50, () => [page({}, null)]),
+    read('the deepest page of events', 50, (turn) => [page({}, String(60 + turn))]),
+    read('a family of events', 50, (turn) => [
+      page({ prefix: turn % 2 === 0 ? 'kora.' : 'sea_ticket.' }, null),
+    ]),
+    read('a family of events in a week of long ago', 50, (turn) => [
+      page({ prefix: 'kora.', from: ago(60, turn), to: ago(53, turn) }, null),
+    ]),
+    read('the events of a ticket', 50, () => [page({ ticketId }, null)]),
     {
-      name: 'the state at a moment two days ago',
-      goalMs: 50,
-      statements: (turn) => [momentStatement({ workspaceId, time: ago(2, turn) })],
-    },
-    { name: 'a 30-day strip', goalMs: 50, statements: (turn) => range(30, turn) },
-    { name: 'a 24-hour strip', goalMs: 50, statements: (turn) => range(1, turn) },
-    {
-      name: 'the newest events',
-      goalMs: 50,
-      statements: () => [page({}, null)],
-    },
-    {
-      name: 'the deepest page of events',
-      goalMs: 50,
-      statements: (turn) => [page({}, String(60 + turn))],
-    },
-    {
-      name: 'a family of events',
-      goalMs: 50,
-      statements: (turn) => [page({ prefix: turn % 2 === 0 ? 'kora.' : 'sea_ticket.' }, null)],
-    },
-    {
-      name: 'a family of events in a week of long ago',
-      goalMs: 50,
-      statements: (turn) => [
-        page({ prefix: 'kora.', from: ago(60, turn), to: ago(53, turn) }, null),
-      ],
-    },
-    {
-      name: 'the events of a ticket',
-      goalMs: 50,
-      statements: () => [page({ ticketId }, null)],
-    },
-    {
-      name: 'a poll of the tail that finds nothing new',
-      goalMs: 50,
-      statements: () => [
+      ...read('a poll of the tail that finds twenty new events', 50, () => [
         chainEventsAfterStatement({
           workspaceId,
           ...{ prefix: null, types: null, ticketId: null, from: null, to: null },
-          after: lastSeq,
+          after: tail,
           limit: 201,
         }),
-      ],
+      ]),
+      before: findTail,
     },
-    { name: 'the event types', goalMs: 50, statements: () => [eventTypesStatement(workspaceId)] },
-    {
-      name: 'the throughput of the last day',
-      goalMs: 50,
-      statements: () => [throughputStatement({ workspaceId, koraActorId })],
-    },
-    {
-      name: 'one page of verify (20,000 events)',
-      goalMs: null,
-      statements: () => [checkChainStatement({ workspaceId, after: CHAIN_START, limit: 20_000 })],
-    },
+    read('the event types', 50, () => [eventTypesStatement(workspaceId)]),
+    read('the throughput of the last day', 50, () => [
+      throughputStatement({ workspaceId, koraActorId }),
+    ]),
+    read('one page of verify (20,000 events)', null, () => [
+      checkChainStatement({ workspaceId, after: CHAIN_START, limit: 20_000 }),
+    ]),
   ]
 }
 
@@ -155,21 +142,19 @@ export async function measureVerify(
   return { events, seconds, secondsPerMillion: (seconds / events) * 1_000_000 }
 }
 
+const facts = z.tuple([z.object({ now: z.number(), ticketId: z.string() })])
+
 /** What `logReads` is told of a database that was filled by `seedScale`. */
 export async function logReadsOptions(
-  client: pg.Client,
+  { db }: ReadSource,
   { workspaceId, koraActorId }: Pick<LogReadsOptions, 'workspaceId' | 'koraActorId'>,
 ): Promise<LogReadsOptions> {
-  const { rows } = await client.query<{ now: number; ticketId: string; lastSeq: string }>({
+  const { rows } = await db.query({
     text: `select (extract(epoch from statement_timestamp()) * 1000)::float8 as "now",
         (select e.payload ->> 'sea_ticket_id' from hivex_foundation.event_log e
           where e.workspace_id = $1 and e.event_type = 'kora.sea_ticket.resolved'
-          group by 1 order by count(*) desc limit 1) as "ticketId",
-        (select h.seq::text from hivex_foundation.event_chain_head h
-          where h.workspace_id = $1) as "lastSeq"`,
+          group by 1 order by count(*) desc limit 1) as "ticketId"`,
     values: [workspaceId],
   })
-  const [found] = rows
-  if (found === undefined) throw new Error('the database told nothing')
-  return { workspaceId, koraActorId, ...found }
+  return { workspaceId, koraActorId, ...facts.parse(rows)[0] }
 }

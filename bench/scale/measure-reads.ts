@@ -1,7 +1,18 @@
 import { quantile } from '../quantile'
-import type { TimedRead } from './ticket-reads'
+import type { ReadSource } from './read-source'
 
-/** Milliseconds from asking until the rows are here, on a connection to this machine. */
+/** One read as a page makes it. */
+export interface ScaleRead {
+  readonly name: string
+  /** What issue 5 allows in the database, p95 in ms; null where it says nothing. */
+  readonly goalMs: number | null
+  /** What has to be known first, and is not measured. */
+  readonly before?: (source: ReadSource) => Promise<void>
+  /** `turn` varies what is asked for. */
+  readonly run: (source: ReadSource, turn: number) => Promise<unknown>
+}
+
+/** Milliseconds. */
 export interface ReadFigures {
   readonly name: string
   readonly goalMs: number | null
@@ -11,16 +22,17 @@ export interface ReadFigures {
 
 /** Each read in turn, again and again, so that whatever else the machine does meets all alike. */
 export async function measureReads(
-  reads: readonly TimedRead[],
+  source: ReadSource,
+  reads: readonly ScaleRead[],
   rounds: number,
 ): Promise<ReadFigures[]> {
   const took = reads.map((): number[] => [])
-  // The first two rounds fill the caches, and are not counted.
-  for (let round = -2; round < rounds; round += 1) {
+  // The first rounds fill the caches and make the plans that are kept; they are not counted.
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
     for (const [index, read] of reads.entries()) {
-      const began = performance.now()
-      await read.run(round + 2)
-      if (round >= 0) took[index]?.push(performance.now() - began)
+      await read.before?.(source)
+      const ms = await source.timed(() => read.run(source, round + WARM_UP_ROUNDS))
+      if (round >= 0) took[index]?.push(ms)
     }
   }
   return reads.map(({ name, goalMs }, index) => ({
@@ -30,3 +42,6 @@ export async function measureReads(
     p95: quantile(took[index] ?? [], 0.95),
   }))
 }
+
+/** Postgres makes a plan for all values after five runs. */
+export const WARM_UP_ROUNDS = 6

@@ -1,31 +1,42 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { TimedRead } from './ticket-reads'
+import { setTimeout as pause } from 'node:timers/promises'
+import * as z from 'zod'
+import { serveCockpit } from '@/testing/served-cockpit'
+import { PageReader } from '../http/page-reader'
+import type { ScaleDatabase } from './scale-database'
 
-/** The interval of a page (SPEC 2). */
 const INTERVAL_MS = 5_000
+const START_LIMIT_MS = 30_000
 
-/** So many cockpits that ask again each interval, spread over it, each one read after the other. */
-export function openCockpits(
-  count: number,
-  reads: readonly TimedRead[],
-): { close(): Promise<void> } {
-  const gone = new AbortController()
-  const watch = async (number: number) => {
-    await sleep((INTERVAL_MS * number) / count, null, { signal: gone.signal })
-    for (let turn = 0; ; turn += 1) {
-      for (const read of reads) await read.run(turn)
-      await sleep(INTERVAL_MS, null, { signal: gone.signal })
-    }
+const readiness = z.object({ wake: z.string() })
+
+/**
+ * The built cockpit as an observer of a workspace that is worked by SQL alone: nothing of its own is
+ * written, and its pages are told of every change.
+ */
+export async function serveObserver(db: ScaleDatabase) {
+  const cockpit = await serveCockpit({
+    env: { DATABASE_URL: db.url, KORA_WORKSPACE_ID: db.workspaceId, KORA_ROLE: 'observer' },
+  })
+  const deadline = performance.now() + START_LIMIT_MS
+  for (;;) {
+    const answer = await fetch(`${cockpit.url}/api/health/ready`)
+    const { wake } = readiness.parse(await answer.json())
+    if (wake === 'listening') return cockpit
+    if (performance.now() > deadline) throw new Error(`no cockpit:\n${cockpit.logs.join('\n')}`)
+    await pause(50)
   }
-  const watching = Array.from({ length: count }, (_none, number) =>
-    watch(number).catch((error: unknown) => {
-      if (!gone.signal.aborted) throw error
-    }),
+}
+
+/** So many open cockpits: each has the stream, and reads both panels as a page does. */
+export async function openCockpits(count: number, port: number): Promise<{ close(): void }> {
+  const pages = Array.from(
+    { length: count },
+    () => new PageReader({ port, intervalMs: INTERVAL_MS }),
   )
+  for (const page of pages) await page.open()
   return {
-    close: async () => {
-      gone.abort()
-      await Promise.all(watching)
+    close: () => {
+      for (const page of pages) page.close()
     },
   }
 }

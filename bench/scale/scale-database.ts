@@ -36,7 +36,7 @@ export async function openScaleCluster() {
       const name = `scale_${size.tickets}`
       await admin.query(`create database ${name}`)
       const url = cluster.url(name)
-      await migrate({ connectionString: url, log: () => undefined })
+      await migrate({ connectionString: url, log: () => undefined, wakeTriggers: true })
       const began = performance.now()
       const { koraActorId } = await seedScale({
         connectionString: url,

@@ -1,156 +1,151 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
-import {
-  type LogRead,
-  logReads,
-  logReadsOptions,
-  measureVerify,
-  type VerifyFigures,
-} from './log-reads'
-import { measureReads, type ReadFigures } from './measure-reads'
-import { openCockpits } from './open-cockpits'
+import { type FirstPaint, measureFirstPaint } from './first-paint'
+import { logReads, logReadsOptions, measureVerify, type VerifyFigures } from './log-reads'
+import { measureReads, type ReadFigures, type ScaleRead } from './measure-reads'
+import { openCockpits, serveObserver } from './open-cockpits'
+import { databaseSource, type ReadSource, wireSource } from './read-source'
 import { openScaleCluster, type ScaleDatabase, type ScaleSize } from './scale-database'
 import { startSteadyWork } from './steady-work'
-import { fourBuckets, ticketReads, type TimedRead } from './ticket-reads'
+import { fourBuckets, ticketReads } from './ticket-reads'
 
 const RATE = 200
 const COCKPITS = 10
+const COLD_LOADS = 5
 /** At full speed the queue must outlast the measuring. */
 const FULL_SPEED_SHARE = 0.5
+
+const FLOOR: ScaleRead = {
+  name: 'select 1',
+  goalMs: null,
+  run: ({ db }) => db.query({ text: 'select 1' }),
+}
+
+/** What the reads take by the database's own words, and with the way there and back. */
+interface Measured {
+  readonly inDatabase: readonly ReadFigures[]
+  readonly onWire: readonly ReadFigures[]
+}
 
 export interface ScaleResult {
   readonly method: string
   readonly postgres: string
   readonly size: ScaleSize & { readonly seedSeconds: number }
-  /** `select 1` on the same connection in the same run. */
-  readonly floor: ReadFigures
+  /** `select 1` in the same run comes first, then the reads. */
+  readonly reads: Measured
   /** The four buckets among a thousand tickets, and how much longer they take among all. */
   readonly small: ReadFigures
   readonly growth: number
-  readonly reads: readonly ReadFigures[]
   readonly verify: VerifyFigures
+  readonly firstPaint: FirstPaint
   readonly underWork: {
     readonly reads: readonly ReadFigures[]
-    /** The largest p95 under work against the one without, over the floor; and whose it is. */
+    /** The largest median under work against the one without; and whose it is. */
     readonly worst: { readonly name: string; readonly times: number }
     readonly ticketsPerSecond: { readonly alone: number; readonly withCockpits: number }
     readonly atFullSpeed: { readonly alone: number; readonly withCockpits: number }
   }
 }
 
-/** Items 1 to 4 and 6 of what must be seen of issue 5, on databases that are made for it. */
-export async function measureScale(options: {
-  size: ScaleSize
-  rounds: number
-  seconds: number
-  log: (line: string) => void
-}): Promise<ScaleResult> {
-  const { size, rounds, seconds, log } = options
+interface ScaleOptions {
+  readonly size: ScaleSize
+  readonly rounds: number
+  readonly seconds: number
+  readonly log: (line: string) => void
+}
+
+/** Items 1 to 6 of what must be seen of issue 5, on databases that are made for it. */
+export async function measureScale(options: ScaleOptions): Promise<ScaleResult> {
+  const { size, rounds, log } = options
   const cluster = await openScaleCluster()
   try {
     const small = await cluster.fill({ tickets: 1_000, events: 4_000 }, () => undefined)
     const large = await cluster.fill(size, log)
     await cluster.writeToDisk()
-    const smallPool = new pg.Pool({ connectionString: small.url, max: 1 })
-    const pool = new pg.Pool({ connectionString: large.url, max: COCKPITS + 2 })
+    log('measuring the reads')
+    const reads = await withSource(wireSource(large.url), (source) => allReads(source, large))
+    const inDatabase = await inTheDatabase(large, reads, rounds)
+    const onWire = await withSource(wireSource(large.url), (source) =>
+      measureReads(source, reads, rounds),
+    )
+    const [smallFigures] = await inTheDatabase(small, [fourBuckets(small, false)], rounds)
+    const [, bucketFigures] = inDatabase
+    if (!smallFigures || !bucketFigures) throw new Error('nothing was measured')
+    log('verifying the chain')
+    const verify = await measureVerify(large.url, large.workspaceId)
+    const cockpit = await serveObserver(large)
     try {
-      const floor: TimedRead = {
-        name: 'select 1',
-        goalMs: null,
-        run: () => pool.query('select 1'),
-      }
-      const buckets = fourBuckets(pool, large, false)
-      const reads = [
-        floor,
-        fourBuckets(smallPool, small, false),
-        buckets,
-        fourBuckets(pool, large, true),
-        ...(await ticketReads(pool, large)),
-        ...(await timedLogReads(pool, large)),
-      ]
-      log('measuring the reads')
-      const figures = await measureReads(reads, rounds)
-      const [floorFigures, smallFigures, bucketFigures] = figures
-      if (!floorFigures || !smallFigures || !bucketFigures) throw new Error('nothing was measured')
-      log('verifying the chain')
-      const verify = await measureVerify(large.url, large.workspaceId)
-      const underWork = await measureUnderWork({
-        large,
-        pool,
-        reads: reads.slice(2),
-        rounds,
-        seconds,
-        log,
-      })
+      log('loading the cockpit')
+      const firstPaint = await measureFirstPaint(cockpit.url, COLD_LOADS)
+      const underWork = await measureUnderWork({ ...options, large, reads, port: cockpit.port })
       return {
         method:
-          `${rounds} rounds of every read by turns on one connection, after two rounds of warm-up; ` +
-          `milliseconds with the round trip; Postgres on this machine, writing to its disk`,
+          `${rounds} rounds of every read by turns on one connection, after a warm-up; in the ` +
+          `database: planning and execution of its statements as explain analyze tells them; ` +
+          `Postgres on this machine, writing to its disk`,
         postgres: cluster.postgres,
         size: { ...size, seedSeconds: large.seedSeconds },
-        floor: floorFigures,
+        reads: { inDatabase, onWire },
         small: smallFigures,
         growth: bucketFigures.median / smallFigures.median,
-        reads: figures.slice(2),
         verify,
-        underWork: { ...underWork, worst: worstOf(figures.slice(2), underWork.reads) },
+        firstPaint,
+        underWork: { ...underWork, worst: worstOf(inDatabase, underWork.reads) },
       }
     } finally {
-      await smallPool.end()
-      await pool.end()
+      await cockpit.kill()
     }
   } finally {
     await cluster.close()
   }
 }
 
-async function timedLogReads(pool: pg.Pool, db: ScaleDatabase): Promise<TimedRead[]> {
-  const client = new pg.Client({ connectionString: db.url })
-  await client.connect()
+async function withSource<Result>(
+  source: ReadSource,
+  work: (source: ReadSource) => Promise<Result>,
+): Promise<Result> {
   try {
-    return logReads(await logReadsOptions(client, db)).map((read: LogRead) => ({
-      name: read.name,
-      goalMs: read.goalMs,
-      run: async (turn) => {
-        for (const statement of read.statements(turn)) await pool.query(statement)
-      },
-    }))
+    return await work(source)
   } finally {
-    await client.end()
+    await source.close()
   }
 }
 
-async function measureUnderWork(options: {
-  large: ScaleDatabase
-  pool: pg.Pool
-  reads: readonly TimedRead[]
-  rounds: number
-  seconds: number
-  log: (line: string) => void
-}) {
-  const { large, pool, reads, rounds, seconds, log } = options
-  const watched = [
-    fourBuckets(pool, large, true),
-    ...reads.filter(({ name }) => name === 'first page of all tickets'),
+async function inTheDatabase(db: ScaleDatabase, reads: readonly ScaleRead[], rounds: number) {
+  return withSource(await databaseSource(db.url), (source) => measureReads(source, reads, rounds))
+}
+
+async function allReads(source: ReadSource, db: ScaleDatabase): Promise<ScaleRead[]> {
+  return [
+    FLOOR,
+    fourBuckets(db, false),
+    fourBuckets(db, true),
+    ...(await ticketReads(source, db)),
+    ...logReads(await logReadsOptions(source, db)),
   ]
+}
+
+async function measureUnderWork(
+  options: ScaleOptions & { large: ScaleDatabase; reads: readonly ScaleRead[]; port: number },
+) {
+  const { large, reads, rounds, seconds, port, log } = options
   const speed = async (rate: number, cockpits: number, share = 1): Promise<number> => {
-    const open = openCockpits(cockpits, watched)
+    const open = await openCockpits(cockpits, port)
     const work = await startSteadyWork(large, rate)
     await sleep(seconds * share * 1_000)
     const { ticketsPerSecond } = await work.stop()
-    await open.close()
+    open.close()
     return ticketsPerSecond
   }
   log(`working ${RATE} tickets a second for ${seconds} s, alone and with ${COCKPITS} cockpits`)
   const alone = await speed(RATE, 0)
   const withCockpits = await speed(RATE, COCKPITS)
+  log('measuring the reads under work')
+  const work = await startSteadyWork(large, RATE)
+  const figures = await inTheDatabase(large, reads, Math.max(5, Math.round(rounds / 2)))
+  await work.stop()
   log(`working at full speed for ${seconds} s, alone and with ${COCKPITS} cockpits`)
   const fullAlone = await speed(Infinity, 0, FULL_SPEED_SHARE)
   const fullWithCockpits = await speed(Infinity, COCKPITS, FULL_SPEED_SHARE)
-  log('measuring the reads under work')
-  const work = await startSteadyWork(large, RATE)
-  const figures = await measureReads(reads, Math.max(5, Math.round(rounds / 2)))
-  await work.stop()
   return {
     reads: figures,
     ticketsPerSecond: { alone, withCockpits },
@@ -158,36 +153,44 @@ async function measureUnderWork(options: {
   }
 }
 
+/** Among the reads that issue 5 says something of. */
 function worstOf(alone: readonly ReadFigures[], underWork: readonly ReadFigures[]) {
   return underWork
-    .map(({ name, median }, index) => ({ name, times: median / (alone[index]?.median ?? median) }))
+    .map(({ name, goalMs, median }, index) => ({
+      name,
+      times: goalMs === null ? 0 : median / (alone[index]?.median ?? median),
+    }))
     .reduce((worst, one) => (one.times > worst.times ? one : worst), { name: '', times: 0 })
 }
 
 const ms = (value: number) => `${value.toFixed(1)} ms`
 
-function lineOf({ name, goalMs, median, p95 }: ReadFigures): string {
-  const goal =
-    goalMs === null ? '' : p95 <= goalMs ? ` (goal ${goalMs}: met)` : ` (goal ${goalMs}: MISSED)`
-  return `${name}: median ${ms(median)}, p95 ${ms(p95)}${goal}`
+function verdict(value: number, goal: number | null): string {
+  if (goal === null) return ''
+  return value <= goal ? ` (goal ${goal}: met)` : ` (goal ${goal}: MISSED)`
+}
+
+function lineOf({ name, goalMs, median, p95 }: ReadFigures, wire?: ReadFigures): string {
+  const there = wire === undefined ? '' : `; with the way ${ms(wire.median)}, ${ms(wire.p95)}`
+  return `${name}: median ${ms(median)}, p95 ${ms(p95)}${verdict(p95, goalMs)}${there}`
 }
 
 /** The result as lines for a reader. */
 export function describeScale(result: ScaleResult): string[] {
-  const { size, underWork, verify } = result
+  const { size, reads, underWork, verify, firstPaint } = result
   const share = (one: number, other: number) => `${((1 - other / one) * 100).toFixed(1)} % less`
   const { ticketsPerSecond: paced, atFullSpeed: full } = underWork
   return [
     `postgres: ${result.postgres}`,
     `method: ${result.method}`,
     `${size.tickets} tickets and ${size.events} events, seeded in ${size.seedSeconds.toFixed(0)} s`,
-    `floor: ${lineOf(result.floor)}`,
-    `among 1,000 tickets: ${lineOf(result.small)}; growth ${result.growth.toFixed(2)}× (goal 3)`,
-    ...result.reads.map(lineOf),
-    `verify: ${verify.events} events in ${verify.seconds.toFixed(1)} s, ${verify.secondsPerMillion.toFixed(1)} s a million (goal 30)`,
+    ...reads.inDatabase.map((read, index) => lineOf(read, reads.onWire[index])),
+    `among 1,000 tickets: ${lineOf(result.small)}; growth ${result.growth.toFixed(2)}×${verdict(result.growth, 3)}`,
+    `verify: ${verify.events} events in ${verify.seconds.toFixed(1)} s, ${verify.secondsPerMillion.toFixed(1)} s a million${verdict(verify.secondsPerMillion, 30)}`,
+    `first paint with ${firstPaint.rows} rows of tickets: median ${ms(firstPaint.paintedMs.median)} of ${firstPaint.loads} cold loads, at most ${ms(firstPaint.paintedMs.max)}${verdict(firstPaint.paintedMs.median, 1_000)}`,
     `work paced at ${RATE}/s: alone ${paced.alone.toFixed(1)}, with ${COCKPITS} cockpits ${paced.withCockpits.toFixed(1)} (${share(paced.alone, paced.withCockpits)}; goal 10)`,
     `work at full speed: alone ${full.alone.toFixed(1)}/s, with ${COCKPITS} cockpits ${full.withCockpits.toFixed(1)}/s (${share(full.alone, full.withCockpits)})`,
     ...underWork.reads.map((read) => `under work, ${lineOf(read)}`),
-    `most slowed down under work, by medians: ${underWork.worst.name}, ${underWork.worst.times.toFixed(2)}× (goal 2)`,
+    `most slowed down under work, by medians: ${underWork.worst.name}, ${underWork.worst.times.toFixed(2)}×${verdict(underWork.worst.times, 2)}`,
   ]
 }

@@ -1,18 +1,11 @@
 import type { TicketPlace } from '@/lib/domain/listed-ticket'
 import { assignedTicketsStatement } from '@/lib/server/substrate/sql/read-assigned-tickets'
 import { TicketExplorer } from '@/lib/server/substrate/ticket-explorer'
-import { inTransaction } from '@/lib/server/substrate/transaction'
+import * as z from 'zod'
 import { parseSelection } from '@/lib/wire/ticket-selection'
-import type pg from 'pg'
+import type { ScaleRead } from './measure-reads'
+import type { ReadSource } from './read-source'
 import type { ScaleDatabase } from './scale-database'
-
-/** One read as a page makes it, all its statements in one transaction as in the app. */
-export interface TimedRead {
-  readonly name: string
-  /** What issue 5 allows, p95 in ms; null where it says nothing. */
-  readonly goalMs: number | null
-  readonly run: (turn: number) => Promise<unknown>
-}
 
 function selectionOf(search: string) {
   const read = parseSelection(new URLSearchParams(search))
@@ -21,13 +14,13 @@ function selectionOf(search: string) {
 }
 
 /** The read of the cockpit's four buckets, with times, tiers and failure counts; kept prepared, as in the app. */
-export function fourBuckets(pool: pg.Pool, db: ScaleDatabase, withTotals: boolean): TimedRead {
+export function fourBuckets(db: ScaleDatabase, withTotals: boolean): ScaleRead {
   const name = withTotals ? 'the four buckets with totals' : 'the four buckets'
   const statement = { name, ...assignedTicketsStatement({ ...db, withTotals }) }
   return {
     name,
-    goalMs: withTotals ? 15 : 10,
-    run: () => pool.query(statement),
+    goalMs: withTotals ? null : 10,
+    run: (source) => source.db.query(statement),
   }
 }
 
@@ -49,17 +42,24 @@ const FIRST_PAGES = [
 
 const TEXTS = ['ledger', 'Malmö', 'case 1', 'case 1012345', 'C-4321', 'nobody wrote this']
 
-const TOTALS = ['', 'bucket=queued', 'status=completed', 'tier=frontier', 'criticality=low']
+const TOTALS = [
+  '',
+  'bucket=queued',
+  'bucket=queued&criticality=high',
+  'status=completed',
+  'status=completed&tier=economy',
+  'tier=frontier',
+  'criticality=low',
+  'reason=policy',
+]
 
 /** Every read of the pages about tickets. */
-export async function ticketReads(pool: pg.Pool, db: ScaleDatabase): Promise<TimedRead[]> {
-  const explorer = new TicketExplorer((work) =>
-    inTransaction(pool, { readOnly: true, statementTimeoutMs: 3_000 }, work),
-  )
+export async function ticketReads(source: ReadSource, db: ScaleDatabase): Promise<ScaleRead[]> {
   const { workspaceId, koraActorId } = db
   const owner = { workspaceId, koraActorId }
-  const list = (search: string, after: TicketPlace | null, more = {}) =>
-    explorer.list({
+  const explorerOf = ({ transaction }: ReadSource) => new TicketExplorer(transaction)
+  const list = (from: ReadSource, search: string, after: TicketPlace | null, more = {}) =>
+    explorerOf(from).list({
       ...owner,
       selection: selectionOf(search),
       cursor: after === null ? null : { place: after, backwards: false },
@@ -70,7 +70,7 @@ export async function ticketReads(pool: pg.Pool, db: ScaleDatabase): Promise<Tim
     })
   const deepest = async (search: string): Promise<TicketPlace | null> => {
     const opposite = search.includes('sort=oldest') ? '' : 'sort=oldest'
-    const rows = await explorer.rows({
+    const rows = await explorerOf(source).rows({
       ...owner,
       selection: selectionOf(opposite),
       after: null,
@@ -79,44 +79,48 @@ export async function ticketReads(pool: pg.Pool, db: ScaleDatabase): Promise<Tim
     return rows.at(-1)?.place ?? null
   }
   const deep = { '': await deepest(''), 'sort=oldest': await deepest('sort=oldest') }
-  const { rows } = await pool.query<{ id: string }>(
-    `select id::text from public.tickets where workspace_id = $1 and claim_count = 66 limit 20`,
-    [workspaceId],
-  )
+  const { rows } = await source.db.query({
+    text: `select id::text from public.tickets where workspace_id = $1 and claim_count = 66 limit 20`,
+    values: [workspaceId],
+  })
+  const longest = z.array(z.object({ id: z.string() })).parse(rows)
   return [
     ...FIRST_PAGES.map((search) => ({
       name: `first page of ${search || 'all tickets'}`,
       goalMs: 50,
-      run: () => list(search, null),
+      run: (from: ReadSource) => list(from, search, null),
     })),
     ...(['', 'sort=oldest'] as const).map((search) => ({
       name: `deepest page of ${search || 'all tickets'}`,
       goalMs: 50,
-      run: () => list(search, deep[search]),
+      run: (from: ReadSource) => list(from, search, deep[search]),
     })),
     ...TEXTS.map((text) => ({
       name: `first page of the text "${text}"`,
       goalMs: 50,
-      run: () => list(new URLSearchParams({ q: text }).toString(), null),
+      run: (from: ReadSource) => list(from, new URLSearchParams({ q: text }).toString(), null),
     })),
     ...TOTALS.map((search) => ({
       name: `the total of ${search || 'all tickets'}`,
       goalMs: 5,
-      run: () => list(search, null, { limit: 0, withTotal: true }),
+      run: (from: ReadSource) => list(from, search, null, { limit: 0, withTotal: true }),
     })),
     ...['ledger', 'C-4321'].map((text) => ({
       name: `the total of the text "${text}"`,
       goalMs: null,
-      run: () =>
-        list(new URLSearchParams({ q: text }).toString(), null, { limit: 0, withTotal: true }),
+      run: (from: ReadSource) =>
+        list(from, new URLSearchParams({ q: text }).toString(), null, {
+          limit: 0,
+          withTotal: true,
+        }),
     })),
     {
       name: 'one ticket with 198 events and its neighbours',
       goalMs: 50,
-      run: (turn) =>
-        explorer.ticket({
+      run: (from, turn) =>
+        explorerOf(from).ticket({
           ...owner,
-          ticketId: rows[turn % rows.length]?.id ?? '',
+          ticketId: longest[turn % longest.length]?.id ?? '',
           neighboursIn: selectionOf('sort=resolved'),
         }),
     },
