@@ -41,6 +41,8 @@ export const REQUIRED_INDEXES: readonly string[] = [
   'public.kora_tickets_tally_tier',
   'public.kora_tickets_tally_reason',
   'public.kora_tickets_untallied',
+  'hivex_foundation.kora_event_log_resolved_time',
+  'hivex_foundation.kora_event_log_failed_time',
 ]
 
 /** One of the two is enough: which one depends on whether `pg_trgm` can be had. */

@@ -76,6 +76,7 @@ export const REQUIRED_MIGRATIONS: readonly string[] = [
   '0010_log_explorer_indexes.concurrent',
   '0011_state_strip_indexes.concurrent',
   '0012_ticket_tally_indexes.concurrent',
+  '0013_throughput_indexes.concurrent',
 ]
 
 /** Where the runner records what it has applied. */

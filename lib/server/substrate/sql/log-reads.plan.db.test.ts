@@ -155,9 +155,14 @@ describe('among 100,000 events', () => {
     await expectIndexed(momentStatement(input), { rows: 2_500, blocks: 6_000, sorted: 500 })
   })
 
-  it("the throughput reads the last day's resolutions, and a step a queue", async () => {
+  it("the throughput counts the last day's resolutions in the index of their outcome, and takes a step a queue", async () => {
     const { workspaceId, koraActorId } = db
     const statement = throughputStatement({ workspaceId, koraActorId })
-    await expectIndexed(statement, { rows: 10_500, blocks: 2_000, sorted: 24 })
+    const plan = await expectIndexed(statement, { rows: 10_500, blocks: 2_000, sorted: 24 })
+    const reads = allNodes(plan).filter((node) => node['Relation Name'] === 'event_log')
+    expect(reads.map((node) => node['Index Name'])).toEqual([
+      'kora_event_log_resolved_time',
+      'kora_event_log_failed_time',
+    ])
   })
 })

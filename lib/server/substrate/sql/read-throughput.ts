@@ -11,22 +11,23 @@ const BEGINNING = `(date_trunc('hour', statement_timestamp(), 'UTC') - interval 
 
 const ELIGIBLE = `(t.next_eligible_at is null or t.next_eligible_at <= statement_timestamp())`
 
-/** One walk over the day's resolutions; hours without any are filled in. */
+const SLOT = `${BEGINNING} + slot.hour * interval '1 hour'`
+
+/** The attempts of one outcome in a slot, counted in the outcome's own index (migration 0013). */
+function endedWith(outcome: string): string {
+  return `(select count(*)::int from hivex_foundation.event_log e
+        where e.workspace_id = $1 and e.event_type = 'kora.sea_ticket.resolved'
+          and e.payload ->> 'resolution' ${outcome}
+          and e.occurred_at >= ${SLOT} and e.occurred_at < ${SLOT} + interval '1 hour')`
+}
+
 const HOURS = `(
   select json_agg(json_build_object(
-      'from', ${utcText(`${BEGINNING} + slot.hour * interval '1 hour'`)},
-      'resolved', coalesce(worked.resolved, 0),
-      'failed', coalesce(worked.failed, 0)) order by slot.hour)
-    from generate_series(0, 23) as slot (hour)
-    left join (
-      select floor(extract(epoch from e.occurred_at - ${BEGINNING}) / 3600)::int as hour,
-             count(*) filter (where e.payload ->> 'resolution' = 'completed')::int as resolved,
-             count(*) filter (where e.payload ->> 'resolution' in (
-               'failed_retryable', 'failed_terminal', 'blocked_needs_operator'))::int as failed
-        from hivex_foundation.event_log e
-       where e.workspace_id = $1 and e.event_type = 'kora.sea_ticket.resolved'
-         and e.occurred_at >= ${BEGINNING}
-       group by 1) worked on worked.hour = slot.hour)`
+      'from', ${utcText(SLOT)},
+      'resolved', ${endedWith(`= 'completed'`)},
+      'failed', ${endedWith(`in (
+          'failed_retryable', 'failed_terminal', 'blocked_needs_operator')`)}) order by slot.hour)
+    from generate_series(0, 23) as slot (hour))`
 
 function oldestOf(eligible: string): string {
   return `(
