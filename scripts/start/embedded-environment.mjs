@@ -13,8 +13,9 @@ export function embeddedWorkspace(environment) {
  * What the server beside the embedded database is told. A shell may still hold the addresses of
  * another database: the lock and the listener would go there while everything else is read here, so
  * the direct address is emptied, which counts as not set.
- * @param {Readonly<Record<string, string | undefined>>} environment
+ * @param {NodeJS.ProcessEnv} environment
  * @param {string} databaseUrl
+ * @returns {NodeJS.ProcessEnv}
  */
 export function embeddedEnvironment(environment, databaseUrl) {
   // The demonstration lives: its tickets are worked by the built-in agent, unless another is named.

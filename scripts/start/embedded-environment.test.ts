@@ -7,6 +7,7 @@ const URL = 'postgres://kora@127.0.0.1:5433/kora'
 describe('the server beside the embedded database', () => {
   it('reads, locks and listens there alone, whatever address the shell still holds', () => {
     const shell = {
+      NODE_ENV: 'production' as const,
       DATABASE_URL: ' ',
       KORA_AGENT: '',
       KORA_DIRECT_DATABASE_URL: 'postgres://kora@production/kora',
@@ -19,7 +20,7 @@ describe('the server beside the embedded database', () => {
 
   it('shows the workspace that it was seeded for', () => {
     for (const named of [undefined, '', '  ', 'org_2x', ' org_2x ']) {
-      const shell = { KORA_WORKSPACE_ID: named }
+      const shell = { NODE_ENV: 'production' as const, KORA_WORKSPACE_ID: named }
       const { substrate } = readConfig(embeddedEnvironment(shell, URL))
       expect(substrate?.workspaceId).toBe(embeddedWorkspace(shell))
     }
@@ -27,7 +28,7 @@ describe('the server beside the embedded database', () => {
   })
 
   it('is worked by the agent that is named', () => {
-    const shell = { KORA_AGENT_URL: 'http://127.0.0.1:8787/' }
+    const shell = { NODE_ENV: 'production' as const, KORA_AGENT_URL: 'http://127.0.0.1:8787/' }
     expect(readConfig(embeddedEnvironment(shell, URL)).agent).toMatchObject({ kind: 'http' })
   })
 })
