@@ -5,7 +5,7 @@ import type { RouteHandler } from '@/lib/server/http/guarded-route'
 import { contractResponse, prepareBody } from '@/lib/server/http/contract-response'
 import { problem } from '@/lib/server/http/problem'
 import type { Asked } from '@/lib/wire/log-parameters'
-import { route } from './route'
+import { routeWithIncludes } from './route'
 
 /** An answer of an explorer as HTTP: with its age, or as a problem. */
 export function exploredResponse(request: Request, answer: ExploredAnswer<object>): Response {
@@ -18,8 +18,11 @@ export function exploredRoute<Query>(
   parse: (parameters: URLSearchParams) => Asked<Query>,
   answer: (query: Query) => Promise<ExploredAnswer<object>>,
 ): RouteHandler {
-  return route(async (request) => {
-    const asked = parse(new URL(request.url).searchParams)
+  // It includes nothing, and says so to whoever asks for something.
+  return routeWithIncludes([], async (request) => {
+    const parameters = new URL(request.url).searchParams
+    parameters.delete('include')
+    const asked = parse(parameters)
     if (!asked.ok) return problem({ status: 400, ...asked.problem })
     return exploredResponse(request, await answer(asked.query))
   })

@@ -4,6 +4,7 @@ import { guardedRoute, type RouteHandler } from '@/lib/server/http/guarded-route
 import { problem } from '@/lib/server/http/problem'
 import { createLog } from '@/lib/server/log'
 import { parseInclude } from '@/lib/wire/include'
+import { quoted } from '@/lib/wire/ticket-selection'
 
 /** A route of this process behind the access rules of SPEC 11. */
 export function route(handler: RouteHandler): RouteHandler {
@@ -22,7 +23,7 @@ export function routeWithIncludes<Name extends string>(
     return problem({
       status: 400,
       code: 'unknown_include',
-      detail: `include holds ${include.unknown.map((name) => JSON.stringify(name.slice(0, 40))).join(', ')}; allowed: ${known.join(', ')}`,
+      detail: `include holds ${include.unknown.map(quoted).join(', ')}; allowed: ${known.join(', ') || 'nothing, for there is nothing to include'}`,
     })
   })
 }
