@@ -1,7 +1,7 @@
 import 'server-only'
 import { getConfig } from '@/lib/server/config.instance'
 import { guardedRoute, type RouteHandler } from '@/lib/server/http/guarded-route'
-import { problem } from '@/lib/server/http/problem'
+import { problem, wrongMethod } from '@/lib/server/http/problem'
 import { createLog } from '@/lib/server/log'
 import { parseInclude } from '@/lib/wire/include'
 import { quoted } from '@/lib/wire/ticket-selection'
@@ -28,14 +28,12 @@ export function routeWithIncludes<Name extends string>(
   })
 }
 
-/** For every method that a route does not serve. */
-export const methodNotAllowed: RouteHandler = route(() =>
-  Promise.resolve(
-    problem({
-      status: 405,
-      code: 'method_not_allowed',
-      detail: 'This address only answers GET and HEAD.',
-      headers: { allow: 'GET, HEAD' },
-    }),
-  ),
-)
+/** For every method that a route does not serve. OPTIONS too: Next.js would answer it, unguarded. */
+export const methodNotAllowed = route(() => Promise.resolve(wrongMethod('GET, HEAD')))
+
+/** As `methodNotAllowed`, of an address that answers GET alone. */
+export const onlyGet = route(() => Promise.resolve(wrongMethod('GET')))
+
+/** As `methodNotAllowed`, of the health routes, which are open to everybody. */
+export const methodNotAllowedToAnybody: RouteHandler = () =>
+  Promise.resolve(wrongMethod('GET, HEAD'))

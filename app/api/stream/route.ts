@@ -1,4 +1,4 @@
-import { methodNotAllowed, route } from '@/app/_http/route'
+import { onlyGet, route } from '@/app/_http/route'
 import { getCockpit } from '@/lib/server/boot/cockpit.instance'
 import { problem } from '@/lib/server/http/problem'
 
@@ -35,8 +35,9 @@ function refused(code: string, detail: string): Promise<Response> {
   return Promise.resolve(problem({ status: 503, code, detail, headers: { 'retry-after': '30' } }))
 }
 
-export const HEAD = methodNotAllowed
-export const POST = methodNotAllowed
-export const PUT = methodNotAllowed
-export const PATCH = methodNotAllowed
-export const DELETE = methodNotAllowed
+export const HEAD = onlyGet
+export const POST = onlyGet
+export const PUT = onlyGet
+export const PATCH = onlyGet
+export const DELETE = onlyGet
+export const OPTIONS = onlyGet

@@ -1,3 +1,4 @@
+import { methodNotAllowedToAnybody } from '@/app/_http/route'
 import { getCockpit } from '@/lib/server/boot/cockpit.instance'
 import { getConfig } from '@/lib/server/config.instance'
 import { getHolder } from '@/lib/server/holder/holder.instance'
@@ -34,3 +35,9 @@ async function missingIndexes(): Promise<readonly string[]> {
     return []
   }
 }
+
+export const POST = methodNotAllowedToAnybody
+export const PUT = methodNotAllowedToAnybody
+export const PATCH = methodNotAllowedToAnybody
+export const DELETE = methodNotAllowedToAnybody
+export const OPTIONS = methodNotAllowedToAnybody
