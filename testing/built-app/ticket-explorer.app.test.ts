@@ -4,7 +4,7 @@ import { appendEvent, insertTicket } from '@/testing/factories'
 import type { ServedCockpit } from '@/testing/served-cockpit'
 import { ticketListSchema, type TicketListBody } from '@/lib/wire/ticket-list.wire'
 import { ticketStorySchema } from '@/lib/wire/ticket-story.wire'
-import { openAppWorld, until, untilState } from './app-world'
+import { openAppWorld, until, untilReadiness, untilState } from './app-world'
 import { ask, keysOf } from './ask'
 
 const TOKEN = '0badc0de-1111-4222-8333-444455556666'
@@ -148,6 +148,16 @@ it('a missing index is named by the readiness route, which stays ready', async (
       ['kora_tickets_by_tier'],
     )
     expect((await ask(other, READY)).status).toBe(200)
+
+    // Nor is it kept back where there is more to be told: a stopped runtime reads on.
+    await own.db.pool.query(`update public.actor_registry set deactivated_at = now()`)
+    const stopped = await own.world.serve()
+    await untilState(stopped, 'stopped')
+    await untilReadiness(stopped, 'runtime_stopped')
+    expect((await ask(stopped, READY)).json()).toMatchObject({
+      code: 'runtime_stopped',
+      missing_indexes: ['kora_tickets_by_tier'],
+    })
   } finally {
     await own.close()
   }
