@@ -43,7 +43,14 @@ export function toTicketListBody(page: TicketPage, sort: TicketSort): TicketList
     ...(total === null ? {} : { total: { count: total.count, capped: total.capped } }),
     ...(facets === null
       ? {}
-      : { facets: { tiers: [...facets.tiers], reasons: [...facets.reasons] } }),
+      : {
+          facets: {
+            tiers: [...facets.tiers],
+            tiers_truncated: facets.tiersTruncated,
+            reasons: [...facets.reasons],
+            reasons_truncated: facets.reasonsTruncated,
+          },
+        }),
   }
 }
 

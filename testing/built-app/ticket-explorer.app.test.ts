@@ -52,7 +52,12 @@ describe('the list of tickets', () => {
     expect(Date.parse(String(answer.headers['x-kora-as-of']))).not.toBeNaN()
     const whole = await list('?include=totals,facets,freshness&limit=1')
     expect(whole.total).toEqual({ count: 1_203, capped: false })
-    expect(whole.facets).toEqual({ tiers: ['standard'], reasons: [] })
+    expect(whole.facets).toEqual({
+      tiers: ['standard'],
+      tiers_truncated: false,
+      reasons: [],
+      reasons_truncated: false,
+    })
     expect(whole.freshness?.source).toBe('substrate')
   })
 
