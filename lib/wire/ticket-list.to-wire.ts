@@ -72,6 +72,7 @@ export function toAttemptWire(attempt: AttemptStory): AttemptWire {
     refreshed: attempt.refreshed,
     ended_at: attempt.endedAt,
     outcome: attempt.outcome,
+    resolution: attempt.resolution,
     resolution_summary: attempt.resolutionSummary,
     model_tier_used: attempt.modelTierUsed,
     failure_reason: attempt.failureReason,
@@ -84,6 +85,7 @@ export function toStoryEventWire(event: TicketEvent): StoryEventWire {
     seq: event.seq,
     event_type: event.eventType,
     occurred_at: event.occurredAt,
-    payload: projectPayload(event.payload),
+    payload: projectPayload(event.payload ?? null),
+    payload_bytes: event.payloadBytes,
   }
 }
