@@ -10,7 +10,15 @@ import { routeWithIncludes } from './route'
 /** An answer of an explorer as HTTP: with its age, or as a problem. */
 export function exploredResponse(request: Request, answer: ExploredAnswer<object>): Response {
   if (!answer.ok) return problem(answer.problem)
-  return contractResponse(request, prepareBody(answer.body), freshnessHeaders(answer))
+  const { body } = answer
+  return contractResponse(request, prepareBody(body, contentOf(body)), freshnessHeaders(answer))
+}
+
+/** What an ETag covers (SPEC 8): all but when it was read, which the headers of a 304 tell anew. */
+function contentOf(body: object): object {
+  return Object.fromEntries(
+    Object.entries(body).filter(([name]) => name !== 'as_of' && name !== 'freshness'),
+  )
 }
 
 /** A route that reads its parameters, refuses bad ones with a 400, and answers the rest. */

@@ -83,11 +83,13 @@ afterAll(async () => {
   await db.drop()
 })
 
-async function ask(address: string) {
+async function ask(address: string, headers: Readonly<Record<string, string>> = {}) {
   const url = new URL(address, 'http://127.0.0.1:3000')
   const handler = ROUTES[url.pathname]
   if (handler === undefined) throw new Error(`no route ${url.pathname}`)
-  const response = await handler(new Request(url, { headers: { host: '127.0.0.1:3000' } }))
+  const response = await handler(
+    new Request(url, { headers: { host: '127.0.0.1:3000', ...headers } }),
+  )
   const text = await response.text()
   return { response, text, json: (): unknown => JSON.parse(text) }
 }
@@ -118,6 +120,23 @@ describe('the routes about the log', () => {
       expect(text).not.toContain(TOKEN.slice(0, 8))
       expect(text).not.toContain('claim_token')
     }
+  })
+
+  it.each([
+    '/api/chain-events?include=types',
+    '/api/chain-events/verify',
+    `/api/operational-state/at?time=${time(3)}`,
+    `/api/operational-state/range?from=${time(8)}&to=${time(1)}`,
+    `/api/operational-state/transitions?from=${time(8)}`,
+    '/api/throughput',
+  ])('say of %s that nothing has changed, with the new time', async (address) => {
+    const { response: first } = await ask(address)
+    const { response, text } = await ask(address, {
+      'if-none-match': first.headers.get('etag') ?? '',
+    })
+    expect([response.status, text]).toEqual([304, ''])
+    const asOf = (one: Response) => Date.parse(one.headers.get('x-kora-as-of') ?? '')
+    expect(asOf(response)).toBeGreaterThanOrEqual(asOf(first))
   })
 
   it('page through the events, by their seq', async () => {

@@ -61,6 +61,20 @@ describe('the list of tickets', () => {
     expect(whole.freshness?.source).toBe('substrate')
   })
 
+  it('has not changed for who has it, whenever it was read', async () => {
+    const search = '?include=totals,facets,freshness'
+    const first = await ask(cockpit, `${LIST}${search}`)
+    const headers = { 'if-none-match': String(first.headers.etag) }
+    const again = await ask(cockpit, `${LIST}${search}`, { headers })
+    expect([again.status, again.text]).toEqual([304, ''])
+    expect(again.headers['x-kora-as-of']).not.toBe(first.headers['x-kora-as-of'])
+    const told = await ask(cockpit, `${LIST}/${resolved}?include=freshness`)
+    const unchanged = await ask(cockpit, `${LIST}/${resolved}?include=freshness`, {
+      headers: { 'if-none-match': String(told.headers.etag) },
+    })
+    expect(unchanged.status).toBe(304)
+  })
+
   it('is read to its end by its cursors, and finds by text what it filters by', async () => {
     const found = new Set<string>()
     let cursor: string | null = ''
