@@ -15,6 +15,7 @@ const NOT_THERE = '/api/no/such/route'
 it('every route and page of the source is asked', () => {
   expect(PAGES).toContain('/')
   expect(GUARDED_ROUTES).toEqual(expect.arrayContaining([STATE, STREAM, NOT_THERE]))
+  expect(GUARDED_ROUTES.every((address) => address.startsWith('/api/'))).toBe(true)
   expect(HEALTH_ROUTES).toEqual(['/api/health/live', '/api/health/ready'])
 })
 

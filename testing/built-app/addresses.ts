@@ -11,11 +11,14 @@ const SAMPLES: Readonly<Record<string, string>> = {
 
 /** An address of every file of that name under app/, so that a new one cannot be forgotten. */
 function addressesOf(fileName: string): string[] {
-  return readdirSync(APP, { recursive: true, encoding: 'utf8' })
-    .map((path) => path.split(/[\\/]/))
-    .filter((parts) => parts.at(-1) === fileName)
-    .map((parts) => `/${parts.slice(0, -1).map(sampleOf).join('/')}`)
-    .sort()
+  return (
+    readdirSync(APP, { recursive: true, encoding: 'utf8' })
+      .map((path) => path.split(/[\\/]/))
+      // Next.js makes no address of what lies below an underscore.
+      .filter((parts) => parts.at(-1) === fileName && !parts.some((part) => part.startsWith('_')))
+      .map((parts) => `/${parts.slice(0, -1).map(sampleOf).join('/')}`)
+      .sort()
+  )
 }
 
 function sampleOf(part: string): string {

@@ -1,4 +1,4 @@
-import { onlyGet, route } from '@/app/_http/route'
+import { onlyGet, routeWithIncludes } from '@/app/_http/route'
 import { getCockpit } from '@/lib/server/boot/cockpit.instance'
 import { problem } from '@/lib/server/http/problem'
 
@@ -13,7 +13,7 @@ const STREAM_HEADERS = {
 }
 
 /** Server-sent events: what changed, never the data (SPEC 8). */
-export const GET = route((request) => {
+export const GET = routeWithIncludes([], (request) => {
   const subscription = getCockpit()?.live?.channel.subscribe({
     lastEventId: request.headers.get('last-event-id'),
     signal: request.signal,
