@@ -1,25 +1,17 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { decideAccess } from '@/lib/server/access/access-decision'
 import { getConfig } from '@/lib/server/config.instance'
 import { contentSecurityPolicy } from '@/lib/server/http/content-security-policy'
-import { refusal } from '@/lib/server/http/guarded-route'
-import { problem } from '@/lib/server/http/problem'
+import { refusalOf } from '@/lib/server/http/guarded-route'
+import { wrongMethod } from '@/lib/server/http/problem'
 
 /** Pages only: the API routes guard themselves, and a proxy before them would slow them down. */
 export const config = { matcher: ['/((?!api/|_next/static|_next/image|icons/|favicon).*)'] }
 
 /** Lets known visitors in and gives each page its own script nonce (SPEC 11). */
 export function proxy(request: NextRequest): Response {
-  const decision = decideAccess(getConfig().access, request.headers)
-  if (decision.kind === 'refused') return refusal(decision)
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    return problem({
-      status: 405,
-      code: 'method_not_allowed',
-      detail: 'Pages only answer GET and HEAD.',
-      headers: { allow: 'GET, HEAD' },
-    })
-  }
+  const refusal = refusalOf(getConfig().access, request)
+  if (refusal !== null) return refusal
+  if (request.method !== 'GET' && request.method !== 'HEAD') return wrongMethod('GET, HEAD')
   const nonce = crypto.randomUUID().replaceAll('-', '')
   const policy = contentSecurityPolicy(nonce, {
     development: process.env.NODE_ENV !== 'production',

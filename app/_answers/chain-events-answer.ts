@@ -26,7 +26,9 @@ export function chainEventsAnswer(
       after === null
         ? pageBefore(await log.events({ ...one, before }), limit)
         : pageAfter(await log.eventsAfter({ ...one, after }), limit)
-    return include.has('types') ? { ...page, types: await log.eventTypes(workspaceId) } : page
+    if (!include.has('types')) return page
+    const { types, truncated } = await log.eventTypes(workspaceId)
+    return { ...page, types, types_truncated: truncated }
   })
 }
 

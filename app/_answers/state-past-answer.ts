@@ -1,4 +1,5 @@
 import 'server-only'
+import { FIRST_INSTANT_MS } from '@/lib/domain/instant'
 import { foldMoment, openClaims } from '@/lib/domain/state-moment'
 import { getConfig } from '@/lib/server/config.instance'
 import { readStateRange } from '@/lib/server/event-log/read-state-range'
@@ -83,7 +84,7 @@ function badRequest(code: string, detail: string): ExploredProblem {
 function windowOf(query: StateRangeQuery, asOf: string): { from: number; to: number } {
   const now = Date.parse(asOf)
   const to = Math.min(query.to ?? now, now)
-  const from = query.from ?? to - DAY_MS
+  const from = query.from ?? Math.max(FIRST_INSTANT_MS, to - DAY_MS)
   if (from >= to || to - from > STATE_RANGE_MOST_MS) {
     const found = `${new Date(from).toISOString()}/${new Date(to).toISOString()}`
     throw badRequest(

@@ -31,7 +31,7 @@ export function ticketStoryAnswer({
     const { ticket, events, eventsTruncated, neighbours } = told
     return {
       ticket: toTicketFacts(ticket),
-      attempts: attemptsOf(events).map(toAttemptWire),
+      attempts: attemptsOf(events, { truncated: eventsTruncated }).map(toAttemptWire),
       events: events.map(toStoryEventWire),
       events_truncated: eventsTruncated,
       ...(neighbours === null

@@ -5,12 +5,20 @@ import type { RouteHandler } from '@/lib/server/http/guarded-route'
 import { contractResponse, prepareBody } from '@/lib/server/http/contract-response'
 import { problem } from '@/lib/server/http/problem'
 import type { Asked } from '@/lib/wire/log-parameters'
-import { route } from './route'
+import { routeWithIncludes } from './route'
 
 /** An answer of an explorer as HTTP: with its age, or as a problem. */
 export function exploredResponse(request: Request, answer: ExploredAnswer<object>): Response {
   if (!answer.ok) return problem(answer.problem)
-  return contractResponse(request, prepareBody(answer.body), freshnessHeaders(answer))
+  const { body } = answer
+  return contractResponse(request, prepareBody(body, contentOf(body)), freshnessHeaders(answer))
+}
+
+/** What an ETag covers (SPEC 8): all but when it was read, which the headers of a 304 tell anew. */
+function contentOf(body: object): object {
+  return Object.fromEntries(
+    Object.entries(body).filter(([name]) => name !== 'as_of' && name !== 'freshness'),
+  )
 }
 
 /** A route that reads its parameters, refuses bad ones with a 400, and answers the rest. */
@@ -18,8 +26,11 @@ export function exploredRoute<Query>(
   parse: (parameters: URLSearchParams) => Asked<Query>,
   answer: (query: Query) => Promise<ExploredAnswer<object>>,
 ): RouteHandler {
-  return route(async (request) => {
-    const asked = parse(new URL(request.url).searchParams)
+  // It includes nothing, and says so to whoever asks for something.
+  return routeWithIncludes([], async (request) => {
+    const parameters = new URL(request.url).searchParams
+    parameters.delete('include')
+    const asked = parse(parameters)
     if (!asked.ok) return problem({ status: 400, ...asked.problem })
     return exploredResponse(request, await answer(asked.query))
   })

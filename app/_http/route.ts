@@ -1,9 +1,10 @@
 import 'server-only'
 import { getConfig } from '@/lib/server/config.instance'
 import { guardedRoute, type RouteHandler } from '@/lib/server/http/guarded-route'
-import { problem } from '@/lib/server/http/problem'
+import { problem, wrongMethod } from '@/lib/server/http/problem'
 import { createLog } from '@/lib/server/log'
 import { parseInclude } from '@/lib/wire/include'
+import { quoted } from '@/lib/wire/ticket-selection'
 
 /** A route of this process behind the access rules of SPEC 11. */
 export function route(handler: RouteHandler): RouteHandler {
@@ -22,19 +23,17 @@ export function routeWithIncludes<Name extends string>(
     return problem({
       status: 400,
       code: 'unknown_include',
-      detail: `include holds ${include.unknown.map((name) => JSON.stringify(name.slice(0, 40))).join(', ')}; allowed: ${known.join(', ')}`,
+      detail: `include holds ${include.unknown.map(quoted).join(', ')}; allowed: ${known.join(', ') || 'nothing, for there is nothing to include'}`,
     })
   })
 }
 
-/** For every method that a route does not serve. */
-export const methodNotAllowed: RouteHandler = route(() =>
-  Promise.resolve(
-    problem({
-      status: 405,
-      code: 'method_not_allowed',
-      detail: 'This address only answers GET and HEAD.',
-      headers: { allow: 'GET, HEAD' },
-    }),
-  ),
-)
+/** For every method that a route does not serve. OPTIONS too: Next.js would answer it, unguarded. */
+export const methodNotAllowed = route(() => Promise.resolve(wrongMethod('GET, HEAD')))
+
+/** As `methodNotAllowed`, of an address that answers GET alone. */
+export const onlyGet = route(() => Promise.resolve(wrongMethod('GET')))
+
+/** As `methodNotAllowed`, of the health routes, which are open to everybody. */
+export const methodNotAllowedToAnybody: RouteHandler = () =>
+  Promise.resolve(wrongMethod('GET, HEAD'))

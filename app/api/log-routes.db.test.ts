@@ -83,11 +83,13 @@ afterAll(async () => {
   await db.drop()
 })
 
-async function ask(address: string) {
+async function ask(address: string, headers: Readonly<Record<string, string>> = {}) {
   const url = new URL(address, 'http://127.0.0.1:3000')
   const handler = ROUTES[url.pathname]
   if (handler === undefined) throw new Error(`no route ${url.pathname}`)
-  const response = await handler(new Request(url, { headers: { host: '127.0.0.1:3000' } }))
+  const response = await handler(
+    new Request(url, { headers: { host: '127.0.0.1:3000', ...headers } }),
+  )
   const text = await response.text()
   return { response, text, json: (): unknown => JSON.parse(text) }
 }
@@ -118,6 +120,23 @@ describe('the routes about the log', () => {
       expect(text).not.toContain(TOKEN.slice(0, 8))
       expect(text).not.toContain('claim_token')
     }
+  })
+
+  it.each([
+    '/api/chain-events?include=types',
+    '/api/chain-events/verify',
+    `/api/operational-state/at?time=${time(3)}`,
+    `/api/operational-state/range?from=${time(8)}&to=${time(1)}`,
+    `/api/operational-state/transitions?from=${time(8)}`,
+    '/api/throughput',
+  ])('say of %s that nothing has changed, with the new time', async (address) => {
+    const { response: first } = await ask(address)
+    const { response, text } = await ask(address, {
+      'if-none-match': first.headers.get('etag') ?? '',
+    })
+    expect([response.status, text]).toEqual([304, ''])
+    const asOf = (one: Response) => Date.parse(one.headers.get('x-kora-as-of') ?? '')
+    expect(asOf(response)).toBeGreaterThanOrEqual(asOf(first))
   })
 
   it('page through the events, by their seq', async () => {
@@ -242,12 +261,33 @@ describe('the routes about the log', () => {
     ['/api/chain-events?ticket=7', 'bad_ticket'],
     ['/api/chain-events?from=yesterday', 'bad_from'],
     ['/api/chain-events?to=2026-02-31', 'bad_to'],
+    ['/api/chain-events?from=2026-02-31T00:00:00Z', 'bad_from'],
+    ['/api/chain-events?to=0000-01-01T00:00:00Z', 'bad_to'],
+    ['/api/chain-events?to=2026-01-01T00:00:00%2B16:00', 'bad_to'],
+    ['/api/chain-events?colour=red', 'unknown_parameter'],
     [`/api/chain-events?prefix=${'x'.repeat(201)}`, 'bad_prefix'],
     [`/api/chain-events?type=${Array.from({ length: 21 }, (_n, i) => i).join(',')}`, 'bad_type'],
     ['/api/chain-events?include=payloads', 'unknown_include'],
     ['/api/chain-events?prefix=a%00b', 'nul_in_query'],
     ['/api/chain-events/verify?after_hash=xyz', 'bad_after_hash'],
     ['/api/chain-events/verify?after_seq=-1', 'bad_after_seq'],
+    ['/api/chain-events/verify?after_count=9223372036854775807', 'bad_after_count'],
+    ['/api/chain-events/verify?after=1', 'unknown_parameter'],
+    ['/api/chain-events/verify?include=payloads', 'unknown_include'],
+    ['/api/operational-state/at?time=2026-02-31T00:00:00Z', 'bad_time'],
+    ['/api/operational-state/at?time=0000-06-01T00:00:00Z', 'bad_time'],
+    ['/api/operational-state/at?time=2026-01-01T00:00:00Z&date=1', 'unknown_parameter'],
+    ['/api/operational-state/at?time=2026-01-01T00:00:00Z&include=x', 'unknown_include'],
+    ['/api/operational-state/range?from=2026-02-31T00:00:00Z', 'bad_from'],
+    ['/api/operational-state/range?to=0001-01-01T00:00:00Z', 'bad_range'],
+    ['/api/operational-state/range?from=0001-01-01T00:00:00%2B10:00', 'bad_from'],
+    ['/api/operational-state/range?before=7', 'unknown_parameter'],
+    ['/api/operational-state/range?include=x', 'unknown_include'],
+    ['/api/operational-state/transitions?to=2026-02-31T00:00:00Z', 'bad_to'],
+    ['/api/operational-state/transitions?cursor=7', 'unknown_parameter'],
+    ['/api/operational-state/transitions?include=x', 'unknown_include'],
+    ['/api/throughput?hours=48', 'unknown_parameter'],
+    ['/api/throughput?include=freshness', 'unknown_include'],
     ['/api/operational-state/at', 'bad_time'],
     ['/api/operational-state/at?time=2199-01-01T00:00:00Z', 'bad_time'],
     ['/api/operational-state/range?from=2199-01-01T00:00:00Z', 'bad_range'],

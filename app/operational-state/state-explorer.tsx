@@ -10,6 +10,7 @@ import { StateRangePanel } from '@/components/state-explorer/state-range-panel'
 import type { Explored } from '@/lib/client/explorer/explored'
 import { stateRangeQuery } from '@/lib/client/explorer/state-range.query'
 import { type StateWindow, windowOf, windowParams } from '@/lib/client/explorer/state-window'
+import { isInstant } from '@/lib/domain/instant'
 import { worstMark } from '@/lib/client/freshness/judge-panel'
 import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
 import type { PanelData } from '@/lib/client/panels/panel-query'
@@ -75,5 +76,5 @@ function useInitial<Data>(window: StateWindow, initial: Data): Data | undefined 
 }
 
 function validTime(text: string | null): string | null {
-  return text === null || Number.isNaN(Date.parse(text)) ? null : text
+  return text === null || !isInstant(text) || Number.isNaN(Date.parse(text)) ? null : text
 }

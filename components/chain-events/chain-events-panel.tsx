@@ -32,12 +32,19 @@ interface ChainEventsPanelProps {
   readonly onRefresh: () => void
 }
 
+const NO_TYPES: { readonly types: readonly string[]; readonly truncated: boolean } = {
+  types: [],
+  truncated: false,
+}
+
 /** The event log: filtered, as far back as it goes, and with what comes in. */
 export function ChainEventsPanel({ view, filter, onFilter, onRefresh }: ChainEventsPanelProps) {
   const { verdict, body, now } = view
   const data = body?.data ?? null
-  const [types, setTypes] = useState<readonly string[]>([])
-  if (data?.types !== undefined && data.types !== types) setTypes(data.types)
+  const [known, setKnown] = useState(NO_TYPES)
+  if (data?.types !== undefined && data.types !== known.types) {
+    setKnown({ types: data.types, truncated: data.types_truncated === true })
+  }
   return (
     <PanelFrame
       subject="events"
@@ -46,7 +53,12 @@ export function ChainEventsPanel({ view, filter, onFilter, onRefresh }: ChainEve
       onRefresh={onRefresh}
       bodyNow={now}
     >
-      <EventFilterBar filter={filter} types={types} onFilter={onFilter} />
+      <EventFilterBar
+        filter={filter}
+        types={known.types}
+        typesTruncated={known.truncated}
+        onFilter={onFilter}
+      />
       {data !== null ? (
         <KnownEvents
           key={eventsFilterQuery(filter)}

@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { isLeftOut, LeftOutPayload } from '@/components/explorer/left-out-payload'
 import { CopyButton } from '@/components/ui/copy-button'
 import { ShortId } from '@/components/ui/short-id'
 import { TimeText } from '@/components/ui/time-text'
@@ -58,13 +59,7 @@ export function EventDetail({ event, onFilter }: EventDetailProps) {
 }
 
 function Payload({ event }: { event: ChainEventWire }) {
-  if (event.payload === null && event.payload_bytes > 4) {
-    return (
-      <p className="mt-3 text-sm text-attention">
-        The payload holds {event.payload_bytes} bytes: too many for this page.
-      </p>
-    )
-  }
+  if (isLeftOut(event)) return <LeftOutPayload bytes={event.payload_bytes} />
   const text = JSON.stringify(event.payload, null, 2)
   return (
     <div className="relative mt-3 rounded-lg border border-line bg-sunken">

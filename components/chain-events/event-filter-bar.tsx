@@ -21,11 +21,14 @@ interface EventFilterBarProps {
   readonly filter: EventsFilter
   /** Every type of the log; empty while it is not known. */
   readonly types: readonly string[]
+  /** The log has more types than these. */
+  readonly typesTruncated: boolean
   readonly onFilter: (change: FilterChange) => void
 }
 
 /** Which events are shown: by family or type, by ticket, by time. */
-export function EventFilterBar({ filter, types, onFilter }: EventFilterBarProps) {
+export function EventFilterBar(props: EventFilterBarProps) {
+  const { filter, types, typesTruncated, onFilter } = props
   const [withTimes, setWithTimes] = useState(filter.from !== null || filter.to !== null)
   const times = useId()
   return (
@@ -42,6 +45,12 @@ export function EventFilterBar({ filter, types, onFilter }: EventFilterBarProps)
           Time
         </Button>
       </div>
+      {typesTruncated ? (
+        <p className="mt-2 text-sm text-ink-soft">
+          The list has the first {types.length} types of the log in order; search for the others by
+          the begin of their name.
+        </p>
+      ) : null}
       <div id={times} hidden={!withTimes} className="mt-3">
         <div className="flex flex-wrap gap-3">
           <TimeField

@@ -14,8 +14,11 @@ import { Term, Unknown } from './term'
 /** Each attempt at the ticket, newest first: what came of it, and what the agent said. */
 export const AttemptList = memo(function AttemptList({
   attempts,
+  truncated,
 }: {
   attempts: readonly AttemptWire[]
+  /** Earlier events of the ticket are not here. */
+  truncated: boolean
 }) {
   return (
     <section
@@ -26,7 +29,9 @@ export const AttemptList = memo(function AttemptList({
         Attempts
       </h3>
       {attempts.length === 0 ? (
-        <p className="px-4 pb-4 text-ink-soft sm:px-5">The log tells of no attempt.</p>
+        <p className="px-4 pb-4 text-ink-soft sm:px-5">
+          {truncated ? 'The newest events tell of no attempt.' : 'The log tells of no attempt.'}
+        </p>
       ) : (
         <ol reversed>
           {attempts.toReversed().map((attempt) => (
@@ -34,6 +39,12 @@ export const AttemptList = memo(function AttemptList({
           ))}
         </ol>
       )}
+      {truncated ? (
+        <p className="border-t border-line px-4 py-3 text-sm text-ink-soft sm:px-5">
+          Earlier attempts are not shown: the events that tell of them are left out here. The event
+          log has them.
+        </p>
+      ) : null}
     </section>
   )
 })
@@ -53,8 +64,8 @@ const EDGE: Readonly<Record<Tone, string>> = {
   neutral: 'border-l-line-strong',
 }
 
-/** An outcome in words; those of the agent as everywhere. */
-function outcomeLook(outcome: AttemptWire['outcome']): { words: string; tone: Tone } {
+/** An outcome in words; those of the agent as everywhere, and one that nobody knows as it is. */
+function outcomeLook({ outcome, resolution }: AttemptWire): { words: string; tone: Tone } {
   switch (outcome) {
     case 'open':
       return { words: 'under way', tone: 'good' }
@@ -62,6 +73,8 @@ function outcomeLook(outcome: AttemptWire['outcome']): { words: string; tone: To
       return { words: 'the lease ran out', tone: 'attention' }
     case 'released':
       return { words: 'released', tone: 'neutral' }
+    case 'unknown':
+      return { words: resolution ?? 'resolved, in a way that is not told', tone: 'unknown' }
     case 'completed':
     case 'failed_retryable':
     case 'failed_terminal':
@@ -74,14 +87,16 @@ function outcomeLook(outcome: AttemptWire['outcome']): { words: string; tone: To
 }
 
 function Attempt({ attempt }: { attempt: AttemptWire }) {
-  const look = outcomeLook(attempt.outcome)
+  const look = outcomeLook(attempt)
   return (
     <li
-      data-testid={`attempt-${attempt.number}`}
+      data-testid={`attempt-${attempt.number ?? attempt.work_attempt_id}`}
       className={clsx('border-t border-l-4 border-t-line px-4 py-4 sm:pr-5', EDGE[look.tone])}
     >
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
-        <h4 className="font-semibold">Attempt {attempt.number}</h4>
+        <h4 className="font-semibold">
+          {attempt.number === null ? 'Attempt, number unknown' : `Attempt ${attempt.number}`}
+        </h4>
         <Chip tone={look.tone}>
           <VisibleText text={look.words} />
         </Chip>

@@ -3,6 +3,7 @@
 import { clsx } from 'clsx'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import { memo, useState } from 'react'
+import { isLeftOut, LeftOutPayload } from '@/components/explorer/left-out-payload'
 import { TimeText } from '@/components/ui/time-text'
 import type { Tone } from '@/components/ui/tone'
 import { VisibleText } from '@/components/ui/visible-text'
@@ -85,7 +86,9 @@ function TimelineEvent({ event }: { event: StoryEventWire }) {
           </span>
           <span className="text-xs">seq {event.seq}</span>
         </summary>
-        {open ? (
+        {!open ? null : isLeftOut(event) ? (
+          <LeftOutPayload bytes={event.payload_bytes} />
+        ) : (
           <pre
             role="region"
             aria-label={`Payload of event ${event.seq}`}
@@ -98,7 +101,7 @@ function TimelineEvent({ event }: { event: StoryEventWire }) {
               </span>
             ))}
           </pre>
-        ) : null}
+        )}
       </details>
     </li>
   )

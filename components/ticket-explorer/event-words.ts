@@ -17,6 +17,8 @@ export function eventWords(
     case CHAIN_EVENT.ticketClaimExpired:
       return { words: 'Lease ran out', tone: 'attention' }
     case CHAIN_EVENT.ticketResolved: {
+      // Too large to be here: the attempt tells what it says.
+      if (payload === null) return { words: 'Resolved', tone: 'neutral' }
       const { words, tone } = statusLook(resolutionIn(payload))
       return { words: `Resolved: ${words}`, tone }
     }

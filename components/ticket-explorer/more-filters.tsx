@@ -31,12 +31,14 @@ export function MoreFilters(props: PartProps & { readonly facets: TicketFacets |
       <Values
         label="Model tier of the last resolution"
         known={facets?.tiers ?? null}
+        truncated={facets?.tiers_truncated ?? false}
         chosen={filters.tiers}
         onChange={(tiers) => onChange({ tiers })}
       />
       <Values
         label="Failure reason of the last resolution"
         known={facets?.reasons ?? null}
+        truncated={facets?.reasons_truncated ?? false}
         chosen={filters.reasons}
         onChange={(reasons) => onChange({ reasons })}
       />
@@ -72,11 +74,13 @@ interface ValuesProps {
   readonly label: string
   /** Null while it is not known which there are. */
   readonly known: readonly string[] | null
+  /** There are more than the known ones. */
+  readonly truncated: boolean
   readonly chosen: readonly string[]
   readonly onChange: (chosen: readonly string[]) => void
 }
 
-function Values({ label, known, chosen, onChange }: ValuesProps) {
+function Values({ label, known, truncated, chosen, onChange }: ValuesProps) {
   const pills = pillsOf(known ?? [], chosen, (value) => value)
   if (pills.length === 0) {
     return (
@@ -94,6 +98,12 @@ function Values({ label, known, chosen, onChange }: ValuesProps) {
         chosen={chosen}
         onToggle={(value) => onChange(toggled(chosen, value))}
       />
+      {truncated && known !== null ? (
+        <p className="mt-1 text-xs text-ink-soft">
+          These are the first {known.length} in order; there are more, which the page’s address can
+          name.
+        </p>
+      ) : null}
     </div>
   )
 }

@@ -69,7 +69,7 @@ function Story({ story }: { story: TicketStoryBody }) {
     <div className={LAYOUT}>
       <div className="grid min-w-0 gap-3 sm:gap-6">
         <TicketFacts ticket={story.ticket} />
-        <AttemptList attempts={story.attempts} />
+        <AttemptList attempts={story.attempts} truncated={story.events_truncated} />
       </div>
       <EventTimeline
         ticketId={story.ticket.id}

@@ -34,6 +34,7 @@ describe('the words of the ticket explorer', () => {
       tone: 'good',
     })
     expect(eventWords('kora.sea_ticket.resolved', 'broken').words).toBe('Resolved: no status')
+    expect(eventWords('kora.sea_ticket.resolved', null).words).toBe('Resolved')
     expect(eventWords('else.where', null)).toEqual({ words: 'else.where', tone: 'unknown' })
   })
 

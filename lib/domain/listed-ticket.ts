@@ -64,5 +64,13 @@ export interface TicketPage {
   /** Null unless asked for. */
   readonly total: BoundedCount | null
   /** Null unless asked for. */
-  readonly facets: { readonly tiers: readonly string[]; readonly reasons: readonly string[] } | null
+  readonly facets: TicketFacets | null
+}
+
+/** What there is to filter by, in order; of each as many as a filter can show. */
+interface TicketFacets {
+  readonly tiers: readonly string[]
+  readonly tiersTruncated: boolean
+  readonly reasons: readonly string[]
+  readonly reasonsTruncated: boolean
 }

@@ -32,9 +32,18 @@ export class EnvReader {
     return value === undefined || value.trim() === '' ? null : value
   }
 
-  list(name: string): readonly string[] {
-    const entries = (this.text(name) ?? '').split(',').map((entry) => entry.trim())
-    return entries.filter((entry) => entry !== '')
+  /** The entries that fit, separated by commas; the others are a problem. */
+  list(name: string, fits: (entry: string) => boolean, allowed: string): readonly string[] {
+    const entries = (this.text(name) ?? '')
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== '')
+    const wrong = entries.filter((entry) => !fits(entry))
+    if (wrong[0] !== undefined) {
+      const more = wrong.length > 1 ? ` and ${wrong.length - 1} more like it` : ''
+      this.problem(name, `holds ${quoted(wrong[0])}${more}`, allowed)
+    }
+    return entries.filter(fits)
   }
 
   flag(name: string): boolean {

@@ -1,4 +1,5 @@
 import 'server-only'
+import { isHostEntry } from './access/host-entry'
 import { isLoopback } from './access/loopback'
 import { EnvReader } from './env-reader'
 
@@ -111,7 +112,11 @@ function readAccess(env: EnvReader, serverless: boolean): AccessConfig {
   const host = env.text('HOST') ?? '127.0.0.1'
   return {
     host,
-    allowedHosts: env.list('KORA_ALLOWED_HOSTS'),
+    allowedHosts: env.list(
+      'KORA_ALLOWED_HOSTS',
+      isHostEntry,
+      'host names or addresses, with or without a port, separated by commas, such as kora.example (no scheme, path or *)',
+    ),
     password: env.verbatim('KORA_ACCESS_PASSWORD'),
     allowUnauthenticated: env.flag('KORA_ALLOW_UNAUTHENTICATED'),
     exposed: serverless || !isLoopback(host),

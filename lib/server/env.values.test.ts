@@ -94,6 +94,19 @@ describe('who may come in', () => {
   })
 })
 
+describe('a host that could never be asked for', () => {
+  it.each(['https://kora.example', '*.example', 'kora.example/'])(
+    '%s is told with what is allowed, and leaves the others known',
+    (entry) => {
+      const { access, problems } = readConfig({ KORA_ALLOWED_HOSTS: `b.example, ${entry}` })
+      expect(access.allowedHosts).toEqual(['b.example'])
+      expect(problems).toEqual([
+        expect.stringContaining(`KORA_ALLOWED_HOSTS holds ${JSON.stringify(entry)}; allowed: host`),
+      ])
+    },
+  )
+})
+
 describe('several bad variables', () => {
   it('are told one by one', () => {
     const { problems } = readConfig({

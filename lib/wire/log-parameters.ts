@@ -1,6 +1,8 @@
+import { isInstant } from '@/lib/domain/instant'
 import { CHAIN_EVENTS_LIMIT } from './chain-events.wire'
 import { STATE_RANGE_MOST_MS } from './state-range.wire'
 import { type ParameterProblem, quoted } from './ticket-selection'
+import { unknownParameter } from './unknown-parameter'
 
 /** What was asked for, or what is wrong with it. */
 export type Asked<Query> =
@@ -42,14 +44,22 @@ const MOST_TYPES = 20
 const MOST_NAME = 200
 const MOST_BIGINT = 9_223_372_036_854_775_807n
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)$/
+/** What one page checks is added to a count, and counts are numbers on the wire. */
+const MOST_COUNT = BigInt(Number.MAX_SAFE_INTEGER)
 
 function refuse(name: string, found: string, allowed: string): never {
   const detail = `${name} holds ${quoted(found)}; allowed: ${allowed}`
   throw new BadParameter({ code: `bad_${name}`, detail })
 }
 
-function asked<Query>(read: () => Query): Asked<Query> {
+/** Reads the parameters of a route that knows just these. */
+function asked<Query>(
+  parameters: URLSearchParams,
+  known: readonly string[],
+  read: () => Query,
+): Asked<Query> {
+  const unknown = unknownParameter(parameters, known)
+  if (unknown !== null) return { ok: false, problem: unknown }
   try {
     return { ok: true, query: read() }
   } catch (error) {
@@ -65,20 +75,29 @@ function single(parameters: URLSearchParams, name: string): string | null {
   return value === undefined || value === '' ? null : value
 }
 
-function seq(parameters: URLSearchParams, name: string): string | null {
+function wholeNumber(parameters: URLSearchParams, name: string, most: bigint): string | null {
   const value = single(parameters, name)
   if (value === null) return null
-  if (!/^\d{1,19}$/.test(value) || BigInt(value) > MOST_BIGINT) {
-    refuse(name, value, `a seq, a whole number from 0 to ${MOST_BIGINT}`)
+  if (!/^\d{1,19}$/.test(value) || BigInt(value) > most) {
+    refuse(name, value, `a whole number from 0 to ${most}`)
   }
   return value
+}
+
+function seq(parameters: URLSearchParams, name: string): string | null {
+  return wholeNumber(parameters, name, MOST_BIGINT)
 }
 
 function time(parameters: URLSearchParams, name: string): string | null {
   const value = single(parameters, name)
   if (value === null) return null
-  if (!ISO_TIME.test(value) || Number.isNaN(Date.parse(value))) {
-    refuse(name, value, 'an ISO 8601 time with its zone, such as 2026-05-21T17:00:00Z')
+  // JavaScript knows no year of five digits without a sign.
+  if (!/^\d{4}-/.test(value) || !isInstant(value)) {
+    refuse(
+      name,
+      value,
+      'an ISO 8601 time that is in the calendar, of the years 0001 to 9999, with its zone (up to 15:59 from UTC), such as 2026-05-21T17:00:00Z',
+    )
   }
   return value
 }
@@ -115,9 +134,13 @@ function limit(parameters: URLSearchParams): number {
   return number
 }
 
+const EVENTS_PARAMETERS = ['prefix', 'type', 'ticket', 'from', 'to', 'before', 'after', 'limit']
+const VERIFY_PARAMETERS = ['after_seq', 'after_hash', 'after_count']
+const RANGE_PARAMETERS = ['from', 'to']
+
 /** Reads which events of the log are meant. */
 export function parseChainEventsQuery(parameters: URLSearchParams): Asked<ChainEventsQuery> {
-  return asked(() => {
+  return asked(parameters, [...EVENTS_PARAMETERS, 'include'], () => {
     const ticket = single(parameters, 'ticket')
     if (ticket !== null && !UUID.test(ticket)) refuse('ticket', ticket, "a ticket's id, a UUID")
     const before = seq(parameters, 'before')
@@ -140,7 +163,7 @@ export function parseChainEventsQuery(parameters: URLSearchParams): Asked<ChainE
 
 /** Reads from where a check of the chain goes on; from its start where nothing is said. */
 export function parseChainVerifyQuery(parameters: URLSearchParams): Asked<ChainVerifyQuery> {
-  return asked(() => {
+  return asked(parameters, VERIFY_PARAMETERS, () => {
     const hash = single(parameters, 'after_hash') ?? '00'.repeat(32)
     if (!/^[0-9a-f]{64}$/i.test(hash)) {
       refuse('after_hash', hash, 'the 64 hexadecimal digits of last_hash')
@@ -148,32 +171,32 @@ export function parseChainVerifyQuery(parameters: URLSearchParams): Asked<ChainV
     return {
       seq: seq(parameters, 'after_seq') ?? '0',
       hash: hash.toLowerCase(),
-      count: seq(parameters, 'after_count') ?? '0',
+      count: wholeNumber(parameters, 'after_count', MOST_COUNT) ?? '0',
     }
   })
 }
 
+function range(parameters: URLSearchParams): StateRangeQuery {
+  const ends = { from: time(parameters, 'from'), to: time(parameters, 'to') }
+  const from = ends.from === null ? null : Date.parse(ends.from)
+  const to = ends.to === null ? null : Date.parse(ends.to)
+  if (from !== null && to !== null && (to <= from || to - from > STATE_RANGE_MOST_MS)) {
+    refuse('range', `${ends.from}/${ends.to}`, 'from before to, at most 31 days apart')
+  }
+  return { from, to }
+}
+
 /** Reads a stretch of the past. */
 export function parseStateRangeQuery(parameters: URLSearchParams): Asked<StateRangeQuery> {
-  return asked(() => {
-    const ends = { from: time(parameters, 'from'), to: time(parameters, 'to') }
-    const from = ends.from === null ? null : Date.parse(ends.from)
-    const to = ends.to === null ? null : Date.parse(ends.to)
-    if (from !== null && to !== null && (to <= from || to - from > STATE_RANGE_MOST_MS)) {
-      refuse('range', `${ends.from}/${ends.to}`, 'from before to, at most 31 days apart')
-    }
-    return { from, to }
-  })
+  return asked(parameters, RANGE_PARAMETERS, () => range(parameters))
 }
 
 /** As `parseStateRangeQuery`, with the page of transitions that is meant. */
 export function parseTransitionsQuery(
   parameters: URLSearchParams,
 ): Asked<StateRangeQuery & { readonly before: string | null; readonly limit: number }> {
-  const range = parseStateRangeQuery(parameters)
-  if (!range.ok) return range
-  return asked(() => ({
-    ...range.query,
+  return asked(parameters, [...RANGE_PARAMETERS, 'before', 'limit'], () => ({
+    ...range(parameters),
     before: seq(parameters, 'before'),
     limit: limit(parameters),
   }))
@@ -181,7 +204,12 @@ export function parseTransitionsQuery(
 
 /** Reads a moment, ISO 8601. */
 export function parseMomentQuery(parameters: URLSearchParams): Asked<{ readonly time: string }> {
-  return asked(() => ({
+  return asked(parameters, ['time'], () => ({
     time: time(parameters, 'time') ?? refuse('time', '', 'an ISO 8601 time with its zone'),
   }))
+}
+
+/** Reads nothing: the route has no parameters. */
+export function parseNoQuery(parameters: URLSearchParams): Asked<null> {
+  return asked(parameters, [], () => null)
 }

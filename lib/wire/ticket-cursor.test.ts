@@ -12,6 +12,8 @@ describe('a cursor of the list', () => {
     { place: PLACE, backwards: false },
     { place: { ...PLACE, time: '-infinity' }, backwards: true },
     { place: { ...PLACE, time: 'infinity' }, backwards: false },
+    { place: { ...PLACE, time: '12026-05-21T17:00:00.000000Z' }, backwards: false },
+    { place: { ...PLACE, time: '294276-12-31T23:59:59.999999Z' }, backwards: true },
   ])('keeps its place to the microsecond: %o', (cursor) => {
     const text = encodeTicketCursor(cursor, 'claimed')
     expect(text).toMatch(/^[\w-]+$/)
@@ -35,6 +37,9 @@ describe('a cursor of the list', () => {
     forged('newest', 'beside', 2, PLACE.time, PLACE.id),
     forged('newest', 'after', 2, "now'; drop table", PLACE.id),
     forged('newest', 'after', 2, '2026-13-45T99:00:00.123456Z', PLACE.id),
+    forged('newest', 'after', 2, '2026-02-31T00:00:00.000000Z', PLACE.id),
+    forged('newest', 'after', 2, '0000-01-01T00:00:00.000000Z', PLACE.id),
+    forged('newest', 'after', 2, '294277-01-01T00:00:00.000000Z', PLACE.id),
     forged('newest', 'after', 2, PLACE.time, 'not-a-uuid'),
   ])('is nothing else: %s', (text) => {
     expect(decodeTicketCursor(text, 'newest')).toBeNull()

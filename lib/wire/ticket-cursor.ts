@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isInstant } from '@/lib/domain/instant'
 import type { TicketCursor } from '@/lib/domain/listed-ticket'
 import type { TicketSort } from '@/lib/domain/ticket-filters'
 
@@ -7,6 +8,7 @@ import type { TicketSort } from '@/lib/domain/ticket-filters'
  * that it is a place in. Opaque to whoever holds one.
  */
 
+/** As the database writes it, to the microsecond; infinities are times too. */
 const TIME = /^(?:-?infinity|\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)$/
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const MOST_LENGTH = 300
@@ -18,7 +20,7 @@ const content = z.tuple([
   z
     .string()
     .check(z.regex(TIME))
-    .check(z.refine((time) => time.endsWith('infinity') || !Number.isNaN(Date.parse(time)))),
+    .check(z.refine((time) => time.endsWith('infinity') || isInstant(time))),
   z.string().check(z.regex(UUID)),
 ])
 

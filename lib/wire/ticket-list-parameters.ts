@@ -11,6 +11,7 @@ import {
   quoted,
   SELECTION_PARAMETERS,
 } from './ticket-selection'
+import { unknownParameter } from './unknown-parameter'
 
 /** A page of the list as it was asked for. */
 export interface TicketListQuery {
@@ -28,25 +29,13 @@ function bad(name: string, found: string, allowed: string) {
   return { ok: false, problem: { code: `bad_${name}`, detail } } as const
 }
 
-/** A misspelt filter that was ignored would show the wrong tickets for the right ones. */
-function unknownParameter(
-  parameters: URLSearchParams,
-  more: readonly string[],
-): { readonly ok: false; readonly problem: ParameterProblem } | null {
-  const known: readonly string[] = [...SELECTION_PARAMETERS, ...more]
-  const unknown = [...parameters.keys()].find((name) => !known.includes(name))
-  if (unknown === undefined) return null
-  const detail = `there is no parameter ${quoted(unknown)}; allowed: ${known.join(', ')}`
-  return { ok: false, problem: { code: 'unknown_parameter', detail } }
-}
-
 /** Reads which tickets are meant, where other parameters are `more` alone. */
 export function parseSelectionOnly(
   parameters: URLSearchParams,
   more: readonly string[],
 ): Asked<TicketSelection> {
-  const unknown = unknownParameter(parameters, more)
-  if (unknown !== null) return unknown
+  const problem = unknownParameter(parameters, [...SELECTION_PARAMETERS, ...more])
+  if (problem !== null) return { ok: false, problem }
   const read = parseSelection(parameters)
   return read.ok ? { ok: true, query: read.selection } : read
 }

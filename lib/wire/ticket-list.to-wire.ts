@@ -43,7 +43,14 @@ export function toTicketListBody(page: TicketPage, sort: TicketSort): TicketList
     ...(total === null ? {} : { total: { count: total.count, capped: total.capped } }),
     ...(facets === null
       ? {}
-      : { facets: { tiers: [...facets.tiers], reasons: [...facets.reasons] } }),
+      : {
+          facets: {
+            tiers: [...facets.tiers],
+            tiers_truncated: facets.tiersTruncated,
+            reasons: [...facets.reasons],
+            reasons_truncated: facets.reasonsTruncated,
+          },
+        }),
   }
 }
 
@@ -65,6 +72,7 @@ export function toAttemptWire(attempt: AttemptStory): AttemptWire {
     refreshed: attempt.refreshed,
     ended_at: attempt.endedAt,
     outcome: attempt.outcome,
+    resolution: attempt.resolution,
     resolution_summary: attempt.resolutionSummary,
     model_tier_used: attempt.modelTierUsed,
     failure_reason: attempt.failureReason,
@@ -77,6 +85,7 @@ export function toStoryEventWire(event: TicketEvent): StoryEventWire {
     seq: event.seq,
     event_type: event.eventType,
     occurred_at: event.occurredAt,
-    payload: projectPayload(event.payload),
+    payload: projectPayload(event.payload ?? null),
+    payload_bytes: event.payloadBytes,
   }
 }

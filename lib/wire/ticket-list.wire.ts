@@ -66,6 +66,14 @@ export const ticketListSchema = z.object({
   total: z.optional(countSchema),
   freshness: z.optional(freshnessSchema),
   /** What there is to filter by: at most 50 each, sorted, cut at 64 characters. */
-  facets: z.optional(z.object({ tiers: z.array(z.string()), reasons: z.array(z.string()) })),
+  facets: z.optional(
+    z.object({
+      tiers: z.array(z.string()),
+      /** There are more than these. */
+      tiers_truncated: z.boolean(),
+      reasons: z.array(z.string()),
+      reasons_truncated: z.boolean(),
+    }),
+  ),
 })
 export type TicketListBody = z.infer<typeof ticketListSchema>

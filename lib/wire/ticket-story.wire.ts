@@ -28,8 +28,11 @@ export type TicketFacts = z.infer<typeof ticketFactsSchema>
 
 export const attemptSchema = z.object({
   work_attempt_id: z.string(),
-  /** The first attempt that the log tells of is 1. */
-  number: z.number(),
+  /**
+   * The ticket's claim count at the attempt; its place among all attempts that the log tells of where
+   * that is not told; null where earlier events are left out and neither is known.
+   */
+  number: z.nullable(z.number()),
   /** Null where the log tells of the end alone. */
   claimed_at: time,
   /** The last lease that the log tells of. */
@@ -37,8 +40,13 @@ export const attemptSchema = z.object({
   /** Whether the claim outlived its first lease. */
   refreshed: z.boolean(),
   ended_at: time,
-  /** A resolution; `released` and `expired` without one; `open` while the claim is held. */
+  /**
+   * A resolution; `released` and `expired` without one; `open` while the claim is held; `unknown`
+   * where `resolution` is none of the contract's.
+   */
   outcome: z.enum(ATTEMPT_OUTCOMES),
+  /** Verbatim, whoever wrote it; null while there is none. */
+  resolution: maybeText,
   resolution_summary: maybeText,
   model_tier_used: maybeText,
   failure_reason: maybeText,
@@ -51,8 +59,10 @@ export const storyEventSchema = z.object({
   seq: z.string(),
   event_type: z.string(),
   occurred_at: z.string(),
-  /** Projected: keys like `token` and `secret` are dropped. */
+  /** Without its secret keys; null where it is larger than an answer should be. */
   payload: z.unknown(),
+  /** The size of the whole payload's text, in bytes. */
+  payload_bytes: z.number(),
 })
 export type StoryEventWire = z.infer<typeof storyEventSchema>
 

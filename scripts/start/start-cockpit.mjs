@@ -6,6 +6,7 @@ import { withProgress } from '../steps/progress.mjs'
 import { inProject, runMain, UserError } from '../steps/project.mjs'
 import { runCommand } from '../steps/run-command.mjs'
 import { startDatabase } from './database.mjs'
+import { embeddedEnvironment, embeddedWorkspace } from './embedded-environment.mjs'
 import { takeRunLock } from './run-lock.mjs'
 import { startServer, waitUntilReady } from './server.mjs'
 import { listenForStop } from './stop-request.mjs'
@@ -40,7 +41,10 @@ export async function startCockpit() {
  * @returns {Promise<number>} the exit code
  */
 async function serve({ url, stop, lock }) {
-  const database = process.env.DATABASE_URL ? null : await embeddedDatabase(stop.signal, lock)
+  // An empty variable counts as not set, here as in the server.
+  const database = process.env.DATABASE_URL?.trim()
+    ? null
+    : await embeddedDatabase(stop.signal, lock)
   const server = startServer(database ? database.env : process.env)
   lock.addChild(server.pid)
   database?.outlive(server.pid)
@@ -71,7 +75,7 @@ async function serve({ url, stop, lock }) {
  * @param {Awaited<ReturnType<typeof takeRunLock>>} lock
  */
 async function embeddedDatabase(signal, lock) {
-  const workspaceId = process.env.KORA_WORKSPACE_ID || 'demo'
+  const workspaceId = embeddedWorkspace(process.env)
   const title = existsSync(inProject('.kora', 'postgres'))
     ? 'Starting the embedded database'
     : 'Preparing the embedded database'
@@ -88,10 +92,7 @@ async function embeddedDatabase(signal, lock) {
     }),
   )
   for (const remark of remarks) console.log(`  ${remark}`)
-  // The demonstration lives: its tickets are worked by the built-in agent, unless another is named.
-  const agent = process.env.KORA_AGENT_URL ? {} : { KORA_AGENT: 'simulated' }
-  const place = { DATABASE_URL: database.url, KORA_WORKSPACE_ID: workspaceId }
-  return { ...database, env: { ...agent, ...process.env, ...place } }
+  return { ...database, env: embeddedEnvironment(process.env, database.url) }
 }
 
 /**

@@ -103,6 +103,15 @@ describe('npm start', () => {
     expect(await queued()).toEqual(before)
   })
 
+  it('leads on its own database, whatever direct address the shell still holds', async () => {
+    const elsewhere = 'postgres://nobody@127.0.0.1:1/elsewhere'
+    await start({ KORA_DIRECT_DATABASE_URL: elsewhere }).ready()
+    const answer = await fetch(`http://127.0.0.1:${String(port)}/api/operational-state`)
+    const body = (await answer.json()) as { primary_state: string; stub?: boolean }
+    expect(body.stub).toBeUndefined()
+    expect(['ready', 'active']).toContain(body.primary_state)
+  })
+
   it('ends with 1 and one line while another one runs', async () => {
     const first = start()
     await first.ready()

@@ -4,9 +4,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveCockpit, type ServedCockpit } from '@/testing/served-cockpit'
 import { AppWorld } from './app-world'
 import { ask } from './ask'
-import { STATE, TICKETS } from './contract'
+import { GUARDED_ROUTES, HEALTH_ROUTES, PAGES } from './addresses'
+import { STATE } from './contract'
 
-const BEHIND_THE_RULES = ['/', STATE, TICKETS]
+const BEHIND_THE_RULES = [...PAGES, ...GUARDED_ROUTES]
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+const STREAM = '/api/stream'
+const NOT_THERE = '/api/no/such/route'
+
+it('every route and page of the source is asked', () => {
+  expect(PAGES).toContain('/')
+  expect(GUARDED_ROUTES).toEqual(expect.arrayContaining([STATE, STREAM, NOT_THERE]))
+  expect(GUARDED_ROUTES.every((address) => address.startsWith('/api/'))).toBe(true)
+  expect(HEALTH_ROUTES).toEqual(['/api/health/live', '/api/health/ready'])
+})
 
 describe('a cockpit with the default access rules', () => {
   const world = new AppWorld()
@@ -29,9 +40,12 @@ describe('a cockpit with the default access rules', () => {
   })
 
   it.each(BEHIND_THE_RULES)('refuses %s under a host name that it does not know', async (path) => {
-    const answer = await ask(cockpit, path, { headers: { host: 'evil.example' } })
-    expect(answer.status).toBe(403)
-    expect(answer.json().code).toBe('host_not_allowed')
+    for (const method of METHODS) {
+      const answer = await ask(cockpit, path, { method, headers: { host: 'evil.example' } })
+      expect([method, answer.status]).toEqual([method, 403])
+      expect(answer.headers['content-type']).toContain('application/problem+json')
+      if (method !== 'HEAD') expect(answer.json().code).toBe('host_not_allowed')
+    }
   })
 
   it.each(['localhost', '127.0.0.1:3000', '[::1]:3000', 'LOCALHOST:80'])(
@@ -88,16 +102,48 @@ describe('a cockpit with the default access rules', () => {
     expect(answer.text).not.toMatch(/node_modules|\.next\/|\.tsx?\b|\bat \w+ \(|postgres|stack/i)
   })
 
-  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('refuses %s of the page', async (method) => {
-    const answer = await ask(cockpit, '/', { method })
-    expect(answer.status).toBe(405)
-    expect(answer.headers.allow).toBe('GET, HEAD')
-    expect((await ask(cockpit, '/', { method: 'HEAD' })).status).toBe(200)
+  it.each(PAGES)('refuses every method but GET and HEAD of the page %s', async (path) => {
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+      const answer = await ask(cockpit, path, { method })
+      expect([method, answer.status]).toEqual([method, 405])
+      expect(answer.headers.allow).toBe('GET, HEAD')
+    }
+    expect((await ask(cockpit, path, { method: 'HEAD' })).status).toBe(
+      (await ask(cockpit, path)).status,
+    )
   })
 
-  it('refuses a POST of the health routes', async () => {
-    expect((await ask(cockpit, '/api/health/live', { method: 'POST' })).status).toBe(405)
-    expect((await ask(cockpit, '/api/health/ready', { method: 'POST' })).status).toBe(405)
+  it.each([...GUARDED_ROUTES, ...HEALTH_ROUTES].filter((path) => path !== NOT_THERE))(
+    'refuses every method that %s does not serve, as a problem that lists those it does',
+    async (path) => {
+      const allow = path === STREAM ? 'GET' : 'GET, HEAD'
+      for (const method of METHODS.filter((name) => !allow.split(', ').includes(name))) {
+        const answer = await ask(cockpit, path, { method })
+        expect([method, answer.status]).toEqual([method, 405])
+        expect(answer.headers.allow).toBe(allow)
+        expect(answer.headers['content-type']).toContain('application/problem+json')
+        if (method !== 'HEAD') expect(answer.json().code).toBe('method_not_allowed')
+      }
+    },
+  )
+
+  it.each([NOT_THERE, '/api/no-such-route', '/api/health/no-such-route', '/api'])(
+    'has no address %s, whatever the method',
+    async (path) => {
+      for (const method of path === '/api' ? ['GET'] : METHODS) {
+        const answer = await ask(cockpit, path, { method })
+        expect([method, answer.status]).toEqual([method, 404])
+        expect(answer.headers['content-type']).toContain('application/problem+json')
+        if (method !== 'HEAD') expect(answer.json().code).toBe('not_found')
+      }
+    },
+  )
+
+  it.each(BEHIND_THE_RULES)('refuses a NUL in the query of %s', async (path) => {
+    const answer = await ask(cockpit, `${path}?q=a%00b`)
+    expect(answer.status).toBe(400)
+    expect(answer.json().code).toBe('nul_in_query')
+    expect((await ask(cockpit, `${path}?q=100%2500`)).text).not.toContain('nul_in_query')
   })
 })
 
@@ -112,7 +158,8 @@ describe('a cockpit that knows another host name', () => {
 
   it.each(BEHIND_THE_RULES)('answers %s under it', async (path) => {
     const headers = { host: 'kora.example:8443' }
-    expect((await ask(cockpit, path, { headers })).status).toBe(200)
+    const { status } = await ask(cockpit, path)
+    expect((await ask(cockpit, path, { headers })).status).toBe(status)
     expect((await ask(cockpit, path, { headers: { host: 'example' } })).status).toBe(403)
   })
 })
@@ -141,12 +188,20 @@ describe('a cockpit that other machines can reach', () => {
     const without = await ask(withPassword, path)
     expect(without.status).toBe(401)
     expect(without.headers['www-authenticate']).toMatch(/^Basic realm=/)
-    expect((await ask(withPassword, path, basic('wrong'))).status).toBe(401)
-    expect((await ask(withPassword, path, basic('correct horse'))).status).toBe(200)
+    for (const method of METHODS) {
+      expect((await ask(withPassword, path, { method })).status).toBe(401)
+      expect((await ask(withPassword, path, { method, ...basic('wrong') })).status).toBe(401)
+    }
+    const { status, text } = await ask(withPassword, path, basic('correct horse'))
+    expect(status).not.toBe(401)
+    // What there is to be seen without a database is the same with or without a password.
+    expect(status).toBe((await ask(waived, path)).status)
+    expect(text).not.toContain('authentication_required')
   })
 
   it.each(BEHIND_THE_RULES)('serves %s to everybody where that is said aloud', async (path) => {
-    expect((await ask(waived, path)).status).toBe(200)
+    expect(await ask(waived, path)).not.toMatchObject({ status: 401 })
+    expect((await ask(waived, path)).text).not.toContain('access_not_configured')
   })
 
   it('leaves the health routes open, which say no more than their codes', async () => {

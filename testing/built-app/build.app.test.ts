@@ -22,6 +22,7 @@ describe('the build', () => {
       '/',
       '/_global-error',
       '/_not-found',
+      '/api/[[...path]]',
       '/api/chain-events',
       '/api/chain-events/verify',
       '/api/health/live',

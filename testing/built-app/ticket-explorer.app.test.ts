@@ -4,7 +4,7 @@ import { appendEvent, insertTicket } from '@/testing/factories'
 import type { ServedCockpit } from '@/testing/served-cockpit'
 import { ticketListSchema, type TicketListBody } from '@/lib/wire/ticket-list.wire'
 import { ticketStorySchema } from '@/lib/wire/ticket-story.wire'
-import { openAppWorld, until, untilState } from './app-world'
+import { openAppWorld, until, untilReadiness, untilState } from './app-world'
 import { ask, keysOf } from './ask'
 
 const TOKEN = '0badc0de-1111-4222-8333-444455556666'
@@ -52,8 +52,27 @@ describe('the list of tickets', () => {
     expect(Date.parse(String(answer.headers['x-kora-as-of']))).not.toBeNaN()
     const whole = await list('?include=totals,facets,freshness&limit=1')
     expect(whole.total).toEqual({ count: 1_203, capped: false })
-    expect(whole.facets).toEqual({ tiers: ['standard'], reasons: [] })
+    expect(whole.facets).toEqual({
+      tiers: ['standard'],
+      tiers_truncated: false,
+      reasons: [],
+      reasons_truncated: false,
+    })
     expect(whole.freshness?.source).toBe('substrate')
+  })
+
+  it('has not changed for who has it, whenever it was read', async () => {
+    const search = '?include=totals,facets,freshness'
+    const first = await ask(cockpit, `${LIST}${search}`)
+    const headers = { 'if-none-match': String(first.headers.etag) }
+    const again = await ask(cockpit, `${LIST}${search}`, { headers })
+    expect([again.status, again.text]).toEqual([304, ''])
+    expect(again.headers['x-kora-as-of']).not.toBe(first.headers['x-kora-as-of'])
+    const told = await ask(cockpit, `${LIST}/${resolved}?include=freshness`)
+    const unchanged = await ask(cockpit, `${LIST}/${resolved}?include=freshness`, {
+      headers: { 'if-none-match': String(told.headers.etag) },
+    })
+    expect(unchanged.status).toBe(304)
   })
 
   it('is read to its end by its cursors, and finds by text what it filters by', async () => {
@@ -148,6 +167,16 @@ it('a missing index is named by the readiness route, which stays ready', async (
       ['kora_tickets_by_tier'],
     )
     expect((await ask(other, READY)).status).toBe(200)
+
+    // Nor is it kept back where there is more to be told: a stopped runtime reads on.
+    await own.db.pool.query(`update public.actor_registry set deactivated_at = now()`)
+    const stopped = await own.world.serve()
+    await untilState(stopped, 'stopped')
+    await untilReadiness(stopped, 'runtime_stopped')
+    expect((await ask(stopped, READY)).json()).toMatchObject({
+      code: 'runtime_stopped',
+      missing_indexes: ['kora_tickets_by_tier'],
+    })
   } finally {
     await own.close()
   }

@@ -184,6 +184,26 @@ describe('a cockpit with a variable that cannot be used', () => {
   })
 })
 
+describe('a cockpit with a variable that only its use shows to be wrong', () => {
+  const world = new AppWorld()
+  const address = { url: 'postgres://kora@127.0.0.1:9/kora', workspaceId: 'org_test' }
+  afterEach(() => world.close())
+
+  it.each([
+    ['KORA_AGENT_SECRET', { KORA_AGENT_URL: 'http://127.0.0.1:9/', KORA_AGENT_SECRET: 'hush !' }],
+    ['DATABASE_URL', { DATABASE_URL: 'postgres://u:hush@127.0.0.1:9/x?port=hush' }],
+    ['KORA_ALLOWED_HOSTS', { KORA_ALLOWED_HOSTS: 'https://kora.example,b.example' }],
+  ])('says on the page and to a balancer that it is %s', async (name, environment) => {
+    const cockpit = await world.serve({ ...environmentOf(address), ...environment })
+    const page = await ask(cockpit, '/')
+    expect(page.status).toBe(200)
+    expect(page.text).toContain(name)
+    expect(page.text + cockpit.logs.join('\n')).not.toContain('hush')
+    const ready = await ask(cockpit, '/api/health/ready')
+    expect([ready.status, ready.json().code]).toEqual([503, 'configuration_invalid'])
+  })
+})
+
 describe('a cockpit whose boot is refused', () => {
   const world = new AppWorld()
   const drops: (() => Promise<void>)[] = []

@@ -17,3 +17,4 @@ export const POST = methodNotAllowed
 export const PUT = methodNotAllowed
 export const PATCH = methodNotAllowed
 export const DELETE = methodNotAllowed
+export const OPTIONS = methodNotAllowed

@@ -1,4 +1,4 @@
-import { methodNotAllowed, route } from '@/app/_http/route'
+import { onlyGet, routeWithIncludes } from '@/app/_http/route'
 import { getCockpit } from '@/lib/server/boot/cockpit.instance'
 import { problem } from '@/lib/server/http/problem'
 
@@ -13,7 +13,7 @@ const STREAM_HEADERS = {
 }
 
 /** Server-sent events: what changed, never the data (SPEC 8). */
-export const GET = route((request) => {
+export const GET = routeWithIncludes([], (request) => {
   const subscription = getCockpit()?.live?.channel.subscribe({
     lastEventId: request.headers.get('last-event-id'),
     signal: request.signal,
@@ -35,8 +35,9 @@ function refused(code: string, detail: string): Promise<Response> {
   return Promise.resolve(problem({ status: 503, code, detail, headers: { 'retry-after': '30' } }))
 }
 
-export const HEAD = methodNotAllowed
-export const POST = methodNotAllowed
-export const PUT = methodNotAllowed
-export const PATCH = methodNotAllowed
-export const DELETE = methodNotAllowed
+export const HEAD = onlyGet
+export const POST = onlyGet
+export const PUT = onlyGet
+export const PATCH = onlyGet
+export const DELETE = onlyGet
+export const OPTIONS = onlyGet

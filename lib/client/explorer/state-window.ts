@@ -1,3 +1,4 @@
+import { isInstant } from '@/lib/domain/instant'
 import { STATE_RANGE_MOST_MS } from '@/lib/wire/state-range.wire'
 
 /** The stretch of the past that the operator looks at, and how looking closer or aside changes it. */
@@ -36,12 +37,17 @@ function lastName(value: string | null): LastName | null {
   return LAST_NAMES.find((name) => name === value) ?? null
 }
 
+/** Epoch ms; NaN where the address names no moment of the calendar, as the routes see it. */
+function momentOf(text: string | null): number {
+  return text !== null && isInstant(text) ? Date.parse(text) : NaN
+}
+
 /** The window that an address names; the last 24 hours where it names none that can be shown. */
 export function windowOf(params: URLSearchParams): StateWindow {
   const name = lastName(params.get('range'))
   if (name !== null) return { kind: 'last', name }
-  const from = Date.parse(params.get('from') ?? '')
-  const to = Date.parse(params.get('to') ?? '')
+  const from = momentOf(params.get('from'))
+  const to = momentOf(params.get('to'))
   const length = to - from
   if (Number.isNaN(length) || length < SHORTEST_MS || length > LONGEST_MS) return DEFAULT
   return { kind: 'fixed', from, to }

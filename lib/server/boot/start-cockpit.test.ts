@@ -51,6 +51,27 @@ describe('a process with a secret for its agent that cannot be used', () => {
   })
 })
 
+describe('a process with an address that the driver cannot use', () => {
+  it.each(['DATABASE_URL', 'KORA_DIRECT_DATABASE_URL'])(
+    'has no holder and no boot, and says that it is %s without telling it',
+    (name) => {
+      const cockpit = startCockpit(
+        readConfig({
+          DATABASE_URL: 'postgres://kora@127.0.0.1:9/kora',
+          KORA_WORKSPACE_ID: 'org_test',
+          [name]: 'postgres://u:hunter2@127.0.0.1:9/x?sslmode=verify-full&sslrootcert=/hunter2.pem',
+        }),
+      )
+      expect(cockpit.boot).toBeNull()
+      expect(getHolder()).toBeNull()
+      const { phase, configError } = cockpit.report.progress
+      expect(phase).toBe('config_error')
+      expect(configError).toMatch(new RegExp(`^${name} holds an address that names a file`))
+      expect([configError, ...printed].join('\n')).not.toContain('hunter2')
+    },
+  )
+})
+
 describe('a process with a database', () => {
   it('has a boot in the background that waits for it, and an end', async () => {
     const { boot, instanceId } = startCockpit(

@@ -12,6 +12,7 @@ import { setActiveProvider } from '../provider/active-provider.instance'
 import { SubstrateProvider } from '../provider/substrate-provider'
 import { LeaderLock } from '../substrate/leader-lock'
 import { Substrate } from '../substrate/substrate'
+import { addressProblems } from './address-problems'
 import { Boot } from './boot'
 import { BootReport } from './boot-report'
 import type { Cockpit } from './cockpit.instance'
@@ -30,9 +31,11 @@ export function startCockpit(config: CockpitConfig): Cockpit {
   const log = createLog()
   const report = new BootReport()
   const instanceId = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`
-  if (config.problems.length > 0) {
-    for (const problem of config.problems) log.error('[kora.boot]', problem)
-    report.configError(config.problems)
+  const addresses = config.substrate === null ? [] : addressProblems(config.substrate)
+  const problems = [...config.problems, ...addresses]
+  if (problems.length > 0) {
+    for (const problem of problems) log.error('[kora.boot]', problem)
+    report.configError(problems)
     return { instanceId, report, boot: null, live: null }
   }
   if (config.substrate === null) {

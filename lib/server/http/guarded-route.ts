@@ -18,15 +18,8 @@ interface GuardOptions {
  */
 export function guardedRoute({ access, log }: GuardOptions, handler: RouteHandler): RouteHandler {
   return async (request) => {
-    const decision = decideAccess(access(), request.headers)
-    if (decision.kind === 'refused') return refusal(decision)
-    if (hasNul(request.url)) {
-      return problem({
-        status: 400,
-        code: 'nul_in_query',
-        detail: 'The query holds a NUL character (%00), which no parameter may hold.',
-      })
-    }
+    const refusal = refusalOf(access(), request)
+    if (refusal !== null) return refusal
     try {
       return await handler(request)
     } catch (error) {
@@ -40,11 +33,20 @@ export function guardedRoute({ access, log }: GuardOptions, handler: RouteHandle
   }
 }
 
-/** The answer to a request that may not pass. */
-export function refusal(decision: { status: number; code: string; detail: string }): Response {
-  const headers =
-    decision.status === 401 ? { 'www-authenticate': 'Basic realm="Kora Cockpit"' } : undefined
-  return problem({ ...decision, ...(headers && { headers }) })
+/** The answer to a request that may not pass, whatever it asks for; null when it may. */
+export function refusalOf(access: AccessConfig, request: Request): Response | null {
+  const decision = decideAccess(access, request.headers)
+  if (decision.kind === 'refused') {
+    const headers =
+      decision.status === 401 ? { 'www-authenticate': 'Basic realm="Kora Cockpit"' } : undefined
+    return problem({ ...decision, ...(headers && { headers }) })
+  }
+  if (!hasNul(request.url)) return null
+  return problem({
+    status: 400,
+    code: 'nul_in_query',
+    detail: 'The query holds a NUL character (%00), which no parameter may hold.',
+  })
 }
 
 function hasNul(url: string): boolean {

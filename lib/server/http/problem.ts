@@ -31,3 +31,13 @@ export function problem({ status, code, detail, headers }: Problem): Response {
     },
   })
 }
+
+/** The answer to a method that an address does not serve; `allow` lists those that it does. */
+export function wrongMethod(allow: string): Response {
+  return problem({
+    status: 405,
+    code: 'method_not_allowed',
+    detail: `This address only answers ${allow.replace(', ', ' and ')}.`,
+    headers: { allow },
+  })
+}

@@ -3,7 +3,13 @@ import { readConfig } from '../env'
 import { readiness } from './readiness'
 
 const config = readConfig({ DATABASE_URL: 'postgres://kora@db/kora', KORA_WORKSPACE_ID: 'org_2x' })
-const GOOD = { config, lastReadAgeMs: 0, primaryState: 'ready', runtimeSilent: false } as const
+const GOOD = {
+  config,
+  configError: null,
+  lastReadAgeMs: 0,
+  primaryState: 'ready',
+  runtimeSilent: false,
+} as const
 
 describe('readiness', () => {
   it.each(['ready', 'active', 'paused'] as const)('is given while Kora is %s', (primaryState) => {
@@ -12,6 +18,7 @@ describe('readiness', () => {
 
   it.each([
     ['configuration_invalid', { config: readConfig({ KORA_ROLE: 'boss' }) }],
+    ['configuration_invalid', { configError: 'KORA_AGENT_SECRET …', primaryState: null }],
     ['cold_stub', { config: readConfig({}) }],
     ['holder_not_initialized', { primaryState: null }],
     ['provider_not_registered', { lastReadAgeMs: null }],
@@ -44,6 +51,7 @@ describe('readiness', () => {
   it('names what is missing first', () => {
     const everythingMissing = {
       config: readConfig({}),
+      configError: null,
       lastReadAgeMs: null,
       primaryState: null,
       runtimeSilent: true,

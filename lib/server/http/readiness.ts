@@ -16,14 +16,16 @@ export type ReadinessCode =
 /** Whether a balancer may send operators here, and if not, the first thing that is missing. */
 export function readiness(facts: {
   config: CockpitConfig
+  /** What the boot found wrong with the configuration that only using it tells. */
+  configError: string | null
   /** Milliseconds since the last good round trip; null without a registered provider. */
   lastReadAgeMs: number | null
   primaryState: PrimaryState | null
   /** This process follows another one, which has fallen silent or is not there. */
   runtimeSilent: boolean
 }): ReadinessCode {
-  const { config, lastReadAgeMs, primaryState, runtimeSilent } = facts
-  if (config.problems.length > 0) return 'configuration_invalid'
+  const { config, configError, lastReadAgeMs, primaryState, runtimeSilent } = facts
+  if (config.problems.length > 0 || configError !== null) return 'configuration_invalid'
   if (config.substrate === null) return 'cold_stub'
   if (primaryState === null) return 'holder_not_initialized'
   if (lastReadAgeMs === null) return 'provider_not_registered'

@@ -8,7 +8,7 @@ import {
   readChainEventsAfter,
   type ReadChainEventsAfterInput,
 } from './sql/read-chain-events-after'
-import { readEventTypes } from './sql/read-event-types'
+import { type EventTypes, readEventTypes } from './sql/read-event-types'
 import { type LoggedMoment, readMoment, type ReadMomentInput } from './sql/read-moment'
 import {
   readStateEdges,
@@ -43,7 +43,7 @@ export class LogExplorer {
     return this.#read((db) => readChainEventsAfter(db, input))
   }
 
-  eventTypes(workspaceId: string): Promise<string[]> {
+  eventTypes(workspaceId: string): Promise<EventTypes> {
     return this.#read((db) => readEventTypes(db, workspaceId))
   }
 

@@ -1,16 +1,27 @@
 import 'server-only'
-import { createConnection } from 'node:net'
-import pg from 'pg'
+import { createConnection, type Socket } from 'node:net'
+import { driverAddress } from './address-trouble'
 
 const PROBE_TIMEOUT_MS = 800
 
 /** Whether something listens at a Postgres address; never throws. */
-export function portAnswers(connectionString: string): Promise<boolean> {
-  // The driver knows every form of address (query parameters, sockets, environment); ask it.
-  const { host, port } = new pg.Client({ connectionString })
+export async function portAnswers(connectionString: string): Promise<boolean> {
+  try {
+    return await connects(knock(connectionString))
+  } catch {
+    // An address that the driver cannot use: nobody answers there.
+    return false
+  }
+}
+
+function knock(connectionString: string): Socket {
+  const { host, port } = driverAddress(connectionString)
   const address = host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port }
+  return createConnection({ ...address, timeout: PROBE_TIMEOUT_MS })
+}
+
+function connects(socket: Socket): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = createConnection({ ...address, timeout: PROBE_TIMEOUT_MS })
     const answer = (open: boolean) => {
       socket.destroy()
       resolve(open)

@@ -11,3 +11,4 @@ export const POST = methodNotAllowed
 export const PUT = methodNotAllowed
 export const PATCH = methodNotAllowed
 export const DELETE = methodNotAllowed
+export const OPTIONS = methodNotAllowed

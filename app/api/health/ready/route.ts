@@ -1,3 +1,4 @@
+import { methodNotAllowedToAnybody } from '@/app/_http/route'
 import { getCockpit } from '@/lib/server/boot/cockpit.instance'
 import { getConfig } from '@/lib/server/config.instance'
 import { getHolder } from '@/lib/server/holder/holder.instance'
@@ -14,18 +15,20 @@ export async function GET(): Promise<Response> {
   const leader = boot?.isFollowing === true ? await boot.follow() : null
   const code = readiness({
     config: getConfig(),
+    configError: cockpit?.report.progress.configError ?? null,
     lastReadAgeMs: getActiveProvider()?.clock.age ?? null,
     primaryState: leader?.followed?.state.primaryState ?? getHolder()?.current.primaryState ?? null,
     runtimeSilent: boot?.isFollowing === true && leader?.runtime?.alive !== true,
   })
   const status = code === 'ready' ? 200 : 503
-  const missing = code === 'ready' ? await missingIndexes() : []
+  // Of a database that has stopped answering nobody waits to hear about its indexes.
+  const missing = code === 'substrate_stale' ? [] : await missingIndexes()
   const wake = cockpit?.live?.wakeCode ?? 'off'
   const body = { code, wake, ...(missing.length > 0 && { missing_indexes: missing }) }
   return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
 }
 
-/** Names of our own: an index that is missing makes reads slow, never wrong. */
+/** Names of our own, as far as they can be told: a missing index makes reads slow, never wrong. */
 async function missingIndexes(): Promise<readonly string[]> {
   try {
     return (await getActiveProvider()?.substrate.tickets.missingIndexes()) ?? []
@@ -34,3 +37,9 @@ async function missingIndexes(): Promise<readonly string[]> {
     return []
   }
 }
+
+export const POST = methodNotAllowedToAnybody
+export const PUT = methodNotAllowedToAnybody
+export const PATCH = methodNotAllowedToAnybody
+export const DELETE = methodNotAllowedToAnybody
+export const OPTIONS = methodNotAllowedToAnybody

@@ -1,6 +1,6 @@
 import { freshnessHeaders } from '@/app/_answers/contract-answer'
 import { ticketExportAnswer } from '@/app/_answers/ticket-export-answer'
-import { methodNotAllowed, route } from '@/app/_http/route'
+import { methodNotAllowed, routeWithIncludes } from '@/app/_http/route'
 import { EXPORT_FORMATS, type ExportFormat } from '@/lib/domain/ticket-export'
 import { problem } from '@/lib/server/http/problem'
 import { parseSelectionOnly } from '@/lib/wire/ticket-list-parameters'
@@ -14,9 +14,9 @@ const TYPES: Readonly<Record<ExportFormat, string>> = {
 }
 
 /** Every ticket of a list, streamed (SPEC 8): no page of it is kept. */
-export const GET = route(async (request) => {
+export const GET = routeWithIncludes([], async (request) => {
   const parameters = new URL(request.url).searchParams
-  const asked = parseSelectionOnly(parameters, ['format'])
+  const asked = parseSelectionOnly(parameters, ['format', 'include'])
   if (!asked.ok) return problem({ status: 400, ...asked.problem })
   const wanted = parameters.getAll('format').join(',')
   const format = EXPORT_FORMATS.find((known) => known === wanted)
@@ -41,3 +41,4 @@ export const POST = methodNotAllowed
 export const PUT = methodNotAllowed
 export const PATCH = methodNotAllowed
 export const DELETE = methodNotAllowed
+export const OPTIONS = methodNotAllowed

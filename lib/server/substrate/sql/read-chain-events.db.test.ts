@@ -166,8 +166,25 @@ describe('what lies behind a seq', () => {
 })
 
 it('the event types of a workspace are listed once each', async () => {
-  expect(await readEventTypes(db.pool, db.workspaceId)).toEqual(
-    [...new Set(STORY.map(([eventType]) => eventType))].sort(),
-  )
-  expect(await readEventTypes(db.pool, 'org_silent')).toEqual([])
+  expect(await readEventTypes(db.pool, db.workspaceId)).toEqual({
+    types: [...new Set(STORY.map(([eventType]) => eventType))].sort(),
+    truncated: false,
+  })
+  expect(await readEventTypes(db.pool, 'org_silent')).toEqual({ types: [], truncated: false })
+})
+
+it('a list of event types that ends before the last one says so', async () => {
+  const workspaceId = 'org_many_types'
+  const append = (count: number) =>
+    db.pool.query(
+      `select hivex_foundation.append_event(
+         gen_random_uuid(), $1, 'test.' || to_char(n, 'FM0000'), now(), null, '{}')
+       from generate_series(1, $2::int) n`,
+      [workspaceId, count],
+    )
+  await append(500)
+  const all = await readEventTypes(db.pool, workspaceId)
+  expect([all.types.length, all.truncated]).toEqual([500, false])
+  await append(501)
+  expect(await readEventTypes(db.pool, workspaceId)).toEqual({ ...all, truncated: true })
 })

@@ -21,7 +21,7 @@ export const EVENT_TYPES = `kind (event_type) as (
 
 const text = `with recursive ${EVENT_TYPES}
   select kind.event_type as "eventType" from kind where kind.event_type is not null
-   limit ${MOST_TYPES}`
+   limit ${MOST_TYPES + 1}`
 
 const row = z.object({ eventType: z.string() })
 
@@ -30,11 +30,19 @@ export function eventTypesStatement(workspaceId: string) {
   return { text, values: [workspaceId] }
 }
 
-/** The event types of a workspace's log, in order. Throws what the driver throws. */
-export async function readEventTypes(db: Queryable, workspaceId: string): Promise<string[]> {
+/** The first 500 event types of a workspace's log, in order. */
+export interface EventTypes {
+  readonly types: string[]
+  /** There are more. */
+  readonly truncated: boolean
+}
+
+/** Throws what the driver throws. */
+export async function readEventTypes(db: Queryable, workspaceId: string): Promise<EventTypes> {
   const { rows } = await db.query(eventTypesStatement(workspaceId))
-  return z
-    .array(row)
-    .parse(rows)
-    .map(({ eventType }) => eventType)
+  const found = z.array(row).parse(rows)
+  return {
+    types: found.slice(0, MOST_TYPES).map(({ eventType }) => eventType),
+    truncated: found.length > MOST_TYPES,
+  }
 }

@@ -2,11 +2,34 @@ import 'server-only'
 import * as z from 'zod'
 import type { TicketEvent } from '@/lib/domain/ticket-story'
 import type { Queryable } from '../queryable'
+import { IS_PAYLOAD_SENT, SENT_PAYLOAD } from './logged-event'
 import { utcText } from './utc-text'
+
+/** A payload's text under a key, as far as an agent's own may go. */
+function textUnder(key: string): string {
+  return `'${key}', left(e.payload ->> '${key}', 8192)`
+}
+
+/** What a payload that is too large to be sent tells of an attempt. */
+const EXCERPT = `case when not ${IS_PAYLOAD_SENT} then jsonb_build_object(
+    ${[
+      'work_attempt_id',
+      'lease_expires_at',
+      'resolution',
+      'resolution_summary',
+      'model_tier_used',
+      'failure_reason',
+    ]
+      .map(textUnder)
+      .join(', ')},
+    'claim_count', case jsonb_typeof(e.payload -> 'claim_count')
+      when 'number' then e.payload -> 'claim_count' end) end as "excerpt"`
 
 /** The newest ones, by the index that holds every ticket's events in the log's order. */
 const text = `select e.seq::text as "seq", e.event_type as "eventType",
-    ${utcText('e.occurred_at')} as "occurredAt", e.payload as "payload"
+    ${utcText('e.occurred_at')} as "occurredAt",
+    ${SENT_PAYLOAD},
+    ${EXCERPT}
   from hivex_foundation.event_log e
   where e.workspace_id = $1 and e.payload ->> 'sea_ticket_id' = $2
   order by e.seq desc
@@ -17,6 +40,8 @@ const row = z.object({
   eventType: z.string(),
   occurredAt: z.string(),
   payload: z.unknown(),
+  payloadBytes: z.number(),
+  excerpt: z.unknown(),
 })
 
 interface ReadTicketEventsInput {

@@ -4,6 +4,7 @@ import type { Queryable } from '../queryable'
 import { REASON_KEY, TIER_KEY } from './ticket-list-order'
 import { KORA_TICKET } from './ticket-predicates'
 
+/** More than a filter can show; one more is looked for, to tell that there are more. */
 const MOST_VALUES = 50
 
 /** Steps from value to value through the index that begins with them. */
@@ -17,7 +18,7 @@ function valuesOf(key: string, column: string): string {
       select ${next(`and ${key} > step.value`)} from step where step.value is not null
     )
     select coalesce(json_agg(step.value order by step.value), '[]') from (
-      select step.value from step where step.value is not null limit ${MOST_VALUES}) step)`
+      select step.value from step where step.value is not null limit ${MOST_VALUES + 1}) step)`
 }
 
 const text = `select ${valuesOf(TIER_KEY, 't.sea_model_tier')} as "tiers",
@@ -36,10 +37,13 @@ export function ticketFacetsStatement({ workspaceId, koraActorId }: ReadTicketFa
 }
 
 /** The tiers and reasons of last resolutions, at most 50 each, in their order. */
-export async function readTicketFacets(
-  db: Queryable,
-  input: ReadTicketFacetsInput,
-): Promise<z.infer<typeof row>> {
+export async function readTicketFacets(db: Queryable, input: ReadTicketFacetsInput) {
   const { rows } = await db.query(ticketFacetsStatement(input))
-  return z.tuple([row]).parse(rows)[0]
+  const { tiers, reasons } = z.tuple([row]).parse(rows)[0]
+  return {
+    tiers: tiers.slice(0, MOST_VALUES),
+    tiersTruncated: tiers.length > MOST_VALUES,
+    reasons: reasons.slice(0, MOST_VALUES),
+    reasonsTruncated: reasons.length > MOST_VALUES,
+  }
 }

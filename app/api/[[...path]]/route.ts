@@ -1,0 +1,19 @@
+import { route } from '@/app/_http/route'
+import { problem } from '@/lib/server/http/problem'
+
+export const dynamic = 'force-dynamic'
+
+/** Every address under /api that is no route: behind the same rules, and answered as they are. */
+const notFound = route(() =>
+  Promise.resolve(
+    problem({ status: 404, code: 'not_found', detail: 'There is no such address under /api.' }),
+  ),
+)
+
+export const GET = notFound
+export const HEAD = notFound
+export const POST = notFound
+export const PUT = notFound
+export const PATCH = notFound
+export const DELETE = notFound
+export const OPTIONS = notFound

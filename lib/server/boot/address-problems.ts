@@ -1,0 +1,20 @@
+import 'server-only'
+import type { SubstrateConfig } from '../env'
+import { addressTrouble } from '../substrate/address-trouble'
+
+/**
+ * One sentence for each address that the driver cannot use, which only the driver can tell (SPEC 2);
+ * otherwise every attempt of the boot would fail on it. The address itself is never repeated.
+ */
+export function addressProblems({ databaseUrl, directDatabaseUrl }: SubstrateConfig): string[] {
+  const addresses = new Map([[databaseUrl, 'DATABASE_URL']])
+  if (!addresses.has(directDatabaseUrl)) {
+    addresses.set(directDatabaseUrl, 'KORA_DIRECT_DATABASE_URL')
+  }
+  return [...addresses].flatMap(([address, name]) => {
+    const trouble = addressTrouble(address)
+    if (trouble === null) return []
+    const found = `holds an address that ${trouble} (not shown: it may be secret)`
+    return [`${name} ${found}; allowed: postgres://… with parameters that can be used here`]
+  })
+}
