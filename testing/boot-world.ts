@@ -44,9 +44,15 @@ export function bootWorld({
     cleared: 0,
     terms: 0,
     deposed: 0,
+    /** Another instance has taken a term after this one. */
+    isFollowed: false,
   }
   const provider = new SubstrateProvider({
     substrate: scriptedSubstrate({
+      readTerm: () => {
+        const instanceId = seen.isFollowed ? 'other' : 'me'
+        return Promise.resolve(seen.terms === 0 ? null : { term: String(seen.terms), instanceId })
+      },
       takeTerm: () => Promise.resolve(String((seen.terms += 1))),
       clearPresence: () => {
         seen.cleared += 1

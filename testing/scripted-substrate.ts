@@ -10,6 +10,8 @@ type Reads = Pick<
   | 'sendWake'
   | 'readSchemaGaps'
   | 'readLeader'
+  | 'readTerm'
+  | 'readUntoldEnds'
   | 'takeTerm'
   | 'beatPresence'
   | 'clearPresence'
@@ -73,6 +75,8 @@ export function scriptedSubstrate(script: Partial<Reads> = {}): Substrate {
     sendWake: () => Promise.resolve(),
     readSchemaGaps: () => Promise.resolve([]),
     readLeader: () => Promise.resolve(null),
+    readTerm: () => Promise.resolve(null),
+    readUntoldEnds: () => Promise.resolve([]),
     takeTerm: () => Promise.resolve('1'),
     beatPresence: () => Promise.resolve(NOW),
     clearPresence: () => Promise.resolve(),
