@@ -19,6 +19,7 @@ interface BootWorldOptions {
   readonly register?: (provider: SubstrateProvider) => void
   readonly role?: BootOptions['role']
   readonly work?: BootOptions['work']
+  readonly sweep?: BootOptions['sweep']
   readonly serverless?: boolean
 }
 
@@ -31,6 +32,7 @@ export function bootWorld({
   register,
   role = 'runtime',
   work = null,
+  sweep = { start: () => undefined, wake: () => undefined, stop: () => Promise.resolve() },
   serverless = false,
 }: BootWorldOptions = {}) {
   const lock = new ScriptedLock()
@@ -103,6 +105,7 @@ export function bootWorld({
     role,
     presenceMs: 10_000,
     work,
+    sweep,
     live: null,
     serverless,
     watch: new SubstrateWatch(parts),

@@ -46,6 +46,8 @@ export interface BootOptions {
   readonly presenceMs: number
   /** Works the queue while this process leads; null where no agent is configured. */
   readonly work: Work | null
+  /** Frees claims that have run out while this process leads, with an agent or without (SPEC 10). */
+  readonly sweep: Sweep
   readonly clock: Clock
   readonly log: Log
   /** Nothing may go on between two requests: the boot is made by the first one. */
@@ -58,6 +60,13 @@ export interface BootOptions {
 export interface LivePart {
   start(): void
   endStreams(): void
+  stop(): Promise<void>
+}
+
+/** What every leader does for the queue. */
+export interface Sweep {
+  start(): void
+  wake(): void
   stop(): Promise<void>
 }
 
@@ -231,11 +240,11 @@ export class Boot {
   }
 
   async #stop(reason: string): Promise<void> {
-    const { watch, live, leadership, provider, outbox, log, work } = this.#options
+    const { watch, live, leadership, provider, outbox, log, work, sweep } = this.#options
     this.#abort.abort()
     const claimsEnded = work?.stop()
     live?.endStreams()
-    await Promise.allSettled([this.#running, watch.stop(), live?.stop(), claimsEnded])
+    await Promise.allSettled([this.#running, watch.stop(), live?.stop(), claimsEnded, sweep.stop()])
     try {
       await leadership.leave(reason)
     } catch (error) {
@@ -260,7 +269,7 @@ export class Boot {
   }
 
   async #attempt(): Promise<void> {
-    const { provider, register, leadership, report, role, work } = this.#options
+    const { provider, register, leadership, report, role, work, sweep } = this.#options
     const checks = gateChecks(provider)
     await this.#gates.pass('substrate_reachable', checks.substrateReachable)
     if (this.#isStopped()) return
@@ -279,6 +288,10 @@ export class Boot {
     while (!this.#isStopped()) {
       await leadership.lead(this.#abort.signal)
       if (this.#isStopped()) return
+      // Woken as well: what was started in an earlier lead has waited for this one. The sweep waits
+      // for no gate: whoever leads is the only one who may free what has run out.
+      sweep.start()
+      sweep.wake()
       await this.#begin(checks)
       work?.start()
       work?.wake()

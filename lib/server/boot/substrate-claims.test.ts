@@ -222,20 +222,13 @@ describe('the sweep', () => {
 })
 
 describe('the next change', () => {
-  const waits = (eligibleInMs: number | null, leaseEndsInMs: number | null) => ({
-    readNextEligible: () =>
-      Promise.resolve({ eligibleAt: null, leaseEndsAt: null, eligibleInMs, leaseEndsInMs }),
-  })
-
-  it.each([
-    [null, null, null],
-    [7_000, null, 7_000],
-    [null, 9_000, 9_000],
-    [7_000, 9_000, 7_000],
-    [9_000, 0, 0],
-  ])('with a deferral in %s ms and a lease end in %s ms is in %s ms', async (due, ends, next) => {
-    const { claims } = claimsWorld(waits(due, ends))
-    expect(await claims.nextChangeInMs({ criticalOnly: false })).toBe(next)
+  it('is that of time alone, and the end of the first lease is told apart from it', async () => {
+    const { claims } = claimsWorld({
+      readNextEligible: () => Promise.resolve({ eligibleAt: null, eligibleInMs: 7_000 }),
+      readNextLeaseEnd: () => Promise.resolve(9_000),
+    })
+    expect(await claims.nextEligibleInMs({ criticalOnly: false })).toBe(7_000)
+    expect(await claims.nextLeaseEndInMs()).toBe(9_000)
   })
 
   it('is looked for from the moment at which nothing was claimable, so that none is missed', async () => {
@@ -245,17 +238,12 @@ describe('the next change', () => {
         Promise.resolve({ outcome: 'none_claimable', asOf: '2026-05-21T12:00:05Z' }),
       readNextEligible: (input) => {
         since.push(input.since)
-        return Promise.resolve({
-          eligibleAt: null,
-          eligibleInMs: null,
-          leaseEndsAt: null,
-          leaseEndsInMs: null,
-        })
+        return Promise.resolve({ eligibleAt: null, eligibleInMs: null })
       },
     })
-    await claims.nextChangeInMs({ criticalOnly: false })
+    await claims.nextEligibleInMs({ criticalOnly: false })
     await claims.claimNext({ criticalOnly: false })
-    await claims.nextChangeInMs({ criticalOnly: false })
+    await claims.nextEligibleInMs({ criticalOnly: false })
     expect(since).toEqual([null, '2026-05-21T12:00:05Z'])
   })
 })

@@ -26,6 +26,7 @@ import {
   readNextEligible,
   type ReadNextEligibleInput,
 } from './sql/read-next-eligible'
+import { readNextLeaseEnd, type ReadNextLeaseEndInput } from './sql/read-next-lease-end'
 import { readMissingSchema } from './sql/read-schema'
 import {
   readLastStateEventAt,
@@ -212,6 +213,11 @@ export class Substrate {
 
   readNextEligible(input: ReadNextEligibleInput): Promise<NextEligible> {
     return this.#read((db) => readNextEligible(db, input))
+  }
+
+  /** Milliseconds until the first lease ends; null when none runs. */
+  readNextLeaseEnd(input: ReadNextLeaseEndInput): Promise<number | null> {
+    return this.#read((db) => readNextLeaseEnd(db, input))
   }
 
   /** Whether this is the embedded demonstration, which alone the simulated agent may work in. */
