@@ -108,6 +108,23 @@ describe('a claim', () => {
   })
 })
 
+describe('a claim whose draft had claimed before, and lost it to the sweep', () => {
+  it('is made at once with another draft: work may be waiting', async () => {
+    const drafts: ClaimTicketInput['draft'][] = []
+    const { claims } = claimsWorld({
+      claimTicket: (input) => {
+        drafts.push(input.draft)
+        return drafts.length === 1
+          ? Promise.resolve({ outcome: 'draft_spent' })
+          : Promise.resolve({ outcome: 'claimed', claim: ticketOf(input) })
+      },
+    })
+    expect((await claims.claimNext({ criticalOnly: false }))?.ticket.id).toBe('t1')
+    expect(drafts).toHaveLength(2)
+    expect(drafts[1]?.workAttemptId).not.toBe(drafts[0]?.workAttemptId)
+  })
+})
+
 describe('a write about a claim', () => {
   it('names the token, the attempt, the actor and the term of now, not that of the claim', async () => {
     const written: unknown[] = []

@@ -57,6 +57,8 @@ export class SubstrateClaims implements ClaimStore, LeaseStore {
       criticalOnly,
     })
     this.#draft = null
+    // Found out late that the draft had claimed, and what it claimed was swept: work may be waiting.
+    if (claimed.outcome === 'draft_spent') return this.claimNext({ criticalOnly })
     this.#isIdle = claimed.outcome === 'none_claimable'
     if (claimed.outcome === 'none_claimable') this.#nothingUntil = claimed.asOf
     if (claimed.outcome !== 'claimed') return null
