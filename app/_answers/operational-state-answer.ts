@@ -31,6 +31,8 @@ export async function operationalStateAnswer(
   const { progress } = report
   if (boot.isFollowing) return followedAnswer(boot, progress, include, age)
   await boot.glance(age)
+  // That read may have told this process that another one leads by now.
+  if (boot.isFollowing) return followedAnswer(boot, progress, include, age)
   const strip = include.has('strip') ? await boot.strip() : null
   const { asOf } = boot.clock
   const { presence: runtime, isAgentReachable: reachable } = boot

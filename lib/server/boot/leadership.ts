@@ -12,7 +12,13 @@ import type { LeaderTerm } from '../substrate/leader-term'
 import type { TermHolder } from '../substrate/sql/read-term'
 import { adoptLeftState } from './adopt-left-state'
 import { LeaderHeartbeat } from './leader-heartbeat'
-import { lastLeaderGoesFirst, type LeaderLock, seekLock, type SeekReport } from './lock-seeking'
+import {
+  anotherLeads,
+  lastLeaderGoesFirst,
+  type LeaderLock,
+  seekLock,
+  type SeekReport,
+} from './lock-seeking'
 import { Succession } from './succession'
 
 const TAG = '[kora.boot]'
@@ -210,7 +216,7 @@ export class Leadership implements EventLogTarget {
   async #tryLead(): Promise<boolean> {
     this.#lossUnheard = null
     if (this.#mode === 'standing_by' && (await lastLeaderGoesFirst(this.#options))) return false
-    if (await this.#options.lock.tryLead()) {
+    if (await this.#tryLock()) {
       await this.#takeTerm()
       return true
     }
@@ -220,6 +226,19 @@ export class Leadership implements EventLogTarget {
     }
     this.#deposed()
     return false
+  }
+
+  /** Who cannot even try stands by all the same where somebody leads (SPEC 6: without the lock). */
+  async #tryLock(): Promise<boolean> {
+    try {
+      return await this.#options.lock.tryLead()
+    } catch (error) {
+      if (this.#mode === 'seeking') {
+        const isLed = await anotherLeads(this.#options).catch(() => false)
+        if (isLed) this.#deposed()
+      }
+      throw error
+    }
   }
 
   async #takeTerm(): Promise<void> {
@@ -258,7 +277,7 @@ export class Leadership implements EventLogTarget {
     }
   }
 
-  #isAnothers(holder: TermHolder | null): boolean {
+  #isAnothers(holder: Pick<TermHolder, 'instanceId'> | null): boolean {
     return holder !== null && holder.instanceId !== this.#options.instanceId
   }
 
@@ -281,6 +300,14 @@ export class Leadership implements EventLogTarget {
     this.#options.log.error(TAG, `the leader lock is lost (${reason}); claiming stops`)
     this.#mode = 'interrupted'
     this.#onLost?.()
+  }
+
+  /** Who leads, as a read of the substrate has it: a later term than ours ends our own. */
+  hear(leader: { readonly instanceId: string; readonly term: string | null } | null): void {
+    if (leader === null || leader.term === null || this.#term === null) return
+    if (!this.#isAnothers(leader) || BigInt(leader.term) <= BigInt(this.#term)) return
+    if (this.#mode === 'leading') this.#options.lock.letGo()
+    this.#deposed()
   }
 
   /**

@@ -62,18 +62,31 @@ export async function seekLock(options: SeekOptions): Promise<void> {
   }
 }
 
+interface OtherLeaderOptions {
+  readonly provider: SubstrateProvider
+  readonly instanceId: string
+  readonly presenceMs: number
+}
+
 /**
  * Whether another instance has the first claim to the lock. A leader that was heard of just now may
  * only have lost its connection, as all do when the database restarts: it has work under way.
  */
-export async function lastLeaderGoesFirst(options: {
-  readonly provider: SubstrateProvider
-  readonly instanceId: string
-  readonly presenceMs: number
-}): Promise<boolean> {
-  const { provider, instanceId, presenceMs } = options
+export function lastLeaderGoesFirst(options: OtherLeaderOptions): Promise<boolean> {
+  const withinMs = Math.min(3 * options.presenceMs, LONGEST_HEAD_START_MS)
+  return anotherWasHeardOf(options, withinMs)
+}
+
+/** Whether another instance leads, by its signs of life. */
+export function anotherLeads(options: OtherLeaderOptions): Promise<boolean> {
+  return anotherWasHeardOf(options, 3 * options.presenceMs)
+}
+
+async function anotherWasHeardOf(
+  { provider, instanceId }: OtherLeaderOptions,
+  withinMs: number,
+): Promise<boolean> {
   const leader = await provider.substrate.readLeader(provider.workspaceId)
   if (leader?.heartbeatAt == null || leader.instanceId === instanceId) return false
-  const age = Date.parse(leader.asOf) - Date.parse(leader.heartbeatAt)
-  return age < Math.min(3 * presenceMs, LONGEST_HEAD_START_MS)
+  return Date.parse(leader.asOf) - Date.parse(leader.heartbeatAt) < withinMs
 }
