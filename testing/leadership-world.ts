@@ -159,7 +159,7 @@ export function leadershipWorld({ before = null }: { before?: LeaderPresence | n
     lead: () => leadership.lead(life.signal),
     told: () => world.appended.map(({ eventType, payload }) => ({ eventType, payload })),
     /** What any other good read of the process does. */
-    read: () => provider.clock.record(new Date(clock.now()).toISOString()),
+    read: () => provider.clock.roundTrip()(new Date(clock.now()).toISOString()),
     /** Another instance gets the lock and takes a term. */
     otherTakesOver: () => {
       lock.free = false
