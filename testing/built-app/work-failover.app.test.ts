@@ -182,8 +182,8 @@ describe('a workspace whose leader', () => {
     const id = await world.ticket('Mind the gap')
     await until(() => Promise.resolve(world.agent.calls.length), 1)
     const letGo = await holdLockInstead()
-    // Longer than a try takes: it finds the lock held, as by a dead session of its own.
-    await until(() => Promise.resolve(leader.logs.join('\n').includes('leader lock is lost')), true)
+    // It finds the lock held, as by a dead session of its own.
+    await untilLockWasRefused()
     answer()
     await until(
       () => Promise.resolve(leader.logs.join('\n').includes(`${id}: not resolved yet`)),
@@ -297,6 +297,20 @@ describe('a workspace whose leader', () => {
     await world.db.pool.query('select pg_terminate_backend($1)', [held.pid])
     await taken
     return () => client.end()
+  }
+
+  /** Some session of a runtime has asked for the lock and did not get it. */
+  async function untilLockWasRefused() {
+    await until(async () => {
+      const { rowCount } = await world.db.pool.query(
+        `select from pg_stat_activity a
+          where a.datname = current_database() and a.application_name = 'kora-cockpit-leader'
+            and a.query like '%pg_try_advisory_lock%' and a.state = 'idle'
+            and not exists (select from pg_locks l
+              where l.pid = a.pid and l.locktype = 'advisory' and l.granted)`,
+      )
+      return rowCount
+    }, 1)
   }
 
   /** No session holds the leader lock, and the beats that a runtime would have sent are missing. */
