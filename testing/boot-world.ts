@@ -19,6 +19,7 @@ interface BootWorldOptions {
   readonly register?: (provider: SubstrateProvider) => void
   readonly role?: BootOptions['role']
   readonly work?: BootOptions['work']
+  readonly sweep?: BootOptions['sweep']
   readonly serverless?: boolean
 }
 
@@ -31,6 +32,7 @@ export function bootWorld({
   register,
   role = 'runtime',
   work = null,
+  sweep = { start: () => undefined, wake: () => undefined, stop: () => Promise.resolve() },
   serverless = false,
 }: BootWorldOptions = {}) {
   const lock = new ScriptedLock()
@@ -44,9 +46,15 @@ export function bootWorld({
     cleared: 0,
     terms: 0,
     deposed: 0,
+    /** Another instance has taken a term after this one. */
+    isFollowed: false,
   }
   const provider = new SubstrateProvider({
     substrate: scriptedSubstrate({
+      readTerm: () => {
+        const instanceId = seen.isFollowed ? 'other' : 'me'
+        return Promise.resolve(seen.terms === 0 ? null : { term: String(seen.terms), instanceId })
+      },
       takeTerm: () => Promise.resolve(String((seen.terms += 1))),
       clearPresence: () => {
         seen.cleared += 1
@@ -97,6 +105,7 @@ export function bootWorld({
     role,
     presenceMs: 10_000,
     work,
+    sweep,
     live: null,
     serverless,
     watch: new SubstrateWatch(parts),

@@ -20,12 +20,26 @@ export const PREDECESSOR: LeaderPresence = {
   asOf: '2026-05-21T12:00:00.000000Z',
 }
 
+interface Lead {
+  readonly instanceId: string
+  readonly term: string | null
+}
+
 /** The lead of the instance `me` over a substrate that fences by its term, as Postgres does. */
 export function leadershipWorld({ before = null }: { before?: LeaderPresence | null } = {}) {
   const clock = new FakeClock()
   const { log, lines } = collectedLog()
   const lock = new ScriptedLock()
   const row = { term: 6, instanceId: 'old' }
+  /** What the log's events of one kind say of instance and term, newest first. */
+  const logged = (...types: string[]) =>
+    world.appended
+      .filter(({ eventType }) => types.includes(eventType))
+      .map(({ payload }) => ({
+        instanceId: String(payload.instance_id),
+        term: typeof payload.term === 'string' ? payload.term : null,
+      }))
+      .reverse()
   const world = {
     leader: before,
     beats: [] as BeatPresenceInput[],
@@ -37,6 +51,15 @@ export function leadershipWorld({ before = null }: { before?: LeaderPresence | n
     beatTrouble: null as Error | null,
     appendTrouble: null as Error | null,
     termTrouble: null as Error | null,
+    /** What keeps the log from telling who led before. */
+    endsTrouble: null as Error | null,
+    /** The answer about the next term never comes, though the term is taken. */
+    losesTermAnswer: false,
+    clearTrouble: null as Error | null,
+    /** How often the term was read. */
+    termReads: 0,
+    /** Awaited by each append before the substrate sees it. */
+    beforeAppend: () => Promise.resolve(),
     /** What happens while the answer about the new term is on its way. */
     whileTakingTerm: (): unknown => null,
     /** Awaited by each beat before the substrate sees it. */
@@ -46,12 +69,41 @@ export function leadershipWorld({ before = null }: { before?: LeaderPresence | n
     fence.instanceId === row.instanceId && fence.term === String(row.term)
   const substrate = scriptedSubstrate({
     readLeader: () => Promise.resolve(world.leader),
-    takeTerm: ({ instanceId }) => {
+    readTerm: () => {
+      world.termReads += 1
+      return Promise.resolve({ term: String(row.term), instanceId: row.instanceId })
+    },
+    readUntoldEnds: ({ instanceId, before }) => {
+      if (world.endsTrouble !== null) return Promise.reject(world.endsTrouble)
+      const told = logged('kora.runtime.goodbye', 'kora.runtime.lost')
+      const isSame = (one: Lead, other: Lead) =>
+        one.instanceId === other.instanceId && one.term === other.term
+      const led: Lead[] = [
+        ...logged('kora.runtime.leading').slice(0, 1),
+        ...(before ? [before] : []),
+      ]
+      return Promise.resolve(
+        led
+          .filter((lead, place) => led.findIndex((other) => isSame(lead, other)) === place)
+          .filter((lead) => lead.instanceId !== instanceId)
+          .filter((lead) => !told.some((end) => isSame(end, lead)))
+          .map(({ instanceId: id, term }) => ({
+            instanceId: id,
+            term,
+            lastHeartbeatAt: PREDECESSOR.heartbeatAt,
+          })),
+      )
+    },
+    takeTerm: ({ instanceId, after }) => {
       if (world.termTrouble !== null) return Promise.reject(world.termTrouble)
+      if (after?.term !== String(row.term) || after.instanceId !== row.instanceId) {
+        return Promise.reject(new Error('another instance has taken a term meanwhile'))
+      }
       Object.assign(row, { term: row.term + 1, instanceId })
       const term = String(row.term)
       world.leader = { ...PREDECESSOR, instanceId, term }
       world.whileTakingTerm()
+      if (world.losesTermAnswer) return Promise.reject(new Error('connection lost'))
       return Promise.resolve(term)
     },
     beatPresence: async (input) => {
@@ -62,15 +114,17 @@ export function leadershipWorld({ before = null }: { before?: LeaderPresence | n
       return new Date(clock.now()).toISOString()
     },
     clearPresence: (input) => {
+      if (world.clearTrouble !== null) return Promise.reject(world.clearTrouble)
       world.cleared.push(input)
       return Promise.resolve()
     },
-    appendEventsInTerm: (fence, events) => {
-      if (world.appendTrouble !== null) return Promise.reject(world.appendTrouble)
-      if (!isOpen(fence)) return Promise.resolve(false)
+    appendEventsInTerm: async (fence, events) => {
+      await world.beforeAppend()
+      if (world.appendTrouble !== null) throw world.appendTrouble
+      if (!isOpen(fence)) return false
       world.appended.push(...events)
       world.appendedIn.push(...events.map(() => fence.term))
-      return Promise.resolve(true)
+      return true
     },
   })
   const provider = new SubstrateProvider({ substrate, workspaceId: 'org_test', clock, log })
@@ -105,7 +159,7 @@ export function leadershipWorld({ before = null }: { before?: LeaderPresence | n
     lead: () => leadership.lead(life.signal),
     told: () => world.appended.map(({ eventType, payload }) => ({ eventType, payload })),
     /** What any other good read of the process does. */
-    read: () => provider.clock.record(new Date(clock.now()).toISOString()),
+    read: () => provider.clock.roundTrip()(new Date(clock.now()).toISOString()),
     /** Another instance gets the lock and takes a term. */
     otherTakesOver: () => {
       lock.free = false
@@ -113,6 +167,21 @@ export function leadershipWorld({ before = null }: { before?: LeaderPresence | n
       world.leader = { ...PREDECESSOR, instanceId: 'other', term: String(row.term) }
     },
   })
+}
+
+/** An event of a runtime's life, as another process has appended it. */
+export function runtimeEvent(
+  kind: 'leading' | 'goodbye' | 'lost',
+  { instanceId, term }: { instanceId: string; term: string },
+): AppendedEvent {
+  return {
+    eventId: `${kind} ${instanceId} ${term}`,
+    workspaceId: 'org_test',
+    eventType: `kora.runtime.${kind}`,
+    occurredAt: '2026-05-21T11:00:00.000Z',
+    actorId: null,
+    payload: { instance_id: instanceId, term },
+  }
 }
 
 /** An event to push into the outbox. */

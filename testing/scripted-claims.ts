@@ -1,5 +1,5 @@
 import type { AttemptEnding } from '@/lib/domain/attempt-outcome'
-import type { ClaimStore, HeldClaim } from '@/lib/server/poller/claim-store'
+import type { ClaimStore, HeldClaim, LeaseStore } from '@/lib/server/poller/claim-store'
 
 /** A claim as the substrate would give it. */
 export function heldClaim(id: string, claim: Partial<HeldClaim> = {}): HeldClaim {
@@ -15,7 +15,7 @@ export function heldClaim(id: string, claim: Partial<HeldClaim> = {}): HeldClaim
 }
 
 /** A queue by script that keeps a record of all that is asked of it, in order. */
-export class ScriptedClaims implements ClaimStore {
+export class ScriptedClaims implements ClaimStore, LeaseStore {
   /** What can be claimed, first the first. */
   readonly queue: HeldClaim[] = []
   readonly calls: string[] = []
@@ -23,10 +23,12 @@ export class ScriptedClaims implements ClaimStore {
   /** Tickets whose claim is no longer this process's. */
   readonly lost = new Set<string>()
   /** What a call by this name fails with for as long as it is set. */
-  readonly trouble = new Map<keyof ClaimStore, Error>()
+  readonly trouble = new Map<keyof (ClaimStore & LeaseStore), Error>()
   /** Awaited by a call of this name before it does anything. */
-  readonly before = new Map<keyof ClaimStore, () => Promise<void>>()
+  readonly before = new Map<keyof (ClaimStore & LeaseStore), () => Promise<void>>()
   changeInMs: number | null = null
+  /** When the first lease ends, as the substrate would say now. */
+  leaseEndInMs = (): number | null => null
   expired = 0
 
   /** Makes tickets claimable, in this order. */
@@ -69,12 +71,17 @@ export class ScriptedClaims implements ClaimStore {
     return this.expired
   }
 
-  async nextChangeInMs({ criticalOnly }: { criticalOnly: boolean }): Promise<number | null> {
-    await this.#asked('nextChangeInMs', `next ${criticalOnly ? 'critical' : 'any'}`)
+  async nextLeaseEndInMs(): Promise<number | null> {
+    await this.#asked('nextLeaseEndInMs', 'lease-end')
+    return this.leaseEndInMs()
+  }
+
+  async nextEligibleInMs({ criticalOnly }: { criticalOnly: boolean }): Promise<number | null> {
+    await this.#asked('nextEligibleInMs', `next ${criticalOnly ? 'critical' : 'any'}`)
     return this.changeInMs
   }
 
-  async #asked(method: keyof ClaimStore, call: string): Promise<void> {
+  async #asked(method: keyof (ClaimStore & LeaseStore), call: string): Promise<void> {
     this.calls.push(call)
     await this.before.get(method)?.()
     const trouble = this.trouble.get(method)

@@ -10,6 +10,8 @@ export class ScriptedLock implements LeaderLock {
   /** What a try fails with, as while the database is away. */
   trouble: Error | null = null
   tries = 0
+  /** How often a lock was given up because another instance has a later term. */
+  letGos = 0
 
   get isHeld(): boolean {
     return this.#held
@@ -35,6 +37,11 @@ export class ScriptedLock implements LeaderLock {
   lose(reason = 'connection reset'): void {
     this.#held = false
     for (const listener of this.#listeners) listener(reason)
+  }
+
+  letGo(): void {
+    this.#held = false
+    this.letGos += 1
   }
 
   release(): Promise<void> {

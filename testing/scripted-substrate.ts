@@ -10,6 +10,8 @@ type Reads = Pick<
   | 'sendWake'
   | 'readSchemaGaps'
   | 'readLeader'
+  | 'readTerm'
+  | 'readUntoldEnds'
   | 'takeTerm'
   | 'beatPresence'
   | 'clearPresence'
@@ -25,6 +27,7 @@ type Reads = Pick<
   | 'sweepExpiredClaims'
   | 'lookForClaimable'
   | 'readNextEligible'
+  | 'readNextLeaseEnd'
   | 'mayUseSimulatedAgent'
 >
 
@@ -35,8 +38,6 @@ const KORA = '00000000-0000-4000-8000-000000000001'
 const NOTHING_WAITS = {
   eligibleAt: null,
   eligibleInMs: null,
-  leaseEndsAt: null,
-  leaseEndsInMs: null,
 }
 
 const NO_TICKETS: AssignedTickets = {
@@ -73,6 +74,8 @@ export function scriptedSubstrate(script: Partial<Reads> = {}): Substrate {
     sendWake: () => Promise.resolve(),
     readSchemaGaps: () => Promise.resolve([]),
     readLeader: () => Promise.resolve(null),
+    readTerm: () => Promise.resolve(null),
+    readUntoldEnds: () => Promise.resolve([]),
     takeTerm: () => Promise.resolve('1'),
     beatPresence: () => Promise.resolve(NOW),
     clearPresence: () => Promise.resolve(),
@@ -88,6 +91,7 @@ export function scriptedSubstrate(script: Partial<Reads> = {}): Substrate {
     sweepExpiredClaims: () => Promise.resolve([]),
     lookForClaimable: () => Promise.resolve({ asOf: NOW, isClaimable: false }),
     readNextEligible: () => Promise.resolve(NOTHING_WAITS),
+    readNextLeaseEnd: () => Promise.resolve(null),
     mayUseSimulatedAgent: () => Promise.resolve(false),
   }
   const all: Reads = { ...healthy, ...script }

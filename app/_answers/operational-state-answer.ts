@@ -29,8 +29,9 @@ export async function operationalStateAnswer(
   const { boot, report } = cockpit
   await boot.prepare()
   const { progress } = report
+  // What is read for the answer may tell this process that another one leads by now.
+  if (!boot.isFollowing) await boot.glance(age)
   if (boot.isFollowing) return followedAnswer(boot, progress, include, age)
-  await boot.glance(age)
   const strip = include.has('strip') ? await boot.strip() : null
   const { asOf } = boot.clock
   const { presence: runtime, isAgentReachable: reachable } = boot

@@ -34,6 +34,10 @@ export function bootHeadline(boot: BootWire): string {
       return boot.gate_id === null
         ? 'The boot is checking its gates.'
         : `The boot is checking ${gateQuestion(boot.gate_id)}.`
+    case 'seeking_lead':
+      return boot.failed_detail === null
+        ? 'This instance is about to try for the lead.'
+        : 'This instance cannot try for the lead.'
     case 'standing_by':
       return 'Another instance leads; this one takes over when it is gone.'
     case 'observing':
@@ -60,6 +64,10 @@ export function bootAdvice(boot: BootWire): string | null {
     case 'observing':
     case 'complete':
       return null
+    case 'seeking_lead':
+      return boot.failed_detail === null
+        ? null
+        : 'It tries again by itself. If this lasts, check the direct address of the database: KORA_DIRECT_DATABASE_URL, else DATABASE_URL.'
     case 'waiting_for_substrate':
       return 'Check that the database runs and that DATABASE_URL points to it. The boot goes on by itself as soon as it answers.'
     case 'failed':

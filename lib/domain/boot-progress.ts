@@ -4,6 +4,7 @@ export const BOOT_PHASES = [
   'starting',
   'waiting_for_substrate',
   'checking_gates',
+  'seeking_lead',
   'standing_by',
   'observing',
   'complete',
@@ -23,6 +24,7 @@ export interface BootProgress {
   /** ISO 8601 UTC by this process's clock; null when no attempt is planned. */
   readonly nextAttemptAt: string | null
   readonly failedGateId: GateId | null
+  /** What is wrong: with the failed gate, or, without one, with what is tried again meanwhile. */
   readonly failedDetail: string | null
   /** Which variable is wrong, what it holds (never a secret) and what it may hold. */
   readonly configError: string | null

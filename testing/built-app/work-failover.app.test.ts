@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ServedCockpit } from '@/testing/served-cockpit'
 import { accountOf } from '@/testing/crash/crash-account'
@@ -123,14 +124,15 @@ describe('a workspace whose leader', () => {
     await world.untilStatus(next, 'completed')
     await untilState(successor, 'ready')
 
+    // Sorted: the state's events go beside the work's, on a connection of their own.
     await until(
-      async () => (await snapshot(id)).log.slice(before.log.length).map(shortly),
+      async () => (await snapshot(id)).log.slice(before.log.length).map(shortly).sort(),
       [
-        `sea_ticket.claimed ${next}`,
-        'kora.operational_state.transitioned ready active',
-        `sea_ticket.claim_released ${next}`,
-        `kora.sea_ticket.resolved ${next}`,
         'kora.operational_state.transitioned active ready',
+        'kora.operational_state.transitioned ready active',
+        `kora.sea_ticket.resolved ${next}`,
+        `sea_ticket.claim_released ${next}`,
+        `sea_ticket.claimed ${next}`,
       ],
     )
     const after = await snapshot(id)
@@ -169,6 +171,45 @@ describe('a workspace whose leader', () => {
       expect(types.filter((type) => type === 'kora.sea_ticket.resolved')).toHaveLength(1)
     }
     expect(await account()).toMatchObject(CLEAN)
+  })
+
+  it('loses its lock to a session that nobody leads by keeps its work, and ends it in its next term', async () => {
+    let answer: () => void = () => undefined
+    world.agent.does('Mind the gap', (response, call) => {
+      answer = () => completes(response, call)
+    })
+    const leader = await world.serve({ KORA_LEASE_SECONDS: '60' })
+    const id = await world.ticket('Mind the gap')
+    await until(() => Promise.resolve(world.agent.calls.length), 1)
+    const letGo = await holdLockInstead()
+    // It finds the lock held, as by a dead session of its own.
+    await untilLockWasRefused()
+    answer()
+    await until(
+      () => Promise.resolve(leader.logs.join('\n').includes(`${id}: not resolved yet`)),
+      true,
+    )
+    await letGo()
+    expect(await world.untilStatus(id, 'completed')).toMatchObject({ claims: 1, attempts: 1 })
+    expect((await leadings()).map(({ payload }) => payload.term)).toEqual(['1', '2'])
+    expect(world.agent.calls).toHaveLength(1)
+    expect(leader.logs.join('\n')).not.toContain('standing by')
+  })
+
+  it('is followed without its knowledge tells its own state no more, from its very next answer', async () => {
+    world.agent.does('Hold the fort', hangs)
+    await world.ticket('Hold the fort')
+    const deposed = await world.serve({ KORA_LEASE_SECONDS: '60' })
+    await untilState(deposed, 'active')
+    await world.db.pool.query(
+      `with taken as (
+          update public.kora_leader set term = term + 1, instance_id = 'other' returning term
+        ), deposed as (update public.kora_runtime_presence set leader = false)
+        insert into public.kora_runtime_presence (instance_id, workspace_id, role, leader, term)
+        select 'other', $1, 'runtime', true, taken.term from taken`,
+      [world.db.workspaceId],
+    )
+    expect(await toldBy(deposed)).toMatchObject({ leader: 'other', source: 'event_log' })
   })
 
   it('is killed beside an observer alone is led by nobody, and the observer says so', async () => {
@@ -231,6 +272,47 @@ describe('a workspace whose leader', () => {
     return accountOf({ url, workspaceId, calls: world.agent.calls, kills: 0 })
   }
 
+  /**
+   * Ends the leader's lock session and takes the lock in the same moment, without a term; gives the
+   * way to let it go.
+   */
+  async function holdLockInstead(): Promise<() => Promise<void>> {
+    const client = new pg.Client({ connectionString: world.db.url })
+    await client.connect()
+    const { rows } = await world.db.pool.query<{ pid: number; space: number; key: number }>(
+      `select l.pid, l.classid::int as space, l.objid::bigint::bit(32)::int as key
+         from pg_locks l join pg_stat_activity a using (pid)
+        where a.datname = current_database() and l.locktype = 'advisory' and l.granted`,
+    )
+    const held = rows[0]
+    if (held === undefined) throw new Error('nobody holds the lock')
+    const taken = client.query('select pg_advisory_lock($1, $2)', [held.space, held.key])
+    await until(async () => {
+      const waiting = await world.db.pool.query(
+        `select from pg_locks l join pg_stat_activity a using (pid)
+          where a.datname = current_database() and l.locktype = 'advisory' and not l.granted`,
+      )
+      return waiting.rowCount
+    }, 1)
+    await world.db.pool.query('select pg_terminate_backend($1)', [held.pid])
+    await taken
+    return () => client.end()
+  }
+
+  /** Some session of a runtime has asked for the lock and did not get it. */
+  async function untilLockWasRefused() {
+    await until(async () => {
+      const { rowCount } = await world.db.pool.query(
+        `select from pg_stat_activity a
+          where a.datname = current_database() and a.application_name = 'kora-cockpit-leader'
+            and a.query like '%pg_try_advisory_lock%' and a.state = 'idle'
+            and not exists (select from pg_locks l
+              where l.pid = a.pid and l.locktype = 'advisory' and l.granted)`,
+      )
+      return rowCount
+    }, 1)
+  }
+
   /** No session holds the leader lock, and the beats that a runtime would have sent are missing. */
   async function untilLockIsFree() {
     await until(async () => {
@@ -252,8 +334,9 @@ const CLEAN = {
   unaccounted: 0,
   strangeResolutions: 0,
   resolvedAfterExpiry: 0,
-  overdueClaims: 0,
+  foreignReleases: 0,
   termsOutOfOrder: 0,
+  lateGoodbyes: 0,
   chain: 'good',
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { verifyChain } from '@/lib/server/substrate/sql/verify-chain'
+import { openTcpProxy } from '@/testing/tcp-proxy'
 import { hangs, says } from '@/testing/working-agent'
 import { until, untilState } from './app-world'
 import { openQueueWorld, type QueueWorld } from './queue-world'
@@ -49,6 +50,29 @@ describe('a runtime that is asked to leave while it works', () => {
     expect(await verifyChain(world.db.pool, world.db.workspaceId)).toMatchObject({
       outcome: 'good',
     })
+  })
+
+  it('is gone within 10 s also when its database is frozen, and its successor tells of it', async () => {
+    const proxy = await openTcpProxy({ targetPort: Number(new URL(world.db.url).port) })
+    try {
+      world.agent.does('Tie the knot', hangs)
+      await world.ticket('Tie the knot')
+      const cockpit = await world.serve({ DATABASE_URL: proxy.through(world.db.url) })
+      await until(() => Promise.resolve(world.agent.calls.length), 1)
+      await untilState(cockpit, 'active')
+      await world.untilLoggedMove('ready', 'active')
+      proxy.hang()
+      const began = Date.now()
+      expect(await cockpit.stop()).toBe(0)
+      expect(Date.now() - began).toBeLessThan(10_000)
+    } finally {
+      await proxy.close()
+    }
+    expect((await world.events()).map(({ type }) => type)).not.toContain('kora.runtime.goodbye')
+    await world.serve()
+    expect((await world.events('kora.runtime.lost')).map(({ payload }) => payload.term)).toEqual([
+      '1',
+    ])
   })
 
   it('leaves a ticket that its successor takes at once, as the same attempt', async () => {

@@ -15,10 +15,12 @@ const countsRow = z.object({
   strangeResolutions: z.number(),
   /** Attempts that were resolved and expired both: a stale token had its way. */
   resolvedAfterExpiry: z.number(),
-  /** Claims that outlive their lease. */
-  overdueClaims: z.number(),
+  /** Claims that were released under another instance's lead than the one that made them. */
+  foreignReleases: z.number(),
   /** Terms that do not rise along the log. */
   termsOutOfOrder: z.number(),
+  /** Goodbyes of an instance that another one had followed already: two led at one time. */
+  lateGoodbyes: z.number(),
   leads: z.number(),
 })
 
@@ -36,10 +38,17 @@ const countsText = `with resolved as (
       from hivex_foundation.event_log
      where workspace_id = $1 and event_type = 'sea_ticket.claim_expired'
   ), led as (
-    select (payload ->> 'term')::bigint as term,
+    select seq, payload ->> 'instance_id' as instance, (payload ->> 'term')::bigint as term,
            lag((payload ->> 'term')::bigint) over (order by seq) as before
       from hivex_foundation.event_log
      where workspace_id = $1 and event_type = 'kora.runtime.leading'
+  ), held as (
+    select e.event_type as type, e.payload ->> 'work_attempt_id' as attempt,
+           (select led.instance from led where led.seq < e.seq order by led.seq desc limit 1)
+             as leader
+      from hivex_foundation.event_log e
+     where workspace_id = $1
+       and event_type in ('sea_ticket.claimed', 'sea_ticket.claim_released')
   )
   select
     (select count(*)::int from public.tickets) as "tickets",
@@ -54,10 +63,16 @@ const countsText = `with resolved as (
     ) as "strangeResolutions",
     (select count(*)::int from resolved r join expired e on e.attempt = r.attempt
     ) as "resolvedAfterExpiry",
-    (select count(*)::int from public.tickets where sea_active_claim_token is not null
-       and sea_claim_expires_at < now() - interval '5 s') as "overdueClaims",
+    (select count(*)::int from held made join held released using (attempt)
+      where made.type = 'sea_ticket.claimed' and released.type = 'sea_ticket.claim_released'
+        and made.leader is distinct from released.leader) as "foreignReleases",
     (select count(*)::int from led where before is not null and term <= before
     ) as "termsOutOfOrder",
+    (select count(*)::int from hivex_foundation.event_log e
+      where e.workspace_id = $1 and e.event_type = 'kora.runtime.goodbye'
+        and exists (select from led
+          where led.seq < e.seq and led.term > (e.payload ->> 'term')::bigint)
+    ) as "lateGoodbyes",
     (select count(*)::int from led) as "leads"`
 
 export interface CrashAccount extends z.infer<typeof countsRow> {

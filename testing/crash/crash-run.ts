@@ -6,6 +6,7 @@ import { createRandom } from '@/scripts/seed/random'
 import { insertActor, insertTicket } from '@/testing/factories'
 import { type ServedCockpit, serveCockpit } from '@/testing/served-cockpit'
 import { accountOf, type CrashAccount } from './crash-account'
+import { type WatchedRun, watchRun } from './crash-watch'
 import { recordingAgent } from './recording-agent'
 
 const WORKSPACE = 'org_crash'
@@ -24,9 +25,9 @@ export interface CrashRunOptions {
 /**
  * Three runtimes on one database, an agent that records every call; random runtimes are killed with
  * SIGKILL and started again, and the database is restarted twice. Then the queue drains, and the
- * database's own record is the account of what happened.
+ * database's own record is the account of what happened, beside what was seen of it meanwhile.
  */
-export async function crashRun(options: CrashRunOptions): Promise<CrashAccount> {
+export async function crashRun(options: CrashRunOptions): Promise<CrashAccount & WatchedRun> {
   const { seed, tickets, seconds, log } = options
   const random = createRandom(seed)
   log(`seed ${seed}: ${tickets} tickets, ${seconds} s of crashes`)
@@ -52,6 +53,7 @@ export async function crashRun(options: CrashRunOptions): Promise<CrashAccount> 
       },
     })
   const runtimes: ServedCockpit[] = await Promise.all(Array.from({ length: RUNTIMES }, start))
+  const watch = watchRun(url, WORKSPACE)
   let kills = 0
   try {
     const restarts = [seconds * 350, seconds * 700]
@@ -76,8 +78,11 @@ export async function crashRun(options: CrashRunOptions): Promise<CrashAccount> 
       runtimes[victim] = await start()
     }
     await drained(url)
-    return await accountOf({ url, workspaceId: WORKSPACE, calls: agent.calls, kills })
+    const watched = await watch.stop()
+    const account = await accountOf({ url, workspaceId: WORKSPACE, calls: agent.calls, kills })
+    return { ...account, ...watched }
   } finally {
+    await watch.stop()
     await Promise.all(runtimes.map((runtime) => runtime.kill()))
     await agent.close()
     await cluster.remove()

@@ -55,6 +55,17 @@ export class BootReport {
     })
   }
 
+  /** What is wrong just now, without being the end; null when nothing is. */
+  trouble(detail: string | null): void {
+    this.#update({ failedDetail: detail })
+  }
+
+  /** This instance may lead, and does not know yet who does; `trouble` is what keeps it from trying. */
+  seekingLead(trouble: string | null): void {
+    this.#calm('seeking_lead')
+    this.trouble(trouble)
+  }
+
   /** Another instance leads; this one takes over when the lock is free. */
   standingBy(): void {
     this.#calm('standing_by')
@@ -70,7 +81,14 @@ export class BootReport {
   }
 
   #calm(phase: BootPhase): void {
-    this.#update({ phase, gateId: null, attempt: 0, budget: null, nextAttemptAt: null })
+    this.#update({
+      phase,
+      gateId: null,
+      attempt: 0,
+      budget: null,
+      nextAttemptAt: null,
+      failedDetail: null,
+    })
   }
 
   #update(change: Partial<BootProgress>): void {

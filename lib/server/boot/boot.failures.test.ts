@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { sortedReasons } from '@/lib/domain/operational-state'
 import { bootWorld, type BootWorld } from '@/testing/boot-world'
+import { databaseError } from '@/testing/database-error'
 
 let world: BootWorld
 afterEach(() => world.boot.stop('test'))
@@ -52,6 +53,46 @@ describe('a boot whose invariant fails', () => {
     expect(world.boot.presence).toBeNull()
     expect(world.boot.isFollowing).toBe(false)
     expect(world.holder.current.primaryState).toBe('stopped')
+  })
+})
+
+describe('a boot whose invariant cannot be checked', () => {
+  it('ends in stopped where a privilege is missing, and says at which gate and why', async () => {
+    world = bootWorld({
+      substrate: { readKoraActors: () => Promise.reject(databaseError('42501')) },
+    })
+    await world.boot.start()
+    expect(world.holder.current.primaryState).toBe('stopped')
+    expect(world.boot.progress).toMatchObject({
+      phase: 'failed',
+      failedGateId: 'canonical_kora_actor',
+      failedDetail: 'the database user lacks a privilege',
+    })
+    expect(world.appended.at(2)?.payload).toMatchObject({
+      failed_gate_id: 'canonical_kora_actor',
+      failed_detail: 'the database user lacks a privilege',
+    })
+  })
+
+  it('begins again while the database is away, shows the cause and tells it once', async () => {
+    const database = { cut: true }
+    world = bootWorld({
+      substrate: {
+        readSchemaGaps: () =>
+          database.cut ? Promise.reject(new Error('read ECONNRESET')) : Promise.resolve([]),
+      },
+    })
+    void world.boot.start()
+    await world.clock.advance(60_000)
+    expect(world.holder.current.primaryState).toBe('booting')
+    expect(world.boot.progress.failedDetail).toBe('the database cannot be used')
+    expect(world.lines.filter((line) => line.includes('begins again'))).toEqual([
+      'warn [kora.boot] the boot begins again: read ECONNRESET',
+    ])
+    database.cut = false
+    await world.clock.advance(2_000)
+    expect(world.holder.current.primaryState).toBe('ready')
+    expect(world.boot.progress.failedDetail).toBeNull()
   })
 })
 

@@ -218,6 +218,7 @@ describe('a leader that loses its lock', () => {
     world = bootWorld()
     await world.booted()
     world.lock.free = false
+    world.isFollowed = true
     world.lock.lose()
     await world.clock.advance(2_000)
     expect(world.boot.isFollowing).toBe(true)

@@ -58,6 +58,7 @@ async function leadsAgainAfter(events: ReturnType<typeof loggedTransition>[]) {
   })
   await world.booted()
   world.lock.free = false
+  world.isFollowed = true
   world.lock.lose()
   await world.clock.advance(2_000)
   expect(world.boot.isFollowing).toBe(true)

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { bootWorld, type BootWorld } from '@/testing/boot-world'
+import { databaseError } from '@/testing/database-error'
 
 let world: BootWorld
 afterEach(() => world.boot.stop('test'))
@@ -65,6 +66,24 @@ describe('a boot on a serverless host', () => {
       failedGateId: 'substrate_schema',
     })
     expect(world.holder.current.primaryState).toBe('stopped')
+  })
+
+  it('ends in stopped where a privilege is missing, instead of trying at every request', async () => {
+    let asked = 0
+    world = bootWorld({
+      serverless: true,
+      role: 'observer',
+      substrate: {
+        readSchemaGaps: () => {
+          asked += 1
+          return Promise.reject(databaseError('42501'))
+        },
+      },
+    })
+    await world.boot.prepare()
+    await world.boot.prepare()
+    expect(asked).toBe(1)
+    expect(world.boot.progress.failedDetail).toBe('the database user lacks a privilege')
   })
 })
 

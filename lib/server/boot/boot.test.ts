@@ -93,6 +93,26 @@ describe('a boot while the database is away', () => {
     expect(sortedReasons(world.holder.current)).toEqual([])
   })
 
+  it('takes an answer after more than five seconds for none', async () => {
+    world = bootWorld({
+      substrate: {
+        readClock: async () => {
+          await world.clock.sleep(5_001)
+          return '2026-05-21T12:00:00Z'
+        },
+        portAnswers: () => Promise.resolve(false),
+      },
+    })
+    void world.boot.start()
+    await world.clock.advance(4_999)
+    expect(world.holder.history()).toEqual([])
+    await world.clock.advance(1)
+    expect(world.holder.history()).toHaveLength(1)
+    expect(world.lines).toContain(
+      'warn [kora.boot] gate substrate_reachable, attempt 1: the database does not answer in time; again in 2 s',
+    )
+  })
+
   it('loses none of its transitions: the log gets them when the database is back', async () => {
     const database = { up: false }
     world = bootWorld({

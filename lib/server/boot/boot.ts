@@ -14,9 +14,10 @@ import type { SubstrateClock } from '../provider/substrate-clock'
 import type { SubstrateProvider } from '../provider/substrate-provider'
 import type { ReadAge } from '../shared-read/shared-read'
 import type { CockpitRead } from '../substrate/sql/read-cockpit'
+import { within } from '../within'
 import type { BootReport } from './boot-report'
 import { type FollowedLeader, LeaderFollower } from './follow-leader'
-import { type GateCheck, GateRefusal, GateRunner } from './gate-runner'
+import { checkInvariant, type GateCheck, GateRefusal, GateRunner } from './gate-runner'
 import { type GateChecks, gateChecks } from './gates'
 import type { Leadership, RuntimePresence } from './leadership'
 import type { SubstrateWatch } from './substrate-watch'
@@ -46,6 +47,8 @@ export interface BootOptions {
   readonly presenceMs: number
   /** Works the queue while this process leads; null where no agent is configured. */
   readonly work: Work | null
+  /** Frees claims that have run out while this process leads, with an agent or without (SPEC 10). */
+  readonly sweep: Sweep
   readonly clock: Clock
   readonly log: Log
   /** Nothing may go on between two requests: the boot is made by the first one. */
@@ -58,6 +61,13 @@ export interface BootOptions {
 export interface LivePart {
   start(): void
   endStreams(): void
+  stop(): Promise<void>
+}
+
+/** What every leader does for the queue. */
+export interface Sweep {
+  start(): void
+  wake(): void
   stop(): Promise<void>
 }
 
@@ -85,6 +95,8 @@ export class Boot {
   #stopping: Promise<void> | null = null
   #preparing: Promise<void> | null = null
   #isPrepared = false
+  /** The gates have passed in this process's first lead. */
+  #isComplete = false
 
   constructor(options: BootOptions) {
     this.#options = options
@@ -128,8 +140,11 @@ export class Boot {
    * cannot be read. Waits only so long for a substrate that may be frozen.
    */
   async glance(age?: ReadAge): Promise<CockpitRead | null> {
-    const { provider } = this.#options
-    return provider.shared.kept(age) ?? (await this.#soon(provider.glance(age)))
+    const { provider, leadership } = this.#options
+    const read = provider.shared.kept(age) ?? (await this.#soon(provider.glance(age)))
+    // What is read for the page may be the first word of a successor (SPEC 6).
+    if (read !== null) leadership.hear(read.leader)
+    return read
   }
 
   /** Whether another instance's state is this process's answer (SPEC 6: without the lock). */
@@ -196,17 +211,18 @@ export class Boot {
   }
 
   async #prepare(): Promise<void> {
-    const { provider, register, report, holder, log } = this.#options
-    const checks = gateChecks(provider)
+    const { provider, register, report, holder, clock, log } = this.#options
+    const checks = gateChecks(provider, clock)
     try {
       report.attempting('waiting_for_substrate', 'substrate_reachable', 1, null)
-      await checks.substrateReachable()
+      const unreachable = await checks.substrateReachable()
+      if (unreachable !== null) throw new Error(unreachable)
       this.#register(register)
       for (const [gateId, check] of [
         ['substrate_schema', checks.substrateSchema],
         ['canonical_kora_actor', checks.canonicalKoraActor],
       ] as const) {
-        const detail = await check()
+        const detail = await checkInvariant(gateId, check, log)
         if (detail === null) continue
         log.error(TAG, `${gateId}: ${detail}`)
         report.failed(gateId, detail)
@@ -231,11 +247,11 @@ export class Boot {
   }
 
   async #stop(reason: string): Promise<void> {
-    const { watch, live, leadership, provider, outbox, log, work } = this.#options
+    const { watch, live, leadership, provider, outbox, log, work, sweep } = this.#options
     this.#abort.abort()
     const claimsEnded = work?.stop()
     live?.endStreams()
-    await Promise.allSettled([this.#running, watch.stop(), live?.stop(), claimsEnded])
+    await Promise.allSettled([this.#running, watch.stop(), live?.stop(), claimsEnded, sweep.stop()])
     try {
       await leadership.leave(reason)
     } catch (error) {
@@ -246,6 +262,7 @@ export class Boot {
 
   async #run(): Promise<void> {
     const { signal } = this.#abort
+    let trouble = ''
     while (!this.#isStopped()) {
       try {
         await this.#attempt()
@@ -253,15 +270,17 @@ export class Boot {
       } catch (error) {
         if (error instanceof GateRefusal) return this.#refuse(error)
         // An invariant could not be checked: the substrate went away again, so wait for it again.
-        this.#options.log.warn(TAG, `the boot begins again: ${describeError(error)}`)
+        const words = describeError(error)
+        if (words !== trouble) this.#options.log.warn(TAG, `the boot begins again: ${words}`)
+        trouble = words
         await this.#options.clock.sleep(1_000, signal)
       }
     }
   }
 
   async #attempt(): Promise<void> {
-    const { provider, register, leadership, report, role, work } = this.#options
-    const checks = gateChecks(provider)
+    const { provider, register, leadership, report, role, work, sweep, clock } = this.#options
+    const checks = gateChecks(provider, clock)
     await this.#gates.pass('substrate_reachable', checks.substrateReachable)
     if (this.#isStopped()) return
     this.#register(register)
@@ -274,11 +293,16 @@ export class Boot {
       this.#watch()
       return
     }
-    report.standingBy()
+    report.seekingLead(null)
     this.#watch()
     while (!this.#isStopped()) {
-      await leadership.lead(this.#abort.signal)
+      await leadership.lead(this.#abort.signal, (trouble) => this.#doesNotLead(trouble))
       if (this.#isStopped()) return
+      report.trouble(null)
+      // Woken as well: what was started in an earlier lead has waited for this one. The sweep waits
+      // for no gate: whoever leads is the only one who may free what has run out.
+      sweep.start()
+      sweep.wake()
       await this.#begin(checks)
       work?.start()
       work?.wake()
@@ -286,15 +310,27 @@ export class Boot {
     }
   }
 
+  /** After each try for the lead that brought none. */
+  #doesNotLead(trouble: string | null): void {
+    const { report } = this.#options
+    if (trouble !== null) report.seekingLead(trouble)
+    else if (this.#isComplete) report.complete()
+    else report.standingBy()
+  }
+
   /** The first lead of a process boots the state; a later one goes on from where it was. */
   async #begin(checks: GateChecks): Promise<void> {
     const { holder, report, log, work } = this.#options
-    if (report.progress.phase === 'complete') return
+    if (this.#isComplete) {
+      report.complete()
+      return
+    }
     await this.#continueHistory()
     await this.#gates.pass('event_log_append', checks.eventLogAppend)
     if (work !== null) await this.#gates.pass('agent_reachable', work.checkAgent)
     if (this.#isStopped()) return
     report.complete()
+    this.#isComplete = true
     if (holder.current.primaryState === 'booting') {
       log.info(TAG, 'all gates pass')
       // Whatever state the last run left: a new boot is the way out of it (SPEC 6).
@@ -323,15 +359,8 @@ export class Boot {
   }
 
   /** Null when it takes longer than an answer may. */
-  async #soon<Value>(value: Promise<Value>): Promise<Value | null> {
-    const { clock } = this.#options
-    const enough = new AbortController()
-    const late = clock.sleep(ANSWER_WITHIN_MS, enough.signal).then(() => null)
-    try {
-      return await Promise.race([value, late])
-    } finally {
-      enough.abort()
-    }
+  #soon<Value>(value: Promise<Value>): Promise<Value | null> {
+    return within(value, ANSWER_WITHIN_MS, this.#options.clock)
   }
 
   #watch(): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { GateId } from '@/lib/domain/gate'
 import { BOOTING_STATE, sortedReasons } from '@/lib/domain/operational-state'
 import { collectedLog } from '@/testing/collected-log'
+import { databaseError } from '@/testing/database-error'
 import { FakeClock, settled } from '@/testing/fake-clock'
 import { OperationalStateHolder } from '../holder/operational-state-holder'
 import { BootReport } from './boot-report'
@@ -210,4 +211,38 @@ describe('a boot that is called off', () => {
     })
     expect(pauses).toEqual([2])
   })
+})
+
+describe('an invariant whose check throws', () => {
+  it('has failed where the database refuses by its own word, which only the log quotes', async () => {
+    const { lines, runner } = setUp()
+    const refusal = databaseError('42501', 'permission denied for table secret_plans')
+    await expect(
+      runner.pass('canonical_kora_actor', () => Promise.reject(refusal)),
+    ).rejects.toMatchObject({
+      gateId: 'canonical_kora_actor',
+      message: 'the database user lacks a privilege',
+      trigger: 'invariant gate failure: canonical_kora_actor',
+    })
+    expect(lines.join()).toContain('permission denied for table secret_plans')
+  })
+
+  it.each([
+    ['a connection that is cut', new Error('connection terminated')],
+    ['a database that shuts down', databaseError('57P03')],
+    ['a statement that took too long', databaseError('57014')],
+    ['a database without a connection to spare', databaseError('53300')],
+    ['a lost connection of the database itself', databaseError('08006')],
+    ['a fatal error', Object.assign(databaseError('42501'), { severity: 'FATAL' })],
+  ])(
+    'could not be checked because of %s: it is no failure, and shown meanwhile',
+    async (_, error) => {
+      const { report, runner } = setUp()
+      await expect(runner.pass('substrate_schema', () => Promise.reject(error))).rejects.toBe(error)
+      expect(report.progress).toMatchObject({ phase: 'checking_gates', failedGateId: null })
+      expect(report.progress.failedDetail).not.toBeNull()
+      await runner.pass('substrate_schema', always(null))
+      expect(report.progress.failedDetail).toBeNull()
+    },
+  )
 })

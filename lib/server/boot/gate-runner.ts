@@ -6,11 +6,31 @@ import { BOOT_TRIGGER } from '@/lib/domain/transition-events'
 import type { Clock } from '../clock'
 import type { OperationalStateHolder } from '../holder/operational-state-holder'
 import type { Log } from '../log'
+import { databaseRefuses } from '../substrate/database-refuses'
 import { describeTrouble } from '../substrate/describe-trouble'
 import type { BootReport } from './boot-report'
 
 /** Null when the gate passes, else what is wrong. It throws when it could not be checked. */
 export type GateCheck = () => Promise<string | null>
+
+/**
+ * An invariant's check. What the database refuses by its own word, a privilege above all, is a gate
+ * that fails, and its cause leaves the process only in safe words. Throws when the check could not be
+ * made, as while the substrate is away.
+ */
+export async function checkInvariant(
+  gateId: GateId,
+  check: GateCheck,
+  log: Log,
+): Promise<string | null> {
+  try {
+    return await check()
+  } catch (error) {
+    if (!databaseRefuses(error)) throw error
+    log.error('[kora.boot]', `gate ${gateId}: ${describeError(error)}`)
+    return describeTrouble(error)
+  }
+}
 
 /** The boot cannot go on: `trigger` is the one with which the state becomes stopped. */
 export class GateRefusal extends Error {
@@ -65,7 +85,9 @@ export class GateRunner {
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       report.attempting(phase, gateId, attempt, budgeted ? budget : null)
       const detail =
-        gateClass === 'invariant' ? await check() : await this.#tryTransient(gateId, check)
+        gateClass === 'invariant'
+          ? await this.#tryInvariant(gateId, check)
+          : await this.#tryTransient(gateId, check)
       report.gate({
         gate_id: gateId,
         gate_class: gateClass,
@@ -102,6 +124,19 @@ export class GateRunner {
       })
     }
     return this.#options.pause(seconds * 1000, gateId)
+  }
+
+  /** What keeps it from being checked is shown until it is: the boot begins again meanwhile. */
+  async #tryInvariant(gateId: GateId, check: GateCheck): Promise<string | null> {
+    const { log, report } = this.#options
+    try {
+      const detail = await checkInvariant(gateId, check, log)
+      report.trouble(null)
+      return detail
+    } catch (error) {
+      report.trouble(describeTrouble(error))
+      throw error
+    }
   }
 
   /** A transient check that throws has failed; its cause leaves the process only in safe words. */

@@ -1,7 +1,12 @@
 import 'server-only'
-import type { SubstrateProvider } from '../provider/substrate-provider'
 import { KoraFailure } from '@/lib/domain/failure'
+import type { Clock } from '../clock'
+import type { SubstrateProvider } from '../provider/substrate-provider'
+import { within } from '../within'
 import type { GateCheck } from './gate-runner'
+
+/** SPEC 6: a query within 5 s. */
+const REACHABLE_WITHIN_MS = 5_000
 
 /** The checks behind the gates of SPEC 6; each answers null or what is wrong. */
 export interface GateChecks {
@@ -11,12 +16,14 @@ export interface GateChecks {
   readonly eventLogAppend: GateCheck
 }
 
-export function gateChecks(provider: SubstrateProvider): GateChecks {
+export function gateChecks(provider: SubstrateProvider, clock: Clock): GateChecks {
   const { substrate, workspaceId } = provider
   return {
     substrateReachable: async () => {
-      await provider.initialize()
-      return null
+      // Connecting and asking have limits of their own, which together are longer.
+      const answered = provider.initialize().then(() => true)
+      const inTime = await within(answered, REACHABLE_WITHIN_MS, clock)
+      return inTime === null ? 'the database does not answer in time' : null
     },
     substrateSchema: async () => {
       const missing = await substrate.readSchemaGaps()

@@ -69,6 +69,7 @@ export class LeaderHeartbeat {
     const term = this.#options.term()
     if (term === null) return presenceMs
     const { primaryState, claimPermission } = holder.current
+    const record = provider.clock.roundTrip()
     const asOf = await provider.substrate.beatPresence({
       workspaceId: provider.workspaceId,
       instanceId,
@@ -84,7 +85,7 @@ export class LeaderHeartbeat {
       onTermOver(term)
     } else {
       this.#lastBeatAt = asOf
-      provider.clock.record(asOf)
+      record(asOf)
     }
     return presenceMs
   }

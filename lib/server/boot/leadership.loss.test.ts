@@ -146,7 +146,9 @@ describe('a leader whose lock connection breaks', () => {
     expect(leadership.presence).toBeNull()
     expect(world.deposed).toBe(1)
     expect(outbox.size).toBe(0)
-    expect(lines).toContain('warn [kora.boot] another instance leads; standing by')
+    expect(lines).toContain(
+      'warn [kora.boot] another instance leads, or has led since; standing by',
+    )
     lock.free = true
     await clock.advance(2_000)
     expect(leadership.term).toBe('9')

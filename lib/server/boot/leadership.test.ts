@@ -158,12 +158,34 @@ describe('the end of the lead', () => {
     expect(beats).toHaveLength(before)
   })
 
-  it('frees the lock also when the goodbye cannot be written', async () => {
+  it('frees the lock, and leaves its presence for the successor, when no goodbye can be written', async () => {
     const world = leadershipWorld()
     await world.lead()
     world.appendTrouble = new Error('away')
     await expect(world.leadership.leave('SIGTERM')).rejects.toThrow('away')
     expect(world.lock.isReleased).toBe(true)
+    expect(world.cleared).toEqual([])
+  })
+
+  it('is written by a second try where the first one failed', async () => {
+    const world = leadershipWorld()
+    await world.lead()
+    let tries = 0
+    world.beforeAppend = () => {
+      tries += 1
+      return tries === 1 ? Promise.reject(new Error('connection lost')) : Promise.resolve()
+    }
+    await world.leadership.leave('SIGTERM')
+    expect(world.told().at(-1)?.eventType).toBe('kora.runtime.goodbye')
+    expect(world.cleared).toHaveLength(1)
+  })
+
+  it('is no goodbye where a last write finds that another instance leads', async () => {
+    const world = leadershipWorld()
+    await world.lead()
+    world.otherTakesOver()
+    await expect(world.leadership.leave('SIGTERM')).rejects.toThrow('another instance leads')
+    expect(world.told()).toEqual([LEADING])
   })
 
   it('is no goodbye where there was no lead', async () => {
@@ -179,7 +201,7 @@ describe('the end of the lead', () => {
     lock.lose()
     await expect(leadership.leave('SIGTERM')).rejects.toThrow('lost and not taken again')
     expect(told()).toEqual([LEADING])
-    expect(cleared).toHaveLength(1)
+    expect(cleared).toEqual([])
     expect(lock.isReleased).toBe(true)
   })
 

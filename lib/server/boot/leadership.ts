@@ -9,9 +9,17 @@ import type { OperationalStateHolder } from '../holder/operational-state-holder'
 import type { Log } from '../log'
 import type { SubstrateProvider } from '../provider/substrate-provider'
 import type { LeaderTerm } from '../substrate/leader-term'
+import type { TermHolder } from '../substrate/sql/read-term'
 import { adoptLeftState } from './adopt-left-state'
 import { LeaderHeartbeat } from './leader-heartbeat'
-import { lastLeaderGoesFirst, type LeaderLock, seekLock } from './lock-seeking'
+import {
+  anotherLeads,
+  lastLeaderGoesFirst,
+  type LeaderLock,
+  seekLock,
+  type SeekReport,
+} from './lock-seeking'
+import { Succession } from './succession'
 
 const TAG = '[kora.boot]'
 /**
@@ -53,6 +61,7 @@ type Outbox = Pick<EventOutbox, 'push' | 'flush' | 'clear' | 'size'>
 export class Leadership implements EventLogTarget {
   readonly #options: LeadershipOptions
   readonly #heartbeat: LeaderHeartbeat
+  readonly #succession: Succession
   #outbox: Outbox | null = null
   #mode: LeadershipMode = 'seeking'
   #term: string | null = null
@@ -69,6 +78,7 @@ export class Leadership implements EventLogTarget {
         this.#termIsOver(term)
       },
     })
+    this.#succession = new Succession(options)
     options.lock.onLost((reason) => {
       this.#interrupted(reason)
     })
@@ -113,12 +123,13 @@ export class Leadership implements EventLogTarget {
 
   /**
    * Resolves when this process leads, in a term of its own, or when `signal` is aborted. Never
-   * rejects: a substrate that is away is waited for.
+   * rejects: a substrate that is away is waited for, and `report` hears of each try.
    */
-  lead(signal: AbortSignal): Promise<void> {
+  lead(signal: AbortSignal, report?: SeekReport): Promise<void> {
     const { clock, log } = this.#options
     return seekLock({
       attempt: () => this.#tryLead(),
+      report,
       isInterrupted: () => this.#mode === 'interrupted',
       signal,
       clock,
@@ -137,7 +148,8 @@ export class Leadership implements EventLogTarget {
   }
 
   /**
-   * Ends the heartbeat, says goodbye in the log, clears the presence and frees the lock.
+   * Ends the heartbeat, says goodbye in the log, clears the presence and frees the lock. Without the
+   * goodbye the presence stays: the successor then tells of the end (SPEC 5, `lost`).
    *
    * @throws when the goodbye is not in the log, nor what waited before it.
    */
@@ -146,23 +158,21 @@ export class Leadership implements EventLogTarget {
     const { provider, instanceId, lock } = this.#options
     try {
       await this.#sayGoodbye(reason)
+      const { workspaceId } = provider
+      await provider.substrate.clearPresence({ workspaceId, instanceId })
     } finally {
-      try {
-        const { workspaceId } = provider
-        await provider.substrate.clearPresence({ workspaceId, instanceId })
-      } finally {
-        this.#mode = 'standing_by'
-        this.#term = null
-        await lock.release()
-      }
+      this.#mode = 'standing_by'
+      this.#term = null
+      await lock.release()
     }
   }
 
+  /** Says goodbye where one is due. */
   async #sayGoodbye(reason: string): Promise<void> {
     switch (this.#mode) {
       case 'leading':
         this.#tell(CHAIN_EVENT.runtimeGoodbye, { term: this.#term, reason })
-        await this.#outbox?.flush()
+        await this.#flushOrTryAgain()
         return
       case 'interrupted':
         // Another instance may have spoken since: what waits here is no longer ours to append.
@@ -174,6 +184,16 @@ export class Leadership implements EventLogTarget {
         return
       default:
         this.#mode satisfies never
+    }
+  }
+
+  /** There is no later for what is told at the end, and one try may fail by a lost answer alone. */
+  async #flushOrTryAgain(): Promise<void> {
+    try {
+      await this.#outbox?.flush()
+    } catch (error) {
+      if (this.term === null) throw error
+      await this.#outbox?.flush()
     }
   }
 
@@ -196,37 +216,53 @@ export class Leadership implements EventLogTarget {
   async #tryLead(): Promise<boolean> {
     this.#lossUnheard = null
     if (this.#mode === 'standing_by' && (await lastLeaderGoesFirst(this.#options))) return false
-    if (await this.#options.lock.tryLead()) {
+    if (await this.#tryLock()) {
       await this.#takeTerm()
       return true
+    }
+    // Before another one has a term, our own dead session may hold the lock: nobody has led since.
+    if (this.#mode === 'interrupted' && !this.#isAnothers(await this.#succession.holder())) {
+      return false
     }
     this.#deposed()
     return false
   }
 
+  /** Who cannot even try stands by all the same where somebody leads (SPEC 6: without the lock). */
+  async #tryLock(): Promise<boolean> {
+    try {
+      return await this.#options.lock.tryLead()
+    } catch (error) {
+      if (this.#mode === 'seeking') {
+        const isLed = await anotherLeads(this.#options).catch(() => false)
+        if (isLed) this.#deposed()
+      }
+      throw error
+    }
+  }
+
   async #takeTerm(): Promise<void> {
     const { provider, instanceId, holder, log } = this.#options
-    const { workspaceId } = provider
-    const before = await provider.substrate.readLeader(workspaceId)
-    const term = await provider.substrate.takeTerm({ workspaceId, instanceId })
+    const before = await this.#succession.holder()
+    // Each try follows the term that it has seen: one whose answer was lost has followed our own.
+    if (this.#mode === 'interrupted' && this.#isAnothers(before)) this.#deposed()
+    const resumes = this.#mode === 'interrupted'
     const hasLed = this.#term !== null
-    const resumes = this.#resumesWith(term)
-    if (hasLed && !resumes) {
-      // Before its first lead a process has told nothing yet: its own boot is not to be forgotten.
-      this.#outbox?.clear()
-      // Before it leads: nothing is claimed, nor told, in a state that is not the workspace's.
-      await adoptLeftState(provider, holder)
-    }
+    const term = await this.#succession.takeTerm(before)
+    const untold = resumes ? [] : await this.#succession.untoldEnds()
+    // Before it leads: nothing is claimed, nor told, in a state that is not the workspace's.
+    if (hasLed && !resumes) await adoptLeftState(provider, holder)
     this.#term = term
     this.#mode = 'leading'
     log.info(TAG, `leading as ${instanceId}, term ${term}`)
-    if (before !== null && before.instanceId !== instanceId) {
+    for (const end of untold) {
       this.#tell(CHAIN_EVENT.runtimeLost, {
-        instance_id: before.instanceId,
-        term: before.term,
-        last_heartbeat_at: before.heartbeatAt,
+        instance_id: end.instanceId,
+        term: end.term,
+        last_heartbeat_at: end.lastHeartbeatAt,
       })
     }
+    this.#succession.told()
     const goesOn = hasLed && holder.current.primaryState !== 'booting'
     this.#tell(CHAIN_EVENT.runtimeLeading, { term }, { withNext: goesOn })
     if (goesOn) this.#tellStateAnew({ holdsClaims: resumes })
@@ -241,10 +277,8 @@ export class Leadership implements EventLogTarget {
     }
   }
 
-  /** Whether nobody else has led in between: still undeposed, and one more than our own last term. */
-  #resumesWith(term: string): boolean {
-    if (this.#mode !== 'interrupted' || this.#term === null) return false
-    return BigInt(term) === BigInt(this.#term) + 1n
+  #isAnothers(holder: Pick<TermHolder, 'instanceId'> | null): boolean {
+    return holder !== null && holder.instanceId !== this.#options.instanceId
   }
 
   /** The log says only that a runtime leads, not in which state; without a word it would boot. */
@@ -268,15 +302,29 @@ export class Leadership implements EventLogTarget {
     this.#onLost?.()
   }
 
-  /** A write was refused. One of an earlier term says nothing of the present one. */
+  /** Who leads, as a read of the substrate has it: a later term than ours ends our own. */
+  hear(leader: { readonly instanceId: string; readonly term: string | null } | null): void {
+    if (leader === null || leader.term === null || this.#term === null) return
+    if (!this.#isAnothers(leader) || BigInt(leader.term) <= BigInt(this.#term)) return
+    if (this.#mode === 'leading') this.#options.lock.letGo()
+    this.#deposed()
+  }
+
+  /**
+   * A write was refused. One of an earlier term says nothing of the present one, nor one that ends
+   * while the next term is being taken, which may be our own.
+   */
   #termIsOver(term: string): void {
-    if (term === this.#term) this.#deposed()
+    if (term !== this.term) return
+    // Who has a later term had the lock: what is believed of it here is not to be gone by.
+    this.#options.lock.letGo()
+    this.#deposed()
   }
 
   #deposed(): void {
     if (this.#mode === 'standing_by') return
     const { log, onDeposed } = this.#options
-    log.warn(TAG, 'another instance leads; standing by')
+    log.warn(TAG, 'another instance leads, or has led since; standing by')
     this.#mode = 'standing_by'
     this.#outbox?.clear()
     onDeposed()

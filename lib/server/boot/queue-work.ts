@@ -55,6 +55,11 @@ export class QueueWork implements Work {
     return answers ? null : 'the agent does not answer'
   }
 
+  /** Tickets that are being worked now. */
+  get heldTicketIds(): string[] {
+    return this.#poller.heldTicketIds
+  }
+
   start(): void {
     this.#poller.start()
   }

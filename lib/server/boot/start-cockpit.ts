@@ -8,6 +8,7 @@ import type { CockpitConfig, SubstrateConfig } from '../env'
 import { StateTimeline, type StateEventSource } from '../event-log/state-timeline'
 import { initHolder } from '../holder/holder.instance'
 import { createLog, type Log } from '../log'
+import { ClaimSweeper } from '../poller/claim-sweeper'
 import { setActiveProvider } from '../provider/active-provider.instance'
 import { SubstrateProvider } from '../provider/substrate-provider'
 import { LeaderLock } from '../substrate/leader-lock'
@@ -82,25 +83,37 @@ function buildBoot(
     presenceMs,
     onDeposed: () => work?.dropClaims(),
   })
+  const isLeading = () => leadership.mode === 'leading'
+  const store = new SubstrateClaims({
+    provider,
+    term: () => leadership.fence(),
+    leaseMs: poller.leaseMs,
+    maxClaims: poller.maxClaims,
+  })
   const work =
     agent === null
       ? null
       : new QueueWork({
           agent,
-          store: new SubstrateClaims({
-            provider,
-            term: () => leadership.fence(),
-            leaseMs: poller.leaseMs,
-            maxClaims: poller.maxClaims,
-          }),
+          store,
           provider,
           holder,
           workspaceId,
           config: poller,
-          isLeading: () => leadership.mode === 'leading',
+          isLeading,
           clock,
           log,
         })
+  const sweep = new ClaimSweeper({
+    store,
+    isLeading,
+    pollMs: poller.pollMs,
+    leaseMs: poller.leaseMs,
+    heldTicketIds: () => work?.heldTicketIds ?? [],
+    onFreed: () => work?.wake(),
+    clock,
+    log,
+  })
   const { outbox } = wireOperationalState(holder, leadership, {
     log,
     bootAccount: () => report.account,
@@ -128,6 +141,7 @@ function buildBoot(
     role,
     presenceMs,
     work,
+    sweep,
     leadership,
     timeline: new StateTimeline(stateEventsOf(provider)),
     watch,

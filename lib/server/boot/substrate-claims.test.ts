@@ -108,6 +108,23 @@ describe('a claim', () => {
   })
 })
 
+describe('a claim whose draft had claimed before, and lost it to the sweep', () => {
+  it('is made at once with another draft: work may be waiting', async () => {
+    const drafts: ClaimTicketInput['draft'][] = []
+    const { claims } = claimsWorld({
+      claimTicket: (input) => {
+        drafts.push(input.draft)
+        return drafts.length === 1
+          ? Promise.resolve({ outcome: 'draft_spent' })
+          : Promise.resolve({ outcome: 'claimed', claim: ticketOf(input) })
+      },
+    })
+    expect((await claims.claimNext({ criticalOnly: false }))?.ticket.id).toBe('t1')
+    expect(drafts).toHaveLength(2)
+    expect(drafts[1]?.workAttemptId).not.toBe(drafts[0]?.workAttemptId)
+  })
+})
+
 describe('a write about a claim', () => {
   it('names the token, the attempt, the actor and the term of now, not that of the claim', async () => {
     const written: unknown[] = []
@@ -222,20 +239,13 @@ describe('the sweep', () => {
 })
 
 describe('the next change', () => {
-  const waits = (eligibleInMs: number | null, leaseEndsInMs: number | null) => ({
-    readNextEligible: () =>
-      Promise.resolve({ eligibleAt: null, leaseEndsAt: null, eligibleInMs, leaseEndsInMs }),
-  })
-
-  it.each([
-    [null, null, null],
-    [7_000, null, 7_000],
-    [null, 9_000, 9_000],
-    [7_000, 9_000, 7_000],
-    [9_000, 0, 0],
-  ])('with a deferral in %s ms and a lease end in %s ms is in %s ms', async (due, ends, next) => {
-    const { claims } = claimsWorld(waits(due, ends))
-    expect(await claims.nextChangeInMs({ criticalOnly: false })).toBe(next)
+  it('is that of time alone, and the end of the first lease is told apart from it', async () => {
+    const { claims } = claimsWorld({
+      readNextEligible: () => Promise.resolve({ eligibleAt: null, eligibleInMs: 7_000 }),
+      readNextLeaseEnd: () => Promise.resolve(9_000),
+    })
+    expect(await claims.nextEligibleInMs({ criticalOnly: false })).toBe(7_000)
+    expect(await claims.nextLeaseEndInMs()).toBe(9_000)
   })
 
   it('is looked for from the moment at which nothing was claimable, so that none is missed', async () => {
@@ -245,17 +255,12 @@ describe('the next change', () => {
         Promise.resolve({ outcome: 'none_claimable', asOf: '2026-05-21T12:00:05Z' }),
       readNextEligible: (input) => {
         since.push(input.since)
-        return Promise.resolve({
-          eligibleAt: null,
-          eligibleInMs: null,
-          leaseEndsAt: null,
-          leaseEndsInMs: null,
-        })
+        return Promise.resolve({ eligibleAt: null, eligibleInMs: null })
       },
     })
-    await claims.nextChangeInMs({ criticalOnly: false })
+    await claims.nextEligibleInMs({ criticalOnly: false })
     await claims.claimNext({ criticalOnly: false })
-    await claims.nextChangeInMs({ criticalOnly: false })
+    await claims.nextEligibleInMs({ criticalOnly: false })
     expect(since).toEqual([null, '2026-05-21T12:00:05Z'])
   })
 })

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { AttemptEnding } from '@/lib/domain/attempt-outcome'
-import type { ClaimStore, HeldClaim } from '../poller/claim-store'
+import type { ClaimStore, HeldClaim, LeaseStore } from '../poller/claim-store'
 import type { SubstrateProvider } from '../provider/substrate-provider'
 import { type ClaimDraft, draftClaim } from '../substrate/claim-draft'
 import { ClaimToken } from '../substrate/claim-token'
@@ -14,8 +14,8 @@ interface SubstrateClaimsOptions {
   readonly maxClaims: number
 }
 
-/** The poller's claims in the substrate, each write in the present term (SPEC 10). */
-export class SubstrateClaims implements ClaimStore {
+/** The leader's claims in the substrate, each write in the present term (SPEC 10). */
+export class SubstrateClaims implements ClaimStore, LeaseStore {
   readonly #options: SubstrateClaimsOptions
   /** Kept over a failure: whether the claim was made is found out by the same draft. */
   #draft: ClaimDraft | null = null
@@ -57,6 +57,8 @@ export class SubstrateClaims implements ClaimStore {
       criticalOnly,
     })
     this.#draft = null
+    // Found out late that the draft had claimed, and what it claimed was swept: work may be waiting.
+    if (claimed.outcome === 'draft_spent') return this.claimNext({ criticalOnly })
     this.#isIdle = claimed.outcome === 'none_claimable'
     if (claimed.outcome === 'none_claimable') this.#nothingUntil = claimed.asOf
     if (claimed.outcome !== 'claimed') return null
@@ -104,7 +106,14 @@ export class SubstrateClaims implements ClaimStore {
     return freed?.length ?? 0
   }
 
-  async nextChangeInMs({ criticalOnly }: { criticalOnly: boolean }): Promise<number | null> {
+  async nextLeaseEndInMs(): Promise<number | null> {
+    const { provider } = this.#options
+    const { workspaceId } = provider
+    const koraActorId = await this.#knownActorId()
+    return provider.substrate.readNextLeaseEnd({ workspaceId, koraActorId })
+  }
+
+  async nextEligibleInMs({ criticalOnly }: { criticalOnly: boolean }): Promise<number | null> {
     const { provider } = this.#options
     const { workspaceId } = provider
     const koraActorId = await this.#knownActorId()
@@ -115,8 +124,7 @@ export class SubstrateClaims implements ClaimStore {
       criticalOnly,
       since,
     })
-    const waits = [next.eligibleInMs, next.leaseEndsInMs].filter((wait) => wait !== null)
-    return waits.length === 0 ? null : Math.min(...waits)
+    return next.eligibleInMs
   }
 
   async #ended(claim: HeldClaim) {

@@ -89,6 +89,32 @@ describe('the events that wait', () => {
     expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected'])
   })
 
+  it('are tried once more for who asked after the failing append had begun', async () => {
+    const tried: string[][] = []
+    let fail: () => void = () => undefined
+    const outbox = new EventOutbox({
+      append: (events) => {
+        tried.push(events.map((event) => event.eventId))
+        if (tried.length > 1) return Promise.resolve()
+        return new Promise((_resolve, reject) => {
+          fail = () => reject(new Error('connection lost'))
+        })
+      },
+      newId: () => 'gap',
+      log: collectedLog().log,
+    })
+    outbox.push([draft('a')], KEPT)
+    const early = outbox.flush()
+    await settled()
+    outbox.push([draft('goodbye')], KEPT)
+    const late = outbox.flush()
+    fail()
+    await expect(early).rejects.toThrow('connection lost')
+    await late
+    expect(tried).toEqual([['a'], ['a'], ['goodbye']])
+    expect(outbox.size).toBe(0)
+  })
+
   it('are there when flush says so, even for an event that comes as the last one ends', async () => {
     const appended: string[] = []
     let finishFirst: () => void = () => undefined

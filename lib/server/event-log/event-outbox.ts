@@ -92,7 +92,8 @@ export class EventOutbox {
 
   /**
    * Appends what waits, oldest first; resolves when all that waited at the call is appended, however
-   * much comes meanwhile. Calls share the appends under way.
+   * much comes meanwhile. Calls share the appends under way, but not the failure of one that began
+   * before them: then they try once themselves.
    *
    * @throws whatever `append` throws; what failed and all behind it stay.
    */
@@ -120,21 +121,23 @@ export class EventOutbox {
     this.#isDraining = true
     // What is pushed in the same step goes along.
     await Promise.resolve()
-    try {
-      while (this.#queue.length > 0) {
-        await this.#gather()
+    while (this.#queue.length > 0) {
+      await this.#gather()
+      const heard = new Set(this.#waiters)
+      try {
         await this.#appendOldest()
         this.#settle((waiter) => !this.#queue.includes(waiter.last))
+      } catch (error) {
+        const ownTry = this.#waiters.filter((waiter) => !waiter.patient && !heard.has(waiter))
+        const failed = this.#waiters.filter((waiter) => !ownTry.includes(waiter))
+        this.#waiters = ownTry
+        for (const { reject } of failed) reject(error)
+        if (ownTry.length === 0) break
       }
-      this.#settle(() => true)
-    } catch (error) {
-      const failed = this.#waiters
-      this.#waiters = []
-      for (const { reject } of failed) reject(error)
-    } finally {
-      // In the same step as the last look at the queue: no event can slip in between.
-      this.#isDraining = false
     }
+    if (this.#queue.length === 0) this.#settle(() => true)
+    // In the same step as the last look at the queue: no event can slip in between.
+    this.#isDraining = false
   }
 
   async #gather(): Promise<void> {

@@ -120,6 +120,34 @@ describe('a silent agent', () => {
   })
 })
 
+describe('the timeout of a silent agent', () => {
+  it('is written by a later try where the first one fails, though its lease has ended', async () => {
+    const { clock, outcome, store } = await begun()
+    store.trouble.set('end', new Error('away'))
+    await clock.advance(LEASE_MS + MARGIN_MS)
+    expect(store.called('end')).toHaveLength(11)
+    expect(outcome.end).toBeNull()
+    store.trouble.clear()
+    await clock.advance(1_000)
+    expect(outcome.end).toMatchObject({
+      kind: 'ended',
+      ending: { failureReason: 'agent_loop_timeout' },
+    })
+  })
+
+  it.each(['lease_lost', 'stopping'] as const)(
+    'is tried no more once the process gives it up (%s)',
+    async (reason) => {
+      const { attempt, clock, outcome, store } = await begun()
+      store.trouble.set('end', new Error('away'))
+      await clock.advance(LEASE_MS)
+      attempt.giveUp(reason)
+      await settled()
+      expect(outcome.end).toEqual({ kind: 'lost' })
+    },
+  )
+})
+
 describe('the progress of an agent', () => {
   it('marks the ticket in progress, once', async () => {
     const { agent, store } = await begun()
@@ -140,6 +168,32 @@ describe('the progress of an agent', () => {
     await settled()
     expect(outcome.end?.kind).toBe('ended')
     expect(lines).toContain('warn [sea_ticket_poller] ticket t1: not marked in progress: away')
+  })
+
+  it('marks the ticket when the substrate is back, without a further sign, and says so once', async () => {
+    const { agent, clock, lines, store } = await begun()
+    store.trouble.set('markInProgress', new Error('away'))
+    agent.progress('t1')
+    await clock.advance(2_000)
+    store.trouble.clear()
+    await clock.advance(1_000)
+    const tries = store.called('mark').length
+    expect(tries).toBe(4)
+    agent.progress('t1')
+    await clock.advance(10_000)
+    expect(store.called('mark')).toHaveLength(tries)
+    expect(lines.filter((line) => line.includes('not marked'))).toHaveLength(1)
+  })
+
+  it('is no longer marked once the agent is done', async () => {
+    const { agent, clock, store } = await begun()
+    store.trouble.set('markInProgress', new Error('away'))
+    agent.progress('t1')
+    await settled()
+    agent.finish('t1')
+    await clock.advance(5_000)
+    expect(store.called('mark')).toHaveLength(1)
+    expect(clock.pauses).toEqual([])
   })
 
   it('refreshes the lease at the refresh cadence, and only where there was any', async () => {

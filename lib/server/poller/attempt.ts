@@ -8,7 +8,7 @@ import type { Log } from '../log'
 import type { ClaimStore, HeldClaim } from './claim-store'
 
 const TAG = '[sea_ticket_poller]'
-/** An ending that could not be written is tried again this often, until the claim is lost. */
+/** What could not be written is tried again this often, while it is still true and ours to write. */
 const WRITE_AGAIN_MS = 1_000
 
 export interface AttemptOptions {
@@ -31,7 +31,10 @@ export type AttemptEnd =
 /** One claim, from the agent's first word to the last write about it. */
 export class Attempt {
   readonly #options: AttemptOptions
+  /** Ends the agent's work, for whichever reason. */
   readonly #abort = new AbortController()
+  /** The process may no longer write about the claim, or has no time to. */
+  readonly #givenUp = new AbortController()
   readonly #leaseKept = new AbortController()
   #leaseEndsAt: number
   #progressed = false
@@ -48,6 +51,7 @@ export class Attempt {
 
   /** Ends the agent's work; `run` then resolves soon. */
   giveUp(reason: Extract<AbortReason, 'lease_lost' | 'stopping'>): void {
+    this.#givenUp.abort(reason)
     this.#abort.abort(reason satisfies AbortReason)
   }
 
@@ -86,10 +90,22 @@ export class Attempt {
     this.#progressed = true
     if (this.#marked) return
     this.#marked = true
-    const { store, claim, log } = this.#options
-    store.markInProgress(claim).catch((error: unknown) => {
-      log.warn(TAG, `ticket ${claim.ticket.id}: not marked in progress: ${describeError(error)}`)
-    })
+    void this.#mark()
+  }
+
+  /** Tried until it is written or the agent is done; never rejects. */
+  async #mark(): Promise<void> {
+    const { store, claim, clock, log } = this.#options
+    for (let told = false; !this.#isOver(); told = true) {
+      try {
+        await store.markInProgress(claim)
+        return
+      } catch (error) {
+        const words = `not marked in progress: ${describeError(error)}`
+        if (!told) log.warn(TAG, `ticket ${claim.ticket.id}: ${words}`)
+        await clock.sleep(WRITE_AGAIN_MS, this.#leaseKept.signal)
+      }
+    }
   }
 
   /** Progress refreshes the lease; silence lets it run out, and then the attempt is over. */
@@ -137,13 +153,14 @@ export class Attempt {
       } catch (error) {
         if (!told)
           log.error(TAG, `ticket ${claim.ticket.id}: not resolved yet: ${describeError(error)}`)
+        // An agent that was timed out is as good as one that has answered: its ending is ours to write.
         if (
-          this.#abort.signal.aborted ||
+          this.#givenUp.signal.aborted ||
           clock.monotonic() > this.#leaseEndsAt + this.#options.leaseMs
         ) {
           return { kind: 'lost' }
         }
-        await clock.sleep(WRITE_AGAIN_MS, this.#abort.signal)
+        await clock.sleep(WRITE_AGAIN_MS, this.#givenUp.signal)
       }
     }
   }

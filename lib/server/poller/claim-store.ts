@@ -32,8 +32,14 @@ export interface ClaimStore {
   end(claim: HeldClaim, ending: AttemptEnding): Promise<boolean>
   /** Gives a claim back unworked; the attempt does not count. */
   giveBack(claim: HeldClaim): Promise<void>
+  /** Milliseconds until time alone makes something claimable; null when it never will. */
+  nextEligibleInMs(options: { criticalOnly: boolean }): Promise<number | null>
+}
+
+/** What the sweep needs of the substrate (SPEC 10), fenced by this process's term likewise. */
+export interface LeaseStore {
+  /** Milliseconds until the first lease ends, 0 for one that has; null when none runs. */
+  nextLeaseEndInMs(): Promise<number | null>
   /** Frees claims whose lease ran out, except of tickets that are still being worked; how many. */
   sweep(exceptTicketIds: readonly string[]): Promise<number>
-  /** Milliseconds until time alone makes something claimable; null when it never will. */
-  nextChangeInMs(options: { criticalOnly: boolean }): Promise<number | null>
 }

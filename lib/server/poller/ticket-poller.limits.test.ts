@@ -51,7 +51,7 @@ describe('what may be claimed', () => {
     expect(agent.working).toEqual(['t1'])
   })
 
-  it('is nothing at all without the lead: no sweep, no claim, no look', async () => {
+  it('is nothing at all without the lead: no claim, no look', async () => {
     world = pollerWorld()
     const { clock, lead, store } = world
     lead.isMine = false
@@ -71,21 +71,6 @@ describe('what may be claimed', () => {
     await clock.advance(POLL_MS)
     expect(store.called('claim')).toHaveLength(1)
     expect(agent.jobs).toHaveLength(1)
-  })
-})
-
-describe('a lead that is lost while leases are swept', () => {
-  it('claims nothing any more', async () => {
-    world = pollerWorld()
-    const { agent, lead, store } = world
-    store.before.set('sweep', () => {
-      lead.isMine = false
-      return Promise.resolve()
-    })
-    store.add('t1')
-    await world.started()
-    expect(store.called('claim')).toEqual([])
-    expect(agent.jobs).toEqual([])
   })
 })
 
@@ -155,7 +140,7 @@ describe('a poller that loses the lead', () => {
     expect(agent.aborted.get('t1')).toBe('lease_lost')
     expect(store.called('end')).toEqual([])
     expect(store.called('give-back')).toEqual([])
-    expect(poller.heldCount).toBe(0)
+    expect(poller.heldTicketIds).toEqual([])
     expect(holder.current.primaryState).toBe('ready')
     lead.isMine = true
     store.add('t2')
@@ -184,7 +169,7 @@ describe('a claim under way', () => {
     letThrough()
     await settled()
     expect(agent.jobs).toEqual([])
-    expect(poller.heldCount).toBe(0)
+    expect(poller.heldTicketIds).toEqual([])
     expect(world.moves()).toEqual([])
   })
 })
@@ -225,7 +210,7 @@ describe('a poller that is stopped', () => {
     expect(lines).toContain('info [sea_ticket_poller] ticket t1: given back')
   })
 
-  it('gives back a ticket that it was just claiming, and claims no other', async () => {
+  it('gives back a ticket that it was just claiming, of which the agent never hears, and claims no other', async () => {
     world = pollerWorld({ maxClaims: 2 })
     const { agent, poller, store } = world
     let letThrough: () => void = () => undefined
@@ -241,9 +226,32 @@ describe('a poller that is stopped', () => {
     const stopped = poller.stop()
     letThrough()
     await stopped
-    expect(agent.aborted.get('t1')).toBe('stopping')
+    expect(agent.jobs).toEqual([])
+    expect(world.moves()).toEqual([])
     expect(store.called('give-back')).toEqual(['give-back t1'])
     expect(store.called('claim')).toHaveLength(1)
+    expect(world.lines.at(-1)).toBe('info [sea_ticket_poller] ticket t1: given back, not begun')
+  })
+
+  it('leaves a ticket that it was just claiming to its lease where it cannot be given back', async () => {
+    world = pollerWorld()
+    const { agent, poller, store } = world
+    store.trouble.set('giveBack', new Error('away'))
+    let letThrough: () => void = () => undefined
+    store.before.set(
+      'claimNext',
+      () =>
+        new Promise((resolve) => {
+          letThrough = resolve
+        }),
+    )
+    store.add('t1')
+    await world.started()
+    const stopped = poller.stop()
+    letThrough()
+    await stopped
+    expect(agent.jobs).toEqual([])
+    expect(world.lines.at(-1)).toBe('error [sea_ticket_poller] ticket t1: not given back: away')
   })
 
   it('writes the end of what has just ended, instead of giving it back', async () => {

@@ -77,7 +77,7 @@ describe('a queue', () => {
     store.add('t1', 't2', 't3', 't4')
     await world.started()
     expect(agent.working).toEqual(['t1', 't2', 't3'])
-    expect(poller.heldCount).toBe(3)
+    expect(poller.heldTicketIds).toEqual(['t1', 't2', 't3'])
     agent.finish('t2')
     await settled()
     expect(agent.working).toEqual(['t1', 't3', 't4'])
@@ -157,40 +157,5 @@ describe('a queue', () => {
     store.trouble.clear()
     await clock.advance(1_000)
     expect(agent.working).toEqual(['t1'])
-  })
-})
-
-describe('leases that ran out', () => {
-  it('are swept before every claim, but at most once a second', async () => {
-    world = pollerWorld()
-    const { clock, poller, store } = world
-    await world.started()
-    expect(store.calls.slice(0, 2)).toEqual(['sweep', 'claim any'])
-    for (let turn = 0; turn < 5; turn += 1) {
-      poller.wake()
-      await settled()
-    }
-    expect(store.called('sweep')).toHaveLength(1)
-    expect(store.called('claim').length).toBeGreaterThan(1)
-    await clock.advance(1_000)
-    poller.wake()
-    await settled()
-    expect(store.called('sweep')).toHaveLength(2)
-  })
-
-  it('are not swept of tickets that are still being worked', async () => {
-    world = pollerWorld({ maxClaims: 2 })
-    const { clock, store } = world
-    store.add('t1', 't2')
-    await world.started()
-    await clock.advance(POLL_MS)
-    expect(store.called('sweep').at(-1)).toBe('sweep t1 t2')
-  })
-
-  it('are told in the log where there were any', async () => {
-    world = pollerWorld()
-    world.store.expired = 3
-    await world.started()
-    expect(world.lines).toContain('warn [sea_ticket_poller] 3 claims had run out and were freed')
   })
 })

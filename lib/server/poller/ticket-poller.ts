@@ -13,7 +13,6 @@ import { workPermit } from './work-permit'
 
 const TAG = '[sea_ticket_poller]'
 const AFTER_FAILURE_MS = 1_000
-const SWEEP_EVERY_MS = 1_000
 /** What is due already may be held up by others: looking again at once would only spin. */
 const SHORTEST_PAUSE_MS = 50
 
@@ -42,7 +41,6 @@ export class TicketPoller {
   #stopping = false
   /** How often the lead was lost: a claim that was made under an earlier lead is not begun. */
   #leadsLost = 0
-  #sweptAt = -Infinity
 
   constructor(options: TicketPollerOptions) {
     const { clock, log, agent, holder } = options
@@ -64,8 +62,8 @@ export class TicketPoller {
   }
 
   /** Tickets that are being worked now. */
-  get heldCount(): number {
-    return this.#attempts.size
+  get heldTicketIds(): string[] {
+    return [...this.#attempts.keys()].map((attempt) => attempt.ticketId)
   }
 
   /** Starts the loop; a second call does nothing. */
@@ -99,7 +97,6 @@ export class TicketPoller {
   async #round(): Promise<number> {
     const { config, isLeading } = this.#options
     if (!isLeading()) return config.pollMs
-    await this.#sweep()
     for (;;) {
       const claim = await this.#claim()
       if (claim === null) break
@@ -108,23 +105,32 @@ export class TicketPoller {
     return this.#pause()
   }
 
-  async #sweep(): Promise<void> {
-    const { store, clock, log } = this.#options
-    // While the queue drains there is a round a ticket: leases do not run out that fast.
-    if (clock.monotonic() - this.#sweptAt < SWEEP_EVERY_MS) return
-    this.#sweptAt = clock.monotonic()
-    const swept = await store.sweep([...this.#attempts.keys()].map((attempt) => attempt.ticketId))
-    if (swept > 0) log.warn(TAG, `${swept} claims had run out and were freed`)
-  }
-
   async #claim(): Promise<HeldClaim | null> {
     const { store, holder, config, isLeading } = this.#options
-    if (this.#stopping || !isLeading() || this.#attempts.size >= config.maxClaims) return null
+    if (this.#isStopping() || !isLeading() || this.#attempts.size >= config.maxClaims) return null
     const permit = workPermit(holder.current)
     if (permit === 'none') return null
     const leadsLost = this.#leadsLost
     const claim = await store.claimNext({ criticalOnly: permit === 'critical_only' })
-    return leadsLost === this.#leadsLost ? claim : null
+    if (claim === null || leadsLost !== this.#leadsLost) return null
+    if (!this.#isStopping()) return claim
+    await this.#giveBack(claim)
+    return null
+  }
+
+  /** A claim that came while the process was asked to leave: the agent need not hear of it. */
+  async #giveBack(claim: HeldClaim): Promise<void> {
+    const { store, log } = this.#options
+    try {
+      await store.giveBack(claim)
+      log.info(TAG, `ticket ${claim.ticket.id}: given back, not begun`)
+    } catch (error) {
+      log.error(TAG, `ticket ${claim.ticket.id}: not given back: ${describeError(error)}`)
+    }
+  }
+
+  #isStopping(): boolean {
+    return this.#stopping
   }
 
   #begin(claim: HeldClaim): void {
@@ -171,7 +177,7 @@ export class TicketPoller {
     const { store, holder, config } = this.#options
     const permit = workPermit(holder.current)
     if (permit === 'none' || this.#attempts.size >= config.maxClaims) return config.pollMs
-    const wait = await store.nextChangeInMs({ criticalOnly: permit === 'critical_only' })
+    const wait = await store.nextEligibleInMs({ criticalOnly: permit === 'critical_only' })
     if (wait === null) return config.pollMs
     return Math.min(config.pollMs, Math.max(wait + 1, SHORTEST_PAUSE_MS))
   }

@@ -10,12 +10,19 @@ export class SubstrateClock {
     this.#clock = clock
   }
 
-  /** Takes a reading (ISO 8601 UTC text) from a round trip that has just ended. */
-  record(asOf: string): void {
-    const epochMs = Date.parse(asOf)
-    // Two reads may end in the other order: the younger one stands.
-    if (this.#reading !== null && this.#reading.epochMs > epochMs) return
-    this.#reading = { asOf, epochMs, at: this.#clock.monotonic() }
+  /**
+   * Begins a round trip; what it gives takes its reading (ISO 8601 UTC text) when it has ended. Of two
+   * round trips at a time either may end first, and the younger reading stands. One that began after
+   * the last reading is newer whatever it says: the substrate's clock may have been set back.
+   */
+  roundTrip(): (asOf: string) => void {
+    const beganAt = this.#clock.monotonic()
+    return (asOf) => {
+      const epochMs = Date.parse(asOf)
+      const last = this.#reading
+      if (last !== null && beganAt < last.at && epochMs < last.epochMs) return
+      this.#reading = { asOf, epochMs, at: this.#clock.monotonic() }
+    }
   }
 
   /** The substrate's clock at the last good round trip, or null before the first. */

@@ -88,16 +88,17 @@ export class SubstrateProvider {
 
   /** Asks the substrate for its time; calls made meanwhile share the question. */
   roundTrip(): Promise<string> {
-    this.#asking ??= this.substrate
-      .readClock()
-      .then((asOf) => {
-        this.clock.record(asOf)
-        return asOf
-      })
-      .finally(() => {
-        this.#asking = null
-      })
+    this.#asking ??= this.#askForTime().finally(() => {
+      this.#asking = null
+    })
     return this.#asking
+  }
+
+  async #askForTime(): Promise<string> {
+    const record = this.clock.roundTrip()
+    const asOf = await this.substrate.readClock()
+    record(asOf)
+    return asOf
   }
 
   /**
@@ -196,9 +197,10 @@ export class SubstrateProvider {
     for (let attempt = 1; ; attempt += 1) {
       const askedAt = this.#now.monotonic()
       const koraActorId = this.#actorId
+      const record = this.clock.roundTrip()
       const read = await this.substrate.readCockpit({ workspaceId, koraActorId })
       const actorId = this.#adoptActor(read.koraActorIds, askedAt)
-      this.clock.record(read.asOf)
+      record(read.asOf)
       if (actorId === null || actorId === koraActorId) return read
       if (attempt === 3) throw new Error('the actor of kind kora changes at every read')
     }

@@ -80,6 +80,16 @@ describe('the leader lock', () => {
     expect(await third?.lock.tryLead()).toBe(false)
   })
 
+  it('is asked for again by a leader that has let go, and is free for others meanwhile', async () => {
+    const [first, second] = [instance(), instance()]
+    expect(await first.lock.tryLead()).toBe(true)
+    first.lock.letGo()
+    expect(first.lock.leads).toBe(false)
+    await takesOver(second.lock)
+    expect(await first.lock.tryLead()).toBe(false)
+    expect(first.losses).toEqual([])
+  })
+
   it('is one for each workspace', async () => {
     expect(await instance().lock.tryLead()).toBe(true)
     expect(await instance({ workspaceId: 'org_other' }).lock.tryLead()).toBe(true)

@@ -84,6 +84,16 @@ export class LeaderLock {
   }
 
   /**
+   * Ends the session of a lock that is believed to be held, so that the next try asks the database.
+   * Not told as a loss: whoever lets go knows.
+   */
+  letGo(): void {
+    if (this.#phase !== 'leading' || this.#session === null) return
+    this.#stopHeartbeat.abort()
+    void this.#drop(this.#session)
+  }
+
+  /**
    * Gives the lock and the connection back, for good: within a second, or three when a connection is
    * just being made. Never throws.
    */

@@ -26,6 +26,7 @@ import {
   readNextEligible,
   type ReadNextEligibleInput,
 } from './sql/read-next-eligible'
+import { readNextLeaseEnd, type ReadNextLeaseEndInput } from './sql/read-next-lease-end'
 import { readMissingSchema } from './sql/read-schema'
 import {
   readLastStateEventAt,
@@ -33,10 +34,12 @@ import {
   readStateEventsAfter,
   type StateEvent,
 } from './sql/read-state-events'
+import { readTerm, type TermHolder } from './sql/read-term'
+import { readUntoldEnds, type ReadUntoldEndsInput, type UntoldEnd } from './sql/read-untold-ends'
 import { refreshClaim, type RefreshClaimInput } from './sql/refresh-claim'
 import { sendWake } from './sql/send-wake'
 import { sweepExpiredClaims, type SweepExpiredClaimsInput } from './sql/sweep-expired-claims'
-import { takeTerm } from './sql/take-term'
+import { takeTerm, type TakeTermInput } from './sql/take-term'
 import { TicketExplorer } from './ticket-explorer'
 import { connectionIsSound, onDirectSession } from './direct-session'
 import { IDLE_IN_TRANSACTION_MS, inTransaction } from './transaction'
@@ -212,6 +215,11 @@ export class Substrate {
     return this.#read((db) => readNextEligible(db, input))
   }
 
+  /** Milliseconds until the first lease ends; null when none runs. */
+  readNextLeaseEnd(input: ReadNextLeaseEndInput): Promise<number | null> {
+    return this.#read((db) => readNextLeaseEnd(db, input))
+  }
+
   /** Whether this is the embedded demonstration, which alone the simulated agent may work in. */
   mayUseSimulatedAgent(): Promise<boolean> {
     return this.#read((db) => mayUseSimulatedAgent(db))
@@ -222,8 +230,18 @@ export class Substrate {
     return probeAppend(this.#pool, { workspaceId, statementTimeoutMs: STATEMENT_TIMEOUT_MS })
   }
 
-  /** The new term, a bigint as text. */
-  takeTerm(input: { workspaceId: string; instanceId: string }): Promise<string> {
+  /** Whose term it is; null before the first. */
+  readTerm(workspaceId: string): Promise<TermHolder | null> {
+    return this.#read((db) => readTerm(db, workspaceId))
+  }
+
+  /** The leads before the asker's that ended without a word in the log. */
+  readUntoldEnds(input: ReadUntoldEndsInput): Promise<UntoldEnd[]> {
+    return this.#read((db) => readUntoldEnds(db, input))
+  }
+
+  /** The new term, a bigint as text; throws where the one before is another one by now. */
+  takeTerm(input: TakeTermInput): Promise<string> {
     return this.#writeOne((db) => takeTerm(db, input))
   }
 

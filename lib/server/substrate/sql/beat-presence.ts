@@ -7,7 +7,8 @@ import { utcText } from './utc-text'
 
 /**
  * $4 is the term of a leader, null for everybody else; $5 the state. The fence makes a beat wait for
- * a takeover that is being written, which would else be followed by a second row that leads.
+ * a takeover that is being written, which would else be followed by a second row that leads. Only the
+ * leader forgets others (SPEC 6).
  */
 const text = `with fence as (
     ${termFence({ workspaceId: '$1', instanceId: '$2', term: '$4' })}
@@ -15,6 +16,7 @@ const text = `with fence as (
     delete from public.kora_runtime_presence p
      where p.workspace_id = $1 and p.instance_id <> $2
        and p.heartbeat_at < statement_timestamp() - interval '1 day'
+       and exists (select from fence)
   )
   insert into public.kora_runtime_presence as p
     (instance_id, workspace_id, role, leader, term, started_at, heartbeat_at, state)
@@ -38,8 +40,8 @@ export interface BeatPresenceInput {
 }
 
 /**
- * Says that an instance lives and what state it holds (SPEC 3), and forgets instances that have
- * been silent for a day. Gives the substrate's time of the beat, or null when another instance has
+ * Says that an instance lives and what state it holds (SPEC 3); the leader's beat also forgets
+ * instances that have been silent for a day. Gives the substrate's time of the beat, or null when another instance has
  * taken over since: then nothing was written.
  */
 export async function beatPresence(

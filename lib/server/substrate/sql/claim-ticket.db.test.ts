@@ -242,7 +242,7 @@ describe('a claim whose answer was lost', () => {
     await world.expireLease(id)
     const { koraActorId } = world.db
     await world.substrate.sweepExpiredClaims({ term, koraActorId, exceptTicketIds: [] })
-    expect(await claim({ draft })).toMatchObject({ outcome: 'none_claimable' })
+    expect(await claim({ draft })).toEqual({ outcome: 'draft_spent' })
     expect(await claim()).toMatchObject({ outcome: 'claimed', claim: { id, claimCount: 2 } })
   })
 })

@@ -103,6 +103,7 @@ const claimText = (criticalOnly: boolean) => `with fence as (
            and exists (select from fence)) again
   )
   select ${utcText('statement_timestamp()')} as "asOf", held.claims < $9 as "hasRoom",
+         exists (select from earlier) as "isSpent",
          (select row_to_json(answer) from answer) as "claim"
     from held`
 
@@ -112,6 +113,7 @@ const criticalText = claimText(true)
 const row = z.object({
   asOf: z.string(),
   hasRoom: z.boolean(),
+  isSpent: z.boolean(),
   claim: z
     .object({
       id: z.string(),
@@ -134,6 +136,8 @@ export type ClaimOutcome =
   | { readonly outcome: 'claimed'; readonly claim: TicketClaim }
   /** `asOf`: up to when nothing was claimable, for `readNextEligible`. */
   | { readonly outcome: 'none_claimable'; readonly asOf: string }
+  /** This draft has claimed before, and lost the claim since: nothing was looked for. */
+  | { readonly outcome: 'draft_spent' }
   /** As many claims are held as may be. */
   | { readonly outcome: 'max_held' }
   /** Another instance leads, or none. */
@@ -172,9 +176,10 @@ export function claimStatement(input: ClaimTicketInput) {
 export async function claimTicket(db: Queryable, input: ClaimTicketInput): Promise<ClaimOutcome> {
   if (!(await holdTerm(db, input.term))) return { outcome: 'not_leading' }
   const { rows } = await db.query(claimStatement(input))
-  const { asOf, hasRoom, claim } = z.tuple([row]).parse(rows)[0]
+  const { asOf, hasRoom, isSpent, claim } = z.tuple([row]).parse(rows)[0]
   if (claim !== null) {
     return { outcome: 'claimed', claim: { ...claim, token: input.draft.token } }
   }
+  if (isSpent) return { outcome: 'draft_spent' }
   return hasRoom ? { outcome: 'none_claimable', asOf } : { outcome: 'max_held' }
 }

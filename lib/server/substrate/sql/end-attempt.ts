@@ -1,6 +1,6 @@
 import 'server-only'
 import type { AttemptEnding } from '@/lib/domain/attempt-outcome'
-import { CHAIN_EVENT } from '@/lib/domain/chain-event'
+import { CHAIN_EVENT, type ChainEventType } from '@/lib/domain/chain-event'
 import { attemptEventId } from '../attempt-event-id'
 import type { Queryable } from '../queryable'
 import { claimPayload } from './claim-payload'
@@ -11,7 +11,8 @@ import { toJsonbText } from './jsonb-text'
 /**
  * $6 is Kora's actor, $7 the status, $8 whether the attempt counts, $9 the seconds until the ticket
  * may be claimed again (null: never), $10 and $11 the ids of the events, $12 the payload of the
- * resolution, null where there is none.
+ * resolution, null where there is none. A claim that was refreshed and has outlived its first lease,
+ * which the event $13 tells, may have had no refresh since that could say so: then $14 says it first.
  */
 const text = `with ${heldClaim('whatever its lease')}, ended as (
     update public.tickets t
@@ -30,8 +31,17 @@ const text = `with ${heldClaim('whatever its lease')}, ended as (
            updated_at = statement_timestamp()
       from held where ${IS_HELD}
     returning t.id, t.work_attempt_id, t.claim_count, t.work_attempt_count, held.lease_expires_at
+  ), outlived as (
+    select ended.* from ended
+      join hivex_foundation.event_log e on e.event_id = $13 and e.workspace_id = $1
+     where (e.payload ->> 'lease_expires_at')::timestamptz <= statement_timestamp()
+       and (e.payload ->> 'lease_expires_at')::timestamptz < ended.lease_expires_at
+       and not exists (select from hivex_foundation.event_log told where told.event_id = $14)
   )
-  select hivex_foundation.append_event(
+  select (select hivex_foundation.append_event(
+           $14, $1, '${CHAIN_EVENT.ticketClaimRefreshed}', statement_timestamp(), $6,
+           ${claimPayload('outlived')}) from outlived)::text as "refreshed",
+         hivex_foundation.append_event(
            $10, $1, '${CHAIN_EVENT.ticketClaimReleased}', statement_timestamp(), $6,
            ${claimPayload('ended')})::text as "released",
          case when $12::jsonb is not null then hivex_foundation.append_event(
@@ -52,7 +62,8 @@ export interface EndAttemptInput extends EndedClaim {
 
 /**
  * Ends a claim with a resolution: the row, `sea_ticket.claim_released` and
- * `kora.sea_ticket.resolved` together (SPEC 10). True when the attempt's resolution is in, also when
+ * `kora.sea_ticket.resolved` together (SPEC 10), after `sea_ticket.claim_refreshed` where that was due
+ * and not told yet (SPEC 5). True when the attempt's resolution is in, also when
  * an earlier try whose answer was lost has written it; false when the claim or the lead is lost:
  * then nothing was written. `db` is inside a transaction. Throws what the driver throws.
  */
@@ -91,8 +102,9 @@ interface Ending {
 
 async function end(db: Queryable, claim: EndedClaim, ending: Ending): Promise<boolean> {
   const { workspaceId } = claim.term
-  const released = attemptEventId(claim.workAttemptId, CHAIN_EVENT.ticketClaimReleased)
-  const resolved = attemptEventId(claim.workAttemptId, CHAIN_EVENT.ticketResolved)
+  const idOf = (eventType: ChainEventType) => attemptEventId(claim.workAttemptId, eventType)
+  const released = idOf(CHAIN_EVENT.ticketClaimReleased)
+  const resolved = idOf(CHAIN_EVENT.ticketResolved)
   const payload = ending.resolution === null ? null : toJsonbText(ending.resolution)
   const { rows } = await db.query({
     text,
@@ -100,6 +112,7 @@ async function end(db: Queryable, claim: EndedClaim, ending: Ending): Promise<bo
       ...heldClaimValues(claim),
       ...[claim.koraActorId, ending.status, ending.counts, ending.offsetSeconds],
       ...[released, resolved, payload],
+      ...[idOf(CHAIN_EVENT.ticketClaimed), idOf(CHAIN_EVENT.ticketClaimRefreshed)],
     ],
   })
   if (rows.length === 1) return true

@@ -88,13 +88,18 @@ it('a beat without a term is never refused, and gives up the lead', async () => 
   expect(await leader()).toBeNull()
 })
 
-it('instances that were silent for a day are forgotten with the next beat of another', async () => {
+it('instances that were silent for a day are forgotten with the next beat of the leader, and of no one else', async () => {
   await beat('silent', null)
   await beat('quiet', null)
   await db.pool.query(`update public.kora_runtime_presence set heartbeat_at = now() - case
     when instance_id = 'silent' then interval '25 hours' else interval '23 hours' end`)
-  await beat('alive', null)
-  expect(await instances()).toEqual(['alive', 'quiet'])
+  const deposed = await take('deposed')
+  const term = await take('leader')
+  await beat('onlooker', null)
+  expect(await beat('deposed', deposed)).toBeNull()
+  expect(await instances()).toContain('silent')
+  await beat('leader', term)
+  expect(await instances()).toEqual(['deposed', 'leader', 'onlooker', 'quiet'])
 })
 
 it('an instance that leaves takes its row away', async () => {

@@ -21,7 +21,7 @@ const read = (options: { criticalOnly?: boolean; since?: string | null } = {}) =
     since: null,
     ...options,
   })
-const NOTHING = { eligibleAt: null, eligibleInMs: null, leaseEndsAt: null, leaseEndsInMs: null }
+const NOTHING = { eligibleAt: null, eligibleInMs: null }
 
 it('an empty queue gives nothing to wait for', async () => {
   expect(await read()).toEqual(NOTHING)
@@ -50,13 +50,4 @@ it('a ticket whose time came after a claim had found nothing is not missed', asy
   if (outcome.outcome !== 'none_claimable') throw new Error(outcome.outcome)
   await world.ticket('deferred', { next_eligible_at: at(0) })
   expect(await read({ since: outcome.asOf })).toMatchObject({ eligibleInMs: 0 })
-})
-
-it('the lease that ends first is told, also when it has ended', async () => {
-  await world.ticket('inProgress', { sea_claim_expires_at: at(500) })
-  const { leaseEndsInMs } = await read()
-  expect(leaseEndsInMs).toBeGreaterThan(499_000)
-  expect(leaseEndsInMs).toBeLessThanOrEqual(500_000)
-  await world.ticket('inProgress', { sea_claim_expires_at: at(-500) })
-  expect(await read()).toMatchObject({ leaseEndsInMs: 0, eligibleInMs: null })
 })

@@ -84,6 +84,75 @@ describe('a refresh', () => {
   })
 })
 
+describe('the end of a claim that has outlived its first lease', () => {
+  /** A claim with a short first lease, refreshed in time. */
+  async function refreshedOnce() {
+    await world.ticket('queued')
+    claim = await world.claimed(term, { leaseMs: 1_500 })
+    expect(await refresh()).not.toBeNull()
+    return world.held(term, claim)
+  }
+  const untilFirstLeaseIsOver = () =>
+    expect
+      .poll(
+        async () => {
+          const { rows } = await world.db.pool.query<{ over: boolean }>(
+            'select now() > $1::timestamptz as over',
+            [claim.leaseExpiresAt],
+          )
+          return rows[0]?.over
+        },
+        { timeout: 10_000 },
+      )
+      .toBe(true)
+  const typesOf = async () => (await world.eventsOf(claim.id)).map((event) => event.event_type)
+
+  it('tells the refresh first, where no later refresh has told it', async () => {
+    const held = await refreshedOnce()
+    await untilFirstLeaseIsOver()
+    expect(await world.substrate.endAttempt({ ...held, ending: COMPLETED })).toBe(true)
+    expect(await world.substrate.endAttempt({ ...held, ending: COMPLETED })).toBe(true)
+    expect(await typesOf()).toEqual([
+      'sea_ticket.claimed',
+      'sea_ticket.claim_refreshed',
+      'sea_ticket.claim_released',
+      'kora.sea_ticket.resolved',
+    ])
+  })
+
+  it('tells it for a claim that is given back too', async () => {
+    const held = await refreshedOnce()
+    await untilFirstLeaseIsOver()
+    expect(await world.substrate.releaseClaim(held)).toBe(true)
+    expect(await typesOf()).toEqual([
+      'sea_ticket.claimed',
+      'sea_ticket.claim_refreshed',
+      'sea_ticket.claim_released',
+    ])
+  })
+
+  it('does not tell it twice', async () => {
+    const held = await refreshedOnce()
+    await untilFirstLeaseIsOver()
+    await world.substrate.refreshClaim({ ...held, leaseMs: 1_500 })
+    expect(await refreshedEvents()).toHaveLength(1)
+    await world.substrate.endAttempt({ ...held, ending: COMPLETED })
+    expect(await refreshedEvents()).toHaveLength(1)
+  })
+
+  it('tells nothing of a claim that ends within its first lease, nor of one that was never refreshed', async () => {
+    await refresh()
+    await world.substrate.endAttempt({ ...world.held(term, claim), ending: COMPLETED })
+    expect(await refreshedEvents()).toEqual([])
+    await world.ticket('queued')
+    claim = await world.claimed(term, { leaseMs: 1 })
+    await untilFirstLeaseIsOver()
+    const held = world.held(term, claim)
+    expect(await world.substrate.endAttempt({ ...held, ending: COMPLETED })).toBe(true)
+    expect(await refreshedEvents()).toEqual([])
+  })
+})
+
 describe('the first sign of work', () => {
   it('marks the ticket as in progress, as often as it comes', async () => {
     const held = world.held(term, claim)

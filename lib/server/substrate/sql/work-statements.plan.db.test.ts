@@ -5,6 +5,7 @@ import type { LeaderTerm } from '../leader-term'
 import { claimStatement } from './claim-ticket'
 import { claimableStatement } from './look-for-claimable'
 import { nextEligibleStatement } from './read-next-eligible'
+import { nextLeaseEndStatement } from './read-next-lease-end'
 import { sweepStatement } from './sweep-expired-claims'
 
 let world: WorkWorld
@@ -75,14 +76,24 @@ it('among 100,000 tickets, a claim of critical ones alone looks at none of the o
   expect(blocks).toBeLessThan(100)
 })
 
-it('among 100,000 tickets, the next deferred one and the next lease are a step each', async () => {
+it('among 100,000 tickets, the next deferred one is a step for each criticality', async () => {
   const { workspaceId, koraActorId } = world.db
   const { names, rowsRead, blocks } = await plan(
     nextEligibleStatement({ workspaceId, koraActorId, criticalOnly: false, since: null }),
   )
-  expect(names).toEqual(new Set(['kora_tickets_deferred', 'kora_tickets_leased']))
+  expect(names).toEqual(new Set(['kora_tickets_deferred']))
   expect(rowsRead).toBeLessThan(30)
   expect(blocks).toBeLessThan(100)
+})
+
+it('among 100,000 tickets, the next end of a lease is one step', async () => {
+  const { workspaceId, koraActorId } = world.db
+  const { names, rowsRead, blocks } = await plan(
+    nextLeaseEndStatement({ workspaceId, koraActorId }),
+  )
+  expect(names).toEqual(new Set(['kora_tickets_leased']))
+  expect(rowsRead).toBeLessThan(3)
+  expect(blocks).toBeLessThan(20)
 })
 
 it('among 100,000 tickets, a look for something to claim is two steps for each criticality', async () => {

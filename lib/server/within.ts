@@ -1,0 +1,17 @@
+import 'server-only'
+import type { Clock } from './clock'
+
+/** What `value` gives, or null when that takes longer than `ms`. A failure in time is thrown. */
+export async function within<Value>(
+  value: Promise<Value>,
+  ms: number,
+  clock: Clock,
+): Promise<Value | null> {
+  const enough = new AbortController()
+  const late = clock.sleep(ms, enough.signal).then(() => null)
+  try {
+    return await Promise.race([value, late])
+  } finally {
+    enough.abort()
+  }
+}
