@@ -54,7 +54,8 @@ export function Cockpit(props: CockpitProps) {
   const boot = stateBody?.boot ?? null
   const silentSince = stateBody === null ? null : runtimeSilentSince(stateBody)
   const stateView = viewPanel(state.data, { moment, intervalMs, boot, silentSince })
-  const ticketsView = viewPanel(tickets.data, { moment, intervalMs, boot, silentSince: null })
+  // Tickets come fresh from the substrate, but who holds the claims among them may be dead.
+  const ticketsView = viewPanel(tickets.data, { moment, intervalMs, boot, silentSince })
 
   const ages = [stateView.asOf, ticketsView.asOf].filter((asOf) => asOf !== null)
   // A server that answers nobody has no stream either; the first answer after that is the sign.
