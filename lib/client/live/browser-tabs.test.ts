@@ -10,13 +10,8 @@ it('has no tabs to share with where there are no locks', () => {
 
 it('has none where the browser refuses a channel, and does not fail', () => {
   vi.stubGlobal('navigator', { locks: {} })
-  vi.stubGlobal(
-    'BroadcastChannel',
-    class {
-      constructor() {
-        throw new DOMException('denied', 'SecurityError')
-      }
-    },
-  )
+  vi.stubGlobal('BroadcastChannel', function refuse() {
+    throw new DOMException('denied', 'SecurityError')
+  })
   expect(browserTabs()).toBeNull()
 })

@@ -71,7 +71,7 @@ class TabMember {
     } catch (error) {
       // Called off, or another tab has taken the lead: as long as this one is watched, it queues.
       // Anything else is the browser's no, and asking again at once would never end: it polls.
-      if (!isCalledOff(error)) {
+      if (!isCalledOff(error) && !this.#options.signal.aborted) {
         this.#refused.abort()
         this.#options.listener.onState('down')
       }
