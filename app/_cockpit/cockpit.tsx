@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from 'react'
 import { OperationalStatePanel } from '@/components/panels/operational-state-panel'
 import { SeaTicketsPanel } from '@/components/panels/sea-tickets-panel'
+import { TicketsSummary } from '@/components/panels/tickets-summary'
 import { Announcer } from '@/components/shell/announcer'
 import { AppShell } from '@/components/shell/app-shell'
 import { CockpitLayout } from '@/components/shell/cockpit-layout'
@@ -25,6 +26,7 @@ import type { OperationalStateBody } from '@/lib/wire/operational-state.wire'
 import { applyTheme } from './theme'
 import { ThroughputSlot } from './throughput-slot'
 import { useRecoveryMessage } from './use-recovery-message'
+import { useSpokenState } from './use-spoken-state'
 import { useTabSignal } from './use-tab-signal'
 
 interface CockpitProps {
@@ -68,6 +70,7 @@ export function Cockpit(props: CockpitProps) {
     'Operational state': stateView.verdict,
     'SEA tickets': ticketsView.verdict,
   })
+  const spokenState = useSpokenState(stateView)
   const refresh = () => {
     state.refresh()
     tickets.refresh()
@@ -77,6 +80,7 @@ export function Cockpit(props: CockpitProps) {
     <ClockProvider now={moment.now}>
       <TabSignal {...signal} />
       <Announcer message={recovered} />
+      <Announcer message={spokenState} />
       {moment.mounted ? null : scriptsMissing}
       <AppShell
         navigation={navigation}
@@ -98,12 +102,20 @@ export function Cockpit(props: CockpitProps) {
         }
       >
         <CockpitLayout
-          state={<OperationalStatePanel view={stateView} onRefresh={state.refresh} />}
+          state={
+            <OperationalStatePanel
+              view={stateView}
+              onRefresh={state.refresh}
+              summary={<TicketsSummary view={ticketsView} />}
+            />
+          }
           tickets={
             <SeaTicketsPanel
               view={ticketsView}
               onRefresh={tickets.refresh}
-              glance={(panelIsLive) => <ThroughputSlot live={panelIsLive} />}
+              glance={(panelIsLive) => (
+                <ThroughputSlot live={panelIsLive} asOf={ticketsView.asOf} />
+              )}
             />
           }
         />
