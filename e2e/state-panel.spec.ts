@@ -85,6 +85,7 @@ test.describe('an operator who looks at the state of a live cockpit', () => {
       .getByRole('button')
     await time.hover()
     const detail = page.getByRole('dialog', { name: 'Exact time' })
+    await expect(detail).toContainText(/relative\s*\d+ s ago/)
     await expect(detail).toContainText('local')
     await expect(detail).toContainText(/UTC\s*\d{4}-\d\d-\d\dT/)
     await detail.getByRole('button', { name: 'Copy the UTC time' }).click()

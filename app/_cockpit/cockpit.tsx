@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from 'react'
 import { OperationalStatePanel } from '@/components/panels/operational-state-panel'
 import { SeaTicketsPanel } from '@/components/panels/sea-tickets-panel'
+import { TicketsSummary } from '@/components/panels/tickets-summary'
 import { Announcer } from '@/components/shell/announcer'
 import { AppShell } from '@/components/shell/app-shell'
 import { CockpitLayout } from '@/components/shell/cockpit-layout'
@@ -25,6 +26,7 @@ import type { OperationalStateBody } from '@/lib/wire/operational-state.wire'
 import { applyTheme } from './theme'
 import { ThroughputSlot } from './throughput-slot'
 import { useRecoveryMessage } from './use-recovery-message'
+import { useSpokenState } from './use-spoken-state'
 import { useTabSignal } from './use-tab-signal'
 
 interface CockpitProps {
@@ -54,7 +56,8 @@ export function Cockpit(props: CockpitProps) {
   const boot = stateBody?.boot ?? null
   const silentSince = stateBody === null ? null : runtimeSilentSince(stateBody)
   const stateView = viewPanel(state.data, { moment, intervalMs, boot, silentSince })
-  const ticketsView = viewPanel(tickets.data, { moment, intervalMs, boot, silentSince: null })
+  // Tickets come fresh from the substrate, but who holds the claims among them may be dead.
+  const ticketsView = viewPanel(tickets.data, { moment, intervalMs, boot, silentSince })
 
   const ages = [stateView.asOf, ticketsView.asOf].filter((asOf) => asOf !== null)
   // A server that answers nobody has no stream either; the first answer after that is the sign.
@@ -67,6 +70,7 @@ export function Cockpit(props: CockpitProps) {
     'Operational state': stateView.verdict,
     'SEA tickets': ticketsView.verdict,
   })
+  const spokenState = useSpokenState(stateView)
   const refresh = () => {
     state.refresh()
     tickets.refresh()
@@ -76,6 +80,7 @@ export function Cockpit(props: CockpitProps) {
     <ClockProvider now={moment.now}>
       <TabSignal {...signal} />
       <Announcer message={recovered} />
+      <Announcer message={spokenState} />
       {moment.mounted ? null : scriptsMissing}
       <AppShell
         navigation={navigation}
@@ -97,12 +102,20 @@ export function Cockpit(props: CockpitProps) {
         }
       >
         <CockpitLayout
-          state={<OperationalStatePanel view={stateView} onRefresh={state.refresh} />}
+          state={
+            <OperationalStatePanel
+              view={stateView}
+              onRefresh={state.refresh}
+              summary={<TicketsSummary view={ticketsView} />}
+            />
+          }
           tickets={
             <SeaTicketsPanel
               view={ticketsView}
               onRefresh={tickets.refresh}
-              glance={(panelIsLive) => <ThroughputSlot live={panelIsLive} />}
+              glance={(panelIsLive) => (
+                <ThroughputSlot live={panelIsLive} asOf={ticketsView.asOf} />
+              )}
             />
           }
         />

@@ -1,5 +1,7 @@
 'use client'
 
+import { bucketCounts } from '@/components/tickets/bucket-counts'
+import { formatCount } from '@/components/tickets/format-count'
 import { isLive } from '@/components/panels/is-live'
 import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
 import type { PanelView } from '@/lib/client/freshness/panel-view'
@@ -25,8 +27,14 @@ export function useTabSignal({ moment, mark, stateView, ticketsView }: TabSource
     mark,
     state: state?.primary_state ?? null,
     degraded: state?.is_degraded ?? false,
-    failedOrBlocked: tickets?.failed_or_blocked.length ?? null,
+    stuck: tickets === null ? null : stuckWords(tickets),
   })
+}
+
+/** From the totals: the list itself stops at its cap (SPEC 7). */
+function stuckWords(tickets: AssignedTicketsBody): string | null {
+  const { failed_or_blocked: stuck } = bucketCounts(tickets).buckets
+  return stuck.count === 0 ? null : formatCount(stuck)
 }
 
 function localMinute(epochMs: number): string {

@@ -47,9 +47,14 @@ export function ExplorerPage(props: ExplorerPageProps) {
   const moment = useMoment()
   const [theme, setTheme] = useState(initialTheme)
 
+  const { mounted } = moment
   useEffect(() => {
-    if (window.location.hash === SEARCH_HASH) focusSearch()
-  }, [])
+    // Not before the router has taken the address over: it would write the hash back.
+    if (!mounted || window.location.hash !== SEARCH_HASH) return
+    focusSearch()
+    // Once: whoever comes back to this page comes back to the place that was left.
+    window.history.replaceState(null, '', window.location.pathname + window.location.search)
+  }, [mounted])
 
   return (
     <ClockProvider now={moment.now}>

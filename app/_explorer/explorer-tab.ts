@@ -27,7 +27,7 @@ export function explorerTab({ title, mark, moment }: TabFacts): TabSignal {
     case 'stale':
       return { title: `${title} · ${mark}`, icon: 'alarm' }
     case 'unknown':
-      return { title: `${title} · Kora`, icon: 'page' }
+      return { title: `${title} · unknown`, icon: 'unknown' }
     default:
       return mark satisfies never
   }

@@ -1,9 +1,18 @@
 import { formatDuration } from '@/components/ui/format-duration'
 import type { BannerProps } from './banner-props'
 
-/** `data is 47 s old · next try in 3 s`; empty where neither is known. Ticks. */
-export function tickingNote({ asOf, tickingNow, nextTryAt, verdict }: BannerProps['view']) {
+/**
+ * `data is 47 s old · next try in 3 s`; empty where neither is known. Of a silent runtime it tells
+ * the silence: the answers themselves are fresh, and their age would be a comfort. Ticks.
+ */
+export function tickingNote(view: BannerProps['view']) {
+  const { asOf, tickingNow, nextTryAt, troubleSince, verdict } = view
   const parts: string[] = []
+  if (verdict.banner === 'runtime-silent') {
+    return troubleSince === null
+      ? undefined
+      : `silent for ${formatDuration(tickingNow - troubleSince, 'fine')}`
+  }
   if (asOf !== null && verdict.shows === 'last-live') {
     parts.push(`data is ${formatDuration(tickingNow - asOf, 'fine')} old`)
   }

@@ -1,7 +1,8 @@
 import type { ClaimPermission as Permission } from '@/lib/domain/operational-state'
 import { Fact } from './fact'
 
-const WORDS: Readonly<Record<Permission | 'unknown', string>> = {
+/** Whether Kora takes work now, as the rest of a sentence about it. */
+export const CLAIM_WORDS: Readonly<Record<Permission | 'unknown', string>> = {
   normal: 'takes any work',
   critical_only: 'takes frontier work only',
   none: 'takes no work',
@@ -13,7 +14,7 @@ export function ClaimPermission({ permission }: { permission: Permission | 'unkn
   return (
     <Fact term="May it take work?">
       <span data-testid="claim-permission" data-permission={permission}>
-        {WORDS[permission]}
+        {CLAIM_WORDS[permission]}
       </span>
     </Fact>
   )

@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react'
 import { Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 
-/** The shape of the operational state before anything has come. */
-export function StateSkeleton() {
+/** The shape of the operational state before anything has come; `summary` has a shape of its own. */
+export function StateSkeleton({ summary }: { summary?: ReactNode }) {
   return (
     <>
       <p className="sr-only">The operational state is being read.</p>
@@ -14,6 +15,7 @@ export function StateSkeleton() {
           <Skeleton className="h-16 flex-1 basis-36" />
           <Skeleton className="h-16 flex-1 basis-36" />
         </div>
+        {summary}
       </div>
       <Section title="State map">
         <Skeleton className="mx-auto aspect-[500/324] w-full max-w-[34rem]" />

@@ -1,7 +1,7 @@
 'use client'
 
 import { clsx } from 'clsx'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { AgentFact } from '@/components/operational-state/agent-fact'
 import { BootCard } from '@/components/operational-state/boot-card'
 import { ClaimPermission } from '@/components/operational-state/claim-permission'
@@ -26,10 +26,12 @@ import { sampleNow } from './sample-now'
 interface OperationalStatePanelProps {
   readonly view: PanelView<OperationalStateBody>
   readonly onRefresh?: () => void
+  /** Stands below the facts, where the next panel is out of sight. */
+  readonly summary?: ReactNode
 }
 
 /** What Kora does and whether it may take work (DESIGN, first panel). Renders from its props. */
-export function OperationalStatePanel({ view, onRefresh }: OperationalStatePanelProps) {
+export function OperationalStatePanel({ view, onRefresh, summary }: OperationalStatePanelProps) {
   const { verdict, body, now } = view
   const bodyNow =
     verdict.shows === 'sample' && body !== null
@@ -46,21 +48,23 @@ export function OperationalStatePanel({ view, onRefresh }: OperationalStatePanel
       onRefresh={onRefresh}
       bodyNow={bodyNow}
     >
-      <StatePanelBody view={view} />
+      <StatePanelBody view={view} summary={summary} />
     </PanelFrame>
   )
 }
 
-function StatePanelBody({ view }: { view: PanelView<OperationalStateBody> }) {
+type BodyProps = Pick<OperationalStatePanelProps, 'view' | 'summary'>
+
+function StatePanelBody({ view, summary }: BodyProps) {
   const { verdict, body } = view
-  if (verdict.shows === 'skeleton') return <StateSkeleton />
+  if (verdict.shows === 'skeleton') return <StateSkeleton summary={summary} />
   const face = stateFace(view)
-  if (body === null) return <NothingKnown face={face} view={view} />
-  return <KnownState face={face} view={view} body={body} />
+  if (body === null) return <NothingKnown face={face} view={view} summary={summary} />
+  return <KnownState face={face} view={view} body={body} summary={summary} />
 }
 
 /** Nothing has ever been read: the state is unknown, and no list pretends to be empty. */
-function NothingKnown({ face, view }: { face: StateFace; view: PanelView<OperationalStateBody> }) {
+function NothingKnown({ face, view, summary }: BodyProps & { readonly face: StateFace }) {
   return (
     <div className="px-4 pb-5 sm:px-5">
       <StateWord
@@ -74,17 +78,17 @@ function NothingKnown({ face, view }: { face: StateFace; view: PanelView<Operati
       <dl className="mt-4 flex flex-wrap gap-2">
         <ClaimPermission permission="unknown" />
       </dl>
+      {summary}
     </div>
   )
 }
 
-interface KnownStateProps {
+interface KnownStateProps extends BodyProps {
   readonly face: StateFace
-  readonly view: PanelView<OperationalStateBody>
   readonly body: OperationalStateBody
 }
 
-function KnownState({ face, view, body }: KnownStateProps) {
+function KnownState({ face, view, body, summary }: KnownStateProps) {
   const { verdict, asOf, tickingNow } = view
   const live = isLive(verdict)
   const sample = verdict.shows === 'sample'
@@ -123,6 +127,7 @@ function KnownState({ face, view, body }: KnownStateProps) {
           )}
           {body.agent ? <AgentFact agent={body.agent} trusted={live} /> : null}
         </dl>
+        {summary}
       </div>
       <Section title="State map">
         <StateMap current={face.state} exits={exits} />

@@ -53,6 +53,7 @@ export function SeaTicketsPanel({ view, onRefresh, glance }: SeaTicketsPanelProp
           <TicketCounts
             counts={counts}
             oldestWaitingAt={body.oldest_waiting_at ?? null}
+            live={live}
             sample={sample}
           />
           {sample ? null : glance?.(live)}

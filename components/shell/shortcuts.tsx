@@ -1,7 +1,9 @@
 'use client'
 
 import Keyboard from 'lucide-react/icons/keyboard'
-import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { Late } from '@/components/ui/late'
 import { goSearch, goTo } from './go-to'
 import { shortcutIntent } from './shortcut-keys'
 
@@ -15,15 +17,15 @@ function isTaken(event: KeyboardEvent): boolean {
   return target.isContentEditable || target.matches('input, textarea, select, [role="textbox"]')
 }
 
-/** Loaded when it is opened; a server that is away then costs the list, never the page. */
-const ShortcutDialog = lazy(() =>
-  import('./shortcut-dialog').catch(() => ({ default: () => null })),
-)
+const loadDialog = () => import('./shortcut-dialog').then((module) => module.default)
 
 /** The keyboard shortcuts, and the button that lists them. */
 export function Shortcuts({ onRefresh }: { onRefresh: () => void }) {
   const [open, setOpen] = useState(false)
   const prefixAt = useRef(Number.NEGATIVE_INFINITY)
+
+  /** At once: below an open dialog the page is inert, and nothing on it takes the focus. */
+  const leaveDialog = () => flushSync(() => setOpen(false))
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (isTaken(event)) return
@@ -40,11 +42,11 @@ export function Shortcuts({ onRefresh }: { onRefresh: () => void }) {
         onRefresh()
         return
       case 'search':
-        setOpen(false)
+        leaveDialog()
         goSearch()
         return
       default:
-        setOpen(false)
+        leaveDialog()
         goTo(intent.go)
     }
   })
@@ -68,9 +70,12 @@ export function Shortcuts({ onRefresh }: { onRefresh: () => void }) {
         <Keyboard size={18} aria-hidden="true" />
       </button>
       {open ? (
-        <Suspense>
-          <ShortcutDialog onClose={() => setOpen(false)} />
-        </Suspense>
+        // A server that is away costs this one opening, never the page nor the next one.
+        <Late
+          load={loadDialog}
+          props={{ onClose: () => setOpen(false) }}
+          onFail={() => setOpen(false)}
+        />
       ) : null}
     </>
   )

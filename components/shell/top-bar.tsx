@@ -26,7 +26,8 @@ interface TopBarProps {
 export function TopBar(props: TopBarProps) {
   const { workspace, mark, asOf, theme, onTheme, onRefresh, refreshing } = props
   return (
-    <header className="sticky top-0 z-20 flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2.5 sm:px-6 max-sm:static">
+    // On a phone its first line scrolls away: the mark and the time stay, and take little room.
+    <header className="sticky top-0 z-20 flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2.5 max-sm:-top-[calc(2.625rem+2px)] sm:px-6">
       <h1 className="text-lg font-semibold whitespace-nowrap">Kora Cockpit</h1>
       {workspace === null ? null : (
         <p className="min-w-0 flex-1 basis-16 truncate text-ink-soft" title={workspace}>

@@ -4,7 +4,7 @@ import { useClock } from '@/components/ui/clock-context'
 import type { ThroughputHourWire } from '@/lib/wire/throughput.wire'
 import { hourLabel } from './hour-label'
 
-const HEIGHT = 40
+const HEIGHT = 26
 const STEP = 10
 const BAR = 7
 
@@ -23,7 +23,7 @@ export function ThroughputBars({ hours }: ThroughputBarsProps) {
       <svg
         viewBox={`0 0 ${width} ${HEIGHT + 1}`}
         preserveAspectRatio="none"
-        className="block h-12 w-full"
+        className="block h-7 w-full"
       >
         <defs>
           <pattern
@@ -60,14 +60,6 @@ export function ThroughputBars({ hours }: ThroughputBarsProps) {
           )
         })}
       </svg>
-      <p className="mt-1 flex justify-between text-2xs text-ink-soft">
-        {[0, 8, 16].map((index) => (
-          <span key={index}>
-            {hours[index] === undefined ? '' : hourLabel(hours[index].from, local)}
-          </span>
-        ))}
-        <span>{local ? 'now' : 'now, UTC'}</span>
-      </p>
     </div>
   )
 }

@@ -1,6 +1,8 @@
 'use client'
 
-import { grouped } from '@/components/explorer/grouped'
+import { clsx } from 'clsx'
+import ChevronDown from 'lucide-react/icons/chevron-down'
+import { useId, useState } from 'react'
 import { troubleWords } from '@/components/explorer/trouble-words'
 import { isLive } from '@/components/panels/is-live'
 import { ClockProvider, useClock } from '@/components/ui/clock-context'
@@ -20,8 +22,8 @@ interface ThroughputGlanceProps {
 }
 
 /**
- * How much work ended in the last day, hour by hour, and how long the oldest waits. Only ever
- * imported on demand: the cockpit's first load does without it.
+ * How much work ended in the last day, hour by hour. Only ever imported on demand: the cockpit's
+ * first load does without it.
  */
 export default function ThroughputGlance({ around }: ThroughputGlanceProps) {
   const { intervalMs } = useCockpitClient()
@@ -39,9 +41,13 @@ export default function ThroughputGlance({ around }: ThroughputGlanceProps) {
   }
   return (
     <ClockProvider now={live ? clock : view.now}>
-      <div data-dimmed={live ? undefined : ''} data-testid="throughput">
+      <div
+        data-dimmed={live ? undefined : ''}
+        data-testid="throughput"
+        className="flex min-w-0 flex-1 basis-80 flex-wrap items-center gap-x-5 gap-y-1.5"
+      >
         {live || view.asOf === null ? null : (
-          <p className="mb-2 text-sm">
+          <p className="text-sm">
             As it was at <TimeText at={view.asOf} format="clock" />.
           </p>
         )}
@@ -51,61 +57,45 @@ export default function ThroughputGlance({ around }: ThroughputGlanceProps) {
   )
 }
 
-function Glance({ body, live }: { body: ThroughputBody; live: boolean }) {
-  const { hours, oldest_waiting_at, waiting } = body
+/** One line: two sums, a bar an hour between them, and the way to the hours in numbers. */
+function Glance({ body: { hours }, live }: { body: ThroughputBody; live: boolean }) {
+  const [open, setOpen] = useState(false)
+  const tableId = useId()
   const sum = (key: 'resolved' | 'failed') => hours.reduce((all, hour) => all + hour[key], 0)
-  const underWay = hours.at(-1)
   return (
-    <div className="grid gap-x-6 gap-y-3 @2xl:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
-      <dl className="flex flex-wrap content-start gap-x-6 gap-y-2">
+    <>
+      <dl className="flex gap-x-4">
         <Number term="resolved" value={countWords(sum('resolved'), live)} pattern="bg-good" />
         <Number term="failed" value={countWords(sum('failed'), live)} pattern="strip-stopped" />
-        <div>
-          <dt className="text-xs text-ink-soft">oldest waits</dt>
-          <dd className="font-semibold">
-            {oldest_waiting_at === null ? (
-              live ? (
-                'nothing waits'
-              ) : (
-                'nothing waited then'
-              )
-            ) : (
-              <>
-                <TimeText at={oldest_waiting_at} format="elapsed-fine" />
-                <span className="font-normal text-ink-soft">
-                  {' '}
-                  of {grouped(waiting.count)}
-                  {waiting.capped ? '+' : ''}
-                </span>
-              </>
-            )}
-          </dd>
-        </div>
       </dl>
-      <div className="min-w-0">
+      <div className="min-w-40 flex-1 @max-xl:order-last @max-xl:w-full @max-xl:flex-none">
         <ThroughputBars hours={hours} />
-        <details className="mt-1">
-          <summary className="w-fit rounded-sm py-1 text-xs text-ink-soft hover:text-ink">
-            Hour by hour
-            {underWay === undefined
-              ? ''
-              : `; in the one under way ${countWords(underWay.resolved, live)} resolved, ${countWords(underWay.failed, live)} failed`}
-          </summary>
-          <ThroughputTable hours={hours} live={live} />
-        </details>
       </div>
-    </div>
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-controls={tableId}
+        onClick={() => setOpen(!open)}
+        className="flex min-h-6 items-center gap-1 rounded-sm text-xs text-ink-soft hover:text-ink @max-xl:ml-auto"
+      >
+        Hour by hour
+        <ChevronDown size={14} aria-hidden="true" className={clsx(open && 'rotate-180')} />
+      </button>
+      <div id={tableId} hidden={!open} className="order-last w-full">
+        {open ? <ThroughputTable hours={hours} live={live} /> : null}
+      </div>
+    </>
   )
 }
 
 function Number({ term, value, pattern }: { term: string; value: string; pattern: string }) {
   return (
-    <div>
+    <div className="flex items-baseline gap-1.5">
       <dt className="flex items-center gap-1.5 text-xs text-ink-soft">
-        <span aria-hidden="true" className={`size-2.5 rounded-xs ${pattern}`} />
+        <span aria-hidden="true" className={clsx('size-2.5 rounded-xs', pattern)} />
         {term}
       </dt>
-      <dd className="font-semibold">{value}</dd>
+      <dd className="text-sm font-semibold">{value}</dd>
     </div>
   )
 }

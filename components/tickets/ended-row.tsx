@@ -6,9 +6,10 @@ import { CriticalityMark } from './criticality-mark'
 import { rowLook } from './row-look'
 import { statusWords } from './status-words'
 import { TicketHead } from './ticket-head'
-import { Cell, TicketCell, TicketTableRow } from './ticket-table'
+import { Cell, type TableKind, TicketCell, TicketTableRow } from './ticket-table'
 
 interface EndedRowProps {
+  readonly kind: TableKind
   readonly row: Pick<FailedRow | ResolvedRow, 'id' | 'title' | 'criticality'>
   /** `sea_status`, as the substrate has it. */
   readonly status: string
@@ -18,18 +19,17 @@ interface EndedRowProps {
   readonly children: ReactNode
 }
 
-/** A ticket whose last attempt has ended: what it is and how it ended. */
-export function EndedRow({ row, status, sample, moved, children }: EndedRowProps) {
+/** A ticket whose last attempt has ended: what it is, how pressing it was and how it ended. */
+export function EndedRow({ kind, row, status, sample, moved, children }: EndedRowProps) {
   const { tone, words } = statusWords(status)
   return (
-    <TicketTableRow id={row.id} room="crowded" look={rowLook({ sample, moved })}>
-      <TicketCell room="crowded">
-        <TicketHead id={row.id} title={row.title} sample={sample} />
+    <TicketTableRow id={row.id} kind={kind} look={rowLook({ sample, moved })}>
+      <TicketCell>
+        <TicketHead id={row.id} title={row.title} sample={sample}>
+          <CriticalityMark criticality={row.criticality} />
+        </TicketHead>
       </TicketCell>
-      <Cell room="crowded">
-        <CriticalityMark criticality={row.criticality} />
-      </Cell>
-      <Cell room="crowded">
+      <Cell kind={kind}>
         <Chip tone={tone}>
           <VisibleText text={words} />
         </Chip>

@@ -1,6 +1,7 @@
 import { clsx } from 'clsx'
 import { memo } from 'react'
 import type { ReactNode } from 'react'
+import { ticketHref } from '@/components/ticket-explorer/ticket-href'
 import { SampleTag } from '@/components/ui/sample-tag'
 import { ShortId } from '@/components/ui/short-id'
 import { TimeText } from '@/components/ui/time-text'
@@ -26,7 +27,7 @@ export const InProgressCard = memo(function InProgressCard(props: InProgressCard
     <li
       data-testid={`ticket-${row.id}`}
       className={clsx(
-        'rounded-lg border border-l-4 border-line px-3 py-2.5',
+        'rounded-lg border border-l-4 border-line px-3 py-2.5 [contain-intrinsic-size:auto_5.5rem] [content-visibility:auto]',
         // Green is work that is known to be well; of a foreign claim nobody here knows that.
         expiresAt === null ? 'border-l-unknown' : 'border-l-good',
         rowLook({ sample, moved }),
@@ -34,7 +35,7 @@ export const InProgressCard = memo(function InProgressCard(props: InProgressCard
     >
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
         <div className="min-w-0 flex-1 basis-60 font-semibold">
-          <TicketTitle title={row.title} />
+          <TicketTitle title={row.title} href={sample ? undefined : ticketHref(row.id, '')} />
         </div>
         <span className="flex items-center gap-2">
           {sample ? <SampleTag /> : null}

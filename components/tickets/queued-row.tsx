@@ -16,17 +16,17 @@ interface QueuedRowProps {
 /** A ticket that waits. */
 export const QueuedRow = memo(function QueuedRow({ row, sample, moved }: QueuedRowProps) {
   return (
-    <TicketTableRow id={row.id} room="ordinary" look={rowLook({ sample, moved })}>
-      <TicketCell room="ordinary">
+    <TicketTableRow id={row.id} kind="queued" look={rowLook({ sample, moved })}>
+      <TicketCell>
         <TicketHead id={row.id} title={row.title} sample={sample} />
       </TicketCell>
-      <Cell room="ordinary">
+      <Cell kind="queued">
         <CriticalityMark criticality={row.criticality} />
       </Cell>
-      <Cell room="ordinary" caption="waits">
+      <Cell kind="queued" caption="waits">
         <TimeText at={row.assigned_at} format="elapsed" />
       </Cell>
-      <Cell room="ordinary">
+      <Cell kind="queued">
         <Deferral until={row.next_eligible_at} />
       </Cell>
     </TicketTableRow>

@@ -14,15 +14,15 @@ interface ResolvedRowProps {
 /** A ticket whose last attempt has ended; one that will be tried again says so. */
 export const ResolvedRow = memo(function ResolvedRow({ row, sample, moved }: ResolvedRowProps) {
   return (
-    <EndedRow row={row} status={row.resolution} sample={sample} moved={moved}>
-      <Cell room="crowded" caption="model tier">
+    <EndedRow kind="resolved" row={row} status={row.resolution} sample={sample} moved={moved}>
+      <Cell kind="resolved" caption="model tier">
         {row.model_tier_used === null ? (
           <span className="text-unknown">unknown</span>
         ) : (
           <VisibleText text={row.model_tier_used} />
         )}
       </Cell>
-      <Cell room="crowded">
+      <Cell kind="resolved">
         <TimeText at={row.resolved_at} format="relative" />
       </Cell>
     </EndedRow>

@@ -6,6 +6,7 @@ import type { TicketBucket } from '@/lib/domain/sea-ticket'
 import type { AssignedTicketsBody } from '@/lib/wire/assigned-tickets.wire'
 import { shownOf } from './bucket-counts'
 import type { BucketCounts } from './bucket-counts'
+import { bucketHref } from './bucket-href'
 import { FailedRow } from './failed-row'
 import { InProgressCard } from './in-progress-card'
 import { QueuedRow } from './queued-row'
@@ -26,12 +27,17 @@ export function TicketBuckets({ body, counts, moved, live, sample }: TicketBucke
   const rowProps = (id: string) => ({ sample, moved: moved.has(id) })
   const noteOf = (bucket: TicketBucket) =>
     shownOf(body[bucket].length, counts.buckets[bucket]) ?? undefined
+  /** The same, and the way to the rows that are not shown. */
+  const linkOf = (bucket: TicketBucket) => {
+    const note = noteOf(bucket)
+    return note === undefined || sample ? note : <BucketLink bucket={bucket}>{note}</BucketLink>
+  }
   const orEmpty = (bucket: TicketBucket, sentence: string, list: ReactNode) =>
     body[bucket].length > 0 ? list : <Empty live={live} sentence={sentence} />
 
   return (
     <>
-      <Section title="In progress" testId="bucket-in_progress" note={noteOf('in_progress')}>
+      <Section title="In progress" testId="bucket-in_progress" note={linkOf('in_progress')}>
         {orEmpty(
           'in_progress',
           'No ticket is in progress.',
@@ -52,15 +58,15 @@ export function TicketBuckets({ body, counts, moved, live, sample }: TicketBucke
       <Section
         title="Failed or blocked"
         testId="bucket-failed_or_blocked"
-        note={noteOf('failed_or_blocked')}
+        note={linkOf('failed_or_blocked')}
       >
         {orEmpty(
           'failed_or_blocked',
           'No ticket has failed or is blocked.',
           <TicketTable
             label="Failed or blocked tickets"
-            room="crowded"
-            columns={['Criticality', 'State', 'Reasons']}
+            kind="failed"
+            columns={['State', 'Reasons']}
             rowCount={body.failed_or_blocked.length}
           >
             {body.failed_or_blocked.map((row) => (
@@ -69,13 +75,13 @@ export function TicketBuckets({ body, counts, moved, live, sample }: TicketBucke
           </TicketTable>,
         )}
       </Section>
-      <Section title="Queued" testId="bucket-queued" note={noteOf('queued')}>
+      <Section title="Queued" testId="bucket-queued" note={linkOf('queued')}>
         {orEmpty(
           'queued',
           'No ticket is queued.',
           <TicketTable
             label="Queued tickets"
-            room="ordinary"
+            kind="queued"
             columns={['Criticality', 'Waiting', 'Next eligible']}
             rowCount={body.queued.length}
           >
@@ -104,8 +110,8 @@ export function TicketBuckets({ body, counts, moved, live, sample }: TicketBucke
             'No ticket has been resolved yet.',
             <TicketTable
               label="Recently resolved tickets"
-              room="crowded"
-              columns={['Criticality', 'Resolution', 'Model tier', 'Resolved']}
+              kind="resolved"
+              columns={['Resolution', 'Model tier', 'Resolved']}
               rowCount={body.recently_resolved.length}
             >
               {body.recently_resolved.map((row) => (
@@ -113,12 +119,30 @@ export function TicketBuckets({ body, counts, moved, live, sample }: TicketBucke
               ))}
             </TicketTable>,
           )}
+          {noteOf('recently_resolved') === undefined || sample ? null : (
+            // Not in the summary: what stands there folds and unfolds.
+            <p className="mt-3 text-sm">
+              <BucketLink bucket="recently_resolved">All that were resolved</BucketLink>
+            </p>
+          )}
         </div>
       </details>
     </>
   )
 }
 
+function BucketLink({ bucket, children }: { bucket: TicketBucket; children: string }) {
+  return (
+    <a
+      href={bucketHref(bucket)}
+      className="inline-block min-h-6 rounded-sm leading-6 underline decoration-line-strong underline-offset-4 hover:text-accent"
+    >
+      {children}
+    </a>
+  )
+}
+
+/** Only live data says that there is nothing; all other says that there was, and no more (SPEC 9). */
 function Empty({ live, sentence }: { live: boolean; sentence: string }) {
-  return <p className="text-ink-soft">{live ? sentence : 'None at that time.'}</p>
+  return <p className="text-ink-soft">{live ? sentence : 'None then. Not known now.'}</p>
 }

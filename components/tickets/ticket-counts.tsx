@@ -3,31 +3,39 @@ import CircleAlert from 'lucide-react/icons/circle-alert'
 import type { ReactNode } from 'react'
 import { SampleTag } from '@/components/ui/sample-tag'
 import { TimeText } from '@/components/ui/time-text'
+import type { TicketBucket } from '@/lib/domain/sea-ticket'
 import type { BucketCounts } from './bucket-counts'
-import { formatCount } from './format-count'
+import { bucketHref } from './bucket-href'
+import { countWords } from './format-count'
 
 interface TicketCountsProps {
   readonly counts: BucketCounts
   /** ISO 8601; null where no ticket waits. */
   readonly oldestWaitingAt: string | null
+  /** Only live data may say zero (SPEC 9). */
+  readonly live: boolean
   readonly sample: boolean
 }
 
-/** The four buckets in numbers, before any list. */
-export function TicketCounts({ counts, oldestWaitingAt, sample }: TicketCountsProps) {
+/** The four buckets in numbers, before any list; each leads to all of its tickets. */
+export function TicketCounts({ counts, oldestWaitingAt, live, sample }: TicketCountsProps) {
   const { buckets, waitingToRetry } = counts
-  const stuck = buckets.failed_or_blocked.count > 0
+  const tile = (bucket: TicketBucket) => ({
+    count: countWords(buckets[bucket], live),
+    href: sample ? null : bucketHref(bucket),
+    sample,
+  })
   return (
     <dl className="grid grid-cols-2 border-t border-line @xl:grid-cols-4">
-      <Count term="in progress" sample={sample}>
-        {formatCount(buckets.in_progress)}
-      </Count>
-      <Count term="failed or blocked" alarming={stuck} sample={sample}>
-        {formatCount(buckets.failed_or_blocked)}
-      </Count>
+      <Count term="in progress" {...tile('in_progress')} />
+      <Count
+        term="failed or blocked"
+        alarming={buckets.failed_or_blocked.count > 0}
+        {...tile('failed_or_blocked')}
+      />
       <Count
         term="queued"
-        sample={sample}
+        {...tile('queued')}
         note={
           oldestWaitingAt === null ? undefined : (
             <>
@@ -35,43 +43,43 @@ export function TicketCounts({ counts, oldestWaitingAt, sample }: TicketCountsPr
             </>
           )
         }
-      >
-        {formatCount(buckets.queued)}
-      </Count>
+      />
       <Count
         term="recently resolved"
-        sample={sample}
+        {...tile('recently_resolved')}
         note={
           waitingToRetry.count === 0
             ? undefined
-            : `${formatCount(waitingToRetry)} will be tried again`
+            : `${countWords(waitingToRetry, live)} will be tried again`
         }
-      >
-        {formatCount(buckets.recently_resolved)}
-      </Count>
+      />
     </dl>
   )
 }
 
 interface CountProps {
   readonly term: string
+  readonly count: string
+  /** Null where there are no such tickets to see. */
+  readonly href: string | null
   readonly note?: ReactNode
   readonly alarming?: boolean
   readonly sample: boolean
-  readonly children: string
 }
 
-function Count({ term, note, alarming = false, sample, children }: CountProps) {
+function Count({ term, count, href, note, alarming = false, sample }: CountProps) {
   return (
     <div
       className={clsx(
-        'flex min-w-0 flex-col-reverse justify-end border-line px-4 py-3 not-first:border-l sm:px-5 @max-xl:nth-[3]:border-l-0 @max-xl:nth-[n+3]:border-t',
+        'relative flex min-w-0 flex-col-reverse justify-end border-line px-4 py-3 not-first:border-l sm:px-5 @max-xl:nth-[3]:border-l-0 @max-xl:nth-[n+3]:border-t',
+        href === null ? null : 'hover:bg-sunken',
         sample && 'hatched',
       )}
     >
       <dt className="text-xs text-ink-soft">
         {term}
-        {note === undefined ? null : <span className="block">{note}</span>}
+        {/* Above the link that covers the tile: the exact time is a target of its own. */}
+        {note === undefined ? null : <span className="relative block w-fit">{note}</span>}
         {sample ? (
           <span className="block">
             <SampleTag />
@@ -84,7 +92,17 @@ function Count({ term, note, alarming = false, sample, children }: CountProps) {
           alarming && 'text-alarm',
         )}
       >
-        {children}
+        {href === null ? (
+          count
+        ) : (
+          <a
+            href={href}
+            aria-label={`${count} ${term}: all of them`}
+            className="after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
+          >
+            {count}
+          </a>
+        )}
         {alarming ? <CircleAlert size={18} aria-hidden="true" /> : null}
       </dd>
     </div>

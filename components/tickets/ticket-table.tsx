@@ -2,38 +2,43 @@ import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 import { ScrollArea } from '@/components/ui/scroll-area'
 
+/** Which tickets a table holds: each kind has columns of its own. */
+export type TableKind = 'queued' | 'failed' | 'resolved'
+
 /**
  * From which width of the panel the rows stand in columns; below it each is a small block of its
- * own. `crowded` is for tables with more words in a row.
+ * own. The columns have fixed widths, so that a row needs none of the others to lay itself out:
+ * what is not near the screen is skipped (see `ROW_LOOK`).
  */
-export type TableRoom = 'ordinary' | 'crowded'
-
 const LAYOUT = {
-  ordinary: {
-    table: '@xl:table',
-    head: '@xl:not-sr-only @xl:table-header-group @xl:[&_th]:sticky @xl:[&_th]:top-0 @xl:[&_th]:bg-surface',
-    body: '@xl:table-row-group',
-    row: '@xl:table-row @xl:px-0',
-    cell: '@xl:table-cell @xl:px-2 @xl:py-1.5',
-    tight: '@xl:whitespace-nowrap',
-    wraps: '@xl:min-w-44',
+  queued: {
+    grid: '@xl:grid @xl:grid-cols-[minmax(0,1fr)_5.5rem_4.5rem_8.5rem] @xl:gap-x-4',
+    head: '@xl:not-sr-only @xl:sticky @xl:top-0 @xl:z-10 @xl:block @xl:bg-surface',
     caption: '@xl:hidden',
   },
-  crowded: {
-    table: '@2xl:table',
-    head: '@2xl:not-sr-only @2xl:table-header-group @2xl:[&_th]:sticky @2xl:[&_th]:top-0 @2xl:[&_th]:bg-surface',
-    body: '@2xl:table-row-group',
-    row: '@2xl:table-row @2xl:px-0',
-    cell: '@2xl:table-cell @2xl:px-2 @2xl:py-1.5',
-    tight: '@2xl:whitespace-nowrap',
-    wraps: '@2xl:min-w-44 @3xl:min-w-60',
+  failed: {
+    grid: '@2xl:grid @2xl:grid-cols-[minmax(0,1fr)_9.75rem_minmax(0,12rem)] @2xl:gap-x-4 @3xl:grid-cols-[minmax(0,1fr)_9.75rem_minmax(0,17rem)]',
+    head: '@2xl:not-sr-only @2xl:sticky @2xl:top-0 @2xl:z-10 @2xl:block @2xl:bg-surface',
     caption: '@2xl:hidden',
   },
-} as const satisfies Record<TableRoom, unknown>
+  resolved: {
+    grid: '@2xl:grid @2xl:grid-cols-[minmax(0,1fr)_11.5rem_5.5rem_5.5rem] @2xl:gap-x-4',
+    head: '@2xl:not-sr-only @2xl:sticky @2xl:top-0 @2xl:z-10 @2xl:block @2xl:bg-surface',
+    caption: '@2xl:hidden',
+  },
+} as const satisfies Record<TableKind, unknown>
+
+/**
+ * Long lists are whole in the page, for the browser's own search and for screen readers; layout and
+ * paint of the rows that are out of sight are left out (DESIGN, long lists). Their height is that of
+ * a usual row until they have been seen.
+ */
+const ROW_LOOK =
+  'flex flex-wrap items-center gap-x-3 border-t border-line px-2 py-1.5 [contain-intrinsic-size:auto_3.75rem] [content-visibility:auto]'
 
 interface TicketTableProps {
   readonly label: string
-  readonly room: TableRoom
+  readonly kind: TableKind
   /** Names of the columns after the ticket's own. */
   readonly columns: readonly string[]
   readonly rowCount: number
@@ -41,26 +46,26 @@ interface TicketTableProps {
 }
 
 /** A dense table of tickets. Its parts name their roles: a block loses those of a table. */
-export function TicketTable({ label, room, columns, rowCount, children }: TicketTableProps) {
-  const layout = LAYOUT[room]
+export function TicketTable({ label, kind, columns, rowCount, children }: TicketTableProps) {
+  const layout = LAYOUT[kind]
   return (
     <ScrollArea label={label} count={rowCount} className="-mx-2">
-      <table role="table" aria-label={label} className={clsx('block w-full', layout.table)}>
+      <table role="table" aria-label={label} className="block w-full">
         <thead role="rowgroup" className={clsx('sr-only', layout.head)}>
-          <tr role="row" className="text-left text-xs text-ink-soft">
+          <tr role="row" className={clsx('px-2 text-left text-xs text-ink-soft', layout.grid)}>
             {['Ticket', ...columns].map((column) => (
               <th
                 key={column}
                 role="columnheader"
                 scope="col"
-                className="px-2 pb-1.5 font-normal whitespace-nowrap"
+                className="pb-1.5 font-normal whitespace-nowrap"
               >
                 {column}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup" className={clsx('block', layout.body)}>
+        <tbody role="rowgroup" className="block">
           {children}
         </tbody>
       </table>
@@ -70,56 +75,42 @@ export function TicketTable({ label, room, columns, rowCount, children }: Ticket
 
 interface TicketTableRowProps {
   readonly id: string
-  readonly room: TableRoom
+  readonly kind: TableKind
   readonly look: string
   readonly children: ReactNode
 }
 
 /** One row; its cells stand in line in a narrow panel, in columns in a wide one. */
-export function TicketTableRow({ id, room, look, children }: TicketTableRowProps) {
+export function TicketTableRow({ id, kind, look, children }: TicketTableRowProps) {
   return (
-    <tr
-      role="row"
-      data-testid={`ticket-${id}`}
-      className={clsx(
-        'flex flex-wrap items-center gap-x-3 border-t border-line px-2 py-2 align-top',
-        LAYOUT[room].row,
-        look,
-      )}
-    >
+    <tr role="row" data-testid={`ticket-${id}`} className={clsx(ROW_LOOK, LAYOUT[kind].grid, look)}>
       {children}
     </tr>
   )
 }
 
 /** The first cell, which takes the width that the others leave. */
-export function TicketCell({ room, children }: { room: TableRoom; children: ReactNode }) {
+export function TicketCell({ children }: { children: ReactNode }) {
   return (
-    <td role="cell" className={clsx('block w-full min-w-0', LAYOUT[room].cell)}>
+    <td role="cell" className="block w-full min-w-0">
       {children}
     </td>
   )
 }
 
 interface CellProps {
-  readonly room: TableRoom
+  readonly kind: TableKind
   /** Stands before the content where there is no column head to say it. */
   readonly caption?: string
-  /** Holds words that may break into lines; else the cell is as wide as its content. */
-  readonly wraps?: boolean
   readonly children: ReactNode
 }
 
 /** Any other cell. */
-export function Cell({ room, caption, wraps = false, children }: CellProps) {
-  const layout = LAYOUT[room]
+export function Cell({ kind, caption, children }: CellProps) {
   return (
-    <td
-      role="cell"
-      className={clsx('max-w-full text-sm', layout.cell, wraps ? layout.wraps : layout.tight)}
-    >
+    <td role="cell" className="block max-w-full min-w-0 text-sm">
       {caption === undefined ? null : (
-        <span aria-hidden="true" className={clsx('text-ink-soft', layout.caption)}>
+        <span aria-hidden="true" className={clsx('text-ink-soft', LAYOUT[kind].caption)}>
           {caption}{' '}
         </span>
       )}

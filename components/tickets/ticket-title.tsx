@@ -1,5 +1,7 @@
 'use client'
 
+import ChevronDown from 'lucide-react/icons/chevron-down'
+import { clsx } from 'clsx'
 import { memo, useState } from 'react'
 import { VisibleText } from '@/components/ui/visible-text'
 
@@ -19,39 +21,57 @@ function widthOf(title: string): number {
   return width
 }
 
+interface TicketTitleProps {
+  readonly title: string
+  /** The ticket's page; without one, as for an invented ticket, the title opens nothing. */
+  readonly href?: string | undefined
+}
+
 /**
- * A ticket's title: foreign text, rendered as text and never wider than its place. A long one is
- * folded to two lines and opens on a click; the rest of the row stays where it is.
+ * A ticket's title, which opens its page: foreign text, rendered as text and never wider than its
+ * place. A long one is folded to two lines, with a button beside it that shows the whole; the rest
+ * of the row stays where it is.
  */
-export const TicketTitle = memo(function TicketTitle({ title }: { title: string }) {
+export const TicketTitle = memo(function TicketTitle({ title, href }: TicketTitleProps) {
   const [open, setOpen] = useState(false)
-  if (widthOf(title) < FOLDS_FROM) {
-    return (
-      <span className="block overflow-hidden [overflow-wrap:anywhere]">
-        <VisibleText text={title} />
-      </span>
-    )
-  }
-  const shown = title.slice(0, open ? OPEN_UP_TO : FOLDED_UP_TO)
+  const folds = widthOf(title) >= FOLDS_FROM
+  const shown = folds ? title.slice(0, open ? OPEN_UP_TO : FOLDED_UP_TO) : title
   const left = title.length - shown.length
+  const look = clsx(
+    '[overflow-wrap:anywhere]',
+    folds && !open ? 'line-clamp-2' : 'block overflow-hidden',
+  )
+  const text = (
+    <>
+      <VisibleText text={shown} />
+      {left > 0 && open ? ` … and ${left} more characters` : null}
+    </>
+  )
   return (
-    <button
-      type="button"
-      aria-expanded={open}
-      title={open ? 'Fold the title' : 'Show the whole title'}
-      onClick={() => setOpen(!open)}
-      className="block w-full rounded-sm text-left hover:text-accent"
-    >
-      <span
-        className={
-          open
-            ? 'block overflow-hidden [overflow-wrap:anywhere]'
-            : 'line-clamp-2 [overflow-wrap:anywhere]'
-        }
-      >
-        <VisibleText text={shown} />
-        {left > 0 && open ? ` … and ${left} more characters` : null}
-      </span>
-    </button>
+    <span className="flex items-start gap-1">
+      {href === undefined ? (
+        <span className={clsx('min-w-0 flex-1', look)}>{text}</span>
+      ) : (
+        // As high as a target must be, without pushing the line below away.
+        <a
+          href={href}
+          className="-my-px min-w-0 rounded-sm py-px decoration-line-strong underline-offset-4 hover:text-accent hover:underline"
+        >
+          <span className={look}>{text}</span>
+        </a>
+      )}
+      {folds ? (
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-label={open ? 'Fold the title' : 'Show the whole title'}
+          title={open ? 'Fold the title' : 'Show the whole title'}
+          onClick={() => setOpen(!open)}
+          className="ml-auto flex size-6 shrink-0 items-center justify-center rounded-sm text-ink-soft hover:bg-sunken hover:text-ink"
+        >
+          <ChevronDown size={16} aria-hidden="true" className={clsx(open && 'rotate-180')} />
+        </button>
+      ) : null}
+    </span>
   )
 })

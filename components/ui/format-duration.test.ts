@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatDuration } from './format-duration'
+import { formatDuration, formatRelative } from './format-duration'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -29,4 +29,15 @@ it('tells a fine one in two units while the second matters', () => {
 
 it('never tells a negative duration', () => {
   expect(formatDuration(-5_000)).toBe('0 s')
+})
+
+it('tells how long ago or until when, and of what has just happened that it has', () => {
+  const now = 100 * HOUR
+  const told = [now - 3 * SECOND, now - 26 * HOUR, now + 12 * MINUTE, now + 999]
+  expect(told.map((at) => formatRelative(at, now))).toEqual([
+    '3 s ago',
+    '1 d ago',
+    'in 12 min',
+    '0 s ago',
+  ])
 })

@@ -33,3 +33,11 @@ export function formatDuration(ms: number, detail: DurationDetail = 'coarse'): s
   if (!fine || days >= 10) return `${days} d`
   return withRest(days, 'd', Math.floor((length % DAY) / HOUR), 'h')
 }
+
+/**
+ * `3 s ago`, `in 12 min`. Both are epoch milliseconds. The clock ticks by the second: what has just
+ * happened may lie a moment ahead of it.
+ */
+export function formatRelative(at: number, now: number): string {
+  return at - now >= SECOND ? `in ${formatDuration(at - now)}` : `${formatDuration(now - at)} ago`
+}

@@ -37,7 +37,8 @@ function partsOf(at: number, local: boolean): Parts {
 export function toEpochMs(at: string | number | null | undefined): number | null {
   if (at === null || at === undefined) return null
   const epochMs = typeof at === 'number' ? at : Date.parse(at)
-  return Number.isFinite(epochMs) ? epochMs : null
+  // A finite number may still lie beyond what a date can hold.
+  return Number.isFinite(new Date(epochMs).getTime()) ? epochMs : null
 }
 
 /**

@@ -1,13 +1,21 @@
 'use client'
 
+import { useClock } from './clock-context'
 import { CopyButton } from './copy-button'
+import { formatRelative } from './format-duration'
 import { formatLocalExact, formatUtc } from './format-instant'
 
-/** The exact time behind a relative one. `iso` is copied as it came, microseconds included. */
+/**
+ * A time in full: how long ago by the clock around it, the exact local time with its zone, and UTC
+ * to copy (DESIGN). `iso` is copied as it came, microseconds included.
+ */
 export function TimeDetail({ at, iso }: { at: number; iso?: string }) {
   const utc = iso ?? formatUtc(at)
+  const relative = useClock(({ now }) => formatRelative(at, now))
   return (
     <dl className="grid grid-cols-[auto_1fr] items-center gap-x-3 gap-y-1 tabular-nums">
+      <dt className="text-ink-soft">relative</dt>
+      <dd>{relative}</dd>
       <dt className="text-ink-soft">local</dt>
       <dd>{formatLocalExact(at)}</dd>
       <dt className="text-ink-soft">UTC</dt>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useClock } from './clock-context'
-import { formatDuration } from './format-duration'
+import { formatDuration, formatRelative } from './format-duration'
 import { formatClock, formatUtc, toEpochMs } from './format-instant'
 import { HoverDetail } from './hover-detail'
 
@@ -16,10 +16,7 @@ export type TimeFormat = 'relative' | 'elapsed' | 'elapsed-fine' | 'left-fine' |
 function formatTime(at: number, format: TimeFormat, now: number, local: boolean): string {
   switch (format) {
     case 'relative':
-      // The clock ticks by the second: what has just happened may lie a moment ahead of it.
-      return at - now >= 1_000
-        ? `in ${formatDuration(at - now)}`
-        : `${formatDuration(Math.max(0, now - at))} ago`
+      return formatRelative(at, now)
     case 'elapsed':
       return formatDuration(now - at)
     case 'elapsed-fine':
@@ -52,7 +49,7 @@ function KnownTime({ at, iso, format }: { at: number; iso?: string; format: Time
     <HoverDetail
       label="Exact time"
       detail={{ time: at, iso }}
-      className="-my-0.5 min-h-6 rounded-sm text-left tabular-nums decoration-line-strong decoration-dotted underline-offset-4 hover:underline"
+      className="-my-0.5 min-h-6 min-w-6 rounded-sm text-left tabular-nums decoration-line-strong decoration-dotted underline-offset-4 hover:underline"
     >
       <time dateTime={formatUtc(at)}>{text}</time>
     </HoverDetail>

@@ -15,11 +15,12 @@ export interface Tabs {
 
 const NAME = 'kora-live'
 
-/** Null where the browser cannot share (no Web Locks): its tabs poll. */
+/** Null where the browser cannot share, or refuses to: its tabs poll. */
 export function browserTabs(): Tabs | null {
   // Web Locks are missing outside of secure contexts, whatever the types say.
   if (!('locks' in navigator) || typeof BroadcastChannel === 'undefined') return null
-  const channel = new BroadcastChannel(NAME)
+  const channel = openChannel()
+  if (channel === null) return null
   let isOpen = true
   return {
     lead: (lead, how) => navigator.locks.request(NAME, how, lead),
@@ -37,5 +38,14 @@ export function browserTabs(): Tabs | null {
         channel.close()
       })
     },
+  }
+}
+
+/** Null where the page may not have one, e.g. in a sandbox without an origin. */
+function openChannel(): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel(NAME)
+  } catch {
+    return null
   }
 }

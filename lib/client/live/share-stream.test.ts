@@ -185,6 +185,51 @@ describe('a tab that holds the stream and says nothing', () => {
   })
 })
 
+describe('where the browser denies its locks', () => {
+  const denied = (refusal: () => Promise<void>) => {
+    const heard: unknown[] = []
+    let asked = 0
+    let tell: (message: TabMessage) => void = () => undefined
+    const tabs: Tabs = {
+      lead: () => {
+        // Else a loop without end would hang the test instead of failing it.
+        return (asked += 1) > 100 ? new Promise(() => undefined) : refusal()
+      },
+      post: () => undefined,
+      listen: (hear, signal) => {
+        tell = hear
+        signal.addEventListener('abort', () => (tell = () => undefined))
+      },
+    }
+    const stop = new AbortController()
+    void shareStream({
+      listener: { onState: (state) => heard.push(state), onTopics: (topics) => heard.push(topics) },
+      signal: stop.signal,
+      tabs,
+      follow: () => Promise.resolve(),
+    })
+    return { heard, asked: () => asked, tell: (message: TabMessage) => tell(message) }
+  }
+
+  it.each([
+    ['rejects', () => Promise.reject(new DOMException('denied', 'SecurityError'))],
+    [
+      'throws',
+      () => {
+        throw new DOMException('denied', 'InvalidStateError')
+      },
+    ],
+  ])('a tab asks once, and polls (it %s)', async (_how, refusal) => {
+    const tab = denied(refusal)
+    await pass(0)
+    expect(tab.asked()).toBe(1)
+    expect(tab.heard).toEqual(['down'])
+    await pass(120_000)
+    tab.tell({ kind: 'state', state: 'pushing' })
+    expect(tab.heard).toEqual(['down'])
+  })
+})
+
 describe('where tabs cannot share', () => {
   it('none holds a stream that the polls of another would miss, and each says that it polls', async () => {
     const { heard } = openTab(null)

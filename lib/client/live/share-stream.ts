@@ -34,6 +34,8 @@ class TabMember {
   #state: PushState = 'connecting'
   #isLeading = false
   #silent = new AbortController()
+  /** Aborts when the browser refuses: nothing that is heard afterwards could be vouched for. */
+  readonly #refused = new AbortController()
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: ShareStreamOptions, tabs: Tabs) {
@@ -46,9 +48,10 @@ class TabMember {
 
   async live(): Promise<void> {
     const { signal, listener } = this.#options
-    this.#tabs.listen((message) => this.#hear(message), signal)
+    const over = AbortSignal.any([signal, this.#refused.signal])
+    this.#tabs.listen((message) => this.#hear(message), over)
     this.#tabs.post({ kind: 'hello' })
-    while (!signal.aborted) {
+    while (!over.aborted) {
       const isForced = this.#silent.signal.aborted
       this.#silent = new AbortController()
       if (isForced) listener.onState('down')
@@ -65,8 +68,13 @@ class TabMember {
     this.#waitForSigns()
     try {
       await this.#tabs.lead(() => this.#lead(turn.signal), how)
-    } catch {
+    } catch (error) {
       // Called off, or another tab has taken the lead: as long as this one is watched, it queues.
+      // Anything else is the browser's no, and asking again at once would never end: it polls.
+      if (!isCalledOff(error) && !this.#options.signal.aborted) {
+        this.#refused.abort()
+        this.#options.listener.onState('down')
+      }
     }
     turn.abort()
     this.#isLeading = false
@@ -108,4 +116,8 @@ class TabMember {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => silent.abort(), this.#silenceMs)
   }
+}
+
+function isCalledOff(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError'
 }

@@ -33,7 +33,7 @@ export function viewPanel<Body extends ContractBody>(
     verdict,
     body: bodyOf(feed, verdict),
     asOf,
-    now: verdict.shows === 'live' ? moment.now : (asOf ?? moment.now),
+    now: bodyClock(verdict, { moment, asOf, silentSince }),
     tickingNow: moment.now,
     troubleSince: troubleSince(verdict, { moment, silentSince, asOf, requests: feed.troubleSince }),
     trouble: moment.browserOnline ? feed.trouble : { kind: 'browser-offline' },
@@ -44,6 +44,22 @@ export function viewPanel<Body extends ContractBody>(
           nextRequestDelayMs(feed, { intervalMs, tookMs: data.tookMs, now: data.endedAt }),
     boot,
   }
+}
+
+/**
+ * The clock of the data. Below a silent runtime answers go on coming, but nobody vouches for what
+ * they tell of its work: that clock stands at the last sign of life, not at the last answer.
+ */
+function bodyClock(
+  { shows, banner }: PanelVerdict,
+  known: { moment: Moment; asOf: number | null; silentSince: number | null },
+): number {
+  const { moment, asOf, silentSince } = known
+  if (shows === 'live') return moment.now
+  if (banner === 'runtime-silent' && silentSince !== null && !Number.isNaN(silentSince)) {
+    return silentSince
+  }
+  return asOf ?? moment.now
 }
 
 /** A return is over with the first answer after it. */

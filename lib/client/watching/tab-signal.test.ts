@@ -6,7 +6,7 @@ const LIVE = {
   mark: 'live',
   state: 'ready',
   degraded: false,
-  failedOrBlocked: 0,
+  stuck: null,
 } as const
 
 describe("the browser's tab", () => {
@@ -18,8 +18,9 @@ describe("the browser's tab", () => {
     [{ state: 'booting' }, 'Kora · booting', 'attention'],
     [{ state: 'paused' }, 'Kora · paused', 'attention'],
     [{ state: 'stopped' }, 'Kora · stopped', 'alarm'],
-    [{ failedOrBlocked: 3 }, 'Kora · ready · 3 stuck', 'good'],
-    [{ failedOrBlocked: null }, 'Kora · ready', 'good'],
+    [{ stuck: '3' }, 'Kora · ready · 3 stuck', 'good'],
+    [{ stuck: '10,000+' }, 'Kora · ready · 10,000+ stuck', 'good'],
+    [{ mark: 'stale', stuck: '3' }, 'Kora · stale', 'alarm'],
     [{ state: null }, 'Kora · unknown', 'unknown'],
     [{ mark: 'stale' }, 'Kora · stale', 'alarm'],
     [{ mark: 'offline' }, 'Kora · offline', 'alarm'],

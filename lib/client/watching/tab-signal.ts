@@ -16,8 +16,8 @@ interface TabFacts {
   /** What is known of the state just now; null when nothing is. */
   readonly state: PrimaryState | null
   readonly degraded: boolean
-  /** Tickets that need somebody; null when not known. */
-  readonly failedOrBlocked: number | null
+  /** How many tickets need somebody, e.g. `10,000+`; null where none does, or nobody knows. */
+  readonly stuck: string | null
 }
 
 /**
@@ -25,14 +25,14 @@ interface TabFacts {
  * nobody keeps it up when the tab was hidden for too long.
  */
 export function tabSignal(facts: TabFacts): TabSignal {
-  const { notWatchingSince, mark, state, degraded, failedOrBlocked } = facts
+  const { notWatchingSince, mark, state, degraded, stuck } = facts
   if (notWatchingSince !== null) {
     return { title: `Kora · not watching since ${notWatchingSince}`, icon: 'unknown' }
   }
   switch (mark) {
     case 'live':
     case 'polling':
-      return liveSignal(state, degraded, failedOrBlocked)
+      return liveSignal(state, degraded, stuck)
     case 'sample':
       return { title: 'Kora · sample data', icon: 'sample' }
     case 'offline':
@@ -48,12 +48,11 @@ export function tabSignal(facts: TabFacts): TabSignal {
 function liveSignal(
   state: PrimaryState | null,
   degraded: boolean,
-  failedOrBlocked: number | null,
+  stuck: string | null,
 ): TabSignal {
   if (state === null) return { title: 'Kora · unknown', icon: 'unknown' }
-  const stuck = failedOrBlocked !== null && failedOrBlocked > 0 ? ` · ${failedOrBlocked} stuck` : ''
   return {
-    title: `Kora · ${state}${degraded ? ', degraded' : ''}${stuck}`,
+    title: `Kora · ${state}${degraded ? ', degraded' : ''}${stuck === null ? '' : ` · ${stuck} stuck`}`,
     icon: iconOf(state, degraded),
   }
 }

@@ -1,0 +1,46 @@
+import { Chip } from '@/components/ui/chip'
+import { HoverDetail } from '@/components/ui/hover-detail'
+import { VisibleText } from '@/components/ui/visible-text'
+
+/** What a row shows without being asked: more would make it higher than its title does. */
+const SHOWN = 2
+
+type Reason = readonly [reason: string, count: number]
+
+/** Why attempts at a ticket failed, the most frequent reasons first; the others on demand. */
+export function ReasonChips({ counts }: { counts: Readonly<Record<string, number>> }) {
+  const reasons: readonly Reason[] = Object.entries(counts).sort((a, b) => b[1] - a[1])
+  if (reasons.length === 0) return <span className="text-ink-soft">none recorded</span>
+  // A last one alone takes no more room than the button that would hide it.
+  const shown = reasons.length <= SHOWN + 1 ? reasons : reasons.slice(0, SHOWN)
+  const hidden = reasons.length - shown.length
+  return (
+    <div className="flex flex-wrap items-center gap-1">
+      <ReasonList reasons={shown} label="Reasons" />
+      {hidden === 0 ? null : (
+        <HoverDetail
+          label="All reasons"
+          triggerLabel={`${hidden} more reasons`}
+          detail={<ReasonList reasons={reasons} label="All reasons" />}
+          className="min-h-6 min-w-8 rounded-sm px-1 text-xs font-medium text-ink-soft decoration-line-strong decoration-dotted underline-offset-4 hover:underline"
+        >
+          +{hidden}
+        </HoverDetail>
+      )}
+    </div>
+  )
+}
+
+function ReasonList({ reasons, label }: { reasons: readonly Reason[]; label: string }) {
+  return (
+    <ul aria-label={label} className="flex min-w-0 flex-wrap gap-1">
+      {reasons.map(([reason, count]) => (
+        <li key={reason} className="max-w-full">
+          <Chip>
+            <VisibleText text={reason} /> × {count}
+          </Chip>
+        </li>
+      ))}
+    </ul>
+  )
+}
