@@ -14,8 +14,11 @@ import { Term, Unknown } from './term'
 /** Each attempt at the ticket, newest first: what came of it, and what the agent said. */
 export const AttemptList = memo(function AttemptList({
   attempts,
+  live,
 }: {
-  attempts: readonly AttemptWire[]
+  readonly attempts: readonly AttemptWire[]
+  /** Only a fresh answer may say that there is none (SPEC 9). */
+  readonly live: boolean
 }) {
   return (
     <section
@@ -26,7 +29,9 @@ export const AttemptList = memo(function AttemptList({
         Attempts
       </h3>
       {attempts.length === 0 ? (
-        <p className="px-4 pb-4 text-ink-soft sm:px-5">The log tells of no attempt.</p>
+        <p className="px-4 pb-4 text-ink-soft sm:px-5">
+          {live ? 'The log tells of no attempt.' : 'None was known then.'}
+        </p>
       ) : (
         <ol reversed>
           {attempts.toReversed().map((attempt) => (

@@ -16,7 +16,7 @@ export const LAST = {
 export type LastName = keyof typeof LAST
 export const LAST_NAMES = Object.keys(LAST) as readonly LastName[]
 
-const SHORTEST_MS = MINUTE_MS
+export const SHORTEST_MS = MINUTE_MS
 /** What the server folds at most, a day in hand. */
 export const LONGEST_MS = STATE_RANGE_MOST_MS - DAY_MS
 
@@ -30,21 +30,11 @@ export interface Bounds {
   readonly to: number
 }
 
-const DEFAULT: StateWindow = { kind: 'last', name: '24h' }
+export const DEFAULT_WINDOW: StateWindow = { kind: 'last', name: '24h' }
 
-function lastName(value: string | null): LastName | null {
+/** The named stretch of an address; null where it names none. */
+export function lastName(value: string | null): LastName | null {
   return LAST_NAMES.find((name) => name === value) ?? null
-}
-
-/** The window that an address names; the last 24 hours where it names none that can be shown. */
-export function windowOf(params: URLSearchParams): StateWindow {
-  const name = lastName(params.get('range'))
-  if (name !== null) return { kind: 'last', name }
-  const from = Date.parse(params.get('from') ?? '')
-  const to = Date.parse(params.get('to') ?? '')
-  const length = to - from
-  if (Number.isNaN(length) || length < SHORTEST_MS || length > LONGEST_MS) return DEFAULT
-  return { kind: 'fixed', from, to }
 }
 
 /** How an address names a window; null takes a name away. */
