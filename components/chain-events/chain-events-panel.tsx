@@ -136,7 +136,12 @@ function KnownEvents({ head, live, ask, filter, onFilter }: KnownEventsProps) {
         </p>
         <FollowSwitch follow={follow} onFollow={setFollow} waiting={follow && reading} />
       </div>
-      <NewerBar count={newer.rows.length} more={newer.gap} onTake={take} />
+      <NewerBar
+        count={newer.rows.length}
+        more={newer.gap}
+        onTake={take}
+        heir={() => document.querySelector<HTMLElement>('[data-seq][tabindex="0"]')}
+      />
       {events.length === 0 ? (
         <p className="border-t border-line px-4 py-6 text-ink-soft sm:px-5">
           {live

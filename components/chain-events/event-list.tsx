@@ -2,12 +2,13 @@
 
 import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useRowKeys } from '@/components/explorer/use-row-keys'
 import type { FilterChange } from '@/lib/client/explorer/chain-events.filter'
 import type { ChainEventWire } from '@/lib/wire/chain-events.wire'
 import { EventRow } from './event-row'
 
 /** A closed row in a wide and in a narrow list, px; each row is measured when it is shown. */
-const ROW_PX = { wide: 38, narrow: 77 } as const
+const ROW_PX = { wide: 41, narrow: 105 } as const
 /** From this width on a row takes one line (`@3xl`). */
 const WIDE_FROM_PX = 768
 /** Older events are asked for when fewer rows than this lie below the screen. */
@@ -103,6 +104,14 @@ export function EventList(props: EventListProps) {
     event.preventDefault()
     focusRow(target)
   }
+
+  // From elsewhere on the page: on from the row that had the focus last, else the first in sight.
+  useRowKeys((by) => {
+    const offset = virtualizer.scrollOffset ?? 0
+    const inSight = items.find((item) => item.start >= offset)?.index ?? 0
+    const known = events.findIndex((event) => event.seq === active)
+    focusRow(known < 0 ? inSight : known + by)
+  })
 
   return (
     <div

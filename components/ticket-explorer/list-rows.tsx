@@ -1,6 +1,8 @@
 'use client'
 
 import { useEffect, useEffectEvent, useState } from 'react'
+import { useHeir } from '@/components/explorer/use-heir'
+import { PANEL_ANCHOR } from '@/components/panels/panel-anchor'
 import { Button } from '@/components/ui/button'
 import { isNarrowed } from '@/lib/client/explorer/tickets-filter'
 import { rowsOf } from '@/lib/client/explorer/tickets-list'
@@ -94,9 +96,11 @@ function useRefreshSoon(live: boolean, onRefresh: () => void): (old: boolean) =>
 function NoRows(props: Pick<ListRowsProps, 'selection' | 'live' | 'onChoose'>) {
   const { selection, live, onChoose } = props
   const narrowed = isNarrowed(selection)
+  // The rows are still to come: until then the panel itself is the next thing.
+  const leaving = useHeir<HTMLDivElement>(() => document.getElementById(PANEL_ANCHOR.tickets))
   const sentence = narrowed ? 'No ticket matches this filter.' : 'Kora has no tickets yet.'
   return (
-    <div className="px-4 py-8 text-center sm:px-5">
+    <div ref={leaving} className="px-4 py-8 text-center sm:px-5">
       <p className="text-ink-soft">{live ? sentence : 'None at that time.'}</p>
       {narrowed ? (
         <div className="mt-3">

@@ -1,13 +1,18 @@
 'use client'
 
+import { useClock } from './clock-context'
 import { CopyButton } from './copy-button'
 import { formatLocalExact, formatUtc } from './format-instant'
+import { formatTime } from './format-time'
 
-/** The exact time behind a relative one. `iso` is copied as it came, microseconds included. */
+/** The exact time behind a short one, and how long ago it was. `iso` is copied as it came, microseconds included. */
 export function TimeDetail({ at, iso }: { at: number; iso?: string }) {
   const utc = iso ?? formatUtc(at)
+  const relative = useClock(({ now }) => formatTime(at, 'relative', now, true))
   return (
     <dl className="grid grid-cols-[auto_1fr] items-center gap-x-3 gap-y-1 tabular-nums">
+      <dt className="text-ink-soft">when</dt>
+      <dd>{relative}</dd>
       <dt className="text-ink-soft">local</dt>
       <dd>{formatLocalExact(at)}</dd>
       <dt className="text-ink-soft">UTC</dt>
