@@ -7,7 +7,8 @@ import { firstAnswer, toSearchParams } from '@/app/_explorer/first-answer'
 import { initialExplored } from '@/lib/client/explorer/explored'
 import { KORA_INCLUDES } from '@/lib/client/explorer/kora.query'
 import { readStateAddress } from '@/lib/client/explorer/state-address'
-import { LAST, type StateWindow } from '@/lib/client/explorer/state-window'
+import { isOnePart } from '@/lib/client/explorer/state-range.parts'
+import { boundsOf, type StateWindow } from '@/lib/client/explorer/state-window'
 import { initialPanelData } from '@/lib/client/panels/panel-query'
 import { StateExplorer } from './state-explorer'
 
@@ -20,7 +21,7 @@ export default async function OperationalStatePage({ searchParams }: PageProps) 
   const settings = await explorerSettings()
   const { window } = readStateAddress(toSearchParams(await searchParams), thisMoment())
   const [range, kora] = await Promise.all([
-    firstAnswer(stateRangeAnswer(askedFor(window))),
+    firstAnswer(askedFor(window)),
     inTime(operationalStateAnswer(new Set(KORA_INCLUDES))),
   ])
   return (
@@ -40,7 +41,9 @@ function thisMoment(): number {
   return Date.now()
 }
 
+/** Null for a window longer than one answer: the browser puts it together. */
 function askedFor(window: StateWindow) {
-  if (window.kind === 'fixed') return { from: window.from, to: window.to }
-  return { from: thisMoment() - LAST[window.name], to: null }
+  const { from, to } = boundsOf(window, thisMoment())
+  if (!isOnePart({ from, to })) return null
+  return stateRangeAnswer({ from, to: window.kind === 'last' ? null : to })
 }

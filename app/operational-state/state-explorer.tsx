@@ -19,6 +19,7 @@ import type { PanelData } from '@/lib/client/panels/panel-query'
 import { usePanel } from '@/lib/client/panels/use-panel'
 import { viewPanel } from '@/lib/client/panels/view-panel'
 import { useCockpitClient, useMoment } from '@/lib/client/watching/cockpit-client'
+import { untilVisible } from '@/lib/client/watching/until-visible'
 import type { OperationalStateBody } from '@/lib/wire/operational-state.wire'
 import type { StateRangeBody } from '@/lib/wire/state-range.wire'
 import { useWindowSteps } from './use-window-steps'
@@ -43,7 +44,10 @@ export function StateExplorer(props: StateExplorerProps) {
   const kora = useKora(initialKora, true)
   const { boot, silentSince } = kora
   const range = usePanel(
-    stateRangeQuery(address.window, () => clock.now(pageMoment.instant())),
+    stateRangeQuery(address.window, {
+      now: () => clock.now(pageMoment.instant()),
+      untilWatched: (signal) => untilVisible(pageMoment, signal),
+    }),
     // The server's answer belongs to its own window, and to no other.
     JSON.stringify(address.window) === JSON.stringify(initialWindow) ? initialRange : undefined,
   )

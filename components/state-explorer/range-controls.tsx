@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<LastName, string>> = {
   '24h': '24 h',
   '7d': '7 d',
   '30d': '30 d',
+  '1y': '1 y',
 }
 
 interface RangeControlsProps {

@@ -153,24 +153,29 @@ export function parseChainVerifyQuery(parameters: URLSearchParams): Asked<ChainV
   })
 }
 
-/** Reads a stretch of the past. */
+/** Reads a stretch of the past that is folded: no longer than what one answer may cost. */
 export function parseStateRangeQuery(parameters: URLSearchParams): Asked<StateRangeQuery> {
+  return parseStretch(parameters, STATE_RANGE_MOST_MS)
+}
+
+function parseStretch(parameters: URLSearchParams, mostMs: number): Asked<StateRangeQuery> {
   return asked(() => {
     const ends = { from: time(parameters, 'from'), to: time(parameters, 'to') }
     const from = ends.from === null ? null : Date.parse(ends.from)
     const to = ends.to === null ? null : Date.parse(ends.to)
-    if (from !== null && to !== null && (to <= from || to - from > STATE_RANGE_MOST_MS)) {
-      refuse('range', `${ends.from}/${ends.to}`, 'from before to, at most 31 days apart')
+    if (from !== null && to !== null && (to <= from || to - from > mostMs)) {
+      const allowed = `from before to${mostMs === Infinity ? '' : ', at most 31 days apart'}`
+      refuse('range', `${ends.from}/${ends.to}`, allowed)
     }
     return { from, to }
   })
 }
 
-/** As `parseStateRangeQuery`, with the page of transitions that is meant. */
+/** A stretch of any length, for a page costs what it holds, and the page of its transitions. */
 export function parseTransitionsQuery(
   parameters: URLSearchParams,
 ): Asked<StateRangeQuery & { readonly before: string | null; readonly limit: number }> {
-  const range = parseStateRangeQuery(parameters)
+  const range = parseStretch(parameters, Infinity)
   if (!range.ok) return range
   return asked(() => ({
     ...range.query,

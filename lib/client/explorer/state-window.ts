@@ -1,5 +1,3 @@
-import { STATE_RANGE_MOST_MS } from '@/lib/wire/state-range.wire'
-
 /** The stretch of the past that the operator looks at, and how looking closer or aside changes it. */
 
 const MINUTE_MS = 60_000
@@ -12,13 +10,14 @@ export const LAST = {
   '24h': DAY_MS,
   '7d': 7 * DAY_MS,
   '30d': 30 * DAY_MS,
+  '1y': 365 * DAY_MS,
 } as const
 export type LastName = keyof typeof LAST
 export const LAST_NAMES = Object.keys(LAST) as readonly LastName[]
 
 export const SHORTEST_MS = MINUTE_MS
-/** What the server folds at most, a day in hand. */
-export const LONGEST_MS = STATE_RANGE_MOST_MS - DAY_MS
+/** A leap year; what is longer than an answer may be is put together from several. */
+export const LONGEST_MS = 366 * DAY_MS
 
 /** A stretch that moves with the clock, or one between two moments. Times are epoch ms. */
 export type StateWindow =
@@ -59,7 +58,7 @@ export function boundsOf(window: StateWindow, now: number): Bounds {
   return { from: now - LAST[window.name], to: now }
 }
 
-/** The nearest window to `bounds` that can be shown: no future, no longer than the server folds. */
+/** The nearest window to `bounds` that can be shown: no future, no longer than a year. */
 export function fixedWindow({ from, to }: Bounds, now: number): StateWindow {
   const length = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, to - from))
   const end = Math.min(Math.round(now), Math.round(from + length))
