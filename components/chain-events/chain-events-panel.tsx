@@ -136,12 +136,7 @@ function KnownEvents({ head, live, ask, filter, onFilter }: KnownEventsProps) {
         </p>
         <FollowSwitch follow={follow} onFollow={setFollow} waiting={follow && reading} />
       </div>
-      <NewerBar
-        count={newer.rows.length}
-        more={newer.gap}
-        onTake={take}
-        heir={() => document.querySelector<HTMLElement>('[data-seq][tabindex="0"]')}
-      />
+      <NewerBar count={newer.rows.length} more={newer.gap} onTake={take} heir={firstRowInSight} />
       {events.length === 0 ? (
         <p className="border-t border-line px-4 py-6 text-ink-soft sm:px-5">
           {live
@@ -172,6 +167,14 @@ function KnownEvents({ head, live, ask, filter, onFilter }: KnownEventsProps) {
       )}
     </>
   )
+}
+
+/** Room for the bar that sticks to the top of the page. */
+const STICKY_PX = 56
+
+function firstRowInSight(): HTMLElement | null {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-seq]')]
+  return rows.find((row) => row.getBoundingClientRect().top >= STICKY_PX) ?? null
 }
 
 function countOf(count: number, { more, live }: { more: boolean; live: boolean }): string {

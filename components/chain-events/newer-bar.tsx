@@ -16,7 +16,7 @@ interface NewerBarProps {
 
 /** Says how many events have come, and shows them when it is asked to. */
 export function NewerBar({ count, more, onTake, heir }: NewerBarProps) {
-  const leaving = useHeir<HTMLButtonElement>(heir)
+  const leaving = useHeir<HTMLButtonElement>(() => heir)
   const words = count === 0 ? '' : `${count}${more ? '+' : ''} newer`
   return (
     <div

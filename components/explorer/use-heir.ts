@@ -2,13 +2,15 @@
 
 import { type RefCallback, useCallback, useLayoutEffect, useRef } from 'react'
 
+type Heir = HTMLElement | null | undefined
+
 /**
  * For what goes away by being used (a removed filter, a closed form): when it leaves the page with
  * the focus in it, the focus goes to what `heirOf` names, and not to the top of the document. Gives
- * the ref of what leaves. `heirOf` is asked before it has left.
+ * the ref of what leaves. `heirOf` is asked before it has left, a function from it afterwards.
  */
 export function useHeir<Leaving extends HTMLElement>(
-  heirOf: (leaving: Leaving) => HTMLElement | null | undefined,
+  heirOf: (leaving: Leaving) => Heir | (() => Heir),
 ): RefCallback<Leaving> {
   const newest = useRef(heirOf)
   useLayoutEffect(() => {
@@ -19,7 +21,10 @@ export function useHeir<Leaving extends HTMLElement>(
     return () => {
       if (!leaving.contains(document.activeElement)) return
       const heir = newest.current(leaving)
-      queueMicrotask(() => heir?.focus({ preventScroll: true }))
+      queueMicrotask(() => {
+        const taker = typeof heir === 'function' ? heir() : heir
+        taker?.focus({ preventScroll: true })
+      })
     }
   }, [])
 }
