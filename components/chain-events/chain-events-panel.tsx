@@ -134,6 +134,12 @@ function KnownEvents({ head, live, ask, filter, onFilter }: KnownEventsProps) {
         <p className="text-sm text-ink-soft">
           {countOf(events.length, { more: more !== null, live })}
         </p>
+        <a
+          href="#verify"
+          className="inline-flex min-h-6 items-center text-sm text-accent underline-offset-4 hover:underline wide:hidden"
+        >
+          Is the chain whole?
+        </a>
         <FollowSwitch follow={follow} onFollow={setFollow} waiting={follow && reading} />
       </div>
       <NewerBar count={newer.rows.length} more={newer.gap} onTake={take} heir={firstRowInSight} />

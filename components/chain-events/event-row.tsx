@@ -36,7 +36,7 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
   const tabIndex = tabbable ? 0 : -1
   return (
     <div className={clsx('border-b border-line', fresh && 'just-moved', open && 'bg-sunken/50')}>
-      <div className="relative grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-2 px-4 py-2 hover:bg-sunken @3xl:grid-cols-[auto_8.5rem_5.5rem_minmax(0,17rem)_minmax(0,1fr)_6.5rem] @3xl:gap-x-3 sm:px-5">
+      <div className="relative grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-2 px-4 py-2 hover:bg-sunken @3xl:min-h-10 @3xl:py-1 @3xl:grid-cols-[auto_8.5rem_5.5rem_minmax(0,17rem)_minmax(0,1fr)_6.5rem] @3xl:gap-x-3 sm:px-5">
         <button
           type="button"
           data-seq={seq}

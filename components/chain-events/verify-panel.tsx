@@ -29,9 +29,10 @@ export function VerifyPanel({ live, now }: VerifyPanelProps) {
   const failed = troubleWords(trouble)
   return (
     <section
+      id="verify"
       aria-labelledby="verify-title"
       data-testid="panel-verify"
-      className="rounded-xl border border-line bg-surface px-4 py-4 sm:px-5"
+      className="scroll-mt-20 rounded-xl border border-line bg-surface px-4 py-4 sm:px-5"
     >
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-2">
         <h2 id="verify-title" className="text-lg font-semibold">
