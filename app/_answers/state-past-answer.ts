@@ -24,7 +24,7 @@ const NEWEST_TRANSITIONS = 200
 /** The state over a stretch of the past, and its newest transitions. Never throws. */
 export function stateRangeAnswer(query: StateRangeQuery): Promise<ExploredAnswer<StateRangeBody>> {
   return exploredAnswer('the past of the state', async ({ provider, workspaceId, asOf }) => {
-    const window = windowOf(query, asOf)
+    const window = windowOf(query, asOf, STATE_RANGE_MOST_MS)
     const { log } = provider.substrate
     const heardUntil = await lastHeard(provider)
     const source = {
@@ -44,7 +44,7 @@ export function transitionsAnswer(
   query: StateRangeQuery & { readonly before: string | null; readonly limit: number },
 ): Promise<ExploredAnswer<TransitionPageBody>> {
   return exploredAnswer('the past of the state', async ({ provider, workspaceId, asOf }) => {
-    const page = pageOf(workspaceId, windowOf(query, asOf), query)
+    const page = pageOf(workspaceId, windowOf(query, asOf, Infinity), query)
     return toTransitionPage(await provider.substrate.log.transitions(page), query.limit)
   })
 }
@@ -81,11 +81,15 @@ function badRequest(code: string, detail: string): ExploredProblem {
 }
 
 /** The window that is answered: nothing is known of what is yet to come. */
-function windowOf(query: StateRangeQuery, asOf: string): { from: number; to: number } {
+function windowOf(
+  query: StateRangeQuery,
+  asOf: string,
+  mostMs: number,
+): { from: number; to: number } {
   const now = Date.parse(asOf)
   const to = Math.min(query.to ?? now, now)
   const from = query.from ?? Math.max(FIRST_INSTANT_MS, to - DAY_MS)
-  if (from >= to || to - from > STATE_RANGE_MOST_MS) {
+  if (from >= to || to - from > mostMs) {
     const found = `${new Date(from).toISOString()}/${new Date(to).toISOString()}`
     throw badRequest(
       'bad_range',

@@ -9,7 +9,7 @@ const moment = new PageMoment(new ServerClock(), options).current()
 it.each([
   ['live', 'Tickets · Kora', 'page'],
   ['polling', 'Tickets · Kora', 'page'],
-  ['sample', 'Tickets · sample data', 'sample'],
+  ['sample', 'Tickets · no database', 'sample'],
   ['stale', 'Tickets · stale', 'alarm'],
   ['offline', 'Tickets · offline', 'alarm'],
   ['unknown', 'Tickets · unknown', 'unknown'],

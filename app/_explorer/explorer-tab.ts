@@ -22,7 +22,7 @@ export function explorerTab({ title, mark, moment }: TabFacts): TabSignal {
     case 'polling':
       return { title: `${title} · Kora`, icon: 'page' }
     case 'sample':
-      return { title: `${title} · sample data`, icon: 'sample' }
+      return { title: `${title} · no database`, icon: 'sample' }
     case 'offline':
     case 'stale':
       return { title: `${title} · ${mark}`, icon: 'alarm' }

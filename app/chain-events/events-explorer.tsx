@@ -5,11 +5,14 @@ import { useRecoveryMessage } from '@/app/_cockpit/use-recovery-message'
 import { ExplorerPage } from '@/app/_explorer/explorer-page'
 import type { ExplorerSettings } from '@/app/_explorer/explorer-settings'
 import { useAddress } from '@/app/_explorer/use-address'
+import { useBridge } from '@/app/_explorer/use-bridge'
 import { ChainEventsPanel } from '@/components/chain-events/chain-events-panel'
 import { VerifyPanel } from '@/components/chain-events/verify-panel'
-import { eventsFilterOf, eventsFilterQuery } from '@/lib/client/explorer/chain-events.filter'
+import { isLive } from '@/components/panels/is-live'
+import { eventsFilterQuery, readEventsFilter } from '@/lib/client/explorer/chain-events.filter'
 import { chainEventsQuery } from '@/lib/client/explorer/chain-events.query'
 import type { Explored } from '@/lib/client/explorer/explored'
+import { useBoot } from '@/lib/client/explorer/use-kora'
 import type { PanelData } from '@/lib/client/panels/panel-query'
 import { usePanel } from '@/lib/client/panels/use-panel'
 import { viewPanel } from '@/lib/client/panels/view-panel'
@@ -26,12 +29,14 @@ export function EventsExplorer({ workspace, initialTheme, initialEvents }: Event
   const { intervalMs } = useCockpitClient()
   const moment = useMoment()
   const [params, change] = useAddress()
-  const filter = eventsFilterOf(params)
+  const { filter, ignored } = readEventsFilter(params)
   const query = eventsFilterQuery(filter)
   // The server's answer belongs to the filter that the page began with, and to no other.
   const [first] = useState(query)
   const events = usePanel(chainEventsQuery(filter), first === query ? initialEvents : undefined)
-  const view = viewPanel(events.data, { moment, intervalMs, boot: null, silentSince: null })
+  const boot = useBoot(events.data)
+  const view = viewPanel(events.data, { moment, intervalMs, boot, silentSince: null })
+  const bridge = useBridge(view)
   const announcement = useRecoveryMessage({ 'Chain events': view.verdict })
 
   return (
@@ -40,8 +45,8 @@ export function EventsExplorer({ workspace, initialTheme, initialEvents }: Event
       title="Chain events"
       workspace={workspace}
       initialTheme={initialTheme}
-      mark={view.verdict.mark}
-      asOf={view.asOf}
+      mark={bridge.mark}
+      asOf={bridge.asOf}
       onRefresh={events.refresh}
       refreshing={events.isRefreshing}
       announcement={announcement}
@@ -49,12 +54,17 @@ export function EventsExplorer({ workspace, initialTheme, initialEvents }: Event
       <div className="grid items-start gap-3 sm:gap-6 wide:grid-cols-[minmax(0,13fr)_minmax(0,5fr)]">
         <ChainEventsPanel
           view={view}
+          ask={events.ask}
           filter={filter}
+          ignored={ignored}
           onFilter={change}
           onRefresh={events.refresh}
         />
-        <div className="max-wide:order-first wide:sticky wide:top-[4.75rem]">
-          <VerifyPanel />
+        <div className="wide:sticky wide:top-[4.75rem]">
+          <VerifyPanel
+            live={isLive(view.verdict) || view.verdict.shows === 'skeleton'}
+            now={view.now}
+          />
         </div>
       </div>
     </ExplorerPage>

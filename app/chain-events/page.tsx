@@ -2,7 +2,7 @@ import { chainEventsAnswer } from '@/app/_answers/chain-events-answer'
 import { explorerSettings } from '@/app/_explorer/explorer-settings'
 import { ExplorerProviders } from '@/app/_explorer/explorer-providers'
 import { firstAnswer, toSearchParams } from '@/app/_explorer/first-answer'
-import { eventsFilterOf, eventsFilterQuery } from '@/lib/client/explorer/chain-events.filter'
+import { eventsFilterQuery, readEventsFilter } from '@/lib/client/explorer/chain-events.filter'
 import { HEAD_LIMIT } from '@/lib/client/explorer/chain-events.query'
 import { initialExplored } from '@/lib/client/explorer/explored'
 import { parseChainEventsQuery } from '@/lib/wire/log-parameters'
@@ -15,10 +15,9 @@ interface PageProps {
 /** The event log: filtered, followed, verified. */
 export default async function ChainEventsPage({ searchParams }: PageProps) {
   const settings = await explorerSettings()
-  const filter = eventsFilterOf(toSearchParams(await searchParams))
+  const { filter } = readEventsFilter(toSearchParams(await searchParams))
   const asked = parseChainEventsQuery(new URLSearchParams(eventsFilterQuery(filter)))
   const events = await firstAnswer(
-    // What the route would refuse, the page asks for by itself and shows the refusal.
     asked.ok ? chainEventsAnswer({ ...asked.query, limit: HEAD_LIMIT }, new Set(['types'])) : null,
   )
   return (

@@ -1,9 +1,15 @@
+import { inTime } from '@/app/_answers/in-time'
+import { operationalStateAnswer } from '@/app/_answers/operational-state-answer'
 import { stateRangeAnswer } from '@/app/_answers/state-past-answer'
 import { explorerSettings } from '@/app/_explorer/explorer-settings'
 import { ExplorerProviders } from '@/app/_explorer/explorer-providers'
 import { firstAnswer, toSearchParams } from '@/app/_explorer/first-answer'
 import { initialExplored } from '@/lib/client/explorer/explored'
-import { LAST, windowOf } from '@/lib/client/explorer/state-window'
+import { KORA_INCLUDES } from '@/lib/client/explorer/kora.query'
+import { readStateAddress } from '@/lib/client/explorer/state-address'
+import { isOnePart } from '@/lib/client/explorer/state-range.parts'
+import { boundsOf, type StateWindow } from '@/lib/client/explorer/state-window'
+import { initialPanelData } from '@/lib/client/panels/panel-query'
 import { StateExplorer } from './state-explorer'
 
 interface PageProps {
@@ -13,16 +19,31 @@ interface PageProps {
 /** The operational state's past: any range, every transition, any moment. */
 export default async function OperationalStatePage({ searchParams }: PageProps) {
   const settings = await explorerSettings()
-  const window = windowOf(toSearchParams(await searchParams))
-  const range = await firstAnswer(stateRangeAnswer(askedFor(window)))
+  const { window } = readStateAddress(toSearchParams(await searchParams), thisMoment())
+  const [range, kora] = await Promise.all([
+    firstAnswer(askedFor(window)),
+    inTime(operationalStateAnswer(new Set(KORA_INCLUDES))),
+  ])
   return (
     <ExplorerProviders intervalMs={settings.intervalMs} {...range.times}>
-      <StateExplorer {...settings} initialRange={initialExplored(range.answer)} />
+      <StateExplorer
+        {...settings}
+        initialRange={initialExplored(range.answer)}
+        initialWindow={window}
+        initialKora={initialPanelData(kora)}
+      />
     </ExplorerProviders>
   )
 }
 
-function askedFor(window: ReturnType<typeof windowOf>) {
-  if (window.kind === 'fixed') return { from: window.from, to: window.to }
-  return { from: Date.now() - LAST[window.name], to: null }
+/** Once a request, by the server's own clock: the browser looks at the address again by its own. */
+function thisMoment(): number {
+  return Date.now()
+}
+
+/** Null for a window longer than one answer: the browser puts it together. */
+function askedFor(window: StateWindow) {
+  const { from, to } = boundsOf(window, thisMoment())
+  if (!isOnePart({ from, to })) return null
+  return stateRangeAnswer({ from, to: window.kind === 'last' ? null : to })
 }

@@ -4,41 +4,63 @@ import { useState } from 'react'
 import { ExplorerPage } from '@/app/_explorer/explorer-page'
 import type { ExplorerSettings } from '@/app/_explorer/explorer-settings'
 import { useAddress } from '@/app/_explorer/use-address'
+import { useBridge } from '@/app/_explorer/use-bridge'
 import { useRecoveryMessage } from '@/app/_cockpit/use-recovery-message'
 import { MomentPanel } from '@/components/state-explorer/moment-panel'
 import { StateRangePanel } from '@/components/state-explorer/state-range-panel'
 import type { Explored } from '@/lib/client/explorer/explored'
+import { readStateAddress } from '@/lib/client/explorer/state-address'
+import { stateMomentQuery } from '@/lib/client/explorer/state-moment.query'
 import { stateRangeQuery } from '@/lib/client/explorer/state-range.query'
-import { type StateWindow, windowOf, windowParams } from '@/lib/client/explorer/state-window'
-import { isInstant } from '@/lib/domain/instant'
+import { type StateWindow, windowParams } from '@/lib/client/explorer/state-window'
+import { useKora } from '@/lib/client/explorer/use-kora'
 import { worstMark } from '@/lib/client/freshness/judge-panel'
-import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
 import type { PanelData } from '@/lib/client/panels/panel-query'
 import { usePanel } from '@/lib/client/panels/use-panel'
 import { viewPanel } from '@/lib/client/panels/view-panel'
 import { useCockpitClient, useMoment } from '@/lib/client/watching/cockpit-client'
+import { untilVisible } from '@/lib/client/watching/until-visible'
+import type { OperationalStateBody } from '@/lib/wire/operational-state.wire'
 import type { StateRangeBody } from '@/lib/wire/state-range.wire'
+import { useWindowSteps } from './use-window-steps'
 
 interface StateExplorerProps extends ExplorerSettings {
-  /** What the server has read for the first paint, of the window that the address named. */
+  /** What the server has read for the first paint, and the window that it is of. */
   readonly initialRange: PanelData<Explored<StateRangeBody>> | undefined
+  readonly initialWindow: StateWindow
+  readonly initialKora: PanelData<OperationalStateBody> | undefined
 }
 
 /** Binds the page of the operational state's past to its address and its data. */
-export function StateExplorer({ workspace, initialTheme, initialRange }: StateExplorerProps) {
+export function StateExplorer(props: StateExplorerProps) {
+  const { workspace, initialTheme, initialRange, initialWindow, initialKora } = props
   const { clock, moment: pageMoment, intervalMs } = useCockpitClient()
   const moment = useMoment()
   const [params, change] = useAddress()
-  const window = windowOf(params)
-  const at = validTime(params.get('at'))
+  const address = readStateAddress(params, moment.now)
+  const { at } = address
+  const { window, stepping, step } = useWindowSteps(address.window, change)
 
+  const kora = useKora(initialKora, true)
+  const { boot, silentSince } = kora
   const range = usePanel(
-    stateRangeQuery(window, () => clock.now(pageMoment.instant())),
-    useInitial(window, initialRange),
+    stateRangeQuery(address.window, {
+      now: () => clock.now(pageMoment.instant()),
+      untilWatched: (signal) => untilVisible(pageMoment, signal),
+    }),
+    // The server's answer belongs to its own window, and to no other.
+    JSON.stringify(address.window) === JSON.stringify(initialWindow) ? initialRange : undefined,
   )
-  const view = viewPanel(range.data, { moment, intervalMs, boot: null, silentSince: null })
-  const [momentMark, setMomentMark] = useState<LiveMark>('live')
+  const then = usePanel(stateMomentQuery(at ?? ''), undefined, { isWanted: at !== null })
+  const view = viewPanel(range.data, { moment, intervalMs, boot, silentSince })
+  // What was true then does not hang on who lives now.
+  const thenView = viewPanel(then.data, { moment, intervalMs, boot, silentSince: null })
+
+  const bridge = useBridge(view)
   const announcement = useRecoveryMessage({ 'Operational state': view.verdict })
+  // Until the first answer the moment has no say in whether the page is live.
+  const thenCounts = at !== null && thenView.verdict.shows !== 'skeleton'
+  const [look] = useState(() => (time: string) => change({ at: time }))
 
   return (
     <ExplorerPage
@@ -46,35 +68,31 @@ export function StateExplorer({ workspace, initialTheme, initialRange }: StateEx
       title="Operational state"
       workspace={workspace}
       initialTheme={initialTheme}
-      mark={at === null ? view.verdict.mark : worstMark([view.verdict.mark, momentMark])}
-      asOf={view.asOf}
-      onRefresh={range.refresh}
-      refreshing={range.isRefreshing}
+      mark={thenCounts ? worstMark([bridge.mark, thenView.verdict.mark]) : bridge.mark}
+      asOf={bridge.asOf}
+      onRefresh={() => {
+        range.refresh()
+        kora.refresh()
+        if (at !== null) then.refresh()
+      }}
+      refreshing={range.isRefreshing || then.isRefreshing}
       announcement={announcement}
     >
       <div className="grid items-start gap-3 sm:gap-6 wide:grid-cols-[minmax(0,8fr)_minmax(0,5fr)]">
         <StateRangePanel
           view={view}
+          ask={range.ask}
           window={window}
+          stepping={stepping}
+          ignored={address.ignored}
           moment={at === null ? null : Date.parse(at)}
           onWindow={(chosen) => change(windowParams(chosen))}
-          latestWindow={() => windowOf(new URLSearchParams(location.search))}
-          onMoment={(time) => change({ at: time })}
+          onStep={step}
+          onMoment={look}
           onRefresh={range.refresh}
         />
-        <MomentPanel at={at} onMoment={(time) => change({ at: time })} onMark={setMomentMark} />
+        <MomentPanel at={at} view={thenView} onMoment={look} onRefresh={then.refresh} />
       </div>
     </ExplorerPage>
   )
-}
-
-/** The server's answer belongs to the window that the page began with, and to no other. */
-function useInitial<Data>(window: StateWindow, initial: Data): Data | undefined {
-  const name = JSON.stringify(window)
-  const [first] = useState(name)
-  return first === name ? initial : undefined
-}
-
-function validTime(text: string | null): string | null {
-  return text === null || !isInstant(text) || Number.isNaN(Date.parse(text)) ? null : text
 }

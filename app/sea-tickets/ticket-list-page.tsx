@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { useRecoveryMessage } from '@/app/_cockpit/use-recovery-message'
 import { ExplorerPage } from '@/app/_explorer/explorer-page'
+import { useAnnouncement } from '@/app/_explorer/use-announcement'
 import type { Theme } from '@/components/shell/theme'
 import { ListPanel } from '@/components/ticket-explorer/list-panel'
 import { useFreshRows } from '@/components/ticket-explorer/use-fresh-rows'
@@ -40,6 +41,7 @@ export function TicketListPage({ workspace, initialTheme, initial }: TicketListP
     search,
     list === null || list.total === null ? null : countWords(list.total, selection),
   )
+  const announcement = useAnnouncement([recovered, found])
 
   return (
     <ExplorerPage
@@ -51,7 +53,7 @@ export function TicketListPage({ workspace, initialTheme, initial }: TicketListP
       asOf={bridged ? shown.asOf : view.asOf}
       onRefresh={refresh}
       refreshing={isRefreshing}
-      announcement={recovered === '' ? found : recovered}
+      announcement={announcement}
     >
       <ListPanel
         view={view}

@@ -15,6 +15,8 @@ export const SUBJECT_WORDS: Readonly<Record<BannerSubject, string>> = {
 export interface BannerProps {
   readonly view: PanelView<unknown>
   readonly subject: BannerSubject
+  /** What an explorer looks through, e.g. `chain events`: it invents no sample of that. */
+  readonly explored?: string
   /** Asks for the data at once; without it the banner offers no button. */
   readonly onRefresh?: () => void
 }

@@ -23,7 +23,7 @@ export function PanelBanner(props: BannerProps) {
     case 'stale':
       return <StaleBanner {...props} />
     case 'stub':
-      return <StubBanner />
+      return <StubBanner {...props} />
     default:
       return banner satisfies never
   }

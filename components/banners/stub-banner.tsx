@@ -1,20 +1,27 @@
 import FlaskConical from 'lucide-react/icons/flask-conical'
 import { BannerFrame } from './banner-frame'
+import type { BannerProps } from './banner-props'
 
-/** Shows when the server runs without a database: the rows below are invented (SPEC 8). */
-export function StubBanner() {
+/**
+ * Shows when the server runs without a database: the rows below are invented (SPEC 8). An explorer
+ * has none, for nobody looks for something in what was made up.
+ */
+export function StubBanner({ explored }: Pick<BannerProps, 'explored'>) {
+  const isSample = explored === undefined
   return (
     <BannerFrame
       kind="stub"
       role="status"
       tone="sample"
       icon={<FlaskConical size={20} />}
-      title="Sample data: no database is connected."
+      title={isSample ? 'Sample data: no database is connected.' : 'No database is connected.'}
     >
       <p>
-        DATABASE_URL is not set, so everything below is invented. Set DATABASE_URL and
-        KORA_WORKSPACE_ID and restart the server, or run <code>npm start</code> for a demonstration
-        with a database of its own.
+        {isSample
+          ? 'DATABASE_URL is not set, so everything below is invented.'
+          : `DATABASE_URL is not set, so there are no ${explored} to look at, and none are invented.`}{' '}
+        Set DATABASE_URL and KORA_WORKSPACE_ID and restart the server, or run <code>npm start</code>{' '}
+        for a demonstration with a database of its own.
       </p>
     </BannerFrame>
   )

@@ -3,9 +3,11 @@
 import { clsx } from 'clsx'
 import Rss from 'lucide-react/icons/rss'
 import { useCallback, useEffect, useState } from 'react'
-import { NoDatabase } from '@/components/explorer/no-database'
+import { grouped } from '@/components/explorer/grouped'
+import { IgnoredNotice } from '@/components/explorer/ignored-notice'
 import { NothingKnown } from '@/components/explorer/nothing-known'
 import { troubleWords } from '@/components/explorer/trouble-words'
+import { isLive } from '@/components/panels/is-live'
 import { PanelFrame } from '@/components/panels/panel-frame'
 import { LoadMore } from '@/components/ui/load-more'
 import {
@@ -16,9 +18,11 @@ import {
 } from '@/lib/client/explorer/chain-events.filter'
 import { olderEventsUrl, parseChainEvents } from '@/lib/client/explorer/chain-events.query'
 import type { Explored } from '@/lib/client/explorer/explored'
+import type { IgnoredParameter } from '@/lib/client/explorer/ignored-parameter'
 import { beginWith, newerThan, withHead } from '@/lib/client/explorer/newest-first'
 import { useOlder } from '@/lib/client/explorer/use-older'
 import type { PanelView } from '@/lib/client/freshness/panel-view'
+import type { AskMore } from '@/lib/client/panels/use-panel'
 import type { ChainEventsBody } from '@/lib/wire/chain-events.wire'
 import { EventFilterBar } from './event-filter-bar'
 import { EventList } from './event-list'
@@ -27,7 +31,10 @@ import { NewerBar } from './newer-bar'
 
 interface ChainEventsPanelProps {
   readonly view: PanelView<Explored<ChainEventsBody>>
+  readonly ask: AskMore
   readonly filter: EventsFilter
+  /** Parts of the address that cannot be used. */
+  readonly ignored: readonly IgnoredParameter[]
   readonly onFilter: (change: FilterChange) => void
   readonly onRefresh: () => void
 }
@@ -38,7 +45,8 @@ const NO_TYPES: { readonly types: readonly string[]; readonly truncated: boolean
 }
 
 /** The event log: filtered, as far back as it goes, and with what comes in. */
-export function ChainEventsPanel({ view, filter, onFilter, onRefresh }: ChainEventsPanelProps) {
+export function ChainEventsPanel(props: ChainEventsPanelProps) {
+  const { view, ask, filter, ignored, onFilter, onRefresh } = props
   const { verdict, body, now } = view
   const data = body?.data ?? null
   const [known, setKnown] = useState(NO_TYPES)
@@ -50,28 +58,32 @@ export function ChainEventsPanel({ view, filter, onFilter, onRefresh }: ChainEve
       subject="events"
       title="Chain events"
       view={view}
+      explored="chain events"
       onRefresh={onRefresh}
       bodyNow={now}
+      intro={ignored.length === 0 ? undefined : <IgnoredNotice ignored={ignored} inset={false} />}
     >
-      <EventFilterBar
-        filter={filter}
-        types={known.types}
-        typesTruncated={known.truncated}
-        onFilter={onFilter}
-      />
+      {verdict.shows === 'sample' ? null : (
+        <EventFilterBar
+          filter={filter}
+          types={known.types}
+          typesTruncated={known.truncated}
+          onFilter={onFilter}
+        />
+      )}
       {data !== null ? (
         <KnownEvents
           key={eventsFilterQuery(filter)}
           head={data}
+          live={isLive(verdict)}
+          ask={ask}
           filter={filter}
           onFilter={onFilter}
         />
       ) : verdict.shows === 'skeleton' ? (
         <EventsSkeleton />
-      ) : verdict.shows === 'sample' ? (
-        <NoDatabase what="events" />
-      ) : (
-        <NothingKnown>What the log holds is unknown.</NothingKnown>
+      ) : verdict.shows === 'sample' ? null : (
+        <NothingKnown view={view}>What the log holds is unknown.</NothingKnown>
       )}
     </PanelFrame>
   )
@@ -80,6 +92,9 @@ export function ChainEventsPanel({ view, filter, onFilter, onRefresh }: ChainEve
 interface KnownEventsProps {
   /** The newest page, as it was last read. */
   readonly head: ChainEventsBody
+  /** Only a fresh answer may say that there is nothing (SPEC 9). */
+  readonly live: boolean
+  readonly ask: AskMore
   readonly filter: EventsFilter
   readonly onFilter: (change: FilterChange) => void
 }
@@ -87,7 +102,7 @@ interface KnownEventsProps {
 const FRESH_MS = 2_000
 const NONE: ReadonlySet<string> = new Set()
 
-function KnownEvents({ head, filter, onFilter }: KnownEventsProps) {
+function KnownEvents({ head, live, ask, filter, onFilter }: KnownEventsProps) {
   const key = eventsFilterQuery(filter)
   const page = { rows: head.events, cursor: head.next_cursor }
   const [list, setList] = useState(() => beginWith(key, page))
@@ -114,6 +129,7 @@ function KnownEvents({ head, filter, onFilter }: KnownEventsProps) {
     url: (cursor) => olderEventsUrl(filter, cursor),
     parse: parseChainEvents,
     cursorOf: (one) => one.next_cursor,
+    ask,
   })
   const events = [...list.rows, ...older.pages.flatMap((one) => one.events)]
   const more = older.cursor === undefined ? list.cursor : older.cursor
@@ -128,18 +144,24 @@ function KnownEvents({ head, filter, onFilter }: KnownEventsProps) {
     <>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line px-4 py-2 sm:px-5">
         <p className="text-sm text-ink-soft">
-          {events.length === 0
-            ? 'No event.'
-            : more === null
-              ? `${events.length} events in all`
-              : `the newest ${events.length} events`}
+          {countOf(events.length, { more: more !== null, live })}
         </p>
+        <a
+          href="#verify"
+          className="inline-flex min-h-6 items-center text-sm text-accent underline-offset-4 hover:underline wide:hidden"
+        >
+          Is the chain whole?
+        </a>
         <FollowSwitch follow={follow} onFollow={setFollow} waiting={follow && reading} />
       </div>
-      <NewerBar count={newer.rows.length} more={newer.gap} onTake={take} />
+      <NewerBar count={newer.rows.length} more={newer.gap} onTake={take} heir={firstRowInSight} />
       {events.length === 0 ? (
         <p className="border-t border-line px-4 py-6 text-ink-soft sm:px-5">
-          {isFiltered(filter) ? 'No event matches these filters.' : 'The log holds no event yet.'}
+          {live
+            ? isFiltered(filter)
+              ? 'No event matches these filters.'
+              : 'The log holds no event yet.'
+            : 'Which there are by now is unknown.'}
         </p>
       ) : (
         <EventList
@@ -163,6 +185,20 @@ function KnownEvents({ head, filter, onFilter }: KnownEventsProps) {
       )}
     </>
   )
+}
+
+/** Room for the bar that sticks to the top of the page. */
+const STICKY_PX = 56
+
+function firstRowInSight(): HTMLElement | null {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-seq]')]
+  return rows.find((row) => row.getBoundingClientRect().top >= STICKY_PX) ?? null
+}
+
+function countOf(count: number, { more, live }: { more: boolean; live: boolean }): string {
+  if (count === 0) return live ? 'No event.' : 'None known then.'
+  if (more) return `the newest ${grouped(count)} events`
+  return live ? `${grouped(count)} events in all` : `${grouped(count)} events then`
 }
 
 interface FollowSwitchProps {

@@ -8,7 +8,7 @@ import { TimeText } from '@/components/ui/time-text'
 import { VisibleText } from '@/components/ui/visible-text'
 import type { FilterChange } from '@/lib/client/explorer/chain-events.filter'
 import type { ChainEventWire } from '@/lib/wire/chain-events.wire'
-import { payloadOf, textIn } from './event-summary'
+import { ticketOf } from './event-summary'
 
 interface EventDetailProps {
   readonly event: ChainEventWire
@@ -17,7 +17,7 @@ interface EventDetailProps {
 
 /** All that the log holds of one event, and where to look next. */
 export function EventDetail({ event, onFilter }: EventDetailProps) {
-  const ticket = textIn(payloadOf(event), 'sea_ticket_id')
+  const ticket = ticketOf(event)
   return (
     <div className="px-4 pt-1 pb-4 sm:pr-5 sm:pl-[2.9rem]">
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1 text-sm">
@@ -27,6 +27,11 @@ export function EventDetail({ event, onFilter }: EventDetailProps) {
             · <TimeText at={event.occurred_at} format="relative" />
           </span>
         </Entry>
+        {ticket === null ? null : (
+          <Entry term="Ticket">
+            <ShortId id={ticket} what="ticket" />
+          </Entry>
+        )}
         <Entry term="Event">
           <ShortId id={event.event_id} what="event" />
         </Entry>

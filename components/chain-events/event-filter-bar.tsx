@@ -5,6 +5,7 @@ import Search from 'lucide-react/icons/search'
 import X from 'lucide-react/icons/x'
 import { useId, useState } from 'react'
 import { fromLocalInput, toLocalInput } from '@/components/explorer/local-input'
+import { neighbourButton, useHeir } from '@/components/explorer/use-heir'
 import { Button } from '@/components/ui/button'
 import { useClock } from '@/components/ui/clock-context'
 import { Field, FIELD_LOOK } from '@/components/ui/field'
@@ -162,20 +163,30 @@ function ActiveFilters({ filter, onFilter }: Pick<EventFilterBarProps, 'filter' 
   return (
     <ul aria-label="Filters in force" className="mt-3 flex flex-wrap gap-2">
       {active.map(([name, word]) => (
-        <li key={name} className="min-w-0">
-          <button
-            type="button"
-            aria-label={`Remove the filter ${word ?? ''}`}
-            onClick={() => onFilter({ [name]: null })}
-            className="flex min-h-7 max-w-full items-center gap-1 rounded-full bg-accent-soft px-2.5 text-sm text-accent hover:underline"
-          >
-            <span className="line-clamp-1 [overflow-wrap:anywhere]">
-              <VisibleText text={word ?? ''} />
-            </span>
-            <X size={13} aria-hidden="true" className="shrink-0" />
-          </button>
-        </li>
+        <ActiveFilter key={name} word={word ?? ''} onRemove={() => onFilter({ [name]: null })} />
       ))}
     </ul>
+  )
+}
+
+function ActiveFilter({ word, onRemove }: { word: string; onRemove: () => void }) {
+  const leaving = useHeir<HTMLButtonElement>(
+    (chip) => neighbourButton(chip) ?? document.querySelector<HTMLElement>('input[type="search"]'),
+  )
+  return (
+    <li className="min-w-0">
+      <button
+        ref={leaving}
+        type="button"
+        aria-label={`Remove the filter ${word}`}
+        onClick={onRemove}
+        className="flex min-h-7 max-w-full items-center gap-1 rounded-full bg-accent-soft px-2.5 text-sm text-accent hover:underline"
+      >
+        <span className="line-clamp-1 [overflow-wrap:anywhere]">
+          <VisibleText text={word} />
+        </span>
+        <X size={13} aria-hidden="true" className="shrink-0" />
+      </button>
+    </li>
   )
 }

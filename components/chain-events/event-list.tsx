@@ -2,15 +2,18 @@
 
 import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useRowKeys } from '@/components/explorer/use-row-keys'
 import type { FilterChange } from '@/lib/client/explorer/chain-events.filter'
 import type { ChainEventWire } from '@/lib/wire/chain-events.wire'
 import { EventRow } from './event-row'
 
 /** A closed row in a wide and in a narrow list, px; each row is measured when it is shown. */
-const ROW_PX = { wide: 38, narrow: 77 } as const
+const ROW_PX = { wide: 41, narrow: 105 } as const
 /** From this width on a row takes one line (`@3xl`). */
 const WIDE_FROM_PX = 768
-/** Older events are asked for when fewer rows than this lie below the screen. */
+/** From this window on nothing stands below the list (`wide`): an end that flees can be reached. */
+const BESIDES_FROM_PX = 1100
+/** There older events are asked for when fewer rows than this lie below the screen. */
 const ASK_AHEAD = 20
 
 interface EventListProps {
@@ -32,6 +35,7 @@ export function EventList(props: EventListProps) {
   const list = useRef<HTMLDivElement>(null)
   const [top, setTop] = useState(0)
   const [wide, setWide] = useState(true)
+  const [besides, setBesides] = useState(false)
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const [active, setActive] = useState<string | null>(null)
   const [focused, setFocused] = useState(false)
@@ -57,6 +61,7 @@ export function EventList(props: EventListProps) {
       if (place === undefined) return
       setTop(Math.round(place.top + window.scrollY))
       setWide(place.width >= WIDE_FROM_PX)
+      setBesides(window.innerWidth >= BESIDES_FROM_PX)
     }
     measure()
     const observer = new ResizeObserver(measure)
@@ -72,8 +77,9 @@ export function EventList(props: EventListProps) {
   const items = virtualizer.getVirtualItems()
   const lastShown = items.at(-1)?.index ?? -1
   useEffect(() => {
-    if (events.length > 0 && lastShown >= events.length - ASK_AHEAD) onNearEnd()
-  }, [events.length, lastShown, onNearEnd])
+    if (!besides || events.length === 0) return
+    if (lastShown >= events.length - ASK_AHEAD) onNearEnd()
+  }, [besides, events.length, lastShown, onNearEnd])
 
   const scrolledPast = (virtualizer.scrollOffset ?? 0) > top
   const reading = focused || open.size > 0 || scrolledPast
@@ -103,6 +109,14 @@ export function EventList(props: EventListProps) {
     event.preventDefault()
     focusRow(target)
   }
+
+  // From elsewhere on the page: on from the row that had the focus last, else the first in sight.
+  useRowKeys((by) => {
+    const offset = virtualizer.scrollOffset ?? 0
+    const inSight = items.find((item) => item.start >= offset)?.index ?? 0
+    const known = events.findIndex((event) => event.seq === active)
+    focusRow(known < 0 ? inSight : known + by)
+  })
 
   return (
     <div

@@ -16,6 +16,11 @@ export function textIn(payload: Payload, key: string): string | null {
   return typeof value === 'number' ? String(value) : null
 }
 
+/** The ticket that an event tells of; null where it tells of none. */
+export function ticketOf(event: Pick<ChainEventWire, 'payload'>): string | null {
+  return textIn(payloadOf(event), 'sea_ticket_id')
+}
+
 /** What happened, in a few words from the payload; empty for an event that nobody knows. */
 export function eventSummary(event: Pick<ChainEventWire, 'event_type' | 'payload'>): string {
   const payload = payloadOf(event)

@@ -1,4 +1,7 @@
+'use client'
+
 import ArrowUp from 'lucide-react/icons/arrow-up'
+import { useHeir } from '@/components/explorer/use-heir'
 import { Button } from '@/components/ui/button'
 
 interface NewerBarProps {
@@ -7,10 +10,13 @@ interface NewerBarProps {
   /** More wait than were counted. */
   readonly more: boolean
   readonly onTake: () => void
+  /** Takes the focus when nothing waits any more. */
+  readonly heir: () => HTMLElement | null
 }
 
 /** Says how many events have come, and shows them when it is asked to. */
-export function NewerBar({ count, more, onTake }: NewerBarProps) {
+export function NewerBar({ count, more, onTake, heir }: NewerBarProps) {
+  const leaving = useHeir<HTMLButtonElement>(() => heir)
   const words = count === 0 ? '' : `${count}${more ? '+' : ''} newer`
   return (
     <div
@@ -24,7 +30,7 @@ export function NewerBar({ count, more, onTake }: NewerBarProps) {
       </p>
       {words === '' ? null : (
         <span className="my-2 rounded-md bg-surface shadow-md">
-          <Button onClick={onTake}>
+          <Button ref={leaving} onClick={onTake}>
             <ArrowUp size={14} aria-hidden="true" />
             {words}
           </Button>

@@ -1,9 +1,12 @@
 'use client'
 
+import { clsx } from 'clsx'
+import CircleDashed from 'lucide-react/icons/circle-dashed'
 import ShieldAlert from 'lucide-react/icons/shield-alert'
 import ShieldCheck from 'lucide-react/icons/shield-check'
 import { troubleWords } from '@/components/explorer/trouble-words'
 import { Button } from '@/components/ui/button'
+import { ClockProvider } from '@/components/ui/clock-context'
 import { formatDuration } from '@/components/ui/format-duration'
 import { TimeText } from '@/components/ui/time-text'
 import { percentOf } from '@/components/explorer/percent-of'
@@ -12,16 +15,24 @@ import type { VerifyRun } from '@/lib/client/explorer/verify-run'
 import type { ChainVerifyBody } from '@/lib/wire/chain-verify.wire'
 import { grouped } from '@/components/explorer/grouped'
 
+interface VerifyPanelProps {
+  /** Whether the page is live: nothing is green on one that is not (SPEC 9). */
+  readonly live: boolean
+  /** The clock of the data, epoch ms: it stands still while the page is not live. */
+  readonly now: number
+}
+
 /** Checks the whole chain in the database, page after page, and names the first broken row. */
-export function VerifyPanel() {
+export function VerifyPanel({ live, now }: VerifyPanelProps) {
   const { run, start, stop } = useVerify()
   const { phase, last, trouble } = run
   const failed = troubleWords(trouble)
   return (
     <section
+      id="verify"
       aria-labelledby="verify-title"
       data-testid="panel-verify"
-      className="rounded-xl border border-line bg-surface px-4 py-4 sm:px-5"
+      className="scroll-mt-20 rounded-xl border border-line bg-surface px-4 py-4 sm:px-5"
     >
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-2">
         <h2 id="verify-title" className="text-lg font-semibold">
@@ -45,7 +56,7 @@ export function VerifyPanel() {
         <Progress last={last} />
       )}
       <div role="status" className="mt-3 empty:hidden">
-        <Verdict run={run} />
+        <Verdict run={run} live={live} />
       </div>
       {failed === null ? null : (
         <p role="alert" className="mt-3 text-sm text-alarm">
@@ -55,7 +66,9 @@ export function VerifyPanel() {
       {run.finishedAt === null ? null : (
         <p className="mt-1 text-xs text-ink-soft">
           checked in {formatDuration(run.tookMs, 'fine')}, ended{' '}
-          <TimeText at={run.finishedAt} format="relative" />
+          <ClockProvider now={Math.max(now, run.finishedAt)}>
+            <TimeText at={run.finishedAt} format={live ? 'relative' : 'clock'} />
+          </ClockProvider>
         </p>
       )}
     </section>
@@ -96,17 +109,33 @@ const CAUSE = {
   head: 'events are missing at the end: the head of the chain knows more than the log holds',
 } as const
 
-function Verdict({ run }: { run: VerifyRun }) {
+function Verdict({ run, live }: { run: VerifyRun; live: boolean }) {
   if (run.phase !== 'finished' || run.last === null) return null
   const { broken, checked } = run.last
   if (broken === null) {
     return (
-      <p className="flex items-start gap-2 rounded-lg bg-good-soft p-3 text-good">
-        <ShieldCheck size={20} aria-hidden="true" className="mt-0.5 shrink-0" />
-        <span>
-          <strong className="font-semibold">The chain is whole.</strong> All {grouped(checked)}{' '}
-          events are as they were appended, and the last is the head of the chain.
-        </span>
+      <p
+        className={clsx(
+          'flex items-start gap-2 rounded-lg p-3',
+          live ? 'bg-good-soft text-good' : 'bg-unknown-soft text-unknown',
+        )}
+      >
+        {live ? (
+          <ShieldCheck size={20} aria-hidden="true" className="mt-0.5 shrink-0" />
+        ) : (
+          <CircleDashed size={20} aria-hidden="true" className="mt-0.5 shrink-0" />
+        )}
+        {live ? (
+          <span>
+            <strong className="font-semibold">The chain is whole.</strong> All {grouped(checked)}{' '}
+            events are as they were appended, and the last is the head of the chain.
+          </span>
+        ) : (
+          <span>
+            <strong className="font-semibold">The chain was whole when it was checked.</strong>{' '}
+            Whether it still is cannot be told now.
+          </span>
+        )}
       </p>
     )
   }

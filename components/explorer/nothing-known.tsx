@@ -1,11 +1,32 @@
 import CircleDashed from 'lucide-react/icons/circle-dashed'
+import { VisibleText } from '@/components/ui/visible-text'
+import type { PanelView } from '@/lib/client/freshness/panel-view'
 
-/** Nothing has ever been read here: no list pretends to be empty (SPEC 9). */
-export function NothingKnown({ children }: { children: string }) {
+interface NothingKnownProps {
+  readonly view: Pick<PanelView<unknown>, 'refusal'>
+  readonly children: string
+}
+
+/**
+ * Nothing has ever been read here: no list pretends to be empty (SPEC 9). A question that the server
+ * refuses is no outage: it says what is wrong with the question.
+ */
+export function NothingKnown({ view: { refusal }, children }: NothingKnownProps) {
   return (
-    <p className="flex items-center gap-2 border-t border-line px-4 py-6 text-unknown sm:px-5">
+    <p
+      role={refusal === null ? undefined : 'status'}
+      className="flex items-center gap-2 border-t border-line px-4 py-6 text-unknown sm:px-5"
+    >
       <CircleDashed size={20} aria-hidden="true" className="shrink-0" />
-      {children}
+      <span className="min-w-0 [overflow-wrap:anywhere]">
+        {children}
+        {refusal === null ? null : (
+          <>
+            {' '}
+            The server cannot answer this: <VisibleText text={refusal.detail} />
+          </>
+        )}
+      </span>
     </p>
   )
 }

@@ -3,7 +3,7 @@ import { EventFilterBar } from '@/components/chain-events/event-filter-bar'
 import { renderPanel } from '@/components/panels/render-panel.fixture'
 import { MoreFilters } from '@/components/ticket-explorer/more-filters'
 import { ClockProvider } from '@/components/ui/clock-context'
-import { eventsFilterOf } from '@/lib/client/explorer/chain-events.filter'
+import { readEventsFilter } from '@/lib/client/explorer/chain-events.filter'
 import { NO_TICKET_FILTERS } from '@/lib/domain/ticket-filters'
 
 const numbered = (name: string, count: number) =>
@@ -27,7 +27,7 @@ it('a filter that lists some of the event types says how many, and how to find t
     renderPanel(
       <ClockProvider now={0}>
         <EventFilterBar
-          filter={eventsFilterOf(new URLSearchParams())}
+          filter={readEventsFilter(new URLSearchParams()).filter}
           types={numbered('type', 500)}
           typesTruncated={typesTruncated}
           onFilter={() => undefined}

@@ -11,6 +11,10 @@ interface PanelFrameProps {
   readonly subject: BannerSubject
   readonly title: string
   readonly view: PanelView<unknown>
+  /** What an explorer looks through; the stub's banner then speaks of no sample. */
+  readonly explored?: string
+  /** Nothing has been asked for yet, so nothing is awaited. */
+  readonly idle?: boolean
   readonly onRefresh?: () => void
   /** The clock of the data below; stands still while it is not live. */
   readonly bodyNow: number
@@ -24,7 +28,17 @@ interface PanelFrameProps {
  * what is not. Title and banner always speak of now; the body by the clock of its data.
  */
 export function PanelFrame(props: PanelFrameProps) {
-  const { subject, title, view, onRefresh, bodyNow, intro, children } = props
+  const {
+    subject,
+    title,
+    view,
+    explored,
+    idle = false,
+    onRefresh,
+    bodyNow,
+    intro,
+    children,
+  } = props
   const { verdict, asOf, tickingNow } = view
   const anchor = PANEL_ANCHOR[subject]
   const sample = verdict.shows === 'sample'
@@ -33,7 +47,7 @@ export function PanelFrame(props: PanelFrameProps) {
       id={anchor}
       tabIndex={-1}
       aria-labelledby={`${anchor}-title`}
-      aria-busy={verdict.shows === 'skeleton'}
+      aria-busy={verdict.shows === 'skeleton' && !idle}
       data-testid={`panel-${subject}`}
       className="@container min-w-0 overflow-clip rounded-xl border border-line bg-surface"
     >
@@ -49,7 +63,7 @@ export function PanelFrame(props: PanelFrameProps) {
           )}
         </div>
         {intro === undefined ? null : <div className="px-4 pb-4 sm:px-5">{intro}</div>}
-        <PanelBanner view={view} subject={subject} onRefresh={onRefresh} />
+        <PanelBanner view={view} subject={subject} explored={explored} onRefresh={onRefresh} />
       </ClockProvider>
       <ClockProvider now={bodyNow}>
         <div data-live={isLive(verdict)} data-sample={sample ? '' : undefined}>

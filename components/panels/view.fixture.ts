@@ -24,6 +24,7 @@ export function viewOf<Body>(
     tickingNow: NOW,
     troubleSince: told.banner === null ? null : NOW - 40_000,
     trouble: null,
+    refusal: null,
     nextTryAt: told.banner === null ? null : NOW + 3_000,
     boot: null,
     ...more,

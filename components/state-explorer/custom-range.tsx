@@ -1,6 +1,7 @@
 'use client'
 
 import { useId, useState } from 'react'
+import { useHeir } from '@/components/explorer/use-heir'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import {
@@ -15,6 +16,8 @@ interface CustomRangeProps {
   readonly bounds: Bounds
   readonly now: number
   readonly onWindow: (window: StateWindow) => void
+  /** Takes the focus when the form has done its work. */
+  readonly heir: () => HTMLElement | null
 }
 
 /** What is wrong with a range, in words; null where nothing is. */
@@ -22,18 +25,20 @@ function complaint(from: number | null, to: number | null, now: number): string 
   if (from === null || to === null) return 'Both moments are needed, with date and time.'
   if (to <= from) return 'The end must be later than the beginning.'
   if (from >= now) return 'The log knows nothing of the future.'
-  if (to - from > LONGEST_MS) return 'At most a year can be shown at once.'
+  if (to - from > LONGEST_MS) return 'At most a year, 366 days, can be shown at once.'
   return null
 }
 
 /** Any two moments, by the reader's own clock. */
-export function CustomRange({ bounds, now, onWindow }: CustomRangeProps) {
+export function CustomRange({ bounds, now, onWindow, heir }: CustomRangeProps) {
+  const leaving = useHeir<HTMLFormElement>(heir)
   const [from, setFrom] = useState(() => toLocalInput(bounds.from))
   const [to, setTo] = useState(() => toLocalInput(bounds.to))
   const [wrong, setWrong] = useState<string | null>(null)
   const hint = useId()
   return (
     <form
+      ref={leaving}
       aria-label="Custom range"
       className="mt-3 flex flex-wrap items-end gap-3 rounded-lg bg-sunken p-3"
       onSubmit={(event) => {

@@ -1,9 +1,10 @@
 'use client'
 
+import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual'
 import { clsx } from 'clsx'
 import ArrowRight from 'lucide-react/icons/arrow-right'
 import History from 'lucide-react/icons/history'
-import { memo } from 'react'
+import { memo, useLayoutEffect, useRef, useState } from 'react'
 import { Chip } from '@/components/ui/chip'
 import { ShortId } from '@/components/ui/short-id'
 import { TimeText } from '@/components/ui/time-text'
@@ -18,19 +19,79 @@ interface LoggedTransitionsProps {
   readonly onMoment: (time: string) => void
 }
 
-/** Every transition of a range with all that was logged of it; a runtime's comings and goings too. */
-export const LoggedTransitions = memo(function LoggedTransitions({
-  transitions,
-  onMoment,
-}: LoggedTransitionsProps) {
+/** A line in a wide and in a narrow list, px; each is measured when it is shown. */
+const LINE_PX = { wide: 41, narrow: 84 } as const
+/** From this width on a line takes one row (`@2xl`). */
+const WIDE_FROM_PX = 672
+
+/**
+ * Every transition of a range with all that was logged of it; a runtime's comings and goings too.
+ * Only the lines near the screen are in the page, and the one that has the focus.
+ */
+export function LoggedTransitions({ transitions, onMoment }: LoggedTransitionsProps) {
+  const list = useRef<HTMLOListElement>(null)
+  const [top, setTop] = useState(0)
+  const [wide, setWide] = useState(true)
+  const [active, setActive] = useState<string | null>(null)
+  const activeIndex = transitions.findIndex(({ seq }) => seq === active)
+  const virtualizer = useWindowVirtualizer({
+    count: transitions.length,
+    estimateSize: () => (wide ? LINE_PX.wide : LINE_PX.narrow),
+    overscan: 15,
+    scrollMargin: top,
+    getItemKey: (index) => transitions[index]?.seq ?? index,
+    rangeExtractor: (range) => {
+      const indices = defaultRangeExtractor(range)
+      return activeIndex < 0
+        ? indices
+        : [...new Set([...indices, activeIndex])].sort((one, other) => one - other)
+    },
+  })
+
+  useLayoutEffect(() => {
+    const measure = () => {
+      const place = list.current?.getBoundingClientRect()
+      if (place === undefined) return
+      setTop(Math.round(place.top + window.scrollY))
+      setWide(place.width >= WIDE_FROM_PX)
+    }
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(document.body)
+    return () => observer.disconnect()
+  }, [])
+
   return (
-    <ol className="-my-1 divide-y divide-line">
-      {transitions.map((transition) => (
-        <Line key={transition.seq} transition={transition} onMoment={onMoment} />
-      ))}
+    <ol
+      ref={list}
+      onFocus={(event) => {
+        setActive(event.target.closest('li')?.getAttribute('data-line') ?? null)
+      }}
+      style={{ height: virtualizer.getTotalSize() }}
+      className="relative -my-1"
+    >
+      {virtualizer.getVirtualItems().map(({ key, index, start }) => {
+        const transition = transitions[index]
+        if (transition === undefined) return null
+        return (
+          <li
+            key={key}
+            ref={virtualizer.measureElement}
+            data-index={index}
+            data-line={transition.seq}
+            data-testid={`transition-${transition.seq}`}
+            aria-posinset={index + 1}
+            aria-setsize={-1}
+            style={{ transform: `translateY(${start - top}px)` }}
+            className="absolute inset-x-0 top-0 border-b border-line"
+          >
+            <Line transition={transition} onMoment={onMoment} />
+          </li>
+        )
+      })}
     </ol>
   )
-})
+}
 
 interface LineProps {
   readonly transition: LoggedTransitionWire
@@ -38,11 +99,10 @@ interface LineProps {
 }
 
 const Line = memo(function Line({ transition, onMoment }: LineProps) {
-  const { occurred_at, claim_permission, degradation_reasons, instance_id, seq } = transition
+  const { occurred_at, claim_permission, degradation_reasons, instance_id } = transition
   const moved = transition.from_state !== transition.to_state
   return (
-    <li
-      data-testid={`transition-${seq}`}
+    <div
       className={clsx(
         'grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 py-2 @2xl:grid-cols-[8.5rem_minmax(0,1fr)_minmax(0,16rem)_auto] @2xl:items-baseline',
         moved ? 'text-sm' : 'text-sm text-ink-soft',
@@ -78,7 +138,7 @@ const Line = memo(function Line({ transition, onMoment }: LineProps) {
       >
         <History size={15} aria-hidden="true" />
       </button>
-    </li>
+    </div>
   )
 })
 

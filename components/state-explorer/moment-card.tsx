@@ -62,7 +62,7 @@ export function MomentCard({ moment }: { moment: StateMomentBody }) {
           ) : (
             <a
               href={`/chain-events?before=${next(last_event_seq)}`}
-              className="text-accent underline underline-offset-2"
+              className="inline-flex min-h-6 items-center text-accent underline underline-offset-2"
             >
               #{last_event_seq}
             </a>
@@ -126,7 +126,7 @@ function Claim({ claim }: { claim: MomentClaimWire }) {
         <ShortId id={claim.id} what="ticket" />
         <a
           href={`/sea-tickets/${encodeURIComponent(claim.id)}`}
-          className="text-accent underline underline-offset-2"
+          className="inline-flex min-h-6 items-center text-accent underline underline-offset-2"
         >
           open the ticket
         </a>

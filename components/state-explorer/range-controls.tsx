@@ -5,7 +5,7 @@ import ChevronLeft from 'lucide-react/icons/chevron-left'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import ZoomIn from 'lucide-react/icons/zoom-in'
 import ZoomOut from 'lucide-react/icons/zoom-out'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, type RefObject, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import {
   type Bounds,
@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<LastName, string>> = {
   '24h': '24 h',
   '7d': '7 d',
   '30d': '30 d',
+  '1y': '1 y',
 }
 
 interface RangeControlsProps {
@@ -36,6 +37,7 @@ interface RangeControlsProps {
 export function RangeControls(props: RangeControlsProps) {
   const { window, bounds, now, onWindow, onZoom, onPan } = props
   const [custom, setCustom] = useState(false)
+  const customButton = useRef<HTMLButtonElement>(null)
   return (
     <div>
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -51,6 +53,7 @@ export function RangeControls(props: RangeControlsProps) {
             </Choice>
           ))}
           <Choice
+            button={customButton}
             chosen={window.kind === 'fixed'}
             expanded={custom}
             onClick={() => setCustom(!custom)}
@@ -77,6 +80,7 @@ export function RangeControls(props: RangeControlsProps) {
         <CustomRange
           bounds={bounds}
           now={now}
+          heir={() => customButton.current}
           onWindow={(chosen) => {
             setCustom(false)
             onWindow(chosen)
@@ -88,15 +92,17 @@ export function RangeControls(props: RangeControlsProps) {
 }
 
 interface ChoiceProps {
+  readonly button?: RefObject<HTMLButtonElement | null>
   readonly chosen: boolean
   readonly expanded?: boolean
   readonly onClick: () => void
   readonly children: ReactNode
 }
 
-function Choice({ chosen, expanded, onClick, children }: ChoiceProps) {
+function Choice({ button, chosen, expanded, onClick, children }: ChoiceProps) {
   return (
     <button
+      ref={button}
       type="button"
       aria-pressed={chosen}
       aria-expanded={expanded}

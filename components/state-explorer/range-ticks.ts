@@ -8,7 +8,7 @@ const STEPS = [
   ...[10, 30].map((count) => count * SECOND),
   ...[1, 5, 10, 30].map((count) => count * MINUTE),
   ...[1, 3, 6, 12].map((count) => count * HOUR),
-  ...[1, 2, 5, 7].map((count) => count * DAY),
+  ...[1, 2, 5, 7, 14, 30, 60].map((count) => count * DAY),
 ]
 const MOST_TICKS = 7
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
@@ -25,7 +25,7 @@ function two(value: number): string {
 
 /** Ticks of a stretch of time, by the local clock or by UTC: full hours, full days. Pure. */
 export function rangeTicks(from: number, to: number, local: boolean): readonly RangeTick[] {
-  const step = STEPS.find((length) => (to - from) / length <= MOST_TICKS) ?? 7 * DAY
+  const step = STEPS.find((length) => (to - from) / length <= MOST_TICKS) ?? 60 * DAY
   // Counted on the reader's own clock, so that a tick of three hours stands at 03:00 and 06:00.
   const offset = (at: number) => (local ? -new Date(at).getTimezoneOffset() * MINUTE : 0)
   const ticks: RangeTick[] = []

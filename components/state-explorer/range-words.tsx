@@ -1,11 +1,12 @@
 'use client'
 
-import { Instant } from '@/components/ui/instant'
 import { formatDuration } from '@/components/ui/format-duration'
+import { TimeText } from '@/components/ui/time-text'
 import type { Bounds } from '@/lib/client/explorer/state-window'
 
 interface RangeWordsProps {
   readonly bounds: Bounds
+  /** It ends now, and is kept up to now: what is not live ended when it was read. */
   readonly untilNow: boolean
 }
 
@@ -13,8 +14,9 @@ interface RangeWordsProps {
 export function RangeWords({ bounds, untilNow }: RangeWordsProps) {
   return (
     <p className="mt-4 font-semibold">
-      <Instant at={bounds.from} /> <span className="font-normal text-ink-soft">to</span>{' '}
-      {untilNow ? 'now' : <Instant at={bounds.to} />}
+      <TimeText at={bounds.from} format="clock" />{' '}
+      <span className="font-normal text-ink-soft">to</span>{' '}
+      {untilNow ? 'now' : <TimeText at={bounds.to} format="clock" />}
       <span className="font-normal text-ink-soft">
         {' '}
         · {formatDuration(bounds.to - bounds.from, 'fine')}

@@ -19,10 +19,10 @@ const ATTEMPT: AttemptWire = {
   duration_ms: 300_000,
 }
 
-function attempts(list: readonly AttemptWire[], truncated: boolean): string {
+function attempts(list: readonly AttemptWire[], truncated: boolean, live = true): string {
   return renderPanel(
     <ClockProvider now={Date.parse('2026-05-21T12:00:00Z')}>
-      <AttemptList attempts={list} truncated={truncated} />
+      <AttemptList attempts={list} truncated={truncated} live={live} />
     </ClockProvider>,
   ).text
 }
@@ -33,6 +33,11 @@ describe('the attempts at a ticket', () => {
     expect(attempts([], true)).toContain('The newest events tell of no attempt.')
     expect(attempts([ATTEMPT], false)).not.toContain('Earlier attempts')
     expect(attempts([], false)).toContain('The log tells of no attempt.')
+  })
+
+  it('are none only by a fresh answer', () => {
+    expect(attempts([], false, false)).toContain('None was known then.')
+    expect(attempts([], false, false)).not.toContain('no attempt')
   })
 
   it('have the number that is known, or none', () => {

@@ -15,10 +15,13 @@ import { Term, Unknown } from './term'
 export const AttemptList = memo(function AttemptList({
   attempts,
   truncated,
+  live,
 }: {
-  attempts: readonly AttemptWire[]
+  readonly attempts: readonly AttemptWire[]
   /** Earlier events of the ticket are not here. */
-  truncated: boolean
+  readonly truncated: boolean
+  /** Only a fresh answer may say that there is none (SPEC 9). */
+  readonly live: boolean
 }) {
   return (
     <section
@@ -29,9 +32,7 @@ export const AttemptList = memo(function AttemptList({
         Attempts
       </h3>
       {attempts.length === 0 ? (
-        <p className="px-4 pb-4 text-ink-soft sm:px-5">
-          {truncated ? 'The newest events tell of no attempt.' : 'The log tells of no attempt.'}
-        </p>
+        <p className="px-4 pb-4 text-ink-soft sm:px-5">{noAttempt(truncated, live)}</p>
       ) : (
         <ol reversed>
           {attempts.toReversed().map((attempt) => (
@@ -162,4 +163,9 @@ function Took({ attempt }: { attempt: AttemptWire }) {
       <TimeText at={attempt.claimed_at} format="elapsed-fine" /> so far
     </>
   )
+}
+
+function noAttempt(truncated: boolean, live: boolean): string {
+  if (!live) return 'None was known then.'
+  return truncated ? 'The newest events tell of no attempt.' : 'The log tells of no attempt.'
 }

@@ -14,6 +14,8 @@ interface EventTimelineProps {
   readonly ticketId: string
   readonly events: readonly StoryEventWire[]
   readonly truncated: boolean
+  /** Only a fresh answer may say that there is nothing (SPEC 9). */
+  readonly live: boolean
 }
 
 const DOT: Readonly<Record<Tone, string>> = {
@@ -26,7 +28,7 @@ const DOT: Readonly<Record<Tone, string>> = {
 
 /** The chain events that tell of the ticket, newest first, each with its payload to open. */
 export const EventTimeline = memo(function EventTimeline(props: EventTimelineProps) {
-  const { ticketId, events, truncated } = props
+  const { ticketId, events, truncated, live } = props
   return (
     <section
       aria-labelledby="timeline-title"
@@ -38,13 +40,15 @@ export const EventTimeline = memo(function EventTimeline(props: EventTimelinePro
         </h3>
         <a
           href={`/chain-events?ticket=${encodeURIComponent(ticketId)}`}
-          className="rounded-sm text-sm text-accent underline-offset-4 hover:underline"
+          className="inline-flex min-h-6 items-center rounded-sm text-sm text-accent underline-offset-4 hover:underline"
         >
           In the event log
         </a>
       </div>
       {events.length === 0 ? (
-        <p className="text-ink-soft">The log tells nothing of this ticket.</p>
+        <p className="text-ink-soft">
+          {live ? 'The log tells nothing of this ticket.' : 'Nothing was known of it then.'}
+        </p>
       ) : (
         <ol reversed className="grid">
           {events.toReversed().map((event) => (

@@ -4,7 +4,8 @@ import { clsx } from 'clsx'
 import Download from 'lucide-react/icons/download'
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal'
 import X from 'lucide-react/icons/x'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
+import { useHeir } from '@/components/explorer/use-heir'
 import { CriticalityMark } from '@/components/tickets/criticality-mark'
 import { Button } from '@/components/ui/button'
 import { isNarrowed, ticketSearch } from '@/lib/client/explorer/tickets-filter'
@@ -38,6 +39,8 @@ export function FilterBar({ selection, facets, onChange }: FilterBarProps) {
     onChange({ filters: { ...filters, ...part }, sort })
   }
   const hidden = hiddenParts(filters)
+  const moreButton = useRef<HTMLButtonElement>(null)
+  const clearing = useHeir<HTMLButtonElement>(() => moreButton.current)
   return (
     <div className="grid gap-3 border-b border-line px-4 pb-4 sm:px-5">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 max-sm:gap-x-2">
@@ -78,6 +81,7 @@ export function FilterBar({ selection, facets, onChange }: FilterBarProps) {
         />
         <div className="flex items-center gap-1">
           <Button
+            ref={moreButton}
             look="quiet"
             aria-expanded={open}
             aria-controls={moreId}
@@ -87,7 +91,11 @@ export function FilterBar({ selection, facets, onChange }: FilterBarProps) {
             {hidden > 0 ? `More filters, ${hidden} set` : 'More filters'}
           </Button>
           {isNarrowed(selection) ? (
-            <Button look="quiet" onClick={() => onChange({ filters: NO_TICKET_FILTERS, sort })}>
+            <Button
+              ref={clearing}
+              look="quiet"
+              onClick={() => onChange({ filters: NO_TICKET_FILTERS, sort })}
+            >
               <X size={14} aria-hidden="true" />
               Clear all
             </Button>
@@ -98,7 +106,7 @@ export function FilterBar({ selection, facets, onChange }: FilterBarProps) {
         {open ? (
           <MoreFilters filters={filters} facets={facets} onChange={change} />
         ) : (
-          <SetFilters filters={filters} onChange={change} />
+          <SetFilters filters={filters} onChange={change} heir={() => moreButton.current} />
         )}
       </div>
     </div>

@@ -2,16 +2,16 @@
 
 import { useRef } from 'react'
 import { PanelBanner } from '@/components/banners/panel-banner'
-import { NoDatabase } from '@/components/explorer/no-database'
+import { IgnoredNotice } from '@/components/explorer/ignored-notice'
 import { NothingKnown } from '@/components/explorer/nothing-known'
 import { isLive } from '@/components/panels/is-live'
+import { PANEL_ANCHOR } from '@/components/panels/panel-anchor'
 import { ClockProvider } from '@/components/ui/clock-context'
 import type { Explored } from '@/lib/client/explorer/explored'
-import type { IgnoredParameter } from '@/lib/client/explorer/tickets-filter'
+import type { IgnoredParameter } from '@/lib/client/explorer/ignored-parameter'
 import type { TicketList as List } from '@/lib/client/explorer/tickets-list'
 import type { PanelView } from '@/lib/client/freshness/panel-view'
 import { FilterBar } from './filter-bar'
-import { IgnoredNotice } from './ignored-notice'
 import { ListRows, type ListRowsProps } from './list-rows'
 import { ListSkeleton } from './list-skeleton'
 import { useBarHeight } from './use-bar-height'
@@ -37,6 +37,8 @@ export function ListPanel(props: ListPanelProps) {
   return (
     <section
       ref={panel}
+      id={PANEL_ANCHOR.tickets}
+      tabIndex={-1}
       aria-labelledby="tickets-title"
       aria-busy={verdict.shows === 'skeleton'}
       data-testid="panel-tickets"
@@ -45,13 +47,11 @@ export function ListPanel(props: ListPanelProps) {
       <h2 id="tickets-title" className="px-4 pt-4 pb-3 text-lg font-semibold sm:px-5">
         SEA tickets
       </h2>
-      {verdict.banner === 'stub' ? (
-        <NoDatabase what="tickets" />
-      ) : (
+      <ClockProvider now={view.tickingNow}>
+        <PanelBanner view={view} subject="tickets" explored="tickets" onRefresh={onRefresh} />
+      </ClockProvider>
+      {verdict.banner === 'stub' ? null : (
         <>
-          <ClockProvider now={view.tickingNow}>
-            <PanelBanner view={view} subject="tickets" onRefresh={onRefresh} />
-          </ClockProvider>
           <IgnoredNotice ignored={ignored} />
           <FilterBar
             selection={selection}
@@ -75,7 +75,7 @@ export function ListPanel(props: ListPanelProps) {
               ) : verdict.shows === 'skeleton' ? (
                 <ListSkeleton />
               ) : (
-                <NothingKnown>Which tickets there are is unknown.</NothingKnown>
+                <NothingKnown view={view}>Which tickets there are is unknown.</NothingKnown>
               )}
             </div>
           </ClockProvider>

@@ -1,6 +1,8 @@
 'use client'
 
 import { useEffect, useEffectEvent, useState } from 'react'
+import { useHeir } from '@/components/explorer/use-heir'
+import { PANEL_ANCHOR } from '@/components/panels/panel-anchor'
 import { Button } from '@/components/ui/button'
 import { isNarrowed } from '@/lib/client/explorer/tickets-filter'
 import { rowsOf } from '@/lib/client/explorer/tickets-list'
@@ -43,7 +45,7 @@ export function ListRows(props: ListRowsProps) {
   const refreshSoon = useRefreshSoon(live, props.onRefresh)
   const rows = rowsOf(list)
   if (rows.length === 0) {
-    return <NoRows selection={selection} live={live} onChoose={props.onChoose} />
+    return <NoRows {...props} />
   }
   const total = list.total === null ? 'Counting…' : countWords(list.total, selection)
   return (
@@ -91,16 +93,23 @@ function useRefreshSoon(live: boolean, onRefresh: () => void): (old: boolean) =>
   return setOld
 }
 
-function NoRows(props: Pick<ListRowsProps, 'selection' | 'live' | 'onChoose'>) {
-  const { selection, live, onChoose } = props
+function NoRows(props: Pick<ListRowsProps, 'selection' | 'awaited' | 'live' | 'onChoose'>) {
+  const { selection, awaited, live, onChoose } = props
   const narrowed = isNarrowed(selection)
+  // The rows are still to come: until then the panel itself is the next thing.
+  const leaving = useHeir<HTMLButtonElement>(() => document.getElementById(PANEL_ANCHOR.tickets))
   const sentence = narrowed ? 'No ticket matches this filter.' : 'Kora has no tickets yet.'
   return (
     <div className="px-4 py-8 text-center sm:px-5">
-      <p className="text-ink-soft">{live ? sentence : 'None at that time.'}</p>
+      <p className="text-ink-soft">
+        {awaited ? 'Searching…' : live ? sentence : 'None at that time.'}
+      </p>
       {narrowed ? (
         <div className="mt-3">
-          <Button onClick={() => onChoose({ ...selection, filters: NO_TICKET_FILTERS }, 'push')}>
+          <Button
+            ref={leaving}
+            onClick={() => onChoose({ ...selection, filters: NO_TICKET_FILTERS }, 'push')}
+          >
             Show every ticket
           </Button>
         </div>

@@ -1,6 +1,7 @@
 'use client'
 
 import X from 'lucide-react/icons/x'
+import { neighbourButton, useHeir } from '@/components/explorer/use-heir'
 import { VisibleText } from '@/components/ui/visible-text'
 import type { TicketFacets } from '@/lib/client/explorer/tickets-list'
 import { SEA_STATUSES } from '@/lib/domain/sea-ticket'
@@ -108,13 +109,19 @@ function Values({ label, known, truncated, chosen, onChange }: ValuesProps) {
   )
 }
 
+interface SetFiltersProps extends PartProps {
+  /** Takes the focus when the last one is removed. */
+  readonly heir: () => HTMLElement | null
+}
+
 /** The choices of the closed part that are made, each to be taken back. */
-export function SetFilters({ filters, onChange }: PartProps) {
+export function SetFilters({ filters, onChange, heir }: SetFiltersProps) {
   const { statuses, tiers, reasons, olderThanSeconds } = filters
   return (
     <ul aria-label="More filters that are set" className="flex flex-wrap gap-1.5">
       {statuses.map((value) => (
         <SetFilter
+          heir={heir}
           key={value}
           name="status"
           value={statusWords(value)}
@@ -123,6 +130,7 @@ export function SetFilters({ filters, onChange }: PartProps) {
       ))}
       {tiers.map((value) => (
         <SetFilter
+          heir={heir}
           key={value}
           name="model tier"
           value={value}
@@ -131,6 +139,7 @@ export function SetFilters({ filters, onChange }: PartProps) {
       ))}
       {reasons.map((value) => (
         <SetFilter
+          heir={heir}
           key={value}
           name="reason"
           value={value}
@@ -139,6 +148,7 @@ export function SetFilters({ filters, onChange }: PartProps) {
       ))}
       {olderThanSeconds === null ? null : (
         <SetFilter
+          heir={heir}
           name="age"
           value={ageWords(olderThanSeconds)}
           onRemove={() => onChange({ olderThanSeconds: null })}
@@ -148,11 +158,18 @@ export function SetFilters({ filters, onChange }: PartProps) {
   )
 }
 
-function SetFilter(props: { name: string; value: string; onRemove: () => void }) {
-  const { name, value, onRemove } = props
+interface SetFilterProps extends Pick<SetFiltersProps, 'heir'> {
+  readonly name: string
+  readonly value: string
+  readonly onRemove: () => void
+}
+
+function SetFilter({ name, value, heir, onRemove }: SetFilterProps) {
+  const leaving = useHeir<HTMLButtonElement>((chip) => neighbourButton(chip) ?? heir())
   return (
     <li className="max-w-full">
       <button
+        ref={leaving}
         type="button"
         onClick={onRemove}
         aria-label={`Remove the filter ${name}: ${value}`}

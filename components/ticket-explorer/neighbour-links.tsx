@@ -5,6 +5,7 @@ import ChevronLeft from 'lucide-react/icons/chevron-left'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import Link from 'next/link'
 import { useEffect, useEffectEvent, useRef } from 'react'
+import { useRowKeys } from '@/components/explorer/use-row-keys'
 import { isNarrowed, readTicketSearch } from '@/lib/client/explorer/tickets-filter'
 import { movePlace, takeArrival } from '@/lib/client/explorer/tickets-place'
 import type { TicketStoryBody } from '@/lib/wire/ticket-story.wire'
@@ -20,13 +21,7 @@ interface NeighbourLinksProps {
 export function NeighbourLinks({ search, neighbours }: NeighbourLinksProps) {
   const bar = useRef<HTMLElement>(null)
   const find = (rel: string) => bar.current?.querySelector<HTMLAnchorElement>(`a[rel="${rel}"]`)
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-    const { target } = event
-    if (target instanceof HTMLElement && target.matches('input, textarea, select')) return
-    if (event.key === 'j') find('next')?.click()
-    if (event.key === 'k') find('prev')?.click()
-  })
+  useRowKeys((by) => find(by === 1 ? 'next' : 'prev')?.click())
   const arrive = useEffectEvent(() => {
     switch (takeArrival()) {
       case 'next':
@@ -39,12 +34,7 @@ export function NeighbourLinks({ search, neighbours }: NeighbourLinksProps) {
         return undefined
     }
   })
-  useEffect(() => {
-    arrive()
-    const listen = (event: KeyboardEvent) => onKey(event)
-    document.addEventListener('keydown', listen)
-    return () => document.removeEventListener('keydown', listen)
-  }, [])
+  useEffect(() => arrive(), [])
 
   const narrowed = isNarrowed(readTicketSearch(new URLSearchParams(search)).selection)
   return (

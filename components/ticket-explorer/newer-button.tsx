@@ -1,4 +1,7 @@
+'use client'
+
 import ArrowUp from 'lucide-react/icons/arrow-up'
+import { useHeir } from '@/components/explorer/use-heir'
 import { formatCount } from '@/components/tickets/format-count'
 import type { KeptBack } from '@/lib/client/explorer/tickets-list'
 
@@ -8,6 +11,8 @@ interface NewerButtonProps {
   readonly above: number
   readonly onShow: () => void
   readonly onTop: () => void
+  /** Takes the focus when nothing waits any more. */
+  readonly heir: () => HTMLElement | null | undefined
 }
 
 /** `3 newer`, `2 in between`, `1 gone`: what waits to be shown; null when nothing does. */
@@ -24,11 +29,13 @@ export function keptBackWords({ newer, between, left }: KeptBack): string | null
  * Fetches what has changed around the rows without moving them; then leads to what has come in
  * above. One button for both, so that the focus stays where it is.
  */
-export function NewerButton({ keptBack, above, onShow, onTop }: NewerButtonProps) {
+export function NewerButton({ keptBack, above, onShow, onTop, heir }: NewerButtonProps) {
+  const leaving = useHeir<HTMLButtonElement>(heir)
   const words = keptBackWords(keptBack)
   if (words === null && above === 0) return null
   return (
     <button
+      ref={leaving}
       type="button"
       data-testid="show-newer"
       onClick={words === null ? onTop : onShow}

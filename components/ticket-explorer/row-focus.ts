@@ -7,10 +7,8 @@ const STICKY_PX = 112
 export function rowStep(key: string): ((from: number, count: number) => number) | null {
   switch (key) {
     case 'ArrowDown':
-    case 'j':
       return (from, count) => Math.min(count - 1, from + 1)
     case 'ArrowUp':
-    case 'k':
       return (from) => Math.max(0, from - 1)
     case 'Home':
       return () => 0

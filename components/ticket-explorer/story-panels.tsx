@@ -1,6 +1,4 @@
-import { clsx } from 'clsx'
 import { PanelBanner } from '@/components/banners/panel-banner'
-import { NoDatabase } from '@/components/explorer/no-database'
 import { NothingKnown } from '@/components/explorer/nothing-known'
 import { isLive } from '@/components/panels/is-live'
 import { ClockProvider } from '@/components/ui/clock-context'
@@ -30,29 +28,20 @@ export function StoryPanels({ search, view, onRefresh }: StoryPanelsProps) {
       className="grid gap-3"
     >
       <NeighbourLinks search={search} neighbours={story?.neighbours} />
-      {verdict.banner === null ? null : (
-        <div
-          className={clsx(
-            'overflow-clip rounded-xl border border-line bg-surface',
-            verdict.banner === 'stub' ? '*:border-t-0' : 'pt-4',
-          )}
-        >
-          {verdict.banner === 'stub' ? (
-            <NoDatabase what="tickets" />
-          ) : (
-            <ClockProvider now={view.tickingNow}>
-              <PanelBanner view={view} subject="tickets" onRefresh={onRefresh} />
-            </ClockProvider>
-          )}
-          {story === null && verdict.banner !== 'stub' ? (
-            <NothingKnown>What became of this ticket is unknown.</NothingKnown>
+      {verdict.banner === null && view.refusal === null ? null : (
+        <div className="overflow-clip rounded-xl border border-line bg-surface pt-4">
+          <ClockProvider now={view.tickingNow}>
+            <PanelBanner view={view} subject="tickets" explored="tickets" onRefresh={onRefresh} />
+          </ClockProvider>
+          {(story === null || view.refusal !== null) && verdict.banner !== 'stub' ? (
+            <NothingKnown view={view}>What became of this ticket is unknown.</NothingKnown>
           ) : null}
         </div>
       )}
       <ClockProvider now={view.now}>
         <div data-live={isLive(verdict)}>
           {story !== null ? (
-            <Story story={story} />
+            <Story story={story} live={isLive(verdict)} />
           ) : verdict.shows === 'skeleton' ? (
             <StorySkeleton />
           ) : null}
@@ -64,16 +53,17 @@ export function StoryPanels({ search, view, onRefresh }: StoryPanelsProps) {
 
 const LAYOUT = 'grid items-start gap-3 sm:gap-6 wide:grid-cols-[minmax(0,8fr)_minmax(0,5fr)]'
 
-function Story({ story }: { story: TicketStoryBody }) {
+function Story({ story, live }: { story: TicketStoryBody; live: boolean }) {
   return (
     <div className={LAYOUT}>
       <div className="grid min-w-0 gap-3 sm:gap-6">
         <TicketFacts ticket={story.ticket} />
-        <AttemptList attempts={story.attempts} truncated={story.events_truncated} />
+        <AttemptList attempts={story.attempts} truncated={story.events_truncated} live={live} />
       </div>
       <EventTimeline
         ticketId={story.ticket.id}
         events={story.events}
+        live={live}
         truncated={story.events_truncated}
       />
     </div>

@@ -3,7 +3,8 @@
 import { clsx } from 'clsx'
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
-import { Instant } from '@/components/ui/instant'
+import { useRowKeys } from '@/components/explorer/use-row-keys'
+import { TimeText } from '@/components/ui/time-text'
 import {
   keptBack,
   type ListedTicket,
@@ -84,20 +85,22 @@ export function TicketList(props: TicketListProps) {
     if (wantsMore) readMore()
   }, [wantsMore])
 
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    const step = rowStep(event.key)
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey
-    if (step === null || !isPlain || body.current === null) return
-    const to = step(
-      rows.findIndex(({ item }) => item.id === focused),
-      rows.length,
-    )
+  const goTo = (to: number) => {
     const row = rows[to]
-    if (row === undefined) return
-    event.preventDefault()
+    if (row === undefined || body.current === null) return
     setFocused(row.item.id)
     focusRow(body.current, to, row.item.id)
   }
+  const active = rows.findIndex(({ item }) => item.id === focused)
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const step = rowStep(event.key)
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey
+    if (step === null || !isPlain) return
+    event.preventDefault()
+    goTo(step(active, rows.length))
+  }
+  // From elsewhere on the page: on from the row that had the focus last, else into what is in sight.
+  useRowKeys((by) => goTo(active < 0 ? top : Math.min(rows.length - 1, Math.max(0, active + by))))
 
   return (
     <div
@@ -122,13 +125,18 @@ export function TicketList(props: TicketListProps) {
             </span>
             {notLiveAsOf === null ? null : (
               <span className="text-sm">
-                not live, as of <Instant at={notLiveAsOf} />
+                not live, as of <TimeText at={notLiveAsOf} format="clock" />
               </span>
             )}
             <NewerButton
               keptBack={waiting}
               above={above}
               onShow={onShowNewer}
+              heir={() =>
+                body.current?.querySelector<HTMLElement>(
+                  `[data-testid="ticket-${CSS.escape(rows[top]?.item.id ?? '')}"] a`,
+                )
+              }
               onTop={() => {
                 const head = body.current?.closest('section')
                 head?.scrollIntoView({ block: 'start', behavior: 'instant' })

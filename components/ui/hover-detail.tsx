@@ -20,6 +20,8 @@ interface HoverDetailProps {
   /** What a click does; without one it moves the focus into the popover. */
   readonly onActivate?: () => void
   readonly className?: string
+  /** -1 where rows are walked by the arrow keys, and Tab stops in one of them alone. */
+  readonly tabIndex?: number
   readonly children: ReactNode
 }
 
@@ -28,7 +30,7 @@ let loaded: ComponentType<DetailPopoverProps> | null = null
 
 /** A word with more to say on hover and on focus. Where the popover cannot be fetched, it is mute. */
 export function HoverDetail(props: HoverDetailProps) {
-  const { label, triggerLabel, detail, onActivate, className, children } = props
+  const { label, triggerLabel, detail, onActivate, className, tabIndex, children } = props
   const anchor = useRef<HTMLButtonElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const [openness, setOpenness] = useState<Openness>('closed')
@@ -70,6 +72,7 @@ export function HoverDetail(props: HoverDetailProps) {
       <button
         ref={anchor}
         type="button"
+        tabIndex={tabIndex}
         aria-label={triggerLabel}
         className={className}
         onPointerEnter={(event) => event.pointerType === 'mouse' && openSoon()}

@@ -6,7 +6,7 @@ import { useCopied } from './use-copied'
 const WHOLE_UP_TO = 24
 
 /** `7e7e…0001`; an id that is short enough stands whole. */
-function shorten(id: string): string {
+export function shortened(id: string): string {
   return id.length <= WHOLE_UP_TO ? id : `${id.slice(0, 4)}…${id.slice(-4)}`
 }
 
@@ -16,12 +16,12 @@ export function ShortId({ id, what }: { id: string; what: string }) {
   return (
     <HoverDetail
       label={`Whole id of the ${what}`}
-      triggerLabel={`Copy the id ${shorten(id)} of the ${what}`}
+      triggerLabel={`Copy the id ${shortened(id)} of the ${what}`}
       detail={<code className="font-mono text-xs [overflow-wrap:anywhere]">{id}</code>}
       onActivate={copy}
       className="min-h-6 rounded-sm font-mono text-xs text-ink-soft decoration-line-strong decoration-dotted underline-offset-4 hover:underline"
     >
-      {shorten(id)}
+      {shortened(id)}
       {outcome === 'idle' ? null : (
         <span role="status" className="ml-1 font-sans">
           {outcome === 'copied' ? 'copied' : 'copying was refused'}

@@ -176,27 +176,28 @@ export function parseChainVerifyQuery(parameters: URLSearchParams): Asked<ChainV
   })
 }
 
-function range(parameters: URLSearchParams): StateRangeQuery {
+/** Reads a stretch of the past that is folded: no longer than what one answer may cost. */
+export function parseStateRangeQuery(parameters: URLSearchParams): Asked<StateRangeQuery> {
+  return asked(parameters, RANGE_PARAMETERS, () => stretch(parameters, STATE_RANGE_MOST_MS))
+}
+
+function stretch(parameters: URLSearchParams, mostMs: number): StateRangeQuery {
   const ends = { from: time(parameters, 'from'), to: time(parameters, 'to') }
   const from = ends.from === null ? null : Date.parse(ends.from)
   const to = ends.to === null ? null : Date.parse(ends.to)
-  if (from !== null && to !== null && (to <= from || to - from > STATE_RANGE_MOST_MS)) {
-    refuse('range', `${ends.from}/${ends.to}`, 'from before to, at most 31 days apart')
+  if (from !== null && to !== null && (to <= from || to - from > mostMs)) {
+    const allowed = `from before to${mostMs === Infinity ? '' : ', at most 31 days apart'}`
+    refuse('range', `${ends.from}/${ends.to}`, allowed)
   }
   return { from, to }
 }
 
-/** Reads a stretch of the past. */
-export function parseStateRangeQuery(parameters: URLSearchParams): Asked<StateRangeQuery> {
-  return asked(parameters, RANGE_PARAMETERS, () => range(parameters))
-}
-
-/** As `parseStateRangeQuery`, with the page of transitions that is meant. */
+/** A stretch of any length, for a page costs what it holds, and the page of its transitions. */
 export function parseTransitionsQuery(
   parameters: URLSearchParams,
 ): Asked<StateRangeQuery & { readonly before: string | null; readonly limit: number }> {
   return asked(parameters, [...RANGE_PARAMETERS, 'before', 'limit'], () => ({
-    ...range(parameters),
+    ...stretch(parameters, Infinity),
     before: seq(parameters, 'before'),
     limit: limit(parameters),
   }))

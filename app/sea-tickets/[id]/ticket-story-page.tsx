@@ -10,6 +10,7 @@ import { UnknownTicket } from '@/components/ticket-explorer/unknown-ticket'
 import { splitVisible } from '@/components/ui/split-visible'
 import type { Explored } from '@/lib/client/explorer/explored'
 import { ticketStoryQuery } from '@/lib/client/explorer/tickets-story.query'
+import { useBoot } from '@/lib/client/explorer/use-kora'
 import type { PanelData } from '@/lib/client/panels/panel-query'
 import { usePanel } from '@/lib/client/panels/use-panel'
 import { viewPanel } from '@/lib/client/panels/view-panel'
@@ -35,9 +36,10 @@ export function TicketStoryPage(props: TicketStoryPageProps) {
   const query = ticketStoryQuery(id, search)
   useNewest(query.key, initial)
   const { data, isRefreshing, refresh } = usePanel(query, initial)
-  const view = viewPanel(data, { moment, intervalMs, boot: null, silentSince: null })
+  const boot = useBoot(data)
+  const view = viewPanel(data, { moment, intervalMs, boot, silentSince: null })
   const announcement = useRecoveryMessage({ 'The ticket': view.verdict })
-  const gone = view.trouble?.kind === 'http' && view.trouble.status === 404
+  const gone = view.refusal?.status === 404
   const title = view.body?.data?.ticket.title
   return (
     <ExplorerPage

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { eventsFilterOf, eventsFilterQuery, isFiltered, searchedFor } from './chain-events.filter'
+import { eventsFilterQuery, isFiltered, readEventsFilter, searchedFor } from './chain-events.filter'
 
-const read = (query: string) => eventsFilterOf(new URLSearchParams(query))
+const read = (query: string) => readEventsFilter(new URLSearchParams(query)).filter
 
 describe('the filter of an address', () => {
   it('comes back from the address that it was written to', () => {
@@ -14,6 +14,17 @@ describe('the filter of an address', () => {
   it('is none where the address names nothing, or names it without a value', () => {
     expect(isFiltered(read('type=&page=2'))).toBe(false)
     expect(eventsFilterQuery(read(''))).toBe('')
+  })
+})
+
+describe('an address with a part that nobody understands', () => {
+  it('narrows by the rest, and says what was left out and what is allowed', () => {
+    const { filter, ignored } = readEventsFilter(
+      new URLSearchParams('ticket=abc&prefix=kora.&from=yesterday&before=-3'),
+    )
+    expect(filter).toMatchObject({ prefix: 'kora.', ticket: null, from: null, before: null })
+    expect(ignored.map(({ name }) => name)).toEqual(['ticket', 'from', 'before'])
+    expect(ignored[0]?.detail).toContain("allowed: a ticket's id, a UUID")
   })
 })
 

@@ -1,3 +1,6 @@
+import { parseChainEventsQuery } from '@/lib/wire/log-parameters'
+import type { IgnoredParameter } from './ignored-parameter'
+
 /** Which events of the chain are shown. Every part stands in the page's address. */
 export interface EventsFilter {
   /** Begin of the event type, e.g. `kora.runtime.`. */
@@ -18,10 +21,27 @@ type FilterName = (typeof FILTER_NAMES)[number]
 /** A change of some parts; null takes a part away. */
 export type FilterChange = Partial<Readonly<Record<FilterName, string | null>>>
 
-/** The filter that an address names. */
-export function eventsFilterOf(params: URLSearchParams): EventsFilter {
-  const read = (name: FilterName) => params.get(name)?.trim() || null
-  return {
+interface ReadFilter {
+  readonly filter: EventsFilter
+  readonly ignored: readonly IgnoredParameter[]
+}
+
+/**
+ * The filter that an address names. What the route would refuse narrows nothing and is named: the
+ * rest of an address that a colleague was sent still works.
+ */
+export function readEventsFilter(params: URLSearchParams): ReadFilter {
+  const ignored: IgnoredParameter[] = []
+  const read = (name: FilterName) => {
+    const values = params.getAll(name).map((value) => value.trim())
+    const asked = parseChainEventsQuery(new URLSearchParams(values.map((value) => [name, value])))
+    if (!asked.ok) {
+      ignored.push({ name, detail: asked.problem.detail })
+      return null
+    }
+    return values.join(',') || null
+  }
+  const filter: EventsFilter = {
     prefix: read('prefix'),
     type: read('type'),
     ticket: read('ticket'),
@@ -29,6 +49,7 @@ export function eventsFilterOf(params: URLSearchParams): EventsFilter {
     to: read('to'),
     before: read('before'),
   }
+  return { filter, ignored }
 }
 
 /** The filter as the route takes it, without a leading `?`; the same text for the same filter. */

@@ -1,6 +1,7 @@
 import { type infer as Infer, object, optional, safeParse, string } from '@/lib/wire/zod'
 import type { AnswerErrorCode } from '@/lib/wire/error-code'
 import { fetchAnswer, type Fetched } from '../fetch-answer'
+import { isRefusal, type Refusal } from '../freshness/feed'
 import { initialPanelData, type PanelData, type PanelQuery } from '../panels/panel-query'
 
 /**
@@ -13,6 +14,8 @@ export interface Explored<Data> {
   /** The server has no database at all. */
   readonly stub?: true | undefined
   readonly error_code?: AnswerErrorCode | undefined
+  /** The server will not answer this question: a bad address, or nothing of that name. */
+  readonly refused?: Refusal | undefined
 }
 
 const problemSchema = object({ code: string(), detail: optional(string()) })
@@ -66,8 +69,16 @@ export async function fetchExplored<Data>(
     case 'cold_stub':
       return withoutData<Data>({ data: null, stub: true })
     default:
-      return fetched
+      return refusedOr(fetched)
   }
+}
+
+/** A refusal is no outage, and does not read as one. */
+function refusedOr<Data>(fetched: Fetched<Explored<Data>>): Fetched<Explored<Data>> {
+  if (fetched.kind !== 'trouble' || fetched.trouble.kind !== 'http') return fetched
+  const { status, detail } = fetched.trouble
+  if (!isRefusal(fetched.trouble) || detail === undefined) return fetched
+  return withoutData<Data>({ data: null, refused: { status, detail } })
 }
 
 /** Asks an explorer route once, for a wish of its own: a failure says what the server says of it. */

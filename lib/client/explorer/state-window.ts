@@ -1,6 +1,3 @@
-import { isInstant } from '@/lib/domain/instant'
-import { STATE_RANGE_MOST_MS } from '@/lib/wire/state-range.wire'
-
 /** The stretch of the past that the operator looks at, and how looking closer or aside changes it. */
 
 const MINUTE_MS = 60_000
@@ -13,13 +10,14 @@ export const LAST = {
   '24h': DAY_MS,
   '7d': 7 * DAY_MS,
   '30d': 30 * DAY_MS,
+  '1y': 365 * DAY_MS,
 } as const
 export type LastName = keyof typeof LAST
 export const LAST_NAMES = Object.keys(LAST) as readonly LastName[]
 
-const SHORTEST_MS = MINUTE_MS
-/** What the server folds at most, a day in hand. */
-export const LONGEST_MS = STATE_RANGE_MOST_MS - DAY_MS
+export const SHORTEST_MS = MINUTE_MS
+/** A leap year; what is longer than an answer may be is put together from several. */
+export const LONGEST_MS = 366 * DAY_MS
 
 /** A stretch that moves with the clock, or one between two moments. Times are epoch ms. */
 export type StateWindow =
@@ -31,26 +29,11 @@ export interface Bounds {
   readonly to: number
 }
 
-const DEFAULT: StateWindow = { kind: 'last', name: '24h' }
+export const DEFAULT_WINDOW: StateWindow = { kind: 'last', name: '24h' }
 
-function lastName(value: string | null): LastName | null {
+/** The named stretch of an address; null where it names none. */
+export function lastName(value: string | null): LastName | null {
   return LAST_NAMES.find((name) => name === value) ?? null
-}
-
-/** Epoch ms; NaN where the address names no moment of the calendar, as the routes see it. */
-function momentOf(text: string | null): number {
-  return text !== null && isInstant(text) ? Date.parse(text) : NaN
-}
-
-/** The window that an address names; the last 24 hours where it names none that can be shown. */
-export function windowOf(params: URLSearchParams): StateWindow {
-  const name = lastName(params.get('range'))
-  if (name !== null) return { kind: 'last', name }
-  const from = momentOf(params.get('from'))
-  const to = momentOf(params.get('to'))
-  const length = to - from
-  if (Number.isNaN(length) || length < SHORTEST_MS || length > LONGEST_MS) return DEFAULT
-  return { kind: 'fixed', from, to }
 }
 
 /** How an address names a window; null takes a name away. */
@@ -75,7 +58,7 @@ export function boundsOf(window: StateWindow, now: number): Bounds {
   return { from: now - LAST[window.name], to: now }
 }
 
-/** The nearest window to `bounds` that can be shown: no future, no longer than the server folds. */
+/** The nearest window to `bounds` that can be shown: no future, no longer than a year. */
 export function fixedWindow({ from, to }: Bounds, now: number): StateWindow {
   const length = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, to - from))
   const end = Math.min(Math.round(now), Math.round(from + length))

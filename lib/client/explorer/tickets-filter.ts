@@ -9,18 +9,12 @@ import {
   SELECTION_PARAMETERS,
   selectionParameters,
 } from '@/lib/wire/ticket-selection'
+import type { IgnoredParameter } from './ignored-parameter'
 
 /** Every ticket, in the usual order. */
 export const EVERY_TICKET: TicketSelection = {
   filters: NO_TICKET_FILTERS,
   sort: DEFAULT_TICKET_SORT,
-}
-
-/** A parameter of an address that cannot be used: it narrows nothing, and the page says so. */
-export interface IgnoredParameter {
-  readonly name: string
-  /** What it holds and what it may hold. */
-  readonly detail: string
 }
 
 interface ReadSearch {

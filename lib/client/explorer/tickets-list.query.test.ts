@@ -10,6 +10,7 @@ const NOW = '2026-11-21T05:00:00.000Z'
 /** What each request asked for, and how the next ones are answered. */
 const asked: URLSearchParams[] = []
 let answer: (query: URLSearchParams) => Response
+let isWatched: () => boolean
 
 function live(body: unknown): Response {
   return Response.json(body, { headers: { 'x-kora-as-of': NOW, 'x-kora-now': NOW } })
@@ -22,6 +23,7 @@ function answersFrom(shelf: TicketShelf) {
 
 beforeEach(() => {
   asked.length = 0
+  isWatched = () => true
   vi.stubGlobal('fetch', (url: string) => {
     const query = new URL(url, 'http://kora.test').searchParams
     asked.push(query)
@@ -36,7 +38,12 @@ afterEach(() => {
 function reader(search: string) {
   let list: TicketList | null = null
   const wishes: ListWishes = { more: false, newer: false, inSight: () => [0], keptUpAt: -Infinity }
-  const { fetch } = ticketListQuery({ search, known: () => list, wishes })
+  const { fetch } = ticketListQuery({
+    search,
+    known: () => list,
+    isWatched: () => isWatched(),
+    wishes,
+  })
   const round = async (): Promise<Fetched<Explored<TicketList>>> => {
     if (fetch === undefined) throw new Error('The query has no fetch')
     const fetched = await fetch({
@@ -88,6 +95,22 @@ describe('a round of requests for the list', () => {
     expect(ids()).toHaveLength(100)
     expect(asked.map((query) => query.get('limit'))).toEqual(['50'])
     expect(wishes.more).toBe(false)
+  })
+
+  test('sends nothing more once the tab is hidden, and keeps what was wished for', async () => {
+    answer = answersFrom(new TicketShelf(upTo(120)))
+    const { round, wishes, ids } = reader('')
+    await round()
+    asked.length = 0
+    wishes.more = true
+    wishes.keptUpAt = -Infinity
+    isWatched = () => asked.length === 0
+    expect(await round()).toMatchObject({ kind: 'answer' })
+    expect(asked).toHaveLength(1)
+    expect(wishes.more).toBe(true)
+    isWatched = () => true
+    await round()
+    expect(ids()).toHaveLength(100)
   })
 
   test('looks for a first ticket as long as there is none', async () => {

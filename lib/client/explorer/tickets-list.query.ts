@@ -31,8 +31,13 @@ interface ListReading {
   /** The filter as `ticketSearch` writes it. */
   readonly search: string
   readonly known: () => TicketList | null
+  /** Looked at between two requests: a hidden tab sends nothing (SPEC 9). */
+  readonly isWatched: () => boolean
   readonly wishes: ListWishes
 }
+
+/** A list is put together by a reader who scrolls: kept for who reads one of its tickets at length. */
+const KEPT_FOR_MS = 60 * 60_000
 
 /** The name of a list in the cache. */
 export function ticketListKey(search: string): readonly [string] {
@@ -51,6 +56,7 @@ export function ticketListQuery(reading: ListReading): PanelQuery<Explored<Ticke
   return {
     key: ticketListKey(reading.search),
     url: TICKETS_URL,
+    keptForMs: KEPT_FOR_MS,
     // The round parses each answer itself; nobody hands it a list.
     parse: () => null,
     fetch: (options) => new ListRound(reading, options).run(),
@@ -83,12 +89,15 @@ class ListRound {
     if (this.#list === null || rowsOf(this.#list).length === 0) await this.#readHead()
     else if (!isKept || !(wishes.newer || wishes.more)) await this.#keepUp()
     // What is wished for while the round runs is still granted by it.
-    while (this.#stopped === null && (wishes.newer || wishes.more)) {
+    while (this.#goesOn && (wishes.newer || wishes.more)) {
       if (wishes.newer) await this.#readNewer()
       else await this.#readMore()
     }
-    wishes.newer = false
-    wishes.more = false
+    // What somebody wished for before the tab was hidden waits for the return.
+    if (this.#stopped !== null || this.#reading.isWatched()) {
+      wishes.newer = false
+      wishes.more = false
+    }
     return (
       this.#stopped ?? {
         kind: 'answer',
@@ -98,6 +107,11 @@ class ListRound {
         ...this.#last,
       }
     )
+  }
+
+  /** Whether the round may send its next request. */
+  get #goesOn(): boolean {
+    return this.#stopped === null && this.#reading.isWatched()
   }
 
   async #readHead(): Promise<void> {
@@ -115,7 +129,7 @@ class ListRound {
     const inSight = this.#list === null ? [] : this.#reading.wishes.inSight(this.#list)
     for (const index of inSight) {
       const page = this.#list?.pages[index]
-      if (this.#stopped !== null || this.#list === null || page === undefined) break
+      if (!this.#goesOn || this.#list === null || page === undefined) return
       const limit = rereadLimit(this.#list, index)
       await this.#ask({ limit, cursor: page.cursor }, (list, read) =>
         list === null ? null : withReread(list, index, { ...read, limit }),

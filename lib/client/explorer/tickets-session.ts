@@ -13,8 +13,11 @@ export class TicketListSession {
     keptUpAt: -Infinity,
   }
 
-  constructor(search: string, known: () => TicketList | null) {
-    this.query = ticketListQuery({ search, known, wishes: this.#wishes })
+  constructor(
+    search: string,
+    from: { readonly known: () => TicketList | null; readonly isWatched: () => boolean },
+  ) {
+    this.query = ticketListQuery({ search, ...from, wishes: this.#wishes })
   }
 
   /** Whether something is wished for that no round has granted yet. */

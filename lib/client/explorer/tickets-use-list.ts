@@ -1,7 +1,7 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { PanelView } from '../freshness/panel-view'
 import type { PanelData } from '../panels/panel-query'
 import { usePanel } from '../panels/use-panel'
@@ -11,6 +11,7 @@ import type { Explored } from './explored'
 import type { TicketList } from './tickets-list'
 import { ticketListKey } from './tickets-list.query'
 import { TicketListSession } from './tickets-session'
+import { useBoot } from './use-kora'
 
 export type TicketListData = PanelData<Explored<TicketList>>
 
@@ -34,28 +35,27 @@ export function useTicketList(
   initial: TicketListData | undefined,
 ): TicketListHandle {
   const queryClient = useQueryClient()
-  const { intervalMs } = useCockpitClient()
+  const { intervalMs, moment: pageMoment } = useCockpitClient()
   const moment = useMoment()
+  const { visible } = moment
   const session = useMemo(() => {
     const key = ticketListKey(search)
     const known = () => queryClient.getQueryData<TicketListData>(key)?.feed.lastLive?.body.data
-    return new TicketListSession(search, () => known() ?? null)
-  }, [search, queryClient])
+    return new TicketListSession(search, {
+      known: () => known() ?? null,
+      isWatched: () => pageMoment.current().visible,
+    })
+  }, [search, queryClient, pageMoment])
   const { data, isRefreshing, refresh } = usePanel(session.query, initial)
+  const boot = useBoot(data)
 
-  // A wish that came while a round was ending is granted by a round of its own.
+  // A wish that came while a round was ending, or was hidden from, is granted by a round of its own.
   useEffect(() => {
-    if (!isRefreshing && session.isWishing) refresh()
-  }, [isRefreshing, session, refresh])
+    if (visible && !isRefreshing && session.isWishing) refresh()
+  }, [visible, isRefreshing, session, refresh])
 
-  const returnedAt = useReturn(search, data)
   return {
-    view: viewPanel(data, {
-      moment: { ...moment, returnedAt: later(moment.returnedAt, returnedAt) },
-      intervalMs,
-      boot: null,
-      silentSince: null,
-    }),
+    view: viewPanel(data, { moment, intervalMs, boot, silentSince: null }),
     isRefreshing,
     refresh,
     readMore: () => {
@@ -68,20 +68,4 @@ export function useTicketList(
     },
     see: (first, last) => session.see(first, last),
   }
-}
-
-/** When the reader came back to a list that had grown old meanwhile: a return, as to a hidden tab. */
-function useReturn(search: string, data: TicketListData | undefined): number | null {
-  const { intervalMs } = useCockpitClient()
-  const { now } = useMoment()
-  const [opened, setOpened] = useState({ search, at: now })
-  if (opened.search !== search) setOpened({ search, at: now })
-  const answeredAt = data?.feed.answeredAt ?? null
-  if (answeredAt === null || opened.at - answeredAt <= intervalMs) return null
-  return opened.at
-}
-
-function later(one: number | null, other: number | null): number | null {
-  if (one === null || other === null) return one ?? other
-  return Math.max(one, other)
 }

@@ -2,10 +2,8 @@
 
 import { useState } from 'react'
 import type { RequestTrouble } from '../freshness/panel-view'
+import type { AskMore } from '../panels/use-panel'
 import { fetchOnce } from './explored'
-
-/** Somebody waits for this page, and no next request comes by itself. */
-const PATIENCE_MS = 10_000
 
 interface OlderQuery<Page> {
   /** What the pages belong to; with another key they are forgotten. */
@@ -14,6 +12,8 @@ interface OlderQuery<Page> {
   /** Null when a body is not of the route's shape. */
   readonly parse: (body: unknown) => Page | null
   readonly cursorOf: (page: Page) => string | null
+  /** Asks in the turn of the panel that the pages belong to. */
+  readonly ask: AskMore
 }
 
 interface Older<Page> {
@@ -34,7 +34,8 @@ export interface OlderPages<Page> extends Omit<Older<Page>, 'key'> {
  * Pages of the past, read one after the other when somebody asks for them. The past does not
  * change: what was read stays, and a page that fails is asked for again by the next wish.
  */
-export function useOlder<Page>({ key, url, parse, cursorOf }: OlderQuery<Page>): OlderPages<Page> {
+export function useOlder<Page>(query: OlderQuery<Page>): OlderPages<Page> {
+  const { key, url, parse, cursorOf, ask } = query
   const [kept, setKept] = useState<Older<Page>>(() => nothingYet(key))
   const state = kept.key === key ? kept : nothingYet<Page>(key)
 
@@ -43,23 +44,22 @@ export function useOlder<Page>({ key, url, parse, cursorOf }: OlderQuery<Page>):
     if (state.loading || cursor === null) return
     const loading = { ...state, loading: true, trouble: null }
     setKept(loading)
-    void fetchOnce({
-      url: url(cursor),
-      timeoutMs: PATIENCE_MS,
-      signal: undefined,
-      parse,
-    }).then((fetched) => {
-      // Another filter may have been chosen meanwhile: its pages are not these.
-      setKept((now) => {
-        if (now !== loading) return now
-        if (fetched.kind !== 'answer') {
-          const trouble = fetched.kind === 'trouble' ? fetched.trouble : null
-          return { ...loading, loading: false, trouble }
-        }
-        const pages = [...loading.pages, fetched.body]
-        return { ...loading, pages, cursor: cursorOf(fetched.body), loading: false }
+    const asked = ask((limits) => fetchOnce({ url: url(cursor), parse, ...limits }))
+    // Aborted while it waited for its turn: it belongs to what nobody looks at any more.
+    void asked
+      .catch(() => null)
+      .then((fetched) => {
+        // Another filter may have been chosen meanwhile: its pages are not these.
+        setKept((now) => {
+          if (now !== loading || fetched === null) return now
+          if (fetched.kind !== 'answer') {
+            const trouble = fetched.kind === 'trouble' ? fetched.trouble : null
+            return { ...loading, loading: false, trouble }
+          }
+          const pages = [...loading.pages, fetched.body]
+          return { ...loading, pages, cursor: cursorOf(fetched.body), loading: false }
+        })
       })
-    })
   }
   return { ...state, loadMore }
 }

@@ -2,12 +2,24 @@ import type { AnswerErrorCode } from '@/lib/wire/error-code'
 import type { RequestTrouble } from './panel-view'
 
 /** What the last answer was, whatever came before it. */
-export type AnswerKind = 'live' | 'sample' | 'uninitialized' | 'read-error'
+export type AnswerKind = 'live' | 'sample' | 'uninitialized' | 'read-error' | 'refused'
+
+/** The server works, and will not answer this question: it is the question's fault, no outage. */
+export interface Refusal {
+  readonly status: number
+  readonly detail: string
+}
+
+/** Whether the server has understood a request and refused it: asking again would change nothing. */
+export function isRefusal(trouble: RequestTrouble): boolean {
+  return trouble.kind === 'http' && (trouble.status === 400 || trouble.status === 404)
+}
 
 /** The part of a contract body that says what it is. */
 export interface ContractBody {
   readonly stub?: true | undefined
   readonly error_code?: AnswerErrorCode | undefined
+  readonly refused?: Refusal | undefined
 }
 
 export interface Answer<Body> {
@@ -41,7 +53,8 @@ export function emptyFeed<Body>(): Feed<Body> {
 
 /** What an answer is by its own words (SPEC 8). A live answer of unknown age is not believed. */
 export function kindOf(answer: Answer<ContractBody>): AnswerKind {
-  const { error_code: code, stub } = answer.body
+  const { error_code: code, stub, refused } = answer.body
+  if (refused !== undefined) return 'refused'
   switch (code) {
     case 'substrate_read_failed':
       return 'read-error'
@@ -67,7 +80,7 @@ export function afterAnswer<Body extends ContractBody>(
 ): Feed<Body> {
   const kind = kindOf(answer)
   const { body, asOf, etag } = answer
-  const healthy = kind === 'live' || kind === 'sample'
+  const healthy = kind === 'live' || kind === 'sample' || kind === 'refused'
   const base = {
     trouble: null,
     troubleSince: healthy ? null : sinceWhen(feed, now),

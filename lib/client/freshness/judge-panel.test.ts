@@ -11,6 +11,7 @@ const BODY = {
   sample: { stub: true },
   uninitialized: { stub: true, error_code: 'provider_not_registered' },
   'read-error': { stub: true, error_code: 'substrate_read_failed' },
+  refused: { refused: { status: 400, detail: 'from holds "yesterday"' } },
 } as const
 
 interface Case {
@@ -155,6 +156,15 @@ describe('in every combination, a panel', () => {
 
   it('tells the age of its live data, and none where there is none', () => {
     for (const given of CASES) expect(judge(given).ageMs).toBe(given.ageMs)
+  })
+})
+
+describe('a panel whose question the server refuses', () => {
+  it('is no outage: it has no banner, and shows nothing that it does not know', () => {
+    const never = judge({ ...FINE, latest: 'refused', ageMs: null })
+    expect(never).toMatchObject({ banner: null, shows: 'nothing', mark: 'unknown' })
+    const before = judge({ ...FINE, latest: 'refused', ageMs: 60_000 })
+    expect(before).toMatchObject({ banner: null, shows: 'last-live', mark: 'unknown' })
   })
 })
 

@@ -46,6 +46,8 @@ function bannerOf(
       return 'uninitialized'
     case 'sample':
       return 'stub'
+    case 'refused':
+      return null
     case 'live':
       if (runtimeSilent) return 'runtime-silent'
       return ageMs === null || ageMs > staleAfterMs(intervalMs) ? 'stale' : null
@@ -60,9 +62,11 @@ function showsOf(
   returnedAt: number | null,
 ): PanelShows {
   if (banner === 'stub') return 'sample'
-  if (banner === null && feed.latest !== null) return returnedAt === null ? 'live' : 'last-live'
+  const isRefused = feed.latest?.kind === 'refused'
+  if (banner === null && feed.latest !== null && !isRefused)
+    return returnedAt === null ? 'live' : 'last-live'
   if (feed.lastLive !== null) return 'last-live'
-  return banner === null ? 'skeleton' : 'nothing'
+  return banner === null && !isRefused ? 'skeleton' : 'nothing'
 }
 
 function markOf(banner: BannerKind | null, shows: PanelShows): LiveMark {

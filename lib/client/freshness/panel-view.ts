@@ -1,4 +1,5 @@
 import type { BootWire } from '@/lib/wire/operational-state.wire'
+import type { Refusal } from './feed'
 import type { PanelVerdict } from './panel-verdict'
 
 /** Why the last request brought nothing. */
@@ -23,6 +24,8 @@ export interface PanelView<Body> {
   /** Since when the trouble that the banner tells lasts; null without a banner. */
   readonly troubleSince: number | null
   readonly trouble: RequestTrouble | null
+  /** Why the server will not answer this question at all; null where it does. */
+  readonly refusal: Refusal | null
   readonly nextTryAt: number | null
   /** Where the boot stands, for `banner-uninitialized`; null when not known. */
   readonly boot: BootWire | null

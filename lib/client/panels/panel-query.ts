@@ -9,6 +9,7 @@ import {
   emptyFeed,
   type Feed,
 } from '../freshness/feed'
+import type { RequestTrouble } from '../freshness/panel-view'
 import { READ_EVERY_MS, requestTimeoutMs } from '../freshness/refresh-policy'
 import { browserInstant, type BrowserInstant, type ServerClock } from '../freshness/server-clock'
 
@@ -22,6 +23,8 @@ export interface PanelQuery<Body extends ContractBody> {
   readonly parse: (body: unknown) => Body | null
   /** How to ask, where a route tells its failures otherwise than the contract routes do. */
   readonly fetch?: typeof fetchAnswer<Body>
+  /** How long what came is kept once nobody looks at it, ms; some minutes by default. */
+  readonly keptForMs?: number
 }
 
 /** What react-query keeps for a panel. A failure is data here: it is shown, never swallowed. */
@@ -32,6 +35,8 @@ export interface PanelData<Body> {
   readonly endedAt: number
   /** How often the server wants to be asked because of wakes, at most; milliseconds. */
   readonly readEveryMs: number
+  /** When somebody opened it again though it had grown old meanwhile, epoch ms. Never in the cache. */
+  readonly reopenedAt?: number
 }
 
 /** The data of a panel that a server-rendered answer, or none, begins with. */
@@ -85,6 +90,15 @@ export async function requestPanel<Body extends ContractBody>(
       known?.readEveryMs ??
       READ_EVERY_MS,
   }
+}
+
+/** What is known of a panel after a further request of its own brought nothing. */
+export function afterPanelTrouble<Body extends ContractBody>(
+  known: PanelData<Body>,
+  trouble: RequestTrouble,
+  { tookMs, now }: { readonly tookMs: number; readonly now: number },
+): PanelData<Body> {
+  return { ...known, feed: afterTrouble(known.feed, trouble, now), tookMs, endedAt: now }
 }
 
 /** An answer without data tells the time of a process that may not know the substrate's yet. */

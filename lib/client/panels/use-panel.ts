@@ -1,19 +1,41 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
-import type { ContractBody } from '../freshness/feed'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { Fetched } from '../fetch-answer'
+import { type ContractBody, isRefusal } from '../freshness/feed'
 import { staleAfterMs } from '../freshness/judge-panel'
-import { nextRequestDelayMs, READ_EVERY_MS } from '../freshness/refresh-policy'
+import { nextRequestDelayMs, READ_EVERY_MS, requestTimeoutMs } from '../freshness/refresh-policy'
 import { RequestPace } from '../live/request-pace'
+import { browserInstant } from '../freshness/server-clock'
 import { useCockpitClient, useMoment } from '../watching/cockpit-client'
-import { type PanelData, type PanelQuery, requestPanel } from './panel-query'
+import { untilVisible } from '../watching/until-visible'
+import { afterPanelTrouble, type PanelData, type PanelQuery, requestPanel } from './panel-query'
+import { reopened } from './reopened'
+import { RequestTurns } from './request-turns'
+
+/** Long enough for who goes back and forth between two views, short enough to keep no hoard. */
+const KEPT_FOR_MS = 5 * 60_000
 
 export interface PanelHandle<Body> {
   readonly data: PanelData<Body> | undefined
   readonly isRefreshing: boolean
   /** Asks at once; while a request is under way, that one counts. */
   readonly refresh: () => void
+  readonly ask: AskMore
+}
+
+/**
+ * Asks for more than the panel's own query brings, in the panel's turn: it waits for the request
+ * under way and holds off the next (SPEC 9). What fails is trouble of the panel like any other.
+ */
+export type AskMore = <More>(
+  request: (limits: { timeoutMs: number; signal: AbortSignal }) => Promise<Fetched<More>>,
+) => Promise<Fetched<More>>
+
+interface PanelOptions {
+  /** False: nothing is asked for. True by default. */
+  readonly isWanted?: boolean
 }
 
 /**
@@ -24,27 +46,36 @@ export interface PanelHandle<Body> {
 export function usePanel<Body extends ContractBody>(
   query: PanelQuery<Body>,
   initial: PanelData<Body> | undefined,
+  { isWanted = true }: PanelOptions = {},
 ): PanelHandle<Body> {
   const { clock, intervalMs, moment, push } = useCockpitClient()
-  const { visible, returnedAt, browserOnline, mounted } = useMoment()
+  const { now, visible: isWatched, returnedAt, browserOnline, mounted } = useMoment()
+  const visible = isWatched && isWanted
   const queryClient = useQueryClient()
   const [pace] = useState(() => new RequestPace())
+  const [turns] = useState(() => new RequestTurns())
+  const [key] = query.key
+  const [opened, setOpened] = useState({ key, at: now })
+  if (opened.key !== key) setOpened({ key, at: now })
   const { data, isFetching, refetch } = useQuery({
     queryKey: query.key,
     // Handed over as a prop: the library's own hydration would cost the first load another kilobyte.
     initialData: initial,
-    queryFn: ({ signal }) => {
-      const known = queryClient.getQueryData<PanelData<Body>>(query.key)
-      return pace.run((isDemanded) =>
-        requestPanel(query, known, { clock, intervalMs, signal, isDemanded }),
-      )
-    },
+    queryFn: ({ signal }) =>
+      turns.take(async () => {
+        // Waiting for its turn may have taken long.
+        await untilVisible(moment, signal)
+        const known = queryClient.getQueryData<PanelData<Body>>(query.key)
+        return await pace.run((isDemanded) =>
+          requestPanel(query, known, { clock, intervalMs, signal, isDemanded }),
+        )
+      }),
     // A hidden tab sends nothing, not even its first request.
     enabled: visible && mounted,
     networkMode: 'always',
     retry: false,
     staleTime: Infinity,
-    gcTime: Infinity,
+    gcTime: query.keptForMs ?? KEPT_FOR_MS,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
     structuralSharing: false,
@@ -90,12 +121,39 @@ export function usePanel<Body extends ContractBody>(
     return () => clearTimeout(timer)
   }, [visible, data, intervalMs, clock, moment])
 
+  // What was asked for beside a key is of no use to the next one, and must not hold it up.
+  const [asking] = useState(() => new Set<AbortController>())
+  useEffect(() => () => asking.forEach((one) => one.abort()), [asking, key])
+  const ask = useCallback<AskMore>(
+    (request) => {
+      const leaving = new AbortController()
+      asking.add(leaving)
+      const { signal } = leaving
+      const turn = turns.take(async () => {
+        await untilVisible(moment, signal)
+        const began = browserInstant()
+        const fetched = await request({ timeoutMs: requestTimeoutMs(intervalMs), signal })
+        if (fetched.kind !== 'trouble' || signal.aborted || isRefusal(fetched.trouble))
+          return fetched
+        const ended = browserInstant()
+        const times = { tookMs: ended.monotonic - began.monotonic, now: clock.now(ended) }
+        queryClient.setQueryData<PanelData<Body>>([key], (known) =>
+          known === undefined ? known : afterPanelTrouble(known, fetched.trouble, times),
+        )
+        return fetched
+      })
+      return turn.finally(() => asking.delete(leaving))
+    },
+    [turns, asking, moment, intervalMs, clock, queryClient, key],
+  )
+
   return {
-    data,
+    data: useMemo(() => reopened(data, opened.at, intervalMs), [data, opened.at, intervalMs]),
     isRefreshing: isFetching,
     refresh: () => {
       pace.demand()
       void refetch({ cancelRefetch: false })
     },
+    ask,
   }
 }

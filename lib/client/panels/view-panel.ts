@@ -25,7 +25,7 @@ export function viewPanel<Body extends ContractBody>(
     now: moment.now,
     intervalMs,
     browserOnline: moment.browserOnline,
-    returnedAt: pendingReturn(moment.returnedAt, feed.answeredAt),
+    returnedAt: pendingReturn(later(moment.returnedAt, data?.reopenedAt), feed.answeredAt),
     runtimeSilent: silentSince !== null,
   })
   const asOf = feed.lastLive?.asOf ?? null
@@ -37,6 +37,7 @@ export function viewPanel<Body extends ContractBody>(
     tickingNow: moment.now,
     troubleSince: troubleSince(verdict, { moment, silentSince, asOf, requests: feed.troubleSince }),
     trouble: moment.browserOnline ? feed.trouble : { kind: 'browser-offline' },
+    refusal: feed.latest?.body.refused ?? null,
     nextTryAt:
       data === undefined
         ? null
@@ -60,6 +61,11 @@ function bodyClock(
     return silentSince
   }
   return asOf ?? moment.now
+}
+
+function later(one: number | null, other: number | undefined): number | null {
+  if (one === null || other === undefined) return one ?? other ?? null
+  return Math.max(one, other)
 }
 
 /** A return is over with the first answer after it. */

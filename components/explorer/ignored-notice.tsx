@@ -1,14 +1,24 @@
+import { clsx } from 'clsx'
 import TriangleAlert from 'lucide-react/icons/triangle-alert'
 import { VisibleText } from '@/components/ui/visible-text'
-import type { IgnoredParameter } from '@/lib/client/explorer/tickets-filter'
+import type { IgnoredParameter } from '@/lib/client/explorer/ignored-parameter'
+
+interface IgnoredNoticeProps {
+  readonly ignored: readonly IgnoredParameter[]
+  /** Whether it keeps a panel's distance from the edges by itself. */
+  readonly inset?: boolean
+}
 
 /** Parts of the address that narrow nothing, because nobody understands them. */
-export function IgnoredNotice({ ignored }: { ignored: readonly IgnoredParameter[] }) {
+export function IgnoredNotice({ ignored, inset = true }: IgnoredNoticeProps) {
   if (ignored.length === 0) return null
   return (
     <div
       role="status"
-      className="mx-4 mb-4 flex gap-3 rounded-lg bg-attention-soft p-3 text-sm sm:mx-5"
+      className={clsx(
+        'flex gap-3 rounded-lg bg-attention-soft p-3 text-sm',
+        inset && 'mx-4 mb-4 sm:mx-5',
+      )}
     >
       <TriangleAlert size={18} aria-hidden="true" className="mt-0.5 shrink-0 text-attention" />
       <div className="min-w-0 [overflow-wrap:anywhere]">

@@ -1,0 +1,19 @@
+'use client'
+
+import { useEffect, useEffectEvent } from 'react'
+import { isForPage } from './page-keys'
+
+/** `j` and `k` from anywhere on the page (DESIGN): a step to the next row, or to the one before. */
+export function useRowKeys(onStep: (by: 1 | -1) => void): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    const by = event.key === 'j' ? 1 : event.key === 'k' ? -1 : null
+    if (by === null || !isForPage(event)) return
+    event.preventDefault()
+    onStep(by)
+  })
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(event)
+    document.addEventListener('keydown', listen)
+    return () => document.removeEventListener('keydown', listen)
+  }, [])
+}
