@@ -167,6 +167,15 @@ describe('the end of the lead', () => {
     expect(world.cleared).toEqual([])
   })
 
+  it('leaves its presence also when it is asked to leave once more, as a boot that had failed is', async () => {
+    const world = leadershipWorld()
+    await world.lead()
+    world.appendTrouble = new Error('permission denied')
+    await expect(world.leadership.leave('the boot ended in stopped')).rejects.toThrow('denied')
+    await world.leadership.leave('SIGTERM')
+    expect(world.cleared).toEqual([])
+  })
+
   it('is written by a second try where the first one failed', async () => {
     const world = leadershipWorld()
     await world.lead()

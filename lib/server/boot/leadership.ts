@@ -65,6 +65,8 @@ export class Leadership implements EventLogTarget {
   #outbox: Outbox | null = null
   #mode: LeadershipMode = 'seeking'
   #term: string | null = null
+  /** It left without the goodbye that was due, and its successor tells of the end. */
+  #endIsUntold = false
   #onLost: (() => void) | null = null
   /** Why the lock was lost again before the term that belongs to it was known. */
   #lossUnheard: string | null = null
@@ -156,8 +158,12 @@ export class Leadership implements EventLogTarget {
   async leave(reason: string): Promise<void> {
     await this.#heartbeat.stop()
     const { provider, instanceId, lock } = this.#options
+    // A boot that gave its lead up without a goodbye has left once already.
+    if (this.#endIsUntold) return
     try {
+      this.#endIsUntold = true
       await this.#sayGoodbye(reason)
+      this.#endIsUntold = false
       const { workspaceId } = provider
       await provider.substrate.clearPresence({ workspaceId, instanceId })
     } finally {
