@@ -51,7 +51,7 @@ test.describe('an operator who reads the log', () => {
     await expect(page).toHaveURL(new RegExp(`ticket=${past.ticketId}`))
     await expect(rows(page)).toHaveCount(3)
 
-    await rows(page).filter({ hasText: 'resolved' }).click()
+    await page.getByRole('listitem').filter({ hasText: 'resolved' }).locator('[data-seq]').click()
     const payload = page.getByRole('region', { name: /^Payload of event/ })
     await expect(payload).toContainText('"resolution_summary": "It weighs four tons."')
     await page.getByRole('button', { name: 'Only this type' }).click()

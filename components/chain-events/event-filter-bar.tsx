@@ -3,7 +3,7 @@
 import Clock from 'lucide-react/icons/clock'
 import Search from 'lucide-react/icons/search'
 import X from 'lucide-react/icons/x'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { fromLocalInput, toLocalInput } from '@/components/explorer/local-input'
 import { neighbourButton, useHeir } from '@/components/explorer/use-heir'
 import { Button } from '@/components/ui/button'
@@ -32,12 +32,14 @@ export function EventFilterBar(props: EventFilterBarProps) {
   const { filter, types, typesTruncated, onFilter } = props
   const [withTimes, setWithTimes] = useState(filter.from !== null || filter.to !== null)
   const times = useId()
+  const timeButton = useRef<HTMLButtonElement>(null)
   return (
     <div className="border-t border-line px-4 py-3 sm:px-5">
       <div className="flex flex-wrap items-end gap-3">
         <SearchField onFilter={onFilter} />
         <TypeSelect filter={filter} types={types} onFilter={onFilter} />
         <Button
+          ref={timeButton}
           aria-expanded={withTimes}
           aria-controls={times}
           onClick={() => setWithTimes(!withTimes)}
@@ -68,7 +70,7 @@ export function EventFilterBar(props: EventFilterBarProps) {
           />
         </div>
       </div>
-      <ActiveFilters filter={filter} onFilter={onFilter} />
+      <ActiveFilters filter={filter} onFilter={onFilter} heir={() => timeButton.current} />
     </div>
   )
 }
@@ -143,7 +145,12 @@ function TimeField({ label, value, onTime }: TimeFieldProps) {
   )
 }
 
-function ActiveFilters({ filter, onFilter }: Pick<EventFilterBarProps, 'filter' | 'onFilter'>) {
+interface ActiveFiltersProps extends Pick<EventFilterBarProps, 'filter' | 'onFilter'> {
+  /** Takes the focus when the last one is removed: no field, or the next shortcut would be typed. */
+  readonly heir: () => HTMLElement | null
+}
+
+function ActiveFilters({ filter, onFilter, heir }: ActiveFiltersProps) {
   const now = useClock((clock) => Math.floor(clock.now / 60_000) * 60_000)
   const local = useClock((clock) => clock.local)
   const time = (iso: string) => {
@@ -163,16 +170,24 @@ function ActiveFilters({ filter, onFilter }: Pick<EventFilterBarProps, 'filter' 
   return (
     <ul aria-label="Filters in force" className="mt-3 flex flex-wrap gap-2">
       {active.map(([name, word]) => (
-        <ActiveFilter key={name} word={word ?? ''} onRemove={() => onFilter({ [name]: null })} />
+        <ActiveFilter
+          heir={heir}
+          key={name}
+          word={word ?? ''}
+          onRemove={() => onFilter({ [name]: null })}
+        />
       ))}
     </ul>
   )
 }
 
-function ActiveFilter({ word, onRemove }: { word: string; onRemove: () => void }) {
-  const leaving = useHeir<HTMLButtonElement>(
-    (chip) => neighbourButton(chip) ?? document.querySelector<HTMLElement>('input[type="search"]'),
-  )
+interface ActiveFilterProps extends Pick<ActiveFiltersProps, 'heir'> {
+  readonly word: string
+  readonly onRemove: () => void
+}
+
+function ActiveFilter({ word, heir, onRemove }: ActiveFilterProps) {
+  const leaving = useHeir<HTMLButtonElement>((chip) => neighbourButton(chip) ?? heir())
   return (
     <li className="min-w-0">
       <button

@@ -12,7 +12,7 @@ interface NewerButtonProps {
   readonly onShow: () => void
   readonly onTop: () => void
   /** Takes the focus when nothing waits any more. */
-  readonly heir: () => HTMLElement | null | undefined
+  readonly heir: () => HTMLElement | null
 }
 
 /** `3 newer`, `2 in between`, `1 gone`: what waits to be shown; null when nothing does. */
@@ -30,7 +30,7 @@ export function keptBackWords({ newer, between, left }: KeptBack): string | null
  * above. One button for both, so that the focus stays where it is.
  */
 export function NewerButton({ keptBack, above, onShow, onTop, heir }: NewerButtonProps) {
-  const leaving = useHeir<HTMLButtonElement>(heir)
+  const leaving = useHeir<HTMLButtonElement>(() => heir)
   const words = keptBackWords(keptBack)
   if (words === null && above === 0) return null
   return (

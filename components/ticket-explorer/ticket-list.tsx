@@ -132,11 +132,7 @@ export function TicketList(props: TicketListProps) {
               keptBack={waiting}
               above={above}
               onShow={onShowNewer}
-              heir={() =>
-                body.current?.querySelector<HTMLElement>(
-                  `[data-testid="ticket-${CSS.escape(rows[top]?.item.id ?? '')}"] a`,
-                )
-              }
+              heir={() => firstRowInSight(body.current)}
               onTop={() => {
                 const head = body.current?.closest('section')
                 head?.scrollIntoView({ block: 'start', behavior: 'instant' })
@@ -199,6 +195,14 @@ function renderedRows(
   const kept = focused === null ? -1 : rows.findIndex(({ item }) => item.id === focused)
   if (kept === -1 || (kept >= first && kept <= last)) return window
   return kept < first ? [kept, ...window] : [...window, kept]
+}
+
+/** Room for what sticks to the top of the page. */
+const STICKY_PX = 100
+
+function firstRowInSight(list: HTMLElement | null): HTMLElement | null {
+  const links = [...(list?.querySelectorAll<HTMLElement>('[role="row"] a') ?? [])]
+  return links.find((link) => link.getBoundingClientRect().top >= STICKY_PX) ?? null
 }
 
 function rowIdOf(element: Element): string | null {

@@ -55,8 +55,11 @@ export function usePanel<Body extends ContractBody>(
   const [pace] = useState(() => new RequestPace())
   const [turns] = useState(() => new RequestTurns())
   const [key] = query.key
-  const [opened, setOpened] = useState({ key, at: now })
-  if (opened.key !== key) setOpened({ key, at: now })
+  // The page's moment may be a second old, and so much of the alarm's respite would be lost. Before
+  // the page has woken the server's render and this one must agree.
+  const openedNow = () => ({ key, at: mounted ? clock.now(moment.instant()) : now })
+  const [opened, setOpened] = useState(openedNow)
+  if (opened.key !== key) setOpened(openedNow())
   const { data, isFetching, refetch } = useQuery({
     queryKey: query.key,
     // Handed over as a prop: the library's own hydration would cost the first load another kilobyte.
