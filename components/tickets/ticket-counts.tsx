@@ -79,7 +79,7 @@ function Count({ term, count, href, note, alarming = false, sample }: CountProps
       <dt className="text-xs text-ink-soft">
         {term}
         {/* Above the link that covers the tile: the exact time is a target of its own. */}
-        {note === undefined ? null : <span className="relative block w-fit">{note}</span>}
+        {note === undefined ? null : <span className="relative block w-fit leading-6">{note}</span>}
         {sample ? (
           <span className="block">
             <SampleTag />
