@@ -27,7 +27,7 @@ export const InProgressCard = memo(function InProgressCard(props: InProgressCard
     <li
       data-testid={`ticket-${row.id}`}
       className={clsx(
-        'rounded-lg border border-l-4 border-line px-3 py-2.5 [contain-intrinsic-size:auto_4rem] nth-[n+13]:[content-visibility:auto]',
+        'rounded-lg border border-l-4 border-line px-3 py-2.5 [contain-intrinsic-block-size:auto_4rem] nth-[n+13]:[content-visibility:auto]',
         // Green is work that is known to be well; of a foreign claim nobody here knows that.
         expiresAt === null ? 'border-l-unknown' : 'border-l-good',
         rowLook({ sample, moved }),

@@ -98,7 +98,7 @@ function Count({ term, count, href, note, alarming = false, sample }: CountProps
           <a
             href={href}
             aria-label={`${count} ${term}: all of them`}
-            className="after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
+            className="after:absolute after:inset-0"
           >
             {count}
           </a>

@@ -34,7 +34,7 @@ const LAYOUT = {
  * of a usual row until they have been seen. The first ones are there without scrolling the list.
  */
 const ROW_LOOK =
-  'flex flex-wrap items-center gap-x-3 border-t border-line px-2 py-1.5 [contain-intrinsic-size:auto_3.75rem] nth-[n+13]:[content-visibility:auto]'
+  'flex flex-wrap items-center gap-x-3 border-t border-line px-2 py-1.5 [contain-intrinsic-block-size:auto_3.75rem] nth-[n+13]:[content-visibility:auto]'
 
 interface TicketTableProps {
   readonly label: string
