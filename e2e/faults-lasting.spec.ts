@@ -1,6 +1,7 @@
 import { expect, test } from './fixtures'
 import { expectHonesty, expectLive, expectRecovery } from './fixtures/honest-panel'
 import { claimPermission, liveMark, panel } from './fixtures/panel'
+import { count } from './fixtures/ticket-list'
 
 test.describe('with the intervals that nobody has changed', () => {
   test.use({
@@ -99,6 +100,30 @@ test('a fault of the tickets alone leaves the state live, and the page as a whol
   await expect(claimPermission(page)).toHaveAttribute('data-permission', 'normal')
   await expect(liveMark(page)).toHaveText('offline')
   await expect(page).toHaveTitle('Kora · offline')
+})
+
+test('where nothing was there before a fault, the page says that of then, and counts no zero now', async ({
+  page,
+  cockpit,
+  front,
+  chronicle,
+}) => {
+  expect(cockpit.port).toBeGreaterThan(0)
+  await page.goto(front.url)
+  await expect(panel(page, 'tickets').body).toHaveAttribute('data-live', 'true')
+  const { root, body } = panel(page, 'tickets')
+  await expect(count(page, 'failed or blocked')).toHaveText('0')
+  await expect(root.getByText('No ticket is queued.')).toBeVisible()
+  front.set('error')
+  await expect(body).toHaveAttribute('data-live', 'false')
+  for (const words of ['in progress', 'failed or blocked', 'queued', 'recently resolved']) {
+    await expect(count(page, words)).toHaveText('none then')
+  }
+  await expect(root.getByText('None then. Not known now.').first()).toBeVisible()
+  await expect(root.getByText(/^No ticket/)).toHaveCount(0)
+  front.set('pass')
+  await expect(count(page, 'failed or blocked')).toHaveText('0')
+  expect(chronicle.lies()).toEqual([])
 })
 
 test('an answer that cannot be understood counts as no answer', async ({ page, work, front }) => {

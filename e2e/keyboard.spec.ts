@@ -62,6 +62,46 @@ test.describe('an operator without a mouse', () => {
     await expect(page.getByTestId('panel-state')).toBeFocused()
   })
 
+  test('leaves the list of shortcuts by a key that leads elsewhere', async ({ page, world }) => {
+    const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+    await openLive(page, world)
+    for (const [key, name] of [
+      ['t', 'tickets'],
+      ['s', 'state'],
+    ] as const) {
+      await page.keyboard.press('?')
+      await expect(list).toBeVisible()
+      await page.keyboard.press('g')
+      await page.keyboard.press(key)
+      await expect(list).toBeHidden()
+      await expect(page.getByTestId(`panel-${name}`)).toBeFocused()
+    }
+
+    await page.goto(`${world.url}/sea-tickets`)
+    await untilAwake(page)
+    await page.keyboard.press('?')
+    await expect(list).toBeVisible()
+    await page.keyboard.press('/')
+    await expect(list).toBeHidden()
+    await expect(page.getByRole('searchbox')).toBeFocused()
+  })
+
+  test('searches with / from the cockpit, and later comes back to the row that was left', async ({
+    page,
+    world,
+  }) => {
+    await openLive(page, world)
+    await page.keyboard.press('/')
+    await expect(page.getByRole('searchbox')).toBeFocused()
+    await expect(page).toHaveURL(`${world.url}/sea-tickets`)
+    const link = ticket(page, world.work.queued).getByRole('link')
+    await link.press('Enter')
+    await expect(page).toHaveURL(new RegExp(`/sea-tickets/${world.work.queued}`))
+    await page.goBack()
+    await expect(page).toHaveURL(`${world.url}/sea-tickets`)
+    await expect(link).toBeFocused()
+  })
+
   test('goes to the other pages with g e and g s, and back with g c', async ({ page, world }) => {
     await openLive(page, world)
     await page.keyboard.press('g')

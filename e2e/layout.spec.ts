@@ -3,7 +3,7 @@ import { seedDemonstration } from '@/scripts/seed/seed-demonstration'
 import { cloneDatabase } from '@/testing/database'
 import { insertHostileWork } from './fixtures/hostile-titles'
 import { overflows } from './fixtures/overflow'
-import { panel } from './fixtures/panel'
+import { liveMark, panel } from './fixtures/panel'
 import { openSharedWorld, type SharedWorld } from './fixtures/shared-world'
 import { bucket, unfoldResolved } from './fixtures/ticket-list'
 import { test as base, expect, openLive } from './fixtures/watched'
@@ -105,6 +105,47 @@ test('on a phone the navigation lies at the bottom, hides nothing, and leads to 
       'aria-current',
       'page',
     )
+  }
+})
+
+test('on a phone the mark stays in sight while one reads the tickets, and what is stuck stands on the first screen', async ({
+  page,
+  world,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await openLive(page, world)
+  const summary = page.getByRole('link', { name: /^SEA tickets/ })
+  await expect(summary).toBeInViewport({ ratio: 1 })
+  await expect(summary).toHaveText(/1 in progress\s*1 stuck\s*1 queued\s*1 resolved/)
+  await summary.click()
+  await expect(page.getByRole('heading', { name: 'SEA tickets' })).toBeInViewport()
+  await expect(liveMark(page)).toBeInViewport({ ratio: 1 })
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight))
+  await expect(liveMark(page)).toBeInViewport({ ratio: 1 })
+  const header = await page.getByRole('banner').boundingBox()
+  expect((header?.y ?? 0) + (header?.height ?? 0)).toBeLessThanOrEqual(56)
+
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await expect(summary).toBeHidden()
+})
+
+test('at every width whatever one can press is at least 24 px wide and high', async ({
+  page,
+  crowded,
+}) => {
+  await openLive(page, crowded)
+  await unfoldResolved(page)
+  for (const width of [390, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    const small = await page.locator('a, button, summary').evaluateAll((targets) =>
+      targets.flatMap((target) => {
+        const { width: wide, height: high } = target.getBoundingClientRect()
+        const isSmall = wide > 0 && (Math.round(wide) < 24 || Math.round(high) < 24)
+        return isSmall ? [`${target.textContent}: ${wide} by ${high}`] : []
+      }),
+    )
+    // The number in a tile stands for the whole tile, which the link covers.
+    expect(small.filter((text) => !/^(\d+|none then): /.test(text))).toEqual([])
   }
 })
 

@@ -40,6 +40,11 @@ test('an operator reads a plus behind every number that stopped counting', async
   await expect(count(page, 'queued')).toHaveText('10,000+')
   await expect(count(page, 'failed or blocked')).toHaveText('201')
   await expect(bucket(page, 'failed_or_blocked')).toContainText('200 of 201 shown')
+  await expect(page).toHaveTitle('Kora · ready · 201 stuck')
+  await expect(page.getByRole('link', { name: '200 of 201 shown' })).toHaveAttribute(
+    'href',
+    '/sea-tickets?bucket=failed_or_blocked',
+  )
   await expect(bucket(page, 'recently_resolved')).toContainText('20 of 10,000+ shown')
 })
 

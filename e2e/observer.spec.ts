@@ -72,7 +72,7 @@ test('an operator at an observer is alarmed when the leader is killed, until ano
   chronicle,
 }) => {
   agent.does('Hold the fort', hangs)
-  await insertTicket(database.pool, database, 'queued', { title: 'Hold the fort' })
+  const held = await insertTicket(database.pool, database, 'queued', { title: 'Hold the fort' })
   await openLive(page, observer)
   await page.evaluate(() => Object.assign(window, { stillTheSameDocument: true }))
   await expect(stateWord(page)).toHaveText('active', IN_TIME)
@@ -87,6 +87,8 @@ test('an operator at an observer is alarmed when the leader is killed, until ano
   await expectUnknown(page)
   await expect(body).toHaveAttribute('data-live', 'false')
   expect(await greenThings(body)).toEqual([])
+  await expectNoHealthyWork(page, held)
+  expect(chronicle.bannerAfter(since, 'tickets', 'runtime-silent')).toBeLessThan(SILENCE_SHOWS_MS)
 
   await leader.serveAgain()
   await leader.ready()
@@ -106,7 +108,7 @@ test('an operator who opens an observer’s page after the leader was killed is 
   chronicle,
 }) => {
   agent.does('Hold the fort', hangs)
-  await insertTicket(database.pool, database, 'queued', { title: 'Hold the fort' })
+  const held = await insertTicket(database.pool, database, 'queued', { title: 'Hold the fort' })
   await expect.poll(() => agent.calls.length, IN_TIME).toBe(1)
   await leader.kill()
   await expect
@@ -117,8 +119,10 @@ test('an operator who opens an observer’s page after the leader was killed is 
   await expect(panel(page, 'state').banner('runtime-silent')).toBeVisible()
   await expectUnknown(page)
   expect(await greenThings(panel(page, 'state').body)).toEqual([])
-  for (const { state } of chronicle.since()) {
+  await expectNoHealthyWork(page, held)
+  for (const { state, tickets } of chronicle.since()) {
     expect(state.live).toBe(false)
+    expect(tickets.live).toBe(false)
   }
   expect(chronicle.lies()).toEqual([])
 })
@@ -127,6 +131,20 @@ async function expectUnknown(page: Page): Promise<void> {
   await expect(stateWord(page)).toHaveText(/^unknown,\s*last reported active \d+ s ago$/)
   await expect(claimPermission(page)).toHaveText('unknown')
   await expect(liveMark(page)).toHaveText('unknown')
+}
+
+/** The claim of a dead runtime stands there dimmed, and its clocks stand still while answers come. */
+async function expectNoHealthyWork(page: Page, held: string): Promise<void> {
+  const { banner, banners, body } = panel(page, 'tickets')
+  await expect(banner('runtime-silent')).toHaveAttribute('role', 'alert')
+  await expect(banner('runtime-silent')).toContainText('nobody vouches for the work')
+  await expect(banners).toHaveCount(1)
+  await expect(body).toHaveAttribute('data-live', 'false')
+  expect(await greenThings(body)).toEqual([])
+  const card = bucket(page, 'in_progress').getByTestId(`ticket-${held}`)
+  const before = await card.textContent()
+  for (let answers = 3; answers > 0; answers -= 1) await page.waitForResponse(/\/api\/sea-tickets/)
+  await expect(card).toHaveText(String(before))
 }
 
 function never(): never {

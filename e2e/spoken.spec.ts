@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { alterState } from './fixtures/altered-state'
 import { liveMark } from './fixtures/panel'
 import { expect, openLive, test } from './fixtures/watched'
 
@@ -44,6 +45,30 @@ test('a screen reader is silent while nothing but time passes', async ({ page, w
   const spoken = await listen(page)
   await polls(page, 5)
   expect(await spoken()).toEqual([])
+})
+
+test('a screen reader hears each change of the state and of the permission once, in a few words', async ({
+  page,
+  world,
+}) => {
+  await openLive(page, world)
+  const spoken = await listen(page)
+  const changeTo = async (change: Parameters<typeof alterState>[1], words: string) => {
+    await alterState(page, change)
+    await expect.poll(spoken).toContain(words)
+    await polls(page, 3)
+  }
+  await changeTo({ primary_state: 'active' }, 'Kora is active.')
+  await changeTo(
+    { primary_state: 'paused', claim_permission: 'none' },
+    'Kora is paused, takes no work.',
+  )
+  await changeTo(
+    { primary_state: 'paused', claim_permission: 'critical_only' },
+    'Kora takes frontier work only.',
+  )
+  expect(await spoken()).toHaveLength(3)
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
 })
 
 test.describe('while every request fails', () => {

@@ -138,6 +138,41 @@ test.describe('an operator who looks at the tickets', () => {
     await expect(ticket(page, known)).toBeHidden()
   })
 
+  test('opens a ticket by its title, and a bucket by its number', async ({ page, world }) => {
+    await openLive(page, world)
+    for (const id of [world.work.in_progress, world.work.failed_or_blocked, world.work.queued]) {
+      await expect(ticket(page, id).getByRole('link')).toHaveAttribute('href', `/sea-tickets/${id}`)
+    }
+    await count(page, 'failed or blocked').getByRole('link').click()
+    await expect(page).toHaveURL(`${world.url}/sea-tickets?bucket=failed_or_blocked`)
+    await expect(ticket(page, world.work.failed_or_blocked)).toBeVisible()
+    await expect(ticket(page, world.work.queued)).toHaveCount(0)
+    await page.goBack()
+    await ticket(page, world.work.queued).getByRole('link').click()
+    await expect(page).toHaveURL(`${world.url}/sea-tickets/${world.work.queued}`)
+  })
+
+  test('sees the two most frequent reasons of a long list, and all of them on demand', async ({
+    page,
+    database,
+    cockpit,
+  }) => {
+    const { pool, workspaceId } = database
+    const id = await insertTicket(pool, database, 'blocked')
+    const failures = ['policy', 'tests_failed', 'tests_failed', 'no_time', 'no_money', 'no_money']
+    for (const failure_reason of failures) {
+      const payload = { sea_ticket_id: id, resolution: 'failed_retryable', failure_reason }
+      await appendEvent(pool, { workspaceId, eventType: 'kora.sea_ticket.resolved', payload })
+    }
+    await openLive(page, cockpit)
+    await expect(ticket(page, id).getByText('tests_failed × 2')).toBeVisible()
+    await expect(ticket(page, id).getByText('no_money × 2')).toBeVisible()
+    await expect(ticket(page, id).getByText('policy × 1')).toHaveCount(0)
+    await ticket(page, id).getByRole('button', { name: '2 more reasons' }).hover()
+    const all = page.getByRole('dialog', { name: 'All reasons' })
+    for (const reason of new Set(failures)) await expect(all).toContainText(reason)
+  })
+
   test('copies the whole id of a ticket with one click', async ({ page, context, world }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await openLive(page, world)
@@ -176,5 +211,15 @@ test.describe('an operator who looks at the tickets', () => {
     await expect(ticket(page, work.queued)).toBeVisible()
     for (const title of titles) await expect(page.getByText(title)).toHaveCount(0)
     await expect(count(page, 'queued')).toHaveText('1')
+  })
+})
+
+test.describe('an operator of a cockpit without a database', () => {
+  test.use({ cockpitEnv: { DATABASE_URL: '', KORA_WORKSPACE_ID: '' } })
+
+  test('finds nothing to open behind samples', async ({ page, bootingCockpit }) => {
+    await page.goto(bootingCockpit.url)
+    await expect(panel(page, 'tickets').banner('stub')).toBeVisible()
+    await expect(panel(page, 'tickets').root.getByRole('link')).toHaveCount(0)
   })
 })

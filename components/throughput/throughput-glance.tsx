@@ -68,7 +68,7 @@ function Glance({ body: { hours }, live }: { body: ThroughputBody; live: boolean
         <Number term="resolved" value={countWords(sum('resolved'), live)} pattern="bg-good" />
         <Number term="failed" value={countWords(sum('failed'), live)} pattern="strip-stopped" />
       </dl>
-      <div className="min-w-40 flex-1 @max-xl:order-last @max-xl:w-full @max-xl:flex-none">
+      <div className="min-w-20 flex-1 @max-xl:order-last @max-xl:w-full @max-xl:flex-none">
         <ThroughputBars hours={hours} />
       </div>
       <button

@@ -27,7 +27,7 @@ export const InProgressCard = memo(function InProgressCard(props: InProgressCard
     <li
       data-testid={`ticket-${row.id}`}
       className={clsx(
-        'rounded-lg border border-l-4 border-line px-3 py-2.5 [contain-intrinsic-size:auto_5.5rem] [content-visibility:auto]',
+        'rounded-lg border border-l-4 border-line px-3 py-2.5 [contain-intrinsic-block-size:auto_4rem] nth-[n+13]:[content-visibility:auto]',
         // Green is work that is known to be well; of a foreign claim nobody here knows that.
         expiresAt === null ? 'border-l-unknown' : 'border-l-good',
         rowLook({ sample, moved }),
@@ -42,7 +42,7 @@ export const InProgressCard = memo(function InProgressCard(props: InProgressCard
           <CriticalityMark criticality={row.criticality} />
         </span>
       </div>
-      <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-2 text-sm">
+      <dl className="mt-1 flex flex-wrap gap-x-5 gap-y-1 text-sm">
         <Value term="working for">
           <TimeText at={row.claimed_at} format="elapsed-fine" />
         </Value>
@@ -61,7 +61,7 @@ export const InProgressCard = memo(function InProgressCard(props: InProgressCard
 
 function Value(props: { term: string; strong?: boolean; children: ReactNode }) {
   return (
-    <div className="min-w-0">
+    <div className="flex min-w-0 items-baseline gap-1.5">
       <dt className="text-xs text-ink-soft">{props.term}</dt>
       <dd className={props.strong === false ? undefined : 'font-semibold'}>{props.children}</dd>
     </div>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Chip } from '@/components/ui/chip'
 import { HoverDetail } from '@/components/ui/hover-detail'
 import { VisibleText } from '@/components/ui/visible-text'
@@ -11,29 +12,34 @@ type Reason = readonly [reason: string, count: number]
 export function ReasonChips({ counts }: { counts: Readonly<Record<string, number>> }) {
   const reasons: readonly Reason[] = Object.entries(counts).sort((a, b) => b[1] - a[1])
   if (reasons.length === 0) return <span className="text-ink-soft">none recorded</span>
-  // A last one alone takes no more room than the button that would hide it.
-  const shown = reasons.length <= SHOWN + 1 ? reasons : reasons.slice(0, SHOWN)
-  const hidden = reasons.length - shown.length
+  const hidden = reasons.length - SHOWN
   return (
-    <div className="flex flex-wrap items-center gap-1">
-      <ReasonList reasons={shown} label="Reasons" />
-      {hidden === 0 ? null : (
-        <HoverDetail
-          label="All reasons"
-          triggerLabel={`${hidden} more reasons`}
-          detail={<ReasonList reasons={reasons} label="All reasons" />}
-          className="min-h-6 min-w-8 rounded-sm px-1 text-xs font-medium text-ink-soft decoration-line-strong decoration-dotted underline-offset-4 hover:underline"
-        >
-          +{hidden}
-        </HoverDetail>
+    <ReasonList reasons={reasons.slice(0, SHOWN)} label="Reasons">
+      {hidden <= 0 ? null : (
+        <li>
+          <HoverDetail
+            label="All reasons"
+            triggerLabel={`${hidden} more reasons`}
+            detail={<ReasonList reasons={reasons} label="All reasons" />}
+            className="min-h-6 min-w-6 rounded-sm px-1 text-xs font-medium text-ink-soft decoration-line-strong decoration-dotted underline-offset-4 hover:underline"
+          >
+            +{hidden}
+          </HoverDetail>
+        </li>
       )}
-    </div>
+    </ReasonList>
   )
 }
 
-function ReasonList({ reasons, label }: { reasons: readonly Reason[]; label: string }) {
+interface ReasonListProps {
+  readonly reasons: readonly Reason[]
+  readonly label: string
+  readonly children?: ReactNode
+}
+
+function ReasonList({ reasons, label, children }: ReasonListProps) {
   return (
-    <ul aria-label={label} className="flex min-w-0 flex-wrap gap-1">
+    <ul aria-label={label} className="flex max-w-sm flex-wrap items-center gap-1">
       {reasons.map(([reason, count]) => (
         <li key={reason} className="max-w-full">
           <Chip>
@@ -41,6 +47,7 @@ function ReasonList({ reasons, label }: { reasons: readonly Reason[]; label: str
           </Chip>
         </li>
       ))}
+      {children}
     </ul>
   )
 }

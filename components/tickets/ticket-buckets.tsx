@@ -42,7 +42,7 @@ export function TicketBuckets({ body, counts, moved, live, sample }: TicketBucke
           'in_progress',
           'No ticket is in progress.',
           <ScrollArea label="Tickets in progress" count={body.in_progress.length}>
-            <ul className="grid gap-2">
+            <ul className="grid grid-cols-1 gap-2">
               {body.in_progress.map((row) => (
                 <InProgressCard
                   key={row.id}

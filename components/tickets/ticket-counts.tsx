@@ -79,7 +79,7 @@ function Count({ term, count, href, note, alarming = false, sample }: CountProps
       <dt className="text-xs text-ink-soft">
         {term}
         {/* Above the link that covers the tile: the exact time is a target of its own. */}
-        {note === undefined ? null : <span className="relative block w-fit">{note}</span>}
+        {note === undefined ? null : <span className="relative block w-fit leading-6">{note}</span>}
         {sample ? (
           <span className="block">
             <SampleTag />
@@ -98,7 +98,7 @@ function Count({ term, count, href, note, alarming = false, sample }: CountProps
           <a
             href={href}
             aria-label={`${count} ${term}: all of them`}
-            className="after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
+            className="after:absolute after:inset-0"
           >
             {count}
           </a>

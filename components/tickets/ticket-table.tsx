@@ -17,7 +17,7 @@ const LAYOUT = {
     caption: '@xl:hidden',
   },
   failed: {
-    grid: '@2xl:grid @2xl:grid-cols-[minmax(0,1fr)_9.75rem_minmax(0,12rem)] @2xl:gap-x-4 @3xl:grid-cols-[minmax(0,1fr)_9.75rem_minmax(0,17rem)]',
+    grid: '@2xl:grid @2xl:grid-cols-[minmax(0,1fr)_9.75rem_minmax(0,1fr)] @2xl:gap-x-4',
     head: '@2xl:not-sr-only @2xl:sticky @2xl:top-0 @2xl:z-10 @2xl:block @2xl:bg-surface',
     caption: '@2xl:hidden',
   },
@@ -30,11 +30,11 @@ const LAYOUT = {
 
 /**
  * Long lists are whole in the page, for the browser's own search and for screen readers; layout and
- * paint of the rows that are out of sight are left out (DESIGN, long lists). Their height is that of
- * a usual row until they have been seen.
+ * paint of the rows that scroll out of sight are left out (DESIGN, long lists). Their height is that
+ * of a usual row until they have been seen. The first ones are there without scrolling the list.
  */
 const ROW_LOOK =
-  'flex flex-wrap items-center gap-x-3 border-t border-line px-2 py-1.5 [contain-intrinsic-size:auto_3.75rem] [content-visibility:auto]'
+  'flex flex-wrap items-center gap-x-3 border-t border-line px-2 py-1.5 [contain-intrinsic-block-size:auto_3.75rem] nth-[n+13]:[content-visibility:auto]'
 
 interface TicketTableProps {
   readonly label: string

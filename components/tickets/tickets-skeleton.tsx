@@ -11,11 +11,15 @@ export function TicketsSkeleton() {
           <div key={index} className="px-4 py-3 sm:px-5">
             <Skeleton className="h-8 w-16" />
             <Skeleton className="mt-1 h-4 w-24" />
+            <Skeleton className="mt-1 h-5 w-24" />
           </div>
         ))}
       </div>
+      <div className="min-h-30 border-t border-line px-4 py-2.5 sm:px-5 @xl:min-h-12">
+        <Skeleton className="h-6" />
+      </div>
       <Section title="In progress">
-        <Skeleton className="h-24" />
+        <Skeleton className="h-16" />
       </Section>
       <Section title="Failed or blocked">
         <SkeletonRows count={3} />

@@ -1,0 +1,45 @@
+import { violations } from './fixtures/violations'
+import { expect, openLive, test } from './fixtures/watched'
+
+test.describe('an operator at an address that does not exist', () => {
+  test.use({ expectedComplaints: /404/ })
+
+  test('reads so, and goes on to a page that does', async ({ page, world }) => {
+    const response = await page.goto(`${world.url}/nowhere`)
+    expect(response?.status()).toBe(404)
+    await expect(page.getByRole('heading', { name: 'There is no such page.' })).toBeVisible()
+    await expect(page).toHaveTitle('Kora · no such page')
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('link', { name: 'Tickets' }).click()
+    await expect(page).toHaveURL(`${world.url}/sea-tickets`)
+  })
+})
+
+test.describe('an operator whose page cannot be drawn', () => {
+  test.use({ expectedComplaints: /breaks on purpose|error occurred/i })
+
+  test('reads what happened, trusts nothing, and has it back with one press', async ({
+    page,
+    world,
+  }) => {
+    await openLive(page, world)
+    await page.addInitScript(() => {
+      if (sessionStorage.getItem('isMended') !== null) return
+      Object.defineProperty(Intl.NumberFormat.prototype, 'format', {
+        get: () => {
+          throw new Error('breaks on purpose')
+        },
+      })
+    })
+    await page.reload()
+    const alarm = page.getByRole('alert').filter({ hasText: 'This page has failed.' })
+    await expect(alarm).toContainText('nothing is known here of Kora or its tickets')
+    await expect(alarm).not.toContainText('breaks on purpose')
+    await expect(page).toHaveTitle('Kora · unknown')
+    await expect(page.getByTestId('live-mark')).toHaveCount(0)
+    expect(await violations(page)).toEqual([])
+    await page.evaluate(() => sessionStorage.setItem('isMended', ''))
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect(page.getByTestId('live-mark')).toHaveText('live')
+  })
+})
