@@ -40,7 +40,11 @@ describe('the address of the past', () => {
 
   it.each([
     ['range=8y', 'range', 'allowed: 1h'],
-    ['at=2026-11-20', 'at', 'at holds "2026-11-20"; allowed: an ISO 8601 time that is in the calendar'],
+    [
+      'at=2026-11-20',
+      'at',
+      'at holds "2026-11-20"; allowed: an ISO 8601 time that is in the calendar',
+    ],
     ['at=2026-11-21T06:00:00Z', 'at', 'yet to come'],
     ['from=never&to=2026-11-20T06:00:00Z', 'from', 'an ISO 8601 time'],
     ['from=2026-11-22T00:00:00Z&to=2026-11-23T06:00:00Z', 'from', 'yet to come'],
