@@ -114,6 +114,16 @@ describe('an attempt that is given up', () => {
     },
   )
 
+  it('takes no result that came in the same breath as the loss of its lease', async () => {
+    const given = new AbortController()
+    const agent = await scripted((response) => response.end(PROGRESS + RESULT))
+    const outcome = await new HttpAgent({ url: agent.url, secret: null }).work(agentJob(), {
+      signal: given.signal,
+      onProgress: () => given.abort('lease_lost'),
+    })
+    expect(outcome).toEqual({ kind: 'aborted', reason: 'lease_lost' })
+  })
+
   it('hears no progress that came in the same breath', async () => {
     const given = new AbortController()
     const agent = await scripted((response) => response.end(PROGRESS.repeat(5)))

@@ -54,7 +54,9 @@ export class HttpAgent implements Agent {
     })
     try {
       const response = await exchange.response()
-      return refusalOf(response) ?? (await this.#read(response, reader, exchange))
+      const told = refusalOf(response) ?? (await this.#read(response, reader, exchange))
+      // A result in the same breath as the loss of the lease is nobody's any more.
+      return isLost(signal) ? outcomeOfAbort(signal) : told
     } catch (error) {
       return outcomeOfBreak(error, exchange, reader.result, signal)
     } finally {
@@ -154,6 +156,10 @@ function refusalOf({ statusCode = 0, headers }: IncomingMessage): AttemptOutcome
   return encoding === 'identity' ? null : badAnswer('it is compressed, which was not asked for')
 }
 
+function isLost(signal: AbortSignal): boolean {
+  return signal.reason === ('lease_lost' satisfies AbortReason)
+}
+
 /** What an exchange that did not come to its end makes of the attempt. */
 function outcomeOfBreak(
   error: unknown,
@@ -162,7 +168,7 @@ function outcomeOfBreak(
   signal: AbortSignal,
 ): AttemptOutcome {
   if (error instanceof BadAnswer) return badAnswer(error.message)
-  if (signal.reason === ('lease_lost' satisfies AbortReason)) return outcomeOfAbort(signal)
+  if (isLost(signal)) return outcomeOfAbort(signal)
   // A result that is in counts, however the conversation ended.
   if (result !== null) return { kind: 'result', result }
   // An agent that could not even be reached within the lease is away, not slow.
