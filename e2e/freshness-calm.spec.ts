@@ -97,7 +97,7 @@ test('a refresh takes away no focus, no selection, no expansion and no scroll po
 
   const resolved = page.getByTestId('bucket-recently_resolved')
   await resolved.locator('summary').click()
-  const longTitle = page.getByTestId(`ticket-${longId}`).getByRole('button', { name: /A title/ })
+  const longTitle = page.getByTestId(`ticket-${longId}`).getByRole('button', { name: /title/ })
   await longTitle.click()
   const scroller = page.getByRole('region', { name: 'Queued tickets, scrolls' })
   await scroller.evaluate((element) => element.scrollTo(0, 120))

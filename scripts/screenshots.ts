@@ -1,14 +1,18 @@
 import { mkdir } from 'node:fs/promises'
 import { type Browser, chromium, type Page } from '@playwright/test'
+import pg from 'pg'
 import { migrate } from '@/lib/server/substrate/migrate'
+import { markDemonstration } from '@/lib/server/substrate/sql/demonstration-mark'
 import { serveCockpit } from '@/testing/served-cockpit'
 import { temporaryCluster } from './embedded/cluster'
 import { seedDemonstration } from './seed/seed-demonstration'
+import { trickleTickets } from './seed/ticket-trickle'
 import { findChromium } from './steps/browser.mjs'
 import { buildIfNeeded } from './steps/build.mjs'
 import { inProject } from './steps/project.mjs'
 
-// `npm run screenshots`: takes the pictures of docs/screenshots anew, of the demonstration.
+// `npm run screenshots`: takes the pictures of docs/screenshots anew, of the demonstration as
+// `npm start` shows it: the simulated agent works, and new tickets arrive.
 
 interface Subject {
   readonly name: string
@@ -28,7 +32,11 @@ const SUBJECTS: readonly Subject[] = [
     path: '/',
     heights: [1180, 1400],
     until: async (page) => {
-      await page.getByTestId('primary-state').filter({ hasText: 'ready' }).waitFor()
+      // Between two tickets Kora rests: the picture is of it at work.
+      await page
+        .getByTestId('primary-state')
+        .filter({ hasText: 'active' })
+        .waitFor({ timeout: 90_000 })
       await page.getByTestId('throughput').waitFor()
     },
   },
@@ -76,8 +84,19 @@ try {
   const connectionString = cluster.url('postgres')
   await migrate({ connectionString, log: silent, wakeTriggers: true })
   await seedDemonstration({ connectionString, workspaceId: WORKSPACE, log: silent })
+  await mark(connectionString)
+  const over = new AbortController()
+  const trickling = trickleTickets({
+    connectionString,
+    workspaceId: WORKSPACE,
+    signal: over.signal,
+  })
   const cockpit = await serveCockpit({
-    env: { DATABASE_URL: connectionString, KORA_WORKSPACE_ID: WORKSPACE },
+    env: {
+      DATABASE_URL: connectionString,
+      KORA_WORKSPACE_ID: WORKSPACE,
+      KORA_AGENT: 'simulated',
+    },
   })
   const executablePath = findChromium()
   const browser = await chromium.launch({
@@ -94,8 +113,21 @@ try {
   }
   await browser.close()
   await cockpit.stop()
+  over.abort()
+  await trickling
 } finally {
   await cluster.remove()
+}
+
+/** Says that this cluster is made for the demonstration: only there may the simulated agent work. */
+async function mark(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    await markDemonstration(client)
+  } finally {
+    await client.end()
+  }
 }
 
 interface Shot {

@@ -46,7 +46,7 @@ export function TicketsSummary({ view }: { view: PanelView<AssignedTicketsBody> 
               <Instant at={asOf} />
             </>
           )}
-          <span className="mt-1 grid grid-cols-4 gap-x-2">
+          <span className="mt-1 grid grid-cols-[repeat(4,auto)] justify-between gap-x-2">
             {WORDS.map(([bucket, words]) => (
               <span key={bucket}>
                 <span

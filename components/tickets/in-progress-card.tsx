@@ -46,7 +46,7 @@ export const InProgressCard = memo(function InProgressCard(props: InProgressCard
         <Value term="working for">
           <TimeText at={row.claimed_at} format="elapsed-fine" />
         </Value>
-        <Value term="lease left">
+        <Value term="lease left" isPlain={expiresAt === null}>
           <LeaseLeft expiresAt={expiresAt} claimedAt={row.claimed_at} />
         </Value>
         <Value term="claim">#{row.claim_count}</Value>
@@ -59,11 +59,19 @@ export const InProgressCard = memo(function InProgressCard(props: InProgressCard
   )
 })
 
-function Value(props: { term: string; strong?: boolean; children: ReactNode }) {
+interface ValueProps {
+  readonly term: string
+  readonly strong?: boolean
+  /** The value says by itself what it is of. */
+  readonly isPlain?: boolean
+  readonly children: ReactNode
+}
+
+function Value({ term, strong = true, isPlain = false, children }: ValueProps) {
   return (
-    <div className="flex min-w-0 items-baseline gap-1.5">
-      <dt className="text-xs text-ink-soft">{props.term}</dt>
-      <dd className={props.strong === false ? undefined : 'font-semibold'}>{props.children}</dd>
+    <div className="flex min-w-0 items-center gap-1.5">
+      <dt className={isPlain ? 'sr-only' : 'text-xs text-ink-soft'}>{term}</dt>
+      <dd className={strong ? 'font-semibold' : undefined}>{children}</dd>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import ChevronDown from 'lucide-react/icons/chevron-down'
+import ChevronRight from 'lucide-react/icons/chevron-right'
 import { clsx } from 'clsx'
 import { memo, useState } from 'react'
 import { VisibleText } from '@/components/ui/visible-text'
@@ -69,7 +69,11 @@ export const TicketTitle = memo(function TicketTitle({ title, href }: TicketTitl
           onClick={() => setOpen(!open)}
           className="ml-auto flex size-6 shrink-0 items-center justify-center rounded-sm text-ink-soft hover:bg-sunken hover:text-ink"
         >
-          <ChevronDown size={16} aria-hidden="true" className={clsx(open && 'rotate-180')} />
+          <ChevronRight
+            size={16}
+            aria-hidden="true"
+            className={open ? '-rotate-90' : 'rotate-90'}
+          />
         </button>
       ) : null}
     </span>
