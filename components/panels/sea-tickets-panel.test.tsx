@@ -84,6 +84,25 @@ describe('the tickets, not live', () => {
     expect(text).not.toContain('No ticket')
   })
 
+  it('count no zero, and say of what was empty that it was so then', () => {
+    const told = { mark: 'stale', banner: 'read-error', shows: 'last-live' } as const
+    const { html, text } = panel(viewOf(EMPTY, told))
+    expect(text.match(/none then/g)).toHaveLength(4)
+    expect(text).toContain('None then. Not known now.')
+    expect(html).not.toMatch(/>0</)
+    expect(panel(viewOf(EMPTY, LIVE)).html.match(/>0</g)).toHaveLength(4)
+  })
+
+  it('tell a silent runtime in words of their own, and keep their rows without any green of life', () => {
+    const told = { mark: 'unknown', banner: 'runtime-silent', shows: 'last-live' } as const
+    const { html, text } = panel(viewOf(someTickets(), told))
+    expect(html).toContain('data-testid="banner-runtime-silent"')
+    expect(text).toContain('nobody vouches for the work')
+    expect(text).toContain('silent for 40 s')
+    expect(html).toContain('data-live="false"')
+    expect(html).toContain('data-testid="ticket-a1"')
+  })
+
   it('show neither a list nor a number where nothing has ever been read', () => {
     const told = { mark: 'offline', banner: 'offline', shows: 'nothing' } as const
     const { html, text } = panel(

@@ -124,6 +124,13 @@ describe('a panel in trouble', () => {
     })
   })
 
+  it('whose runtime is silent has a clock that stands still, however fresh the answers are', () => {
+    const silentSince = NOW - 47_000
+    for (const asOf of [NOW - 3_000, NOW - 1_000]) {
+      expect(view(liveFeed(asOf), { silentSince })).toMatchObject({ asOf, now: silentSince })
+    }
+  })
+
   it('whose runtime is silent is so since its last sign of life', () => {
     expect(view(liveFeed(), { silentSince: NOW - 47_000 })).toMatchObject({
       verdict: { banner: 'runtime-silent', shows: 'last-live' },
