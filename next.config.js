@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { SECURITY_HEADERS } from './scripts/serve/security-headers.mjs'
 
 const root = dirname(fileURLToPath(import.meta.url))
-// Set by `npm run build` (scripts/steps/browser-zod.mjs); without it (`next dev`) the page gets all of zod/mini.
-const browserZod = process.env.KORA_BROWSER_ZOD
+// Set by `npm run build`; without them (`next dev`) the page gets the libraries whole.
+const browserBundles = process.env.KORA_BROWSER_BUNDLES
 
 /** @type {import('next').NextConfig} */
 const config = {
@@ -15,7 +15,14 @@ const config = {
   outputFileTracingRoot: root,
   turbopack: {
     root,
-    resolveAlias: browserZod === undefined ? {} : { '@/lib/wire/zod': { browser: browserZod } },
+    // scripts/steps/browser-bundles.mjs makes them.
+    resolveAlias:
+      browserBundles === undefined
+        ? {}
+        : {
+            '@/lib/wire/zod': { browser: './.kora/browser-zod.mjs' },
+            '@/lib/client/react-query': { browser: './.kora/browser-react-query.mjs' },
+          },
   },
   // `npm run check` checks the types of everything; whoever only starts the cockpit need not wait.
   typescript: { ignoreBuildErrors: true },

@@ -1,6 +1,6 @@
 'use client'
 
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClient, QueryClientProvider } from '@/lib/client/react-query'
 import { type ReactNode, useState } from 'react'
 import { browserInstant, ServerClock } from '@/lib/client/freshness/server-clock'
 import { Push } from '@/lib/client/live/push'

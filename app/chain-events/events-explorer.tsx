@@ -14,6 +14,7 @@ import { chainEventsQuery } from '@/lib/client/explorer/chain-events.query'
 import type { Explored } from '@/lib/client/explorer/explored'
 import { useBoot } from '@/lib/client/explorer/use-kora'
 import type { PanelData } from '@/lib/client/panels/panel-query'
+import { useAskMore } from '@/lib/client/panels/use-ask-more'
 import { usePanel } from '@/lib/client/panels/use-panel'
 import { viewPanel } from '@/lib/client/panels/view-panel'
 import { useCockpitClient, useMoment } from '@/lib/client/watching/cockpit-client'
@@ -33,7 +34,9 @@ export function EventsExplorer({ workspace, initialTheme, initialEvents }: Event
   const query = eventsFilterQuery(filter)
   // The server's answer belongs to the filter that the page began with, and to no other.
   const [first] = useState(query)
-  const events = usePanel(chainEventsQuery(filter), first === query ? initialEvents : undefined)
+  const asked = chainEventsQuery(filter)
+  const events = usePanel(asked, first === query ? initialEvents : undefined)
+  const ask = useAskMore(events, asked)
   const boot = useBoot(events.data)
   const view = viewPanel(events.data, { moment, intervalMs, boot, silentSince: null })
   const bridge = useBridge(view)
@@ -54,7 +57,7 @@ export function EventsExplorer({ workspace, initialTheme, initialEvents }: Event
       <div className="grid items-start gap-3 sm:gap-6 wide:grid-cols-[minmax(0,13fr)_minmax(0,5fr)]">
         <ChainEventsPanel
           view={view}
-          ask={events.ask}
+          ask={ask}
           filter={filter}
           ignored={ignored}
           onFilter={change}

@@ -16,6 +16,7 @@ import { type StateWindow, windowParams } from '@/lib/client/explorer/state-wind
 import { useKora } from '@/lib/client/explorer/use-kora'
 import { worstMark } from '@/lib/client/freshness/judge-panel'
 import type { PanelData } from '@/lib/client/panels/panel-query'
+import { useAskMore } from '@/lib/client/panels/use-ask-more'
 import { usePanel } from '@/lib/client/panels/use-panel'
 import { viewPanel } from '@/lib/client/panels/view-panel'
 import { useCockpitClient, useMoment } from '@/lib/client/watching/cockpit-client'
@@ -43,14 +44,16 @@ export function StateExplorer(props: StateExplorerProps) {
 
   const kora = useKora(initialKora, true)
   const { boot, silentSince } = kora
+  const asked = stateRangeQuery(address.window, {
+    now: () => clock.now(pageMoment.instant()),
+    untilWatched: (signal) => untilVisible(pageMoment, signal),
+  })
   const range = usePanel(
-    stateRangeQuery(address.window, {
-      now: () => clock.now(pageMoment.instant()),
-      untilWatched: (signal) => untilVisible(pageMoment, signal),
-    }),
+    asked,
     // The server's answer belongs to its own window, and to no other.
     JSON.stringify(address.window) === JSON.stringify(initialWindow) ? initialRange : undefined,
   )
+  const ask = useAskMore(range, asked)
   const then = usePanel(stateMomentQuery(at ?? ''), undefined, { isWanted: at !== null })
   const view = viewPanel(range.data, { moment, intervalMs, boot, silentSince })
   // What was true then does not hang on who lives now.
@@ -81,7 +84,7 @@ export function StateExplorer(props: StateExplorerProps) {
       <div className="grid items-start gap-3 sm:gap-6 wide:grid-cols-[minmax(0,8fr)_minmax(0,5fr)]">
         <StateRangePanel
           view={view}
-          ask={range.ask}
+          ask={ask}
           window={window}
           stepping={stepping}
           ignored={address.ignored}

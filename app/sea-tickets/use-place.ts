@@ -1,6 +1,6 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@/lib/client/react-query'
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { initialExplored } from '@/lib/client/explorer/explored'
 import { keepList, recallList } from '@/lib/client/explorer/tickets-kept-list'

@@ -8,7 +8,7 @@ import { LoadMore } from '@/components/ui/load-more'
 import { Section } from '@/components/ui/section'
 import { beginWith, withHead } from '@/lib/client/explorer/newest-first'
 import { useOlder } from '@/lib/client/explorer/use-older'
-import type { AskMore } from '@/lib/client/panels/use-panel'
+import type { AskMore } from '@/lib/client/panels/use-ask-more'
 import { type StateRangeBody, transitionPageSchema } from '@/lib/wire/state-range.wire'
 import { LoggedTransitions } from './logged-transitions'
 

@@ -17,7 +17,7 @@ import {
   zoomed,
 } from '@/lib/client/explorer/state-window'
 import type { PanelView } from '@/lib/client/freshness/panel-view'
-import type { AskMore } from '@/lib/client/panels/use-panel'
+import type { AskMore } from '@/lib/client/panels/use-ask-more'
 import type { StateRangeBody } from '@/lib/wire/state-range.wire'
 import { MomentWay } from './moment-way'
 import { RangeControls } from './range-controls'

@@ -1,6 +1,6 @@
 /**
  * The part of zod/mini that both sides of the wire use. The browser gets just these functions,
- * bundled by themselves (scripts/steps/browser-zod.mjs): what Turbopack leaves of zod/mini by its
+ * bundled by themselves (scripts/steps/browser-bundles.mjs): what Turbopack leaves of zod/mini by its
  * own means is 11 kB gzip more.
  */
 export {

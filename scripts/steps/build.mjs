@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bundleBrowserZod } from './browser-zod.mjs'
+import { bundleForBrowser } from './browser-bundles.mjs'
 import { inProject, projectRoot, UserError } from './project.mjs'
 import { withProgress } from './progress.mjs'
 import { runCommand } from './run-command.mjs'
@@ -34,7 +34,7 @@ export async function build(options = {}) {
   if (!existsSync(next)) throw new UserError('The packages are not installed: run `npm ci` first.')
   const code = await runCommand(process.execPath, [next, 'build'], {
     ...options,
-    env: { ...buildEnvironment(), ...(await bundleBrowserZod()) },
+    env: { ...buildEnvironment(), ...(await bundleForBrowser()) },
   })
   if (code !== 0) throw new UserError('The build failed; its words are above.', code)
   // Next.js leaves these two to whoever deploys the standalone folder.
@@ -75,7 +75,7 @@ function sourcesHash() {
       .map((name) => inProject(name)),
     ...FOLDERS.flatMap((folder) => filesBelow(inProject(folder))),
     fileURLToPath(import.meta.url),
-    inProject('scripts', 'steps', 'browser-zod.mjs'),
+    inProject('scripts', 'steps', 'browser-bundles.mjs'),
   ]
   for (const file of files.sort()) {
     const content = readFileSync(file)

@@ -1,6 +1,6 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@/lib/client/react-query'
 import { useState } from 'react'
 import { useRecoveryMessage } from '@/app/_cockpit/use-recovery-message'
 import { ExplorerPage } from '@/app/_explorer/explorer-page'

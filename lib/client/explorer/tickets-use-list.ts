@@ -1,6 +1,6 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@/lib/client/react-query'
 import { useEffect, useMemo } from 'react'
 import type { PanelView } from '../freshness/panel-view'
 import type { PanelData } from '../panels/panel-query'

@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import type { RequestTrouble } from '../freshness/panel-view'
-import type { AskMore } from '../panels/use-panel'
+import type { AskMore } from '../panels/use-ask-more'
 import { fetchOnce } from './explored'
 
 interface OlderQuery<Page> {

@@ -1,4 +1,4 @@
-import { replaceEqualDeep } from '@tanstack/react-query'
+import { replaceEqualDeep } from '@/lib/client/react-query'
 import type { Topic } from '@/lib/domain/topic'
 import { fetchAnswer, type Fetched } from '../fetch-answer'
 import {

@@ -1,16 +1,14 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState } from 'react'
-import type { Fetched } from '../fetch-answer'
-import { type ContractBody, isRefusal } from '../freshness/feed'
+import { useQuery, useQueryClient } from '@/lib/client/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import type { ContractBody } from '../freshness/feed'
 import { staleAfterMs } from '../freshness/judge-panel'
-import { nextRequestDelayMs, READ_EVERY_MS, requestTimeoutMs } from '../freshness/refresh-policy'
+import { nextRequestDelayMs, READ_EVERY_MS } from '../freshness/refresh-policy'
 import { RequestPace } from '../live/request-pace'
-import { browserInstant } from '../freshness/server-clock'
 import { useCockpitClient, useMoment } from '../watching/cockpit-client'
 import { untilVisible } from '../watching/until-visible'
-import { afterPanelTrouble, type PanelData, type PanelQuery, requestPanel } from './panel-query'
+import { type PanelData, type PanelQuery, requestPanel } from './panel-query'
 import { reopened } from './reopened'
 import { RequestTurns } from './request-turns'
 
@@ -22,16 +20,9 @@ export interface PanelHandle<Body> {
   readonly isRefreshing: boolean
   /** Asks at once; while a request is under way, that one counts. */
   readonly refresh: () => void
-  readonly ask: AskMore
+  /** Whoever asks for more than the panel's own query brings takes turns with it: see `useAskMore`. */
+  readonly turns: RequestTurns
 }
-
-/**
- * Asks for more than the panel's own query brings, in the panel's turn: it waits for the request
- * under way and holds off the next (SPEC 9). What fails is trouble of the panel like any other.
- */
-export type AskMore = <More>(
-  request: (limits: { timeoutMs: number; signal: AbortSignal }) => Promise<Fetched<More>>,
-) => Promise<Fetched<More>>
 
 interface PanelOptions {
   /** False: nothing is asked for. True by default. */
@@ -124,32 +115,6 @@ export function usePanel<Body extends ContractBody>(
     return () => clearTimeout(timer)
   }, [visible, data, intervalMs, clock, moment])
 
-  // What was asked for beside a key is of no use to the next one, and must not hold it up.
-  const [asking] = useState(() => new Set<AbortController>())
-  useEffect(() => () => asking.forEach((one) => one.abort()), [asking, key])
-  const ask = useCallback<AskMore>(
-    (request) => {
-      const leaving = new AbortController()
-      asking.add(leaving)
-      const { signal } = leaving
-      const turn = turns.take(async () => {
-        await untilVisible(moment, signal)
-        const began = browserInstant()
-        const fetched = await request({ timeoutMs: requestTimeoutMs(intervalMs), signal })
-        if (fetched.kind !== 'trouble' || signal.aborted || isRefusal(fetched.trouble))
-          return fetched
-        const ended = browserInstant()
-        const times = { tookMs: ended.monotonic - began.monotonic, now: clock.now(ended) }
-        queryClient.setQueryData<PanelData<Body>>([key], (known) =>
-          known === undefined ? known : afterPanelTrouble(known, fetched.trouble, times),
-        )
-        return fetched
-      })
-      return turn.finally(() => asking.delete(leaving))
-    },
-    [turns, asking, moment, intervalMs, clock, queryClient, key],
-  )
-
   return {
     data: useMemo(() => reopened(data, opened.at, intervalMs), [data, opened.at, intervalMs]),
     isRefreshing: isFetching,
@@ -157,6 +122,6 @@ export function usePanel<Body extends ContractBody>(
       pace.demand()
       void refetch({ cancelRefetch: false })
     },
-    ask,
+    turns,
   }
 }

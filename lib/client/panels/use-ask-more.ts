@@ -1,0 +1,54 @@
+'use client'
+
+import { useQueryClient } from '@/lib/client/react-query'
+import { useCallback, useEffect, useState } from 'react'
+import type { Fetched } from '../fetch-answer'
+import { type ContractBody, isRefusal } from '../freshness/feed'
+import { requestTimeoutMs } from '../freshness/refresh-policy'
+import { browserInstant } from '../freshness/server-clock'
+import { useCockpitClient } from '../watching/cockpit-client'
+import { untilVisible } from '../watching/until-visible'
+import { afterPanelTrouble, type PanelData } from './panel-query'
+import type { PanelHandle } from './use-panel'
+
+/**
+ * Asks for more than the panel's own query brings, in the panel's turn: it waits for the request
+ * under way and holds off the next (SPEC 9). What fails is trouble of the panel like any other.
+ */
+export type AskMore = <More>(
+  request: (limits: { timeoutMs: number; signal: AbortSignal }) => Promise<Fetched<More>>,
+) => Promise<Fetched<More>>
+
+/** A module of its own: the cockpit asks for nothing more, and does not load it. */
+export function useAskMore<Body extends ContractBody>(
+  { turns }: PanelHandle<Body>,
+  { key: [key] }: { readonly key: readonly [string] },
+): AskMore {
+  const { clock, intervalMs, moment } = useCockpitClient()
+  const queryClient = useQueryClient()
+  // What was asked for beside a key is of no use to the next one, and must not hold it up.
+  const [asking] = useState(() => new Set<AbortController>())
+  useEffect(() => () => asking.forEach((one) => one.abort()), [asking, key])
+  return useCallback<AskMore>(
+    (request) => {
+      const leaving = new AbortController()
+      asking.add(leaving)
+      const { signal } = leaving
+      const turn = turns.take(async () => {
+        await untilVisible(moment, signal)
+        const began = browserInstant()
+        const fetched = await request({ timeoutMs: requestTimeoutMs(intervalMs), signal })
+        if (fetched.kind !== 'trouble' || signal.aborted || isRefusal(fetched.trouble))
+          return fetched
+        const ended = browserInstant()
+        const times = { tookMs: ended.monotonic - began.monotonic, now: clock.now(ended) }
+        queryClient.setQueryData<PanelData<Body>>([key], (known) =>
+          known === undefined ? known : afterPanelTrouble(known, fetched.trouble, times),
+        )
+        return fetched
+      })
+      return turn.finally(() => asking.delete(leaving))
+    },
+    [turns, asking, moment, intervalMs, clock, queryClient, key],
+  )
+}
