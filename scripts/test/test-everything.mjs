@@ -8,6 +8,8 @@ import { inProject, runMain, UserError } from '../steps/project.mjs'
 import { runNpm } from '../steps/run-command.mjs'
 import { addCounts, countsLine, readReport } from './test-report.mjs'
 
+const LONGEST_CHECK = 'lint'
+
 /** @typedef {{ name: string, seconds: number, report: import('./test-report.mjs').Report | null, ok: boolean }} Done */
 
 /**
@@ -19,6 +21,7 @@ export async function testEverything() {
     /** @type {Done[]} */
     const done = []
     const reports = mkdtempSync(join(tmpdir(), 'kora-reports-'))
+    const began = Date.now()
     try {
       await runSteps(done, reports)
     } catch (error) {
@@ -27,7 +30,7 @@ export async function testEverything() {
     } finally {
       if (done.some(({ ok }) => !ok)) process.exitCode = 1
       rmSync(reports, { recursive: true, force: true })
-      summarize(done)
+      summarize(done, (Date.now() - began) / 1000)
     }
   })
 }
@@ -42,7 +45,16 @@ async function runSteps(done, reports) {
   await step(done, 'browser', async () => {
     env.CHROMIUM_PATH = await ensureBrowser()
   })
-  for (const script of scriptsOfCheck()) await npmStep(done, script, env, reports)
+  const scripts = scriptsOfCheck()
+  const isSuite = (/** @type {string} */ script) => script.startsWith('test:')
+  // The longest check takes as long as all the others: side by side, each told when it has ended.
+  const rest = scripts.filter((script) => !isSuite(script) && script !== LONGEST_CHECK)
+  await Promise.all(
+    [[LONGEST_CHECK], rest].map(async (inTurn) => {
+      for (const script of inTurn) await npmStep(done, script, env, reports, { atTheEnd: true })
+    }),
+  )
+  for (const script of scripts.filter(isSuite)) await npmStep(done, script, env, reports)
   await step(done, 'build', () => buildIfNeeded())
   for (const script of ['test:db', 'test:app', 'test:e2e']) {
     await npmStep(done, script, env, reports)
@@ -72,17 +84,23 @@ async function step(done, name, work) {
  * @param {string} script
  * @param {NodeJS.ProcessEnv} env
  * @param {string} reports
+ * @param {{ atTheEnd?: boolean }} [output] `atTheEnd`: what it prints is shown when it has ended
  */
-async function npmStep(done, script, env, reports) {
+async function npmStep(done, script, env, reports, { atTheEnd = false } = {}) {
   const report = join(reports, `${script.replace(':', '-')}.json`)
   const args = ['run', script]
   if (script === 'test:e2e') args.push('--', '--reporter=list,json')
   else if (script.startsWith('test:')) {
     args.push('--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`)
   }
-  console.log(`\n=== ${script}`)
   const started = Date.now()
-  const code = await runNpm(args, { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } })
+  let printed = ''
+  if (!atTheEnd) console.log(`\n=== ${script}`)
+  const code = await runNpm(args, {
+    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    ...(atTheEnd ? { onOutput: (/** @type {string} */ text) => void (printed += text) } : {}),
+  })
+  if (atTheEnd) console.log(`\n=== ${script}\n${printed}`)
   done.push({
     name: script,
     seconds: (Date.now() - started) / 1000,
@@ -107,17 +125,19 @@ function testEnvironment() {
   return /** @type {NodeJS.ProcessEnv} */ (env)
 }
 
-/** @param {readonly Done[]} done */
-function summarize(done) {
+/**
+ * @param {readonly Done[]} done
+ * @param {number} seconds from beginning to end: some steps ran side by side
+ */
+function summarize(done, seconds) {
   console.log('\n=== summary')
-  for (const { name, seconds, report, ok } of done) {
+  for (const { name, seconds: took, report, ok } of done) {
     const numbers = report ? `  ${countsLine(report.counts)}` : ''
     console.log(
-      `${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(14)} ${seconds.toFixed(1).padStart(7)} s${numbers}`,
+      `${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(14)} ${took.toFixed(1).padStart(7)} s${numbers}`,
     )
   }
-  const total = done.reduce((sum, { seconds }) => sum + seconds, 0)
-  console.log(`       ${'in all'.padEnd(14)} ${total.toFixed(1).padStart(7)} s`)
+  console.log(`       ${'in all'.padEnd(14)} ${seconds.toFixed(1).padStart(7)} s`)
   for (const { name, report } of done) {
     for (const failure of report?.failures ?? []) console.log(`failed: ${name}: ${failure}`)
   }
