@@ -78,6 +78,7 @@ export async function crashRun(options: CrashRunOptions): Promise<CrashAccount &
       runtimes[victim] = await start()
     }
     await drained(url)
+    await watch.untilSteady()
     const watched = await watch.stop()
     const account = await accountOf({ url, workspaceId: WORKSPACE, calls: agent.calls, kills })
     return { ...account, ...watched }

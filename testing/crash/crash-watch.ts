@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import * as z from 'zod'
 
@@ -6,6 +7,8 @@ const LOOK_EVERY_MS = 200
 const GRACE_SECONDS = 3
 /** Who has led for so long has had the time to sweep what the one before has left. */
 const STEADY_SECONDS = 5
+
+const STEADY_LIMIT_MS = 60_000
 
 const lookRow = z.object({ leaders: z.number(), isSteady: z.boolean(), overdue: z.number() })
 
@@ -33,7 +36,10 @@ export interface WatchedRun {
 }
 
 /** Looks at a workspace a few times a second until the first `stop`, through outages of its database. */
-export function watchRun(url: string, workspaceId: string): { stop: () => Promise<WatchedRun> } {
+export function watchRun(
+  url: string,
+  workspaceId: string,
+): { untilSteady: () => Promise<void>; stop: () => Promise<WatchedRun> } {
   const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 1_000 })
   pool.on('error', () => undefined)
   const seen = { steadyLooks: 0, overdueClaims: 0, leadersAtOnce: 0 }
@@ -57,5 +63,12 @@ export function watchRun(url: string, workspaceId: string): { stop: () => Promis
     return seen
   }
   let stopped: Promise<WatchedRun> | null = null
-  return { stop: () => (stopped ??= stop()) }
+  return {
+    /** In a short run of many kills nobody may have led for long enough: the last leader does. */
+    untilSteady: async () => {
+      const deadline = performance.now() + STEADY_LIMIT_MS
+      while (seen.steadyLooks === 0 && performance.now() < deadline) await pause(LOOK_EVERY_MS)
+    },
+    stop: () => (stopped ??= stop()),
+  }
 }
