@@ -34,7 +34,7 @@ test.describe('an operator whose page cannot be drawn', () => {
     })
     await page.reload()
     const alarm = page.getByRole('alert').filter({ hasText: 'This page has failed.' })
-    await expect(alarm).toContainText('nothing is known here of Kora or its tickets')
+    await expect(alarm).toContainText('Nothing is known here of Kora or its tickets')
     await expect(alarm).not.toContainText('breaks on purpose')
     await expect(page).toHaveTitle('Kora · unknown')
     await expect(page.getByTestId('live-mark')).toHaveCount(0)
