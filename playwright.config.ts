@@ -10,8 +10,7 @@ export default defineConfig({
   tsconfig: 'testing/playwright.tsconfig.json',
   globalSetup: './testing/cluster.global.ts',
   fullyParallel: true,
-  // Most of a test is waiting for an interval to pass: one more than there are cores keeps them busy.
-  workers: Math.min(3, availableParallelism() + 1),
+  workers: Math.min(2, availableParallelism()),
   // A test that fails now and then tells of a fault; trying again would hide it.
   retries: 0,
   forbidOnly: process.env.CI !== undefined,

@@ -5,7 +5,16 @@ import { UserError } from './project.mjs'
 import { runCommand } from './run-command.mjs'
 import { withProgress } from './progress.mjs'
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+/** The shell comes first: it draws no window of its own, and takes a third less of two cores. */
+const NAMES = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+]
+/** Debian's packages, the one that is wanted first. */
+const PACKAGES = ['chromium-headless-shell', 'chromium']
 
 /**
  * The Chromium of this machine, or null where Playwright has to bring its own. `CHROMIUM_PATH`
@@ -40,11 +49,13 @@ export async function ensureBrowser() {
     if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
       const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
       await runCommand('apt-get', ['update'], { env, onOutput })
-      const packages = ['install', '--yes', '--no-install-recommends', 'chromium']
-      await runCommand('apt-get', packages, { env, onOutput })
-      // On Ubuntu the package is a stub that asks for a snap.
-      const installed = findChromium()
-      if (installed !== null && runs(installed)) return installed
+      for (const name of PACKAGES) {
+        const packages = ['install', '--yes', '--no-install-recommends', name]
+        await runCommand('apt-get', packages, { env, onOutput })
+        // Not every release has the first; on Ubuntu the second is a stub that asks for a snap.
+        const installed = findChromium()
+        if (installed !== null && runs(installed)) return installed
+      }
     }
     const cli = join('node_modules', '@playwright', 'test', 'cli.js')
     const withLibraries = process.getuid?.() === 0 ? ['--with-deps'] : []
