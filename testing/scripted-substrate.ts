@@ -40,13 +40,21 @@ const NOTHING_WAITS = {
   eligibleInMs: null,
 }
 
+const NONE = { count: 0, capped: false }
+
 const NO_TICKETS: AssignedTickets = {
   asOf: NOW,
   inProgress: [],
   queued: [],
   recentlyResolved: [],
   failedOrBlocked: [],
-  totals: null,
+  totals: {
+    inProgress: NONE,
+    queued: NONE,
+    recentlyResolved: NONE,
+    failedOrBlocked: NONE,
+    waitingToRetry: NONE,
+  },
   oldestWaitingAt: null,
 }
 

@@ -12,6 +12,11 @@ export interface ScaleRead {
   readonly run: (source: ReadSource, turn: number) => Promise<unknown>
 }
 
+export interface AskedRead {
+  readonly read: ScaleRead
+  readonly source: ReadSource
+}
+
 /** Milliseconds. */
 export interface ReadFigures {
   readonly name: string
@@ -22,20 +27,19 @@ export interface ReadFigures {
 
 /** Each read in turn, again and again, so that whatever else the machine does meets all alike. */
 export async function measureReads(
-  source: ReadSource,
-  reads: readonly ScaleRead[],
+  reads: readonly AskedRead[],
   rounds: number,
 ): Promise<ReadFigures[]> {
   const took = reads.map((): number[] => [])
   // The first rounds fill the caches and make the plans that are kept; they are not counted.
   for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
-    for (const [index, read] of reads.entries()) {
+    for (const [index, { read, source }] of reads.entries()) {
       await read.before?.(source)
       const ms = await source.timed(() => read.run(source, round + WARM_UP_ROUNDS))
       if (round >= 0) took[index]?.push(ms)
     }
   }
-  return reads.map(({ name, goalMs }, index) => ({
+  return reads.map(({ read: { name, goalMs } }, index) => ({
     name,
     goalMs,
     median: quantile(took[index] ?? [], 0.5),

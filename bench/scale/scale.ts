@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type FirstPaint, measureFirstPaint } from './first-paint'
 import { logReads, logReadsOptions, measureVerify, type VerifyFigures } from './log-reads'
-import { measureReads, type ReadFigures, type ScaleRead } from './measure-reads'
+import { type AskedRead, measureReads, type ReadFigures, type ScaleRead } from './measure-reads'
 import { openCockpits, serveObserver } from './open-cockpits'
 import { databaseSource, type ReadSource, wireSource } from './read-source'
 import { openScaleCluster, type ScaleDatabase, type ScaleSize } from './scale-database'
 import { startSteadyWork } from './steady-work'
-import { fourBuckets, ticketReads } from './ticket-reads'
+import { fourBuckets, ticketReads, wholeCockpit } from './ticket-reads'
 
 const RATE = 200
 const COCKPITS = 10
@@ -26,15 +26,20 @@ interface Measured {
   readonly onWire: readonly ReadFigures[]
 }
 
+/** The four buckets among a thousand tickets and among all, by turns. */
+interface Growth {
+  readonly small: ReadFigures
+  readonly large: ReadFigures
+  readonly times: number
+}
+
 export interface ScaleResult {
   readonly method: string
   readonly postgres: string
   readonly size: ScaleSize & { readonly seedSeconds: number }
   /** `select 1` in the same run comes first, then the reads. */
   readonly reads: Measured
-  /** The four buckets among a thousand tickets, and how much longer they take among all. */
-  readonly small: ReadFigures
-  readonly growth: number
+  readonly growth: Growth
   readonly verify: VerifyFigures
   readonly firstPaint: FirstPaint
   readonly underWork: {
@@ -65,11 +70,9 @@ export async function measureScale(options: ScaleOptions): Promise<ScaleResult> 
     const reads = await withSource(wireSource(large.url), (source) => allReads(source, large))
     const inDatabase = await inTheDatabase(large, reads, rounds)
     const onWire = await withSource(wireSource(large.url), (source) =>
-      measureReads(source, reads, rounds),
+      measureReads(askedOf(source, reads), rounds),
     )
-    const [smallFigures] = await inTheDatabase(small, [fourBuckets(small, false)], rounds)
-    const [, bucketFigures] = inDatabase
-    if (!smallFigures || !bucketFigures) throw new Error('nothing was measured')
+    const growth = await measureGrowth(small, large, rounds)
     log('verifying the chain')
     const verify = await measureVerify(large.url, large.workspaceId)
     const cockpit = await serveObserver(large)
@@ -85,8 +88,7 @@ export async function measureScale(options: ScaleOptions): Promise<ScaleResult> 
         postgres: cluster.postgres,
         size: { ...size, seedSeconds: large.seedSeconds },
         reads: { inDatabase, onWire },
-        small: smallFigures,
-        growth: bucketFigures.median / smallFigures.median,
+        growth,
         verify,
         firstPaint,
         underWork: { ...underWork, worst: worstOf(inDatabase, underWork.reads) },
@@ -111,14 +113,38 @@ async function withSource<Result>(
 }
 
 async function inTheDatabase(db: ScaleDatabase, reads: readonly ScaleRead[], rounds: number) {
-  return withSource(await databaseSource(db.url), (source) => measureReads(source, reads, rounds))
+  return withSource(await databaseSource(db.url), (source) =>
+    measureReads(askedOf(source, reads), rounds),
+  )
+}
+
+function askedOf(source: ReadSource, reads: readonly ScaleRead[]): AskedRead[] {
+  return reads.map((read) => ({ source, read }))
+}
+
+async function measureGrowth(
+  few: ScaleDatabase,
+  all: ScaleDatabase,
+  rounds: number,
+): Promise<Growth> {
+  return withSource(await databaseSource(few.url), async (fewSource) =>
+    withSource(await databaseSource(all.url), async (allSource) => {
+      const reads = [
+        { source: fewSource, read: fourBuckets(few) },
+        { source: allSource, read: fourBuckets(all) },
+      ]
+      const [small, large] = await measureReads(reads, rounds)
+      if (!small || !large) throw new Error('nothing was measured')
+      return { small, large, times: large.median / small.median }
+    }),
+  )
 }
 
 async function allReads(source: ReadSource, db: ScaleDatabase): Promise<ScaleRead[]> {
   return [
     FLOOR,
-    fourBuckets(db, false),
-    fourBuckets(db, true),
+    fourBuckets(db),
+    wholeCockpit(db),
     ...(await ticketReads(source, db)),
     ...logReads(await logReadsOptions(source, db)),
   ]
@@ -177,7 +203,7 @@ function lineOf({ name, goalMs, median, p95 }: ReadFigures, wire?: ReadFigures):
 
 /** The result as lines for a reader. */
 export function describeScale(result: ScaleResult): string[] {
-  const { size, reads, underWork, verify, firstPaint } = result
+  const { size, reads, growth, underWork, verify, firstPaint } = result
   const share = (one: number, other: number) => `${((1 - other / one) * 100).toFixed(1)} % less`
   const { ticketsPerSecond: paced, atFullSpeed: full } = underWork
   return [
@@ -185,7 +211,8 @@ export function describeScale(result: ScaleResult): string[] {
     `method: ${result.method}`,
     `${size.tickets} tickets and ${size.events} events, seeded in ${size.seedSeconds.toFixed(0)} s`,
     ...reads.inDatabase.map((read, index) => lineOf(read, reads.onWire[index])),
-    `among 1,000 tickets: ${lineOf(result.small)}; growth ${result.growth.toFixed(2)}×${verdict(result.growth, 3)}`,
+    `among 1,000 tickets: ${lineOf(growth.small)}`,
+    `among all, by turns: ${lineOf(growth.large)}; growth ${growth.times.toFixed(2)}×${verdict(growth.times, 3)}`,
     `verify: ${verify.events} events in ${verify.seconds.toFixed(1)} s, ${verify.secondsPerMillion.toFixed(1)} s a million${verdict(verify.secondsPerMillion, 30)}`,
     `first paint with ${firstPaint.rows} rows of tickets: median ${ms(firstPaint.paintedMs.median)} of ${firstPaint.loads} cold loads, at most ${ms(firstPaint.paintedMs.max)}${verdict(firstPaint.paintedMs.median, 1_000)}`,
     `work paced at ${RATE}/s: alone ${paced.alone.toFixed(1)}, with ${COCKPITS} cockpits ${paced.withCockpits.toFixed(1)} (${share(paced.alone, paced.withCockpits)}; goal 10)`,

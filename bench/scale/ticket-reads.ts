@@ -1,5 +1,6 @@
 import type { TicketPlace } from '@/lib/domain/listed-ticket'
-import { assignedTicketsStatement } from '@/lib/server/substrate/sql/read-assigned-tickets'
+import { cockpitStatement } from '@/lib/server/substrate/sql/read-cockpit'
+import { BUCKET_COLUMNS } from '@/lib/server/substrate/sql/ticket-buckets'
 import { TicketExplorer } from '@/lib/server/substrate/ticket-explorer'
 import * as z from 'zod'
 import { parseSelection } from '@/lib/wire/ticket-selection'
@@ -13,15 +14,18 @@ function selectionOf(search: string) {
   return read.selection
 }
 
-/** The read of the cockpit's four buckets, with times, tiers and failure counts; kept prepared, as in the app. */
-export function fourBuckets(db: ScaleDatabase, withTotals: boolean): ScaleRead {
-  const name = withTotals ? 'the four buckets with totals' : 'the four buckets'
-  const statement = { name, ...assignedTicketsStatement({ ...db, withTotals }) }
-  return {
-    name,
-    goalMs: withTotals ? null : 10,
-    run: (source) => source.db.query(statement),
-  }
+/** The four buckets, with times, tiers and failure counts; kept prepared, as all of a page's read is. */
+export function fourBuckets({ workspaceId, koraActorId }: ScaleDatabase): ScaleRead {
+  const name = 'the four buckets'
+  const statement = { name, text: `select ${BUCKET_COLUMNS}`, values: [workspaceId, koraActorId] }
+  return { name, goalMs: 10, run: ({ db }) => db.query(statement) }
+}
+
+/** All that a cockpit asks each time: the buckets, their totals, the oldest that waits, who leads. */
+export function wholeCockpit({ workspaceId, koraActorId }: ScaleDatabase): ScaleRead {
+  const name = 'the whole read of a cockpit'
+  const statement = { name, ...cockpitStatement({ workspaceId, koraActorId }) }
+  return { name, goalMs: null, run: ({ db }) => db.query(statement) }
 }
 
 const FIRST_PAGES = [

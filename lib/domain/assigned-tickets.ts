@@ -1,25 +1,41 @@
-/** What one read of Kora's tickets tells (SPEC 7), before it takes the shape of the wire. */
-
-/** Times are ISO 8601 UTC text with microseconds; an infinite time reads as null. */
+/**
+ * What one read of Kora's tickets tells (SPEC 7), before it takes the shape of the wire. Times are
+ * ISO 8601 UTC text with microseconds: the real time where the substrate knows it, else the ticket's
+ * creation; an infinite time reads as null.
+ */
 export interface AssignedTicket {
   readonly id: string
   readonly title: string | null
-  readonly status: string | null
   readonly priority: string | null
-  /** The real time where the substrate knows it, else the ticket's creation; null when infinite. */
+}
+
+export interface TicketInProgress extends AssignedTicket {
   readonly claimedAt: string | null
-  readonly assignedAt: string | null
-  readonly resolvedAt: string | null
-  readonly nextEligibleAt: string | null
   readonly claimCount: number
   readonly workAttemptCount: number
   readonly leaseExpiresAt: string | null
   readonly workAttemptId: string | null
+}
+
+export interface QueuedTicket extends AssignedTicket {
+  readonly assignedAt: string | null
+  readonly nextEligibleAt: string | null
+}
+
+export interface ResolvedTicket extends AssignedTicket {
+  readonly status: string
+  readonly resolvedAt: string | null
   /** From the last resolution in the event log; null when the log does not tell. */
   readonly modelTierUsed: string | null
-  /** Failure reason → how many attempts ended so; from the event log. */
-  readonly failureCounts: Readonly<Record<string, number>>
 }
+
+export interface FailedTicket extends AssignedTicket {
+  readonly status: string
+  readonly failureCounts: FailureCounts
+}
+
+/** Failure reason → how many attempts ended so; from the event log. */
+type FailureCounts = Readonly<Record<string, number>>
 
 /** A count that is exact below the ceiling, and says so when it is not. */
 export interface BoundedCount {
@@ -38,12 +54,20 @@ export interface TicketTotals {
 export interface AssignedTickets {
   /** The substrate's clock at the read. */
   readonly asOf: string
-  readonly inProgress: readonly AssignedTicket[]
-  readonly queued: readonly AssignedTicket[]
-  readonly recentlyResolved: readonly AssignedTicket[]
-  readonly failedOrBlocked: readonly AssignedTicket[]
-  /** Null unless asked for. */
-  readonly totals: TicketTotals | null
+  readonly inProgress: readonly TicketInProgress[]
+  readonly queued: readonly QueuedTicket[]
+  readonly recentlyResolved: readonly ResolvedTicket[]
+  readonly failedOrBlocked: readonly FailedTicket[]
+  readonly totals: TicketTotals
   /** Assignment time of the claimable ticket that waits longest; null when none waits. */
   readonly oldestWaitingAt: string | null
+}
+
+/** Counts the reasons of a ticket's attempts; null is an attempt that gave none. */
+export function countFailures(reasons: readonly (string | null)[]): FailureCounts {
+  const counts = new Map<string, number>()
+  for (const reason of reasons) {
+    if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  }
+  return Object.fromEntries(counts)
 }

@@ -4,17 +4,12 @@ import type { AssignedTicket, BoundedCount } from './assigned-tickets'
  * A ticket as a list of any tickets tells it. Times are ISO 8601 UTC text with microseconds; null
  * where the substrate does not know them or holds an infinite one.
  */
-export interface ListedTicket extends Pick<
-  AssignedTicket,
-  | 'id'
-  | 'title'
-  | 'status'
-  | 'priority'
-  | 'assignedAt'
-  | 'nextEligibleAt'
-  | 'claimCount'
-  | 'workAttemptCount'
-> {
+export interface ListedTicket extends AssignedTicket {
+  readonly status: string | null
+  readonly assignedAt: string | null
+  readonly nextEligibleAt: string | null
+  readonly claimCount: number
+  readonly workAttemptCount: number
   readonly hasClaim: boolean
   readonly createdAt: string | null
   readonly claimedAt: string | null

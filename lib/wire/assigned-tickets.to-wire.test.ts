@@ -1,22 +1,45 @@
 import { describe, expect, it } from 'vitest'
-import type { AssignedTicket, AssignedTickets } from '@/lib/domain/assigned-tickets'
+import type {
+  AssignedTickets,
+  FailedTicket,
+  QueuedTicket,
+  ResolvedTicket,
+  TicketInProgress,
+} from '@/lib/domain/assigned-tickets'
 import { toAssignedTicketsBody } from './assigned-tickets.to-wire'
 import { type AssignedTicketsInclude, assignedTicketsSchema } from './assigned-tickets.wire'
 
-const TICKET: AssignedTicket = {
+const HEAD = { title: 'Reconcile the ledger', priority: 'high' }
+
+const IN_PROGRESS: TicketInProgress = {
+  ...HEAD,
   id: '6f1f3b5e-0000-4000-8000-000000000001',
-  title: 'Reconcile the ledger',
-  status: 'claimed',
-  priority: 'high',
   claimedAt: '2026-05-21T11:00:00.123456Z',
-  assignedAt: '2026-05-21T10:00:00.123456Z',
-  resolvedAt: '2026-05-21T11:30:00.123456Z',
-  nextEligibleAt: null,
   claimCount: 2,
   workAttemptCount: 3,
   leaseExpiresAt: '2026-05-21T11:10:00.123456Z',
   workAttemptId: '6f1f3b5e-0000-4000-8000-0000000000aa',
+}
+
+const QUEUED: QueuedTicket = {
+  ...HEAD,
+  id: 'q',
+  assignedAt: '2026-05-21T10:00:00.123456Z',
+  nextEligibleAt: null,
+}
+
+const RESOLVED: ResolvedTicket = {
+  ...HEAD,
+  id: 'r',
+  status: 'completed',
+  resolvedAt: '2026-05-21T11:30:00.123456Z',
   modelTierUsed: 'frontier',
+}
+
+const FAILED: FailedTicket = {
+  ...HEAD,
+  id: 'f',
+  status: 'failed_terminal',
   failureCounts: { agent_loop_timeout: 2 },
 }
 
@@ -24,10 +47,10 @@ const count = (exact: number) => ({ count: exact, capped: false })
 
 const READ: AssignedTickets = {
   asOf: '2026-05-21T12:00:00.000001Z',
-  inProgress: [TICKET],
-  queued: [{ ...TICKET, id: 'q', status: 'assigned' }],
-  recentlyResolved: [{ ...TICKET, id: 'r', status: 'completed' }],
-  failedOrBlocked: [{ ...TICKET, id: 'f', status: 'failed_terminal' }],
+  inProgress: [IN_PROGRESS],
+  queued: [QUEUED],
+  recentlyResolved: [RESOLVED],
+  failedOrBlocked: [FAILED],
   totals: {
     inProgress: count(1),
     queued: { count: 10_000, capped: true },
@@ -64,7 +87,7 @@ describe('the live answer about tickets', () => {
     expect(in_progress).toEqual([
       {
         ...head,
-        id: TICKET.id,
+        id: IN_PROGRESS.id,
         claimed_at: '2026-05-21T11:00:00.123456Z',
         claim_count: 2,
         work_attempt_count: 3,
@@ -93,18 +116,18 @@ describe('the live answer about tickets', () => {
   })
 
   it.each([null, ''])('calls a ticket whose title is %j <untitled>', (title) => {
-    expect(body([], { inProgress: [{ ...TICKET, title }] }).in_progress[0]?.title).toBe(
+    expect(body([], { inProgress: [{ ...IN_PROGRESS, title }] }).in_progress[0]?.title).toBe(
       '<untitled>',
     )
   })
 
   it.each([null, 'urgent'])('reads the priority %j as normal', (priority) => {
-    const row = body([], { queued: [{ ...TICKET, priority }] }).queued[0]
+    const row = body([], { queued: [{ ...QUEUED, priority }] }).queued[0]
     expect(row?.criticality).toBe('normal')
   })
 
   it('says null for a model tier that the log does not tell and for an infinite time', () => {
-    const resolved = { ...TICKET, modelTierUsed: null, resolvedAt: null }
+    const resolved = { ...RESOLVED, modelTierUsed: null, resolvedAt: null }
     expect(body([], { recentlyResolved: [resolved] }).recently_resolved[0]).toMatchObject({
       model_tier_used: null,
       resolved_at: null,
@@ -112,7 +135,7 @@ describe('the live answer about tickets', () => {
   })
 
   it('keeps the order in which the tickets were read', () => {
-    const queued = ['z', 'a', 'm'].map((id) => ({ ...TICKET, id }))
+    const queued = ['z', 'a', 'm'].map((id) => ({ ...QUEUED, id }))
     expect(body([], { queued }).queued.map((row) => row.id)).toEqual(['z', 'a', 'm'])
   })
 
@@ -130,14 +153,14 @@ describe('the live answer about tickets', () => {
 
   it('tells the lease of each claim and of nothing else', () => {
     expect(body(['claims']).claims).toEqual({
-      [TICKET.id]: {
+      [IN_PROGRESS.id]: {
         lease_expires_at: '2026-05-21T11:10:00.123456Z',
         work_attempt_id: '6f1f3b5e-0000-4000-8000-0000000000aa',
       },
     })
-    const alien = { ...TICKET, leaseExpiresAt: null, workAttemptId: null }
+    const alien = { ...IN_PROGRESS, leaseExpiresAt: null, workAttemptId: null }
     expect(body(['claims'], { inProgress: [alien] }).claims).toEqual({
-      [TICKET.id]: { lease_expires_at: null, work_attempt_id: null },
+      [IN_PROGRESS.id]: { lease_expires_at: null, work_attempt_id: null },
     })
   })
 

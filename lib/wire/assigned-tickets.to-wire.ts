@@ -1,4 +1,12 @@
-import type { AssignedTicket, AssignedTickets, BoundedCount } from '@/lib/domain/assigned-tickets'
+import type {
+  AssignedTicket,
+  AssignedTickets,
+  BoundedCount,
+  FailedTicket,
+  QueuedTicket,
+  ResolvedTicket,
+  TicketInProgress,
+} from '@/lib/domain/assigned-tickets'
 import { criticalityOf } from '@/lib/domain/sea-ticket'
 import type {
   AssignedTicketsBody,
@@ -19,7 +27,7 @@ function head(ticket: AssignedTicket) {
   return { id: ticket.id, title, criticality: criticalityOf(ticket.priority) }
 }
 
-function toInProgressRow(ticket: AssignedTicket): InProgressRow {
+function toInProgressRow(ticket: TicketInProgress): InProgressRow {
   return {
     ...head(ticket),
     claimed_at: ticket.claimedAt,
@@ -28,7 +36,7 @@ function toInProgressRow(ticket: AssignedTicket): InProgressRow {
   }
 }
 
-function toQueuedRow(ticket: AssignedTicket): QueuedRow {
+function toQueuedRow(ticket: QueuedTicket): QueuedRow {
   return {
     ...head(ticket),
     assigned_at: ticket.assignedAt,
@@ -36,24 +44,24 @@ function toQueuedRow(ticket: AssignedTicket): QueuedRow {
   }
 }
 
-function toResolvedRow(ticket: AssignedTicket): ResolvedRow {
+function toResolvedRow(ticket: ResolvedTicket): ResolvedRow {
   return {
     ...head(ticket),
     resolved_at: ticket.resolvedAt,
-    resolution: ticket.status ?? '',
+    resolution: ticket.status,
     model_tier_used: ticket.modelTierUsed,
   }
 }
 
-function toFailedRow(ticket: AssignedTicket): FailedRow {
+function toFailedRow(ticket: FailedTicket): FailedRow {
   return {
     ...head(ticket),
-    state: ticket.status ?? '',
+    state: ticket.status,
     failure_count_by_reason: { ...ticket.failureCounts },
   }
 }
 
-function toClaims(tickets: readonly AssignedTicket[]): Record<string, ClaimWire> {
+function toClaims(tickets: readonly TicketInProgress[]): Record<string, ClaimWire> {
   return Object.fromEntries(
     tickets.map((ticket) => [
       ticket.id,
@@ -70,7 +78,6 @@ function toTotals(
   read: AssignedTickets,
 ): Pick<AssignedTicketsBody, 'totals' | 'oldest_waiting_at'> {
   const { totals } = read
-  if (totals === null) return { totals: null, oldest_waiting_at: null }
   return {
     totals: {
       in_progress: toCount(totals.inProgress),

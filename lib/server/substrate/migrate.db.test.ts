@@ -5,7 +5,7 @@ import { cloneDatabase, emptyDatabase } from '@/testing/database'
 import { insertTicket } from '@/testing/factories'
 import { MIGRATIONS_FOLDER, migrate, pendingMigrations } from './migrate'
 import { REQUIRED_COLUMNS, REQUIRED_MIGRATIONS } from './required-schema'
-import { readAssignedTickets } from './sql/read-assigned-tickets'
+import { readCockpit } from './sql/read-cockpit'
 import { readMissingSchema } from './sql/read-schema'
 
 const log = () => undefined
@@ -114,18 +114,17 @@ describe('tables that were there before', () => {
       `select count(*)::int as count, count(customer)::int as customers from public.tickets`,
     )
     expect(rows).toEqual([{ count: 501, customers: 501 }])
-    const { queued } = await readAssignedTickets(db.pool, {
-      workspaceId: 'org_old',
-      koraActorId: '00000000-0000-4000-8000-000000000001',
-      withTotals: true,
-    })
-    expect(queued).toEqual([
+    const { tickets } = await readCockpit(
+      db.pool,
+      { workspaceId: 'org_old', koraActorId: '00000000-0000-4000-8000-000000000001' },
+      { isPrepared: false },
+    )
+    expect(tickets?.queued).toEqual([
       expect.objectContaining({
         id: '00000000-0000-4000-8000-0000000000aa',
         title: 'An old ticket',
         priority: null,
         assignedAt: '2025-03-04T05:06:07.000008Z',
-        claimCount: 0,
       }),
     ])
   })

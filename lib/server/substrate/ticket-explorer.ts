@@ -7,7 +7,6 @@ import type {
   TicketPlace,
   WholeTicket,
 } from '@/lib/domain/listed-ticket'
-import { COUNT_CEILING } from '@/lib/domain/sea-ticket'
 import type { TicketSelection } from '@/lib/domain/ticket-filters'
 import type { TicketEvent } from '@/lib/domain/ticket-story'
 import type { Queryable } from './queryable'
@@ -205,7 +204,7 @@ export class TicketExplorer {
   async #total(db: Queryable, input: TicketListInput) {
     const from = { from: null, backwards: false }
     if (input.selection.filters.text === null) {
-      const tally = await tallyTickets(db, input, COUNT_CEILING)
+      const tally = await tallyTickets(db, input)
       return tally ?? (await countTickets(db, input, from))
     }
     await db.query({ text: GATHERING })

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '@/testing/database'
 import { appendEvent, insertActor, insertTicket } from '@/testing/factories'
 import { lookForClaimable } from './look-for-claimable'
-import { readAssignedTickets } from './read-assigned-tickets'
 import { readCockpit } from './read-cockpit'
 import { readLeader } from './read-leader'
 import { takeTerm } from './take-term'
@@ -19,19 +18,23 @@ const read = (koraActorId: string | null = db.koraActorId) =>
   readCockpit(db.pool, { workspaceId: db.workspaceId, koraActorId }, { isPrepared: true })
 
 describe('the one read of a page', () => {
-  it('holds what the separate reads give, as of one moment', async () => {
+  it('holds tickets, actors and the leader as of one moment', async () => {
     for (const trait of ['queued', 'inProgress', 'resolved', 'blocked'] as const) {
       await insertTicket(db.pool, db, trait)
     }
     await takeTerm(db.pool, { workspaceId: db.workspaceId, instanceId: 'me' })
     const { asOf, koraActorIds, leader, tickets } = await read()
     expect(koraActorIds).toEqual([db.koraActorId])
-    const { workspaceId, koraActorId } = db
-    expect(tickets).toEqual({
-      ...(await readAssignedTickets(db.pool, { workspaceId, koraActorId, withTotals: true })),
-      asOf,
-    })
-    expect(leader).toEqual({ ...(await readLeader(db.pool, workspaceId)), asOf })
+    expect(tickets?.asOf).toBe(asOf)
+    const {
+      inProgress = [],
+      queued = [],
+      recentlyResolved = [],
+      failedOrBlocked = [],
+    } = tickets ?? {}
+    const lengths = [inProgress, queued, recentlyResolved, failedOrBlocked].map((of) => of.length)
+    expect(lengths).toEqual([1, 1, 1, 1])
+    expect(leader).toEqual({ ...(await readLeader(db.pool, db.workspaceId)), asOf })
   })
 
   it('names the newest event of the state, and no other', async () => {

@@ -2,17 +2,17 @@ import 'server-only'
 import * as z from 'zod'
 import type { AssignedTickets } from '@/lib/domain/assigned-tickets'
 import type { Queryable } from '../queryable'
-import {
-  ASSIGNED_TICKETS_COLUMNS,
-  assignedTicketsRow,
-  toAssignedTickets,
-} from './read-assigned-tickets'
 import { KORA_ACTORS } from './read-kora-actors'
 import { LEADER, type LeaderPresence, leaderRow } from './read-leader'
 import { STATE_EVENTS } from './read-state-events'
+import { BUCKET_COLUMNS, ticketBuckets } from './ticket-buckets'
+import { TOTAL_COLUMNS, ticketTotals } from './ticket-totals'
+import { utcText } from './utc-text'
 
-/** $1 is the workspace, $2 the actor that is believed to be Kora's, $3 always true: with totals. */
-const text = `select ${ASSIGNED_TICKETS_COLUMNS},
+/** $1 is the workspace, $2 the actor that is believed to be Kora's. */
+const text = `select ${utcText('statement_timestamp()')} as "asOf",
+  ${BUCKET_COLUMNS},
+  ${TOTAL_COLUMNS},
   array(select actor."actorId" from (${KORA_ACTORS}) actor) as "koraActorIds",
   (select to_json(leader) from (${LEADER}) leader) as "leader",
   (select e.seq::text from hivex_foundation.event_log e
@@ -20,7 +20,10 @@ const text = `select ${ASSIGNED_TICKETS_COLUMNS},
 
 const NAME = 'kora-read-cockpit'
 
-const row = assignedTicketsRow.extend({
+const row = z.object({
+  asOf: z.string(),
+  ...ticketBuckets,
+  ...ticketTotals,
   koraActorIds: z.array(z.string()),
   leader: leaderRow.nullable(),
   stateSeq: z.string().nullable(),
@@ -48,7 +51,7 @@ export interface CockpitRead {
 
 /** Text and values of the one statement, apart from running it: its plan is looked at too. */
 export function cockpitStatement({ workspaceId, koraActorId }: ReadCockpitInput) {
-  return { text, values: [workspaceId, koraActorId, true] }
+  return { text, values: [workspaceId, koraActorId] }
 }
 
 /**
@@ -64,8 +67,7 @@ export async function readCockpit(
 ): Promise<CockpitRead> {
   const statement = cockpitStatement(input)
   const { rows } = await db.query(isPrepared ? { name: NAME, ...statement } : statement)
-  const read = z.tuple([row]).parse(rows)[0]
-  const { asOf, koraActorIds, leader, stateSeq } = read
+  const [{ koraActorIds, leader, stateSeq, ...tickets }] = z.tuple([row]).parse(rows)
   const isFound = input.koraActorId !== null && koraActorIds[0] === input.koraActorId
-  return { asOf, koraActorIds, leader, stateSeq, tickets: isFound ? toAssignedTickets(read) : null }
+  return { asOf: tickets.asOf, koraActorIds, leader, stateSeq, tickets: isFound ? tickets : null }
 }

@@ -1,9 +1,9 @@
 import 'server-only'
 import * as z from 'zod'
-import type { BoundedCount } from '@/lib/domain/assigned-tickets'
-import { COUNT_CEILING } from '@/lib/domain/sea-ticket'
 import type { Queryable } from '../queryable'
-import { ASSIGNED_AT, CLAIMABLE, CRITICALITY_RANK, KORA_TICKET } from './ticket-predicates'
+import { boundedCount, boundedCountOf } from './bounded-count'
+import { OLDEST_WAITING } from './oldest-waiting'
+import { CLAIMABLE } from './ticket-predicates'
 import { utcText } from './utc-text'
 
 /** The hour under way and the 23 before it. */
@@ -29,34 +29,9 @@ const HOURS = `(
           'failed_retryable', 'failed_terminal', 'blocked_needs_operator')`)}) order by slot.hour)
     from generate_series(0, 23) as slot (hour))`
 
-function oldestOf(eligible: string): string {
-  return `(
-      select ${ASSIGNED_AT} as assigned_at from public.tickets t
-      where ${KORA_TICKET} and ${CLAIMABLE}
-        and ${CRITICALITY_RANK} = rank.value and ${eligible}
-      order by ${ASSIGNED_AT} limit 1)`
-}
-
-const OLDEST_WAITING = `(
-  select ${utcText('min(oldest.assigned_at)')} from (values (0), (1), (2), (3)) as rank (value)
-  cross join lateral (
-    ${oldestOf('t.next_eligible_at is null')}
-    union all
-    ${oldestOf('t.next_eligible_at <= statement_timestamp()')}
-  ) oldest)`
-
-/** The range holds one value and the order keeps to the index: see `boundedCount`. */
-const WAITING = `(
-  select count(*)::int from (
-    select from public.tickets t
-    where t.workspace_id = $1
-      and t.sea_assigned_to_actor_id >= $2 and t.sea_assigned_to_actor_id <= $2
-      and t.kind = 'sea' and ${CLAIMABLE} and ${ELIGIBLE}
-    order by t.workspace_id, t.sea_assigned_to_actor_id
-    limit ${COUNT_CEILING}) counted)`
-
 const text = `select ${utcText('statement_timestamp()')} as "asOf", ${HOURS} as "hours",
-  ${OLDEST_WAITING} as "oldestWaitingAt", ${WAITING} as "waiting"`
+  ${OLDEST_WAITING} as "oldestWaitingAt",
+  ${boundedCountOf(`${CLAIMABLE} and ${ELIGIBLE}`)} as "waiting"`
 
 const row = z.object({
   asOf: z.string(),
@@ -64,10 +39,7 @@ const row = z.object({
     .array(z.object({ from: z.string(), resolved: z.number(), failed: z.number() }))
     .length(24),
   oldestWaitingAt: z.string().nullable(),
-  waiting: z.number().transform((found): BoundedCount => ({
-    count: Math.min(found, COUNT_CEILING),
-    capped: found >= COUNT_CEILING,
-  })),
+  waiting: boundedCount,
 })
 
 /** The last day's work by the UTC hour, oldest first, and what waits; as of one moment. */

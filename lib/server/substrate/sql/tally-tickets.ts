@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { BoundedCount } from '@/lib/domain/assigned-tickets'
 import {
   bucketOf,
+  COUNT_CEILING,
   type Criticality,
   CRITICALITIES,
   SEA_STATUSES,
@@ -14,21 +15,26 @@ import {
   type TicketSelection,
 } from '@/lib/domain/ticket-filters'
 import type { Queryable } from '../queryable'
+import { boundedCount, boundedCountOf } from './bounded-count'
 import { filterConditions, type Put } from './ticket-list-filter'
 import { TICKET_GROUP } from './ticket-list-order'
 import { KORA_TICKET } from './ticket-predicates'
 
 const listOf = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ')
 
-/** Word for word as in the partial indexes of migration 0012. */
-const TALLIED = `t.sea_status in (${listOf(SEA_STATUSES)})
-      and (t.sea_priority is null or t.sea_priority in (${listOf(CRITICALITIES)}))`
-const UNTALLIED = `not coalesce(${TALLIED}, false)`
+const ofStatus = (statuses: readonly SeaStatus[]) => `t.sea_status in (${listOf(statuses)})`
+const OF_ANY_PRIORITY = `(t.sea_priority is null or t.sea_priority in (${listOf(CRITICALITIES)}))`
+
+/** Word for word as in the partial index of migration 0012. */
+const UNTALLIED = `not coalesce(${ofStatus(SEA_STATUSES)} and ${OF_ANY_PRIORITY}, false)`
 const FREE = 't.sea_active_claim_token is null'
 const HELD = 't.sea_active_claim_token is not null'
 
 /** So many tickets of an unknown status or priority are looked at one by one. */
 const MOST_UNTALLIED = 1_000
+
+/** Any index of the list holds them, whatever their status. */
+const EVERY_TICKET = `select 0 as "untallied", ${boundedCountOf('true')} as "count"`
 
 interface TallyInput {
   readonly workspaceId: string
@@ -40,6 +46,7 @@ interface TallyInput {
 
 /** One index that tells a part of the count: what it holds, and the statuses that are meant of it. */
 interface Part {
+  /** Called where the part is asked for: what it puts in must be in the text. */
   readonly condition: () => string
   readonly statuses: readonly SeaStatus[]
 }
@@ -56,6 +63,10 @@ function isTallied({ buckets, text, olderThanSeconds, tiers, reasons }: TicketFi
     (outcomes.length === 0 || buckets.length === 0) &&
     outcomes.every((value) => value.length < FILTER_VALUE_LENGTH)
   )
+}
+
+function meansAll({ buckets, statuses, criticalities, tiers, reasons }: TicketFilters): boolean {
+  return [buckets, statuses, criticalities, tiers, reasons].every((values) => values.length === 0)
 }
 
 function partsOf({ buckets, statuses, tiers, reasons }: TicketFilters, put: Put): Part[] {
@@ -78,11 +89,11 @@ function partsOf({ buckets, statuses, tiers, reasons }: TicketFilters, put: Put)
 }
 
 /** A missing priority reads as normal (SPEC 3), but is a place of its own in an index. */
-function prioritiesOf(criticalities: readonly Criticality[], put: Put): string[] {
-  if (criticalities.length === 0) return ['']
+function prioritiesOf(criticalities: readonly Criticality[]): string[] {
+  if (criticalities.length === 0) return [OF_ANY_PRIORITY]
   return [
-    `and t.sea_priority = any (${put(criticalities)}::text[])`,
-    ...(criticalities.includes('normal') ? ['and t.sea_priority is null'] : []),
+    `t.sea_priority in (${listOf(criticalities)})`,
+    ...(criticalities.includes('normal') ? ['t.sea_priority is null'] : []),
   ]
 }
 
@@ -97,20 +108,22 @@ function untalliedFit({ selection, groups }: TallyInput, put: Put): string {
  * Text and values of a count that stops at its ceiling, from the indexes alone; null where they do
  * not know all that is asked for. Apart from running it: its plan is looked at too.
  */
-export function ticketTallyStatement(input: TallyInput, ceiling: number) {
+export function ticketTallyStatement(input: TallyInput) {
   const { workspaceId, koraActorId, selection } = input
   const { filters } = selection
   if (!isTallied(filters)) return null
   const values: unknown[] = [workspaceId, koraActorId]
+  if (meansAll(filters)) return { text: EVERY_TICKET, values }
   const put: Put = (value) => `$${values.push(value)}`
-  const limit = `limit ${put(ceiling)}::int`
+  const limit = `limit ${COUNT_CEILING}`
   const parts = partsOf(filters, put).filter(({ statuses }) => statuses.length > 0)
-  const priorities = parts.length === 0 ? [] : prioritiesOf(filters.criticalities, put)
+  // Each status and priority is named once, no wider than is meant: the planner has to prove for every
+  // index of the table whether it holds what is asked for, and that takes longer than the count.
   const branches = parts.flatMap(({ condition, statuses }) => {
-    const ofPart = `${condition()} and t.sea_status = any (${put(statuses)}::text[])`
-    return priorities.map(
+    const ofPart = `${condition()} and ${ofStatus(statuses)}`
+    return prioritiesOf(filters.criticalities).map(
       (priority) => `(select 1 from public.tickets t
-      where ${KORA_TICKET} and ${TALLIED} and ${ofPart} ${priority} ${limit})`,
+      where ${KORA_TICKET} and ${ofPart} and ${priority})`,
     )
   })
   const text = `with untallied as materialized (
@@ -125,21 +138,16 @@ export function ticketTallyStatement(input: TallyInput, ceiling: number) {
   return { text, values }
 }
 
-const told = z.tuple([z.object({ untallied: z.number(), count: z.number() })])
+const told = z.tuple([z.object({ untallied: z.number(), count: boundedCount })])
 
 /**
  * How many of Kora's tickets fit the selection, exact below the ceiling, from indexes alone; null
  * where they cannot tell: too many tickets are of an unknown status or priority, or something else is
  * asked for. Throws what the driver throws.
  */
-export async function tallyTickets(
-  db: Queryable,
-  input: TallyInput,
-  ceiling: number,
-): Promise<BoundedCount | null> {
-  const statement = ticketTallyStatement(input, ceiling)
+export async function tallyTickets(db: Queryable, input: TallyInput): Promise<BoundedCount | null> {
+  const statement = ticketTallyStatement(input)
   if (statement === null) return null
   const { untallied, count } = told.parse((await db.query(statement)).rows)[0]
-  if (untallied > MOST_UNTALLIED) return null
-  return { count: Math.min(count, ceiling), capped: count >= ceiling }
+  return untallied > MOST_UNTALLIED ? null : count
 }

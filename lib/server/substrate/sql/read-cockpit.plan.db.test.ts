@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type TestDatabase, cloneDatabase } from '@/testing/database'
 import { allNodes, blocksOf, planOf, preparedPlanOf, type PlanNode } from '@/testing/query-plan'
-import { assignedTicketsStatement } from './read-assigned-tickets'
 import { scaleDatabase } from '@/testing/scale-database'
 import { cockpitStatement } from './read-cockpit'
 import { throughputStatement } from './read-throughput'
+import { BUCKET_COLUMNS } from './ticket-buckets'
 
 let db: TestDatabase
 
@@ -36,42 +36,37 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-function readPlan(withTotals: boolean): Promise<PlanNode> {
+const bucketsPlan = () =>
+  planOf(db.pool, { text: `select ${BUCKET_COLUMNS}`, values: [db.workspaceId, db.koraActorId] })
+
+const pageStatement = () => {
   const { workspaceId, koraActorId } = db
-  return planOf(db.pool, assignedTicketsStatement({ workspaceId, koraActorId, withTotals }))
+  return cockpitStatement({ workspaceId, koraActorId })
 }
 
 const isOnTickets = (node: PlanNode) => node['Relation Name'] === 'tickets'
 
-it.each([
-  ['the buckets', false, 5],
-  ['the buckets and totals', true, 5],
-])(
-  'among 120,000 tickets, %s are read in index order, without a sort',
-  async (_what, withTotals) => {
-    const nodes = allNodes(await readPlan(withTotals))
-    const reads = nodes.filter(isOnTickets)
-    expect(reads.length).toBeGreaterThanOrEqual(withTotals ? 11 : 4)
-    for (const read of reads) {
-      expect(['Index Scan', 'Index Only Scan']).toContain(read['Node Type'])
-      expect(read['Index Name']).toMatch(/^kora_tickets_/)
-    }
-    const sorts = nodes.filter((node) => node['Node Type'].includes('Sort'))
-    expect(sorts.filter((sort) => allNodes(sort).some(isOnTickets))).toEqual([])
-  },
-)
+const indexesOf = (plan: PlanNode) =>
+  allNodes(plan)
+    .filter(isOnTickets)
+    .map((node) => node['Index Name'])
 
-it('among 120,000 tickets, the one read of a page plans them like the read of the tickets alone', async () => {
-  const { workspaceId, koraActorId } = db
-  const indexesOf = (plan: PlanNode) =>
-    allNodes(plan)
-      .filter(isOnTickets)
-      .map((node) => node['Index Name'])
-  const page = await planOf(db.pool, cockpitStatement({ workspaceId, koraActorId }))
-  expect(indexesOf(page)).toEqual(indexesOf(await readPlan(true)))
-  // Kept prepared, it is soon planned once for all values: that plan has to be as good.
-  const prepared = await preparedPlanOf(db.pool, cockpitStatement({ workspaceId, koraActorId }))
-  expect(indexesOf(prepared)).toEqual(indexesOf(page))
+it('among 120,000 tickets, the one read of a page walks indexes in their order, without a sort', async () => {
+  const nodes = allNodes(await planOf(db.pool, pageStatement()))
+  const reads = nodes.filter(isOnTickets)
+  expect(reads.length).toBeGreaterThanOrEqual(11)
+  for (const read of reads) {
+    expect(['Index Scan', 'Index Only Scan']).toContain(read['Node Type'])
+    expect(read['Index Name']).toMatch(/^kora_tickets_/)
+  }
+  const sorts = nodes.filter((node) => node['Node Type'].includes('Sort'))
+  expect(sorts.filter((sort) => allNodes(sort).some(isOnTickets))).toEqual([])
+})
+
+it('among 120,000 tickets, the plan that is kept for all values reads as little', async () => {
+  const planned = await planOf(db.pool, pageStatement())
+  const kept = await preparedPlanOf(db.pool, pageStatement())
+  expect(indexesOf(kept)).toEqual(indexesOf(planned))
 })
 
 it('among the tickets of a long past, the plan that is kept for all values reads as little', async () => {
@@ -80,10 +75,6 @@ it('among the tickets of a long past, the plan that is kept for all values reads
     for (const statement of [cockpitStatement(past), throughputStatement(past)]) {
       const kept = await preparedPlanOf(past.pool, statement)
       const planned = await planOf(past.pool, statement)
-      const indexesOf = (plan: PlanNode) =>
-        allNodes(plan)
-          .filter(isOnTickets)
-          .map((node) => node['Index Name'])
       expect(indexesOf(kept)).toEqual(indexesOf(planned))
     }
   } finally {
@@ -92,7 +83,7 @@ it('among the tickets of a long past, the plan that is kept for all values reads
 })
 
 it('among 120,000 tickets, the buckets cost no more than the rows that they show', async () => {
-  const plan = await readPlan(false)
+  const plan = await bucketsPlan()
   const rowsRead = allNodes(plan)
     .filter(isOnTickets)
     .reduce((sum, node) => sum + node['Actual Rows'] * node['Actual Loops'], 0)
@@ -102,7 +93,7 @@ it('among 120,000 tickets, the buckets cost no more than the rows that they show
 })
 
 it('deferred tickets are stepped over inside the index, looking for the oldest that waits', async () => {
-  const oldestWaiting = allNodes(await readPlan(true)).filter(
+  const oldestWaiting = allNodes(await planOf(db.pool, pageStatement())).filter(
     (node) => node['Index Name'] === 'kora_tickets_claimable',
   )
   expect(oldestWaiting).toHaveLength(2)

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { countFailures } from './assigned-tickets'
+
+it('attempts are counted by the reason that they gave, and those without one are not', () => {
+  expect(countFailures([])).toEqual({})
+  expect(countFailures([null])).toEqual({})
+  expect(countFailures(['tests_failed', null, 'policy', 'tests_failed'])).toEqual({
+    tests_failed: 2,
+    policy: 1,
+  })
+})
+
+it('a reason may be called like anything that an object has by itself', () => {
+  const counts = countFailures(['__proto__', 'constructor', '__proto__'])
+  expect(Object.entries(counts)).toEqual([
+    ['__proto__', 2],
+    ['constructor', 1],
+  ])
+})

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type TestDatabase, cloneDatabase } from '@/testing/database'
+import { insertTicket } from '@/testing/factories'
+import { readCockpit } from './read-cockpit'
+
+let db: TestDatabase
+
+beforeAll(async () => {
+  db = await cloneDatabase()
+})
+afterAll(() => db.drop())
+beforeEach(() => db.pool.query('truncate public.tickets'))
+
+async function read() {
+  const { workspaceId, koraActorId } = db
+  const input = { workspaceId, koraActorId }
+  const { tickets } = await readCockpit(db.pool, input, { isPrepared: true })
+  if (tickets === null) throw new Error('the actor was not found')
+  return tickets
+}
+
+/** Many alike at once: `columns` are SQL expressions, `n` is the ticket's number from 1. */
+async function insertMany(count: number, columns: Record<string, string>) {
+  const all: Record<string, string> = { kind: `'sea'`, title: `'ticket ' || n`, ...columns }
+  await db.pool.query(
+    `insert into public.tickets (workspace_id, sea_assigned_to_actor_id, ${Object.keys(all).join(', ')})
+     select $1, $2::uuid, ${Object.values(all).join(', ')} from generate_series(1, $3::int) n`,
+    [db.workspaceId, db.koraActorId, count],
+  )
+}
+
+describe('the totals', () => {
+  it('count beyond the caps, and what will be tried again', async () => {
+    await insertMany(230, { sea_status: `'assigned'` })
+    await insertMany(30, { sea_status: `'completed'` })
+    await insertMany(3, { sea_status: `'failed_retryable'` })
+    await insertTicket(db.pool, db, 'deferred')
+    await insertTicket(db.pool, db, 'blocked')
+    await insertTicket(db.pool, db, 'inProgress', { sea_status: 'released' })
+    expect((await read()).totals).toEqual({
+      inProgress: { count: 1, capped: false },
+      queued: { count: 231, capped: false },
+      recentlyResolved: { count: 33, capped: false },
+      failedOrBlocked: { count: 1, capped: false },
+      waitingToRetry: { count: 4, capped: false },
+    })
+  })
+
+  it('are exact at 9,999 and marked as capped from 10,000 on', async () => {
+    await insertMany(9_999, { sea_status: `'assigned'` })
+    expect((await read()).totals.queued).toEqual({ count: 9_999, capped: false })
+    await insertMany(2, { sea_status: `'assigned'` })
+    expect((await read()).totals.queued).toEqual({ count: 10_000, capped: true })
+  })
+})
+
+describe('the oldest waiting ticket', () => {
+  it('is the oldest that may be claimed now, whatever its priority', async () => {
+    await insertTicket(db.pool, db, 'queued', { sea_assigned_at: '2026-05-03T00:00:00Z' })
+    await insertTicket(db.pool, db, 'queued', {
+      sea_priority: 'low',
+      sea_assigned_at: '2026-05-02T00:00:00Z',
+    })
+    // None of these may be claimed: deferred, claimed, resolved, of an unknown status.
+    const old = { sea_assigned_at: '2026-01-01T00:00:00Z' }
+    await insertTicket(db.pool, db, 'deferred', old)
+    await insertTicket(db.pool, db, 'inProgress', old)
+    await insertTicket(db.pool, db, 'resolved', old)
+    await insertTicket(db.pool, db, 'queued', { ...old, sea_status: 'odd' })
+    expect((await read()).oldestWaitingAt).toBe('2026-05-02T00:00:00.000000Z')
+
+    await insertTicket(db.pool, db, 'queued', {
+      sea_status: 'failed_retryable',
+      next_eligible_at: '2026-05-01T01:00:00Z',
+      sea_assigned_at: '2026-05-01T00:00:00Z',
+    })
+    expect((await read()).oldestWaitingAt).toBe('2026-05-01T00:00:00.000000Z')
+  })
+
+  it('is none when everything waits for its time', async () => {
+    await insertTicket(db.pool, db, 'deferred')
+    await insertTicket(db.pool, db, 'deferred', { next_eligible_at: 'infinity' })
+    expect((await read()).oldestWaitingAt).toBeNull()
+  })
+})
