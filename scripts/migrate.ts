@@ -12,10 +12,12 @@ try {
     console.log(`  ${line}`)
   }
   const wakeTriggers = process.argv.includes('--wake')
-  const applied = await migrate({ connectionString, log, wakeTriggers })
-  console.log(
-    applied.length === 0 ? 'Nothing was missing.' : `Applied ${applied.length} migrations.`,
-  )
+  const { migrations, indexes } = await migrate({ connectionString, log, wakeTriggers })
+  const done = [
+    ...(migrations.length > 0 ? [`Applied ${migrations.length} migrations.`] : []),
+    ...(indexes.length > 0 ? [`Built ${indexes.length} missing indexes.`] : []),
+  ]
+  console.log(done.length === 0 ? 'Nothing was missing.' : done.join(' '))
 } catch (error) {
   console.error(`The migration ended early: ${describeError(error)}`)
   process.exitCode = 1

@@ -9,6 +9,9 @@ export interface ConcurrentStatement {
   readonly condition: { readonly extension: string; readonly wanted: boolean } | null
 }
 
+/** Statements in such a file refuse a transaction: each runs alone, and may run again. */
+export const CONCURRENT_SUFFIX = '.concurrent.sql'
+
 const CREATE_INDEX =
   /^create (?:unique )?index concurrently if not exists (?<name>\w+)\s+on (?<schema>\w+)\.\w+\s/
 

@@ -36,13 +36,13 @@ describe('an empty database', () => {
     })
 
     const lines: string[] = []
-    const applied = await migrate({ connectionString, log: (line) => lines.push(line) })
-    expect(applied).toEqual(REQUIRED_MIGRATIONS)
+    const done = await migrate({ connectionString, log: (line) => lines.push(line) })
+    expect(done).toEqual({ migrations: REQUIRED_MIGRATIONS, indexes: [] })
     expect(lines).toEqual(REQUIRED_MIGRATIONS.map((name) => `applied ${name}`))
     expect(await pendingMigrations({ connectionString })).toEqual([])
     expect(await readMissingSchema(db.pool)).toEqual(NOTHING_MISSING)
 
-    expect(await migrate({ connectionString, log })).toEqual([])
+    expect(await migrate({ connectionString, log })).toEqual({ migrations: [], indexes: [] })
   })
 
   it('is migrated once by two runs at the same time', async () => {
@@ -50,7 +50,9 @@ describe('an empty database', () => {
       migrate({ connectionString: db.url, log }),
       migrate({ connectionString: db.url, log }),
     ])
-    expect(runs.flat().sort()).toEqual([...REQUIRED_MIGRATIONS].sort())
+    expect(runs.flatMap(({ migrations }) => migrations).sort()).toEqual(
+      [...REQUIRED_MIGRATIONS].sort(),
+    )
     expect(await readMissingSchema(db.pool)).toEqual(NOTHING_MISSING)
   })
 
@@ -186,7 +188,7 @@ describe('an index that is built concurrently', () => {
     expect(await indexState('public.kora_tickets_queued')).toEqual([false])
     await pool.query(`delete from public.kora_migrations where name >= '0004'`)
 
-    expect(await migrate({ connectionString: db.url, log })).toEqual(
+    expect((await migrate({ connectionString: db.url, log })).migrations).toEqual(
       REQUIRED_MIGRATIONS.filter((name) => name >= '0004'),
     )
     expect(await indexState('public.kora_tickets_queued')).toEqual([true])
@@ -194,6 +196,51 @@ describe('an index that is built concurrently', () => {
       `select pg_get_indexdef('public.kora_tickets_queued'::regclass) as definition`,
     )
     expect(rows[0]?.definition).toContain('sea_priority')
+  })
+
+  it('is built again by a later run where somebody has dropped it or left it invalid', async () => {
+    await migrate({ connectionString: db.url, log })
+    const owner = { workspaceId: 'org', koraActorId: '00000000-0000-4000-8000-000000000001' }
+    await insertTicket(db.pool, owner, 'queued')
+    await insertTicket(db.pool, owner, 'queued')
+    await db.pool.query(`drop index public.kora_tickets_queued, public.kora_tickets_text_trigrams,
+      hivex_foundation.kora_event_log_chain`)
+    await expect(
+      db.pool.query(
+        'create unique index concurrently kora_tickets_queued on public.tickets (workspace_id)',
+      ),
+    ).rejects.toMatchObject({ code: '23505' })
+    const lines: string[] = []
+    const restored = [
+      'public.kora_tickets_queued',
+      'hivex_foundation.kora_event_log_chain',
+      'public.kora_tickets_text_trigrams',
+    ]
+    expect(await migrate({ connectionString: db.url, log: (line) => lines.push(line) })).toEqual({
+      migrations: [],
+      indexes: restored,
+    })
+    expect(lines).toEqual(restored.map((name) => `built ${name} again`))
+    for (const name of restored) expect(await indexState(name)).toEqual([true])
+    // That of the words is for databases without trigrams alone.
+    expect(await indexState('public.kora_tickets_text_words')).toEqual([])
+  })
+
+  it('holds back little new text, in a database of before as in a new one', async () => {
+    const options = async () => {
+      const { rows } = await db.pool.query<{ options: string[] | null }>(
+        `select reloptions as options from pg_class
+          where oid = 'public.kora_tickets_text_trigrams'::regclass`,
+      )
+      return rows[0]?.options
+    }
+    await migrate({ connectionString: db.url, log })
+    expect(await options()).toEqual(['gin_pending_list_limit=1024'])
+    await db.pool.query(`alter index public.kora_tickets_text_trigrams
+        reset (gin_pending_list_limit);
+      delete from public.kora_migrations where name >= '0014'`)
+    await migrate({ connectionString: db.url, log })
+    expect(await options()).toEqual(['gin_pending_list_limit=1024'])
   })
 
   it('lets tickets be written while it waits for older transactions', async () => {

@@ -5,8 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type MigrationBuilder, PG_MIGRATE_LOCK_ID, runner } from 'node-pg-migrate'
 import pg from 'pg'
-import { dropInvalidIndex, isWanted, splitConcurrentStatements } from './concurrent-index'
+import {
+  CONCURRENT_SUFFIX,
+  dropInvalidIndex,
+  isWanted,
+  splitConcurrentStatements,
+} from './concurrent-index'
 import { MIGRATIONS_TABLE, REQUIRED_MIGRATIONS } from './required-schema'
+import { restoreIndexes } from './restore-indexes'
 import { readAppliedMigrations } from './sql/read-applied-migrations'
 
 /** The folder of the migrations; it exists beside the sources only, never in the server's build. */
@@ -20,9 +26,6 @@ const CONNECT_TIMEOUT_MS = 10_000
 const LOCK_RETRY_MS = 250
 const LOCK_PATIENCE_MS = 60_000
 
-/** Statements in such a file refuse a transaction: each runs alone, and may run again. */
-const CONCURRENT_SUFFIX = '.concurrent.sql'
-
 export interface MigrateOptions {
   /** A direct address: the runner's lock belongs to a session, which a pooler would share out. */
   readonly connectionString: string
@@ -31,26 +34,35 @@ export interface MigrateOptions {
   readonly wakeTriggers?: boolean
 }
 
+/** What was missing, in order; both empty when nothing was. */
+export interface Migrated {
+  readonly migrations: readonly string[]
+  /** Of migrations that were applied before, by their schema-qualified names. */
+  readonly indexes: readonly string[]
+}
+
 /**
- * Brings the database to the schema of SPEC 3 and gives the names of what it applied, in order;
- * empty when nothing was missing. Creates only what is missing. Two runs at a time take turns.
- * Throws the database's own error; everything before the failed migration stays applied.
+ * Brings the database to the schema of SPEC 3. Creates only what is missing, an index that somebody
+ * has dropped since among it. Two runs at a time take turns. Throws the database's own error;
+ * everything before what failed stays as it was made.
  */
 export async function migrate({
   connectionString,
   log,
   wakeTriggers = false,
-}: MigrateOptions): Promise<string[]> {
+}: MigrateOptions): Promise<Migrated> {
   return withClient(connectionString, async (client) => {
     // A limit that the role brings along would cut the building of an index short.
     await client.query('set statement_timeout = 0')
     await takeTurn(client, log)
-    const names = await applyAll(client, MIGRATIONS_FOLDER, MIGRATIONS_TABLE)
+    const migrations = await applyAll(client, MIGRATIONS_FOLDER, MIGRATIONS_TABLE)
     if (wakeTriggers) {
-      names.push(...(await applyAll(client, WAKE_MIGRATIONS_FOLDER, WAKE_MIGRATIONS_TABLE)))
+      migrations.push(...(await applyAll(client, WAKE_MIGRATIONS_FOLDER, WAKE_MIGRATIONS_TABLE)))
     }
-    for (const name of names) log(`applied ${name}`)
-    return names
+    for (const name of migrations) log(`applied ${name}`)
+    const indexes = await restoreIndexes(client, MIGRATIONS_FOLDER)
+    for (const name of indexes) log(`built ${name} again`)
+    return { migrations, indexes }
   })
 }
 

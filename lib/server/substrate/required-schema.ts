@@ -77,6 +77,7 @@ export const REQUIRED_MIGRATIONS: readonly string[] = [
   '0011_state_strip_indexes.concurrent',
   '0012_ticket_tally_indexes.concurrent',
   '0013_throughput_indexes.concurrent',
+  '0014_text_pending_list',
 ]
 
 /** Where the runner records what it has applied. */

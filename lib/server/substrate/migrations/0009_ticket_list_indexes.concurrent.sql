@@ -106,12 +106,14 @@ create index concurrently if not exists kora_tickets_by_reason
 -- where extension pg_trgm
 create index concurrently if not exists kora_tickets_text_trigrams
   on public.tickets using gin (
-    (coalesce(title, '') || ' | ' || coalesce(objective, '')) gin_trgm_ops);
+    (coalesce(title, '') || ' | ' || coalesce(objective, '')) gin_trgm_ops)
+  with (gin_pending_list_limit = 1024);
 
 -- without extension pg_trgm
 create index concurrently if not exists kora_tickets_text_words
   on public.tickets using gin (
-    to_tsvector('simple', coalesce(title, '') || ' | ' || coalesce(objective, '')));
+    to_tsvector('simple', coalesce(title, '') || ' | ' || coalesce(objective, '')))
+  with (gin_pending_list_limit = 1024);
 
 -- Every event that names a ticket, in the log's order.
 create index concurrently if not exists kora_event_log_ticket
