@@ -12,7 +12,7 @@ import {
 import { greenThings } from './fixtures/green'
 import { liveMark } from './fixtures/panel'
 import { hideableTab } from './fixtures/tab'
-import { expect, test } from './fixtures/watched'
+import { expect, test, untilAwake } from './fixtures/watched'
 
 const IN_TIME = { timeout: honestyMs() + 2 * TOLERANCE_MS }
 /** What a reader would take for the truth of now. */
@@ -88,7 +88,7 @@ test.describe('on every explorer', () => {
     const tab = await hideableTab(page)
     await noteWhatIsShown(page)
     await page.goto(`${front.url}/chain-events`)
-    await expect(liveMark(page)).toHaveText('live')
+    await untilAwake(page)
     await tab.hide()
     await expect(page).toHaveTitle(/not watching since/)
     const asked = front.requests.length
@@ -137,7 +137,7 @@ test('the page of the state says that the runtime is silent, seen from another p
   const observer = await openCockpit({ ...environment, KORA_ROLE: 'observer' })
   await observer.ready()
   await page.goto(`${observer.url}/operational-state`)
-  await expect(liveMark(page)).toHaveText('live')
+  await untilAwake(page)
   await leader.kill()
   const panel = page.getByTestId('panel-state')
   await expect(panel.getByTestId('banner-runtime-silent')).toBeVisible({

@@ -161,6 +161,8 @@ test('the keys of the list of shortcuts do what it says, and rest under a dialog
   await page.keyboard.press('g')
   await page.keyboard.press('s')
   await expect(panel(page, 'state')).toBeFocused()
+  // A question that is under way is not asked a second time.
+  await expect(panel(page, 'moment').locator('[data-live="true"]')).toBeVisible()
   const asked = page.waitForRequest(
     (request) =>
       request.url().includes('/operational-state/at') &&

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { wrongWallClock } from './fixtures/browser-clock'
+import { holdAnswers } from './fixtures/hold-answers'
 import { expectHonesty, expectLive } from './fixtures/honest-panel'
 import { panel, PANEL_NAMES } from './fixtures/panel'
 import type { PanelName } from './fixtures/panel'
@@ -64,7 +65,7 @@ test('after ten minutes of sleep the data is ten minutes old and not live, witho
   await page.goto(front.url)
   await expectLive(page)
   // The sleeping machine's requests go nowhere; its wall clock alone has run on.
-  front.set('hold')
+  await holdAnswers(page, front)
   await clock.turn(TEN_MINUTES_MS)
   await expect(panel(page, 'tickets').asOf).toContainText('10 min ago')
   const woke = chronicle.since().find(({ tickets }) => !tickets.live)

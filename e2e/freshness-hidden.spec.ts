@@ -1,6 +1,7 @@
 import { expect, test } from './fixtures'
 import { INTERVAL_MS, recoveryMs, TOLERANCE_MS } from './fixtures/bounds'
 import type { Chronicle } from './fixtures/chronicle'
+import { holdAnswers } from './fixtures/hold-answers'
 import { expectLive } from './fixtures/honest-panel'
 import { claimPermission, liveMark, panel, PANEL_NAMES } from './fixtures/panel'
 import { hideableTab } from './fixtures/tab'
@@ -126,12 +127,7 @@ test.describe('with an interval of two seconds', () => {
     const tab = await hideableTab(page)
     await page.goto(front.url)
     await expectLive(page)
-    // No answer may be under way: it would be the first after the return.
-    const asked = [/\/api\/sea-tickets/, /\/api\/operational-state/].map((route) =>
-      page.waitForRequest(route),
-    )
-    front.set('hold')
-    await Promise.all(asked)
+    await holdAnswers(page, front)
     const returned = Date.now()
     await tab.restore()
     await expect(claimPermission(page)).toHaveText('unknown')

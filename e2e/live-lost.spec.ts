@@ -2,6 +2,7 @@ import { insertTicket } from '@/testing/factories'
 import { INTERVAL_MS, honestyMs, recoveryMs, TOLERANCE_MS } from './fixtures/bounds'
 import { wrongWallClock } from './fixtures/browser-clock'
 import type { Chronicle } from './fixtures/chronicle'
+import { holdAnswers } from './fixtures/hold-answers'
 import { expectLive } from './fixtures/honest-panel'
 import { liveMark, panel, PANEL_NAMES } from './fixtures/panel'
 import { openStreamFront } from './fixtures/stream-front'
@@ -122,7 +123,7 @@ test('a page that slept for two minutes trusts nothing when it wakes, and is liv
   await expectLive(page)
   const id = await insertTicket(database.pool, database, 'queued', { title: 'Before the sleep' })
   await expect(page.getByTestId(`ticket-${id}`)).toBeVisible(PUSHED_WITHIN)
-  front.set('hold')
+  await holdAnswers(page, front)
   await clock.turn(120_000)
   const woke = Date.now()
   await expect(panel(page, 'tickets').asOf).toContainText('2 min ago')

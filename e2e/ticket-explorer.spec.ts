@@ -9,7 +9,7 @@ import { overflows } from './fixtures/overflow'
 import { liveMark } from './fixtures/panel'
 import { ticket } from './fixtures/ticket-list'
 import { violations } from './fixtures/violations'
-import { expect, test } from './fixtures/watched'
+import { expect, test, untilAwake } from './fixtures/watched'
 
 const FAILED = {
   title: 'Mend the harbour crane before the storm',
@@ -20,7 +20,7 @@ const FAILED = {
 
 async function openList(page: Page, url: string, search = ''): Promise<void> {
   await page.goto(`${url}/sea-tickets${search}`)
-  await expect(liveMark(page)).toHaveText('live', { timeout: 10_000 })
+  await untilAwake(page)
 }
 
 const count = (page: Page) => page.getByTestId('ticket-count')
@@ -412,7 +412,7 @@ test.describe('when the server cannot be asked', () => {
   }) => {
     const { id } = await insertFailedTicket(database, FAILED)
     await page.goto(`${front.url}/sea-tickets/${id}`)
-    await expect(liveMark(page)).toHaveText('live')
+    await untilAwake(page)
     front.set('reset')
     await expect(page.getByTestId('banner-offline')).toBeVisible()
     await expect(liveMark(page)).toHaveText('offline')
@@ -438,7 +438,7 @@ test.describe('an accessibility checker finds nothing to complain of', () => {
   test('in a ticket', async ({ page, database, cockpit }) => {
     const { id } = await insertFailedTicket(database, FAILED)
     await page.goto(`${cockpit.url}/sea-tickets/${id}`)
-    await expect(liveMark(page)).toHaveText('live')
+    await untilAwake(page)
     await page.locator('summary').first().click()
     expect(await violations(page)).toEqual([])
   })
@@ -459,7 +459,7 @@ test('nothing reaches beyond its place on a narrow screen, whatever the titles a
   await expect(ticket(page, hostile)).toContainText('U+202E')
   for (const id of [long, hostile]) {
     await page.goto(`${cockpit.url}/sea-tickets/${id}`)
-    await expect(liveMark(page)).toHaveText('live')
+    await untilAwake(page)
     expect(await overflows(page)).toEqual([])
   }
 })

@@ -1,7 +1,9 @@
 import { BOOTING_STATE } from '@/lib/domain/operational-state'
 import { Boot, type BootOptions } from '@/lib/server/boot/boot'
+import { BootOnRequest } from '@/lib/server/boot/boot-on-request'
 import { BootReport } from '@/lib/server/boot/boot-report'
 import { Leadership } from '@/lib/server/boot/leadership'
+import { RuntimeView } from '@/lib/server/boot/runtime-view'
 import { SubstrateWatch } from '@/lib/server/boot/substrate-watch'
 import { wireOperationalState } from '@/lib/server/boot/wire-operational-state'
 import { StateTimeline } from '@/lib/server/event-log/state-timeline'
@@ -20,7 +22,6 @@ interface BootWorldOptions {
   readonly role?: BootOptions['role']
   readonly work?: BootOptions['work']
   readonly sweep?: BootOptions['sweep']
-  readonly serverless?: boolean
 }
 
 export type BootWorld = ReturnType<typeof bootWorld>
@@ -33,7 +34,6 @@ export function bootWorld({
   role = 'runtime',
   work = null,
   sweep = { start: () => undefined, wake: () => undefined, stop: () => Promise.resolve() },
-  serverless = false,
 }: BootWorldOptions = {}) {
   const lock = new ScriptedLock()
   const clock = new FakeClock()
@@ -93,26 +93,30 @@ export function bootWorld({
   })
   leadership.joinOutbox(outbox)
   const parts = { provider, holder, outbox, clock, log }
+  const registered = register ?? ((one: SubstrateProvider) => void seen.registered.push(one))
   const boot = new Boot({
     ...parts,
     report,
     retryBudget,
-    timeline: new StateTimeline({
-      lastAt: () => Promise.resolve(null),
-      after: () => Promise.resolve([]),
-    }),
     leadership,
     role,
-    presenceMs: 10_000,
     work,
     sweep,
     live: null,
-    serverless,
     watch: new SubstrateWatch(parts),
-    register: register ?? ((registered) => void seen.registered.push(registered)),
+    register: registered,
   })
+  const timeline = new StateTimeline({
+    lastAt: () => Promise.resolve(null),
+    after: () => Promise.resolve([]),
+  })
+  const view = { ...parts, leadership, timeline, report, role, presenceMs: 10_000, agent: work }
   return Object.assign(seen, {
     boot,
+    /** What answers ask of it. */
+    runtime: new RuntimeView(view),
+    /** The boot as requests make it on a serverless host. */
+    onRequest: new BootOnRequest({ ...parts, report, register: registered }),
     clock,
     holder,
     leadership,

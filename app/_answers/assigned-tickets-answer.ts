@@ -26,7 +26,7 @@ export async function assignedTicketsAnswer(
   const config = getConfig()
   const isColdStub = config.substrate === null && config.problems.length === 0
   if (isColdStub) return withoutData(koraAssignedSeaTicketsStub(undefined, include))
-  await getCockpit()?.boot?.prepare()
+  await getCockpit()?.prepare()
   const provider = getActiveProvider()
   if (provider === null) {
     return withoutData(koraAssignedSeaTicketsStub(PROVIDER_NOT_REGISTERED, include))

@@ -32,9 +32,9 @@ async function answer(substrate: Script, ...include: OperationalStateInclude[]) 
   processSingleton('config').clear()
   config.getConfig()
   const { followedAnswer } = await import('./followed-state-answer')
-  const { boot } = bootWorld({ role: 'observer', substrate })
+  const { boot, runtime } = bootWorld({ role: 'observer', substrate })
   await boot.start()
-  return followedAnswer(boot, boot.progress, new Set(include))
+  return followedAnswer(runtime, runtime.progress, new Set(include))
 }
 
 afterEach(() => {

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { BootProgress } from '@/lib/domain/boot-progress'
-import type { Boot } from '@/lib/server/boot/boot'
+import type { RuntimeView } from '@/lib/server/boot/runtime-view'
 import { getConfig } from '@/lib/server/config.instance'
 import type { ReadAge } from '@/lib/server/shared-read/shared-read'
 import { followedStateUnreadable, holderNotInitialized } from '@/lib/wire/operational-state.stub'
@@ -14,13 +14,13 @@ import { preparedStates, stateWithoutData } from './prepared-states'
 
 /** The state as an instance tells it that does not lead: the last one in the event log (SPEC 8). */
 export async function followedAnswer(
-  boot: Boot,
+  view: RuntimeView,
   progress: BootProgress,
   include: ReadonlySet<OperationalStateInclude>,
   age?: ReadAge,
 ): Promise<PanelAnswer<OperationalStateBody>> {
-  const leader = await boot.follow(age)
-  const now = boot.clock.now()
+  const leader = await view.follow(age)
+  const now = view.clock.now()
   if (leader === null) {
     return stateWithoutData(followedStateUnreadable(include, progress), now)
   }
@@ -32,7 +32,7 @@ export async function followedAnswer(
   const { kind } = getConfig().agent
   const silentSince =
     runtime !== null && !runtime.alive ? Date.parse(runtime.heartbeatAt) : undefined
-  const strip = include.has('strip') ? await boot.strip(silentSince) : null
+  const strip = include.has('strip') ? await view.strip(silentSince) : null
   const content = preparedStates.once(include, [leader, progress, strip], () =>
     toOperationalStateBody(
       {

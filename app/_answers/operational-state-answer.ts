@@ -23,18 +23,18 @@ export async function operationalStateAnswer(
   if (isColdStub) return stateWithoutData(operationalStateColdStub(include))
   const holder = getHolder()
   const cockpit = getCockpit()
-  if (holder === null || cockpit?.boot == null) {
+  if (holder === null || cockpit?.runtime == null) {
     return stateWithoutData(holderNotInitialized(include, cockpit?.report.progress ?? null))
   }
-  const { boot, report } = cockpit
-  await boot.prepare()
+  const { runtime, report } = cockpit
+  await cockpit.prepare()
   const { progress } = report
   // What is read for the answer may tell this process that another one leads by now.
-  if (!boot.isFollowing) await boot.glance(age)
-  if (boot.isFollowing) return followedAnswer(boot, progress, include, age)
-  const strip = include.has('strip') ? await boot.strip() : null
-  const { asOf } = boot.clock
-  const { presence: runtime, isAgentReachable: reachable } = boot
+  if (!runtime.isFollowing) await runtime.glance(age)
+  if (runtime.isFollowing) return followedAnswer(runtime, progress, include, age)
+  const strip = include.has('strip') ? await runtime.strip() : null
+  const { asOf } = runtime.clock
+  const { presence, isAgentReachable: reachable } = runtime
   const history = holder.history()
   const madeOf = [
     holder.current,
@@ -43,8 +43,8 @@ export async function operationalStateAnswer(
     history.length,
     history.at(-1),
     asOf,
-    runtime?.heartbeatAt,
-    runtime?.alive,
+    presence?.heartbeatAt,
+    presence?.alive,
     progress,
     reachable,
     strip,
@@ -57,7 +57,7 @@ export async function operationalStateAnswer(
         asOf,
         source: 'holder',
         stateEnteredAt: new Date(holder.enteredAt).toISOString(),
-        runtime,
+        runtime: presence,
         boot: progress,
         agent: { kind: config.agent.kind, reachable },
         strip,
@@ -65,5 +65,5 @@ export async function operationalStateAnswer(
       include,
     ),
   )
-  return { ...content, asOf, now: boot.clock.now() }
+  return { ...content, asOf, now: runtime.clock.now() }
 }

@@ -24,7 +24,7 @@ describe('a boot with an agent', () => {
     await settled()
     expect(asked).toEqual(['start', 'wake'])
     expect(stateAtStart).toEqual(['ready'])
-    expect(world.boot.isAgentReachable).toBe(true)
+    expect(world.runtime.isAgentReachable).toBe(true)
     const gates = world.appended.at(-1)?.payload.gates as { gate_id: string }[]
     expect(gates.at(-1)?.gate_id).toBe('agent_reachable')
   })
@@ -39,7 +39,7 @@ describe('a boot with an agent', () => {
     await world.clock.advance(5_000)
     expect(world.holder.current.primaryState).toBe('booting')
     expect(sortedReasons(world.holder.current)).toEqual(['dispatch'])
-    expect(world.boot.progress).toMatchObject({ gateId: 'agent_reachable' })
+    expect(world.runtime.progress).toMatchObject({ gateId: 'agent_reachable' })
     expect(asked).toEqual([])
     agent.answers = true
     await world.clock.advance(5_000)
@@ -65,6 +65,6 @@ describe('a boot with an agent', () => {
 
   it('has no word on reachability without one', () => {
     world = bootWorld()
-    expect(world.boot.isAgentReachable).toBeNull()
+    expect(world.runtime.isAgentReachable).toBeNull()
   })
 })

@@ -16,7 +16,7 @@ describe('a boot whose invariant fails', () => {
     await world.boot.start()
     expect(world.holder.current.primaryState).toBe('stopped')
     expect(world.holder.history().at(-1)?.trigger).toBe('invariant gate failure: substrate_schema')
-    expect(world.boot.progress).toMatchObject({
+    expect(world.runtime.progress).toMatchObject({
       phase: 'failed',
       failedGateId: 'substrate_schema',
       failedDetail: 'missing: public.tickets.sea_claimed_at. Run: npm run db:migrate',
@@ -50,8 +50,8 @@ describe('a boot whose invariant fails', () => {
   it('holds the lead no longer, so that another instance may fare better', async () => {
     world = bootWorld({ substrate: { readKoraActors: () => Promise.resolve([]) } })
     await world.boot.start()
-    expect(world.boot.presence).toBeNull()
-    expect(world.boot.isFollowing).toBe(false)
+    expect(world.runtime.presence).toBeNull()
+    expect(world.runtime.isFollowing).toBe(false)
     expect(world.holder.current.primaryState).toBe('stopped')
   })
 })
@@ -63,7 +63,7 @@ describe('a boot whose invariant cannot be checked', () => {
     })
     await world.boot.start()
     expect(world.holder.current.primaryState).toBe('stopped')
-    expect(world.boot.progress).toMatchObject({
+    expect(world.runtime.progress).toMatchObject({
       phase: 'failed',
       failedGateId: 'canonical_kora_actor',
       failedDetail: 'the database user lacks a privilege',
@@ -85,14 +85,14 @@ describe('a boot whose invariant cannot be checked', () => {
     void world.boot.start()
     await world.clock.advance(60_000)
     expect(world.holder.current.primaryState).toBe('booting')
-    expect(world.boot.progress.failedDetail).toBe('the database cannot be used')
+    expect(world.runtime.progress.failedDetail).toBe('the database cannot be used')
     expect(world.lines.filter((line) => line.includes('begins again'))).toEqual([
       'warn [kora.boot] the boot begins again: read ECONNRESET',
     ])
     database.cut = false
     await world.clock.advance(2_000)
     expect(world.holder.current.primaryState).toBe('ready')
-    expect(world.boot.progress.failedDetail).toBeNull()
+    expect(world.runtime.progress.failedDetail).toBeNull()
   })
 })
 
@@ -104,14 +104,14 @@ describe('a boot whose appends fail', () => {
     })
     void world.boot.start()
     await world.clock.advance(1_000)
-    expect(world.boot.progress).toMatchObject({ gateId: 'event_log_append', budget: 3 })
+    expect(world.runtime.progress).toMatchObject({ gateId: 'event_log_append', budget: 3 })
     expect(sortedReasons(world.holder.current)).toEqual(['substrate'])
     await world.clock.advance(60_000)
     expect(world.holder.current.primaryState).toBe('stopped')
     expect(world.holder.history().at(-1)?.trigger).toBe(
       'invariant gate failure: retry budget exhausted (event_log_append)',
     )
-    expect(world.boot.progress).toMatchObject({
+    expect(world.runtime.progress).toMatchObject({
       failedGateId: 'event_log_append',
       failedDetail: 'the database user lacks a privilege',
     })

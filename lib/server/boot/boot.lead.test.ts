@@ -29,8 +29,8 @@ describe('a boot while another instance leads', () => {
     world.lock.free = false
     void world.boot.start()
     await world.clock.advance(60_000)
-    expect(world.boot.progress.phase).toBe('standing_by')
-    expect(world.boot.isFollowing).toBe(true)
+    expect(world.runtime.progress.phase).toBe('standing_by')
+    expect(world.runtime.isFollowing).toBe(true)
     expect(world.registered).toEqual([world.provider])
     expect(world.holder.current.primaryState).toBe('booting')
     expect(world.appended).toEqual([])
@@ -48,7 +48,7 @@ describe('a boot while another instance leads', () => {
     world.lock.free = false
     void world.boot.start()
     await world.clock.advance(0)
-    expect(await world.boot.follow()).toEqual({
+    expect(await world.runtime.follow()).toEqual({
       asOf: '2026-05-21T12:00:00.000000Z',
       runtime: {
         instanceId: 'other',
@@ -85,7 +85,7 @@ describe('a boot while another instance leads', () => {
       world.lock.free = false
       void world.boot.start()
       await world.clock.advance(0)
-      const follow = await world.boot.follow()
+      const follow = await world.runtime.follow()
       expect(follow?.followed?.state).toEqual(BOOTING_STATE)
       expect(follow?.followed?.history.map((line) => line.trigger)).toEqual([
         'all gates',
@@ -111,7 +111,7 @@ describe('a boot while another instance leads', () => {
     world.lock.free = false
     void world.boot.start()
     await world.clock.advance(0)
-    expect((await world.boot.follow())?.followed?.state.primaryState).toBe('active')
+    expect((await world.runtime.follow())?.followed?.state.primaryState).toBe('active')
   })
 
   it.each([
@@ -124,18 +124,18 @@ describe('a boot while another instance leads', () => {
     world.lock.free = false
     void world.boot.start()
     await world.clock.advance(0)
-    expect((await world.boot.follow())?.runtime?.alive).toBe(alive)
+    expect((await world.runtime.follow())?.runtime?.alive).toBe(alive)
   })
 
   it('knows nothing of the leader where the log cannot be read, and says why', async () => {
     world = bootWorld({
       substrate: { readNewestStateEvents: () => Promise.reject(new Error('away')) },
     })
-    expect(await world.boot.follow()).toBeNull()
+    expect(await world.runtime.follow()).toBeNull()
     world.lock.free = false
     void world.boot.start()
     await world.clock.advance(0)
-    expect(await world.boot.follow()).toBeNull()
+    expect(await world.runtime.follow()).toBeNull()
     expect(world.lines).toContain("warn [kora.boot] the leader's state cannot be read: away")
   })
 
@@ -148,8 +148,8 @@ describe('a boot while another instance leads', () => {
     await world.clock.advance(10_000)
     world.lock.free = true
     await world.clock.advance(2_000)
-    expect(world.boot.isFollowing).toBe(false)
-    expect(world.boot.progress.phase).toBe('complete')
+    expect(world.runtime.isFollowing).toBe(false)
+    expect(world.runtime.progress.phase).toBe('complete')
     expect(world.holder.current).toMatchObject({ primaryState: 'ready', claimPermission: 'normal' })
     expect(triggers()).toEqual(['all gates', 'claim acquired', 'all §9.2 gates pass'])
     expect(types()).toEqual([
@@ -165,9 +165,9 @@ describe('an observer', () => {
     world = bootWorld({ role: 'observer' })
     await world.boot.start()
     await world.clock.advance(60_000)
-    expect(world.boot.progress.phase).toBe('observing')
-    expect(world.boot.isFollowing).toBe(true)
-    expect(world.boot.presence).toBeNull()
+    expect(world.runtime.progress.phase).toBe('observing')
+    expect(world.runtime.isFollowing).toBe(true)
+    expect(world.runtime.presence).toBeNull()
     expect(world.lock.tries).toBe(0)
     await world.boot.stop('SIGTERM')
     expect(world.appended).toEqual([])
@@ -204,7 +204,7 @@ describe('a leader that loses its lock', () => {
     await world.booted()
     await world.holder.transitionTo('active', 'claim acquired')
     world.lock.lose()
-    expect(world.boot.isFollowing).toBe(false)
+    expect(world.runtime.isFollowing).toBe(false)
     await world.clock.advance(2_000)
     expect(world.leadership.mode).toBe('leading')
     expect(world.terms).toBe(2)
@@ -221,8 +221,8 @@ describe('a leader that loses its lock', () => {
     world.isFollowed = true
     world.lock.lose()
     await world.clock.advance(2_000)
-    expect(world.boot.isFollowing).toBe(true)
-    expect(world.boot.presence).toBeNull()
+    expect(world.runtime.isFollowing).toBe(true)
+    expect(world.runtime.presence).toBeNull()
     expect(world.deposed).toBe(1)
     const told = world.appended.length
     await world.holder.transitionTo('active', 'of no interest to the log')

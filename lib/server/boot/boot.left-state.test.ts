@@ -61,7 +61,7 @@ async function leadsAgainAfter(events: ReturnType<typeof loggedTransition>[]) {
   world.isFollowed = true
   world.lock.lose()
   await world.clock.advance(2_000)
-  expect(world.boot.isFollowing).toBe(true)
+  expect(world.runtime.isFollowing).toBe(true)
   log.events = events
   return {
     asked,

@@ -21,12 +21,12 @@ describe('an instance that cannot try the lock', () => {
     world.lock.trouble = UNREACHABLE
     void world.boot.start()
     await world.clock.advance(5_000)
-    expect(world.boot.progress).toMatchObject({
+    expect(world.runtime.progress).toMatchObject({
       phase: 'seeking_lead',
       failedGateId: null,
       failedDetail: 'the name of the database host cannot be resolved',
     })
-    expect(world.boot.isFollowing).toBe(false)
+    expect(world.runtime.isFollowing).toBe(false)
     expect(world.holder.current.primaryState).toBe('booting')
   })
 
@@ -38,7 +38,7 @@ describe('an instance that cannot try the lock', () => {
     world.lock.trouble = null
     await world.clock.advance(5_000)
     expect(world.holder.current.primaryState).toBe('ready')
-    expect(world.boot.progress).toMatchObject({ phase: 'complete', failedDetail: null })
+    expect(world.runtime.progress).toMatchObject({ phase: 'complete', failedDetail: null })
   })
 
   it('no longer shows it while it checks its gates with the lead', async () => {
@@ -48,7 +48,7 @@ describe('an instance that cannot try the lock', () => {
     await world.clock.advance(5_000)
     world.lock.trouble = null
     await world.clock.advance(5_000)
-    expect(world.boot.progress).toMatchObject({ gateId: 'event_log_append', failedDetail: null })
+    expect(world.runtime.progress).toMatchObject({ gateId: 'event_log_append', failedDetail: null })
   })
 
   it('answers as an observer where somebody leads', async () => {
@@ -56,8 +56,8 @@ describe('an instance that cannot try the lock', () => {
     world.lock.trouble = UNREACHABLE
     void world.boot.start()
     await world.clock.advance(5_000)
-    expect(world.boot.isFollowing).toBe(true)
-    expect(world.boot.progress).toMatchObject({
+    expect(world.runtime.isFollowing).toBe(true)
+    expect(world.runtime.progress).toMatchObject({
       phase: 'seeking_lead',
       failedDetail: 'the name of the database host cannot be resolved',
     })
@@ -69,7 +69,7 @@ describe('an instance that cannot try the lock', () => {
     world.lock.trouble = UNREACHABLE
     void world.boot.start()
     await world.clock.advance(5_000)
-    expect(world.boot.isFollowing).toBe(false)
+    expect(world.runtime.isFollowing).toBe(false)
   })
 
   it('shows it also after its boot, and goes on without a second boot', async () => {
@@ -78,10 +78,10 @@ describe('an instance that cannot try the lock', () => {
     world.lock.trouble = UNREACHABLE
     world.lock.lose()
     await world.clock.advance(2_000)
-    expect(world.boot.progress.phase).toBe('seeking_lead')
+    expect(world.runtime.progress.phase).toBe('seeking_lead')
     world.lock.trouble = null
     await world.clock.advance(1_000)
-    expect(world.boot.progress.phase).toBe('complete')
+    expect(world.runtime.progress.phase).toBe('complete')
     expect(world.holder.history().filter((line) => line.to_state === 'booting')).toEqual([])
   })
 })
@@ -94,12 +94,12 @@ describe('a leader that reads of another one in a later term', () => {
     await world.holder.transitionTo('active', 'claim acquired')
     heard.leader = leader
     await world.clock.advance(5_000)
-    await world.boot.glance({ maxAgeMs: 0 })
+    await world.runtime.glance({ maxAgeMs: 0 })
   }
 
   it('follows it from then on, with the answer to that very read', async () => {
     await read(LEADER)
-    expect(world.boot.isFollowing).toBe(true)
+    expect(world.runtime.isFollowing).toBe(true)
     expect(world.deposed).toBe(1)
     expect(world.lock.letGos).toBe(1)
   })
@@ -109,7 +109,7 @@ describe('a leader that reads of another one in a later term', () => {
     ['its own row', { ...LEADER, instanceId: 'me' }],
   ])('goes on leading where the row is of %s', async (_name, leader) => {
     await read(leader)
-    expect(world.boot.isFollowing).toBe(false)
+    expect(world.runtime.isFollowing).toBe(false)
     expect(world.deposed).toBe(0)
   })
 })

@@ -14,8 +14,8 @@ describe('a boot with everything in place', () => {
     expect(world.holder.current).toMatchObject({ primaryState: 'ready', claimPermission: 'normal' })
     expect(world.registered).toEqual([world.provider])
     expect(world.provider.isInitialized).toBe(true)
-    expect(world.boot.progress.phase).toBe('complete')
-    expect(world.boot.presence?.alive).toBe(true)
+    expect(world.runtime.progress.phase).toBe('complete')
+    expect(world.runtime.presence?.alive).toBe(true)
   })
 
   it('tells the log of its lead, then of ready with every gate', async () => {
@@ -69,12 +69,12 @@ describe('a boot while the database is away', () => {
     expect(world.holder.current).toMatchObject({ primaryState: 'booting', claimPermission: 'none' })
     expect(sortedReasons(world.holder.current)).toEqual(['substrate'])
     expect(world.registered).toEqual([])
-    expect(world.boot.progress).toMatchObject({
+    expect(world.runtime.progress).toMatchObject({
       phase: 'waiting_for_substrate',
       gateId: 'substrate_reachable',
       budget: null,
     })
-    expect(world.boot.progress.attempt).toBeGreaterThan(5)
+    expect(world.runtime.progress.attempt).toBeGreaterThan(5)
   })
 
   it('is ready at once when the port answers, with nothing left of the trouble', async () => {

@@ -1,31 +1,21 @@
 import 'server-only'
 import { describeError } from '@/lib/domain/failure'
-import type { BootProgress } from '@/lib/domain/boot-progress'
 import { historyOf } from '@/lib/domain/followed-state'
 import type { GateId } from '@/lib/domain/gate'
-import type { StripSegment } from '@/lib/domain/state-strip'
 import { BOOT_TRIGGER } from '@/lib/domain/transition-events'
 import type { Clock } from '../clock'
-import type { StateTimeline } from '../event-log/state-timeline'
 import type { EventOutbox } from '../event-log/event-outbox'
 import type { OperationalStateHolder } from '../holder/operational-state-holder'
 import type { Log } from '../log'
-import type { SubstrateClock } from '../provider/substrate-clock'
 import type { SubstrateProvider } from '../provider/substrate-provider'
-import type { ReadAge } from '../shared-read/shared-read'
-import type { CockpitRead } from '../substrate/sql/read-cockpit'
-import { within } from '../within'
 import type { BootReport } from './boot-report'
-import { type FollowedLeader, LeaderFollower } from './follow-leader'
-import { checkInvariant, type GateCheck, GateRefusal, GateRunner } from './gate-runner'
+import { type GateCheck, GateRefusal, GateRunner } from './gate-runner'
 import { type GateChecks, gateChecks } from './gates'
-import type { Leadership, RuntimePresence } from './leadership'
+import type { Leadership } from './leadership'
 import type { SubstrateWatch } from './substrate-watch'
 import { waitForPort } from './wait-for-port'
 
 const TAG = '[kora.boot]'
-/** An answer about the state never waits longer than this for a substrate that may be frozen. */
-const ANSWER_WITHIN_MS = 800
 /** How long a boot that failed tries to lead, so that its end enters the log. */
 const LEAD_TO_TELL_MS = 3_000
 /** Enough for ten transitions, with the runtime's comings and goings between them. */
@@ -39,20 +29,16 @@ export interface BootOptions {
   readonly watch: SubstrateWatch
   /** Null where nothing is pushed. */
   readonly live: LivePart | null
-  readonly timeline: StateTimeline
   readonly report: BootReport
   readonly retryBudget: number
   /** An observer never leads. */
   readonly role: 'runtime' | 'observer'
-  readonly presenceMs: number
   /** Works the queue while this process leads; null where no agent is configured. */
   readonly work: Work | null
   /** Frees claims that have run out while this process leads, with an agent or without (SPEC 10). */
   readonly sweep: Sweep
   readonly clock: Clock
   readonly log: Log
-  /** Nothing may go on between two requests: the boot is made by the first one. */
-  readonly serverless?: boolean
   /** Makes the provider the one that every route reads through. */
   readonly register: (provider: SubstrateProvider) => void
 }
@@ -87,14 +73,11 @@ export class Boot {
   readonly #abort = new AbortController()
   /** One for all attempts: what the first one staged, the last one takes away. */
   readonly #gates: GateRunner
-  readonly #follower: LeaderFollower
   /** Resolves when the boot has ended in a state, whichever it is; the lead goes on after that. */
   readonly decided: Promise<void>
   #decide: () => void = () => undefined
   #running: Promise<void> | null = null
   #stopping: Promise<void> | null = null
-  #preparing: Promise<void> | null = null
-  #isPrepared = false
   /** The gates have passed in this process's first lead. */
   #isComplete = false
 
@@ -103,8 +86,7 @@ export class Boot {
     this.decided = new Promise((resolve) => {
       this.#decide = resolve
     })
-    const { holder, report, provider, presenceMs, clock, log, retryBudget } = options
-    this.#follower = new LeaderFollower(provider, { presenceMs })
+    const { holder, report, clock, log, retryBudget } = options
     if (options.role === 'observer') options.leadership.observe()
     this.#gates = new GateRunner({
       holder,
@@ -117,124 +99,10 @@ export class Boot {
     })
   }
 
-  get progress(): BootProgress {
-    return this.#options.report.progress
-  }
-
-  get presence(): RuntimePresence | null {
-    return this.#options.leadership.presence
-  }
-
-  /** Null without an agent. */
-  get isAgentReachable(): boolean | null {
-    return this.#options.work?.isAgentReachable ?? null
-  }
-
-  /** The substrate's clock as this process knows it. */
-  get clock(): SubstrateClock {
-    return this.#options.provider.clock
-  }
-
-  /**
-   * What this process last read of the substrate, which also makes its clock recent; null where it
-   * cannot be read. Waits only so long for a substrate that may be frozen.
-   */
-  async glance(age?: ReadAge): Promise<CockpitRead | null> {
-    const { provider, leadership } = this.#options
-    const read = provider.shared.kept(age) ?? (await this.#soon(provider.glance(age)))
-    // What is read for the page may be the first word of a successor (SPEC 6).
-    if (read !== null) leadership.hear(read.leader)
-    return read
-  }
-
-  /** Whether another instance's state is this process's answer (SPEC 6: without the lock). */
-  get isFollowing(): boolean {
-    const { role, leadership, report } = this.#options
-    // A boot that failed here is this process's own news, whoever leads elsewhere.
-    if (report.progress.phase === 'failed') return false
-    return role === 'observer' || leadership.mode === 'standing_by'
-  }
-
-  /** The leader's state as the event log tells it; null where it cannot be read. */
-  async follow(age?: ReadAge): Promise<FollowedLeader | null> {
-    const { provider, log } = this.#options
-    if (!provider.isInitialized) return null
-    try {
-      const read = provider.shared.kept(age) ?? (await provider.shared.get(age))
-      return await this.#follower.follow(read)
-    } catch (error) {
-      log.warn(TAG, `the leader's state cannot be read: ${describeError(error)}`)
-      return null
-    }
-  }
-
-  /**
-   * The 24 hours until the last good round trip; what cannot be read soon is told as far as it is
-   * known, else null. After `aliveUntil` (epoch ms) nobody vouches for the state; by default
-   * somebody does until the end.
-   */
-  async strip(aliveUntil?: number): Promise<StripSegment[] | null> {
-    const { timeline, log, provider } = this.#options
-    const { asOf } = provider.clock
-    if (!provider.isInitialized || asOf === null) return null
-    const now = Date.parse(asOf)
-    const newestSeq = provider.shared.kept()?.stateSeq
-    await this.#soon(
-      timeline.refresh(now, newestSeq).catch((error: unknown) => {
-        log.warn(TAG, `the last 24 hours cannot be read: ${describeError(error)}`)
-        return null
-      }),
-    )
-    return timeline.strip(now, Math.min(now, aliveUntil ?? now))
-  }
-
-  /**
-   * Runs the boot in the background; it never throws. A second call shares the first run. On a
-   * serverless host nothing is started: `prepare` does what is needed.
-   */
+  /** Runs the boot in the background; it never throws. A second call shares the first run. */
   start(): Promise<void> {
-    this.#running ??= this.#options.serverless === true ? Promise.resolve() : this.#run()
+    this.#running ??= this.#run()
     return this.#running
-  }
-
-  /**
-   * What every answer awaits first. On a serverless host it makes one attempt at the boot, shared by
-   * all requests meanwhile; one that failed is made again by the next request. Elsewhere nothing.
-   * Never throws.
-   */
-  async prepare(): Promise<void> {
-    if (this.#options.serverless !== true || this.#isPrepared) return
-    this.#preparing ??= this.#prepare().finally(() => {
-      this.#preparing = null
-    })
-    await this.#preparing
-  }
-
-  async #prepare(): Promise<void> {
-    const { provider, register, report, holder, clock, log } = this.#options
-    const checks = gateChecks(provider, clock)
-    try {
-      report.attempting('waiting_for_substrate', 'substrate_reachable', 1, null)
-      const unreachable = await checks.substrateReachable()
-      if (unreachable !== null) throw new Error(unreachable)
-      this.#register(register)
-      for (const [gateId, check] of [
-        ['substrate_schema', checks.substrateSchema],
-        ['canonical_kora_actor', checks.canonicalKoraActor],
-      ] as const) {
-        const detail = await checkInvariant(gateId, check, log)
-        if (detail === null) continue
-        log.error(TAG, `${gateId}: ${detail}`)
-        report.failed(gateId, detail)
-        await holder.transitionTo('stopped', BOOT_TRIGGER.invariantFailure(gateId))
-        this.#isPrepared = true
-        return
-      }
-      report.observing()
-      this.#isPrepared = true
-    } catch (error) {
-      log.warn(TAG, `the substrate cannot be used yet: ${describeError(error)}`)
-    }
   }
 
   /**
@@ -356,11 +224,6 @@ export class Boot {
     } catch (error) {
       log.warn(TAG, `the history of earlier runs cannot be read: ${describeError(error)}`)
     }
-  }
-
-  /** Null when it takes longer than an answer may. */
-  #soon<Value>(value: Promise<Value>): Promise<Value | null> {
-    return within(value, ANSWER_WITHIN_MS, this.#options.clock)
   }
 
   #watch(): void {

@@ -3,6 +3,7 @@ import { processSingleton } from '../process-singleton'
 import type { Boot } from './boot'
 import type { BootReport } from './boot-report'
 import type { Live } from './live'
+import type { RuntimeView } from './runtime-view'
 
 /** What the boot of this process has built. */
 export interface Cockpit {
@@ -10,6 +11,10 @@ export interface Cockpit {
   readonly report: BootReport
   /** Null for the cold stub and for a configuration that cannot be used. */
   readonly boot: Boot | null
+  /** What answers ask; null where there is no boot. */
+  readonly runtime: RuntimeView | null
+  /** What every answer awaits first: on a serverless host the boot is made by requests. */
+  readonly prepare: () => Promise<void>
   /** What hears of changes and tells of them; null where nothing can be pushed. */
   readonly live: Live | null
 }

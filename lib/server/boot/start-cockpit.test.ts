@@ -74,7 +74,7 @@ describe('a process with an address that the driver cannot use', () => {
 
 describe('a process with a database', () => {
   it('has a boot in the background that waits for it, and an end', async () => {
-    const { boot, instanceId } = startCockpit(
+    const { boot, runtime, instanceId } = startCockpit(
       readConfig({
         DATABASE_URL: 'postgres://kora@127.0.0.1:9/kora',
         KORA_WORKSPACE_ID: 'org_test',
@@ -82,21 +82,21 @@ describe('a process with a database', () => {
     )
     expect(getHolder()?.current).toEqual(BOOTING_STATE)
     expect(instanceId).toContain(String(process.pid))
-    expect(boot?.isFollowing).toBe(false)
-    expect(boot?.isAgentReachable).toBeNull()
+    expect(runtime?.isFollowing).toBe(false)
+    expect(runtime?.isAgentReachable).toBeNull()
     await boot?.stop('test')
     expect(getHolder()?.current.primaryState).toBe('booting')
   })
 
   it('as an observer follows from the start', async () => {
-    const { boot } = startCockpit(
+    const { boot, runtime } = startCockpit(
       readConfig({
         DATABASE_URL: 'postgres://kora@127.0.0.1:9/kora',
         KORA_WORKSPACE_ID: 'org_test',
         KORA_ROLE: 'observer',
       }),
     )
-    expect(boot?.isFollowing).toBe(true)
+    expect(runtime?.isFollowing).toBe(true)
     await boot?.stop('test')
   })
 })

@@ -15,11 +15,13 @@ import { LeaderLock } from '../substrate/leader-lock'
 import { Substrate } from '../substrate/substrate'
 import { addressProblems } from './address-problems'
 import { Boot } from './boot'
+import { BootOnRequest } from './boot-on-request'
 import { BootReport } from './boot-report'
 import type { Cockpit } from './cockpit.instance'
 import { Leadership } from './leadership'
 import { Live } from './live'
 import { makeAgent, QueueWork } from './queue-work'
+import { RuntimeView } from './runtime-view'
 import { SubstrateClaims } from './substrate-claims'
 import { SubstrateWatch } from './substrate-watch'
 import { wireOperationalState } from './wire-operational-state'
@@ -32,35 +34,40 @@ export function startCockpit(config: CockpitConfig): Cockpit {
   const log = createLog()
   const report = new BootReport()
   const instanceId = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`
+  const base = { instanceId, report }
   const addresses = config.substrate === null ? [] : addressProblems(config.substrate)
   const problems = [...config.problems, ...addresses]
   if (problems.length > 0) {
     for (const problem of problems) log.error('[kora.boot]', problem)
     report.configError(problems)
-    return { instanceId, report, boot: null, live: null }
+    return { ...base, ...WITHOUT_SUBSTRATE }
   }
   if (config.substrate === null) {
     log.warn('[kora.boot]', 'DATABASE_URL is not set: the cold stub serves sample data')
-    return { instanceId, report, boot: null, live: null }
+    return { ...base, ...WITHOUT_SUBSTRATE }
   }
   try {
-    const { boot, live } = buildBoot(config, config.substrate, { instanceId, report, log })
-    void boot.start()
-    return { instanceId, report, boot, live }
+    return { ...base, ...build(config, config.substrate, { ...base, log }) }
   } catch (error) {
     // An agent's address or secret that cannot be used shows only when the agent is made.
     if (failureCodeOf(error) !== 'invalid_configuration') throw error
     log.error('[kora.boot]', describeError(error))
     report.configError([describeError(error)])
-    return { instanceId, report, boot: null, live: null }
+    return { ...base, ...WITHOUT_SUBSTRATE }
   }
 }
 
-function buildBoot(
+type Built = Omit<Cockpit, 'instanceId' | 'report'>
+
+const nothing = () => Promise.resolve()
+
+const WITHOUT_SUBSTRATE: Built = { boot: null, runtime: null, live: null, prepare: nothing }
+
+function build(
   config: CockpitConfig,
   substrateConfig: SubstrateConfig,
   { instanceId, report, log }: { instanceId: string; report: BootReport; log: Log },
-): { boot: Boot; live: Live | null } {
+): Built {
   const clock = systemClock
   const { workspaceId, directDatabaseUrl } = substrateConfig
   const agent = makeAgent(config.agent, clock)
@@ -135,22 +142,28 @@ function buildBoot(
         onHearing: () => watch.nudge(),
       })
   holder.addListener(() => live?.stateMoved())
+  const register = setActiveProvider
   const boot = new Boot({
     ...parts,
     report,
     role,
-    presenceMs,
     work,
     sweep,
     leadership,
-    timeline: new StateTimeline(stateEventsOf(provider)),
     watch,
     live,
-    serverless: config.serverless,
     retryBudget: config.bootRetryBudget,
-    register: setActiveProvider,
+    register,
   })
-  return { boot, live }
+  const timeline = new StateTimeline(stateEventsOf(provider))
+  const view = { ...parts, leadership, timeline, report, role, presenceMs, agent: work }
+  const runtime = new RuntimeView(view)
+  if (config.serverless) {
+    const onRequest = new BootOnRequest({ ...parts, report, register })
+    return { boot, runtime, live, prepare: () => onRequest.prepare() }
+  }
+  void boot.start()
+  return { boot, runtime, live, prepare: nothing }
 }
 
 function stateEventsOf({ substrate, workspaceId }: SubstrateProvider): StateEventSource {

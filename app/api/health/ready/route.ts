@@ -10,15 +10,15 @@ export const dynamic = 'force-dynamic'
 /** 200 iff this process can be believed, else 503 with the code of what is missing (SPEC 8). */
 export async function GET(): Promise<Response> {
   const cockpit = getCockpit()
-  const boot = cockpit?.boot ?? null
-  await boot?.prepare()
-  const leader = boot?.isFollowing === true ? await boot.follow() : null
+  await cockpit?.prepare()
+  const runtime = cockpit?.runtime ?? null
+  const leader = runtime?.isFollowing === true ? await runtime.follow() : null
   const code = readiness({
     config: getConfig(),
     configError: cockpit?.report.progress.configError ?? null,
     lastReadAgeMs: getActiveProvider()?.clock.age ?? null,
     primaryState: leader?.followed?.state.primaryState ?? getHolder()?.current.primaryState ?? null,
-    runtimeSilent: boot?.isFollowing === true && leader?.runtime?.alive !== true,
+    runtimeSilent: runtime?.isFollowing === true && leader?.runtime?.alive !== true,
   })
   const status = code === 'ready' ? 200 : 503
   // Of a database that has stopped answering nobody waits to hear about its indexes.

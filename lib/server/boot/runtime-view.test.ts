@@ -16,7 +16,7 @@ function watched(promise: Promise<unknown>) {
 describe('an answer about the state', () => {
   it('waits at most 800 ms for a substrate that hangs', async () => {
     world = bootWorld({ substrate: { readClock: () => new Promise<string>(() => undefined) } })
-    const touched = watched(world.boot.glance())
+    const touched = watched(world.runtime.glance())
     await world.clock.advance(799)
     expect(touched.settled).toBe(false)
     await world.clock.advance(1)
@@ -25,13 +25,13 @@ describe('an answer about the state', () => {
 
   it('has no strip before the substrate has answered once', async () => {
     world = bootWorld()
-    await expect(world.boot.strip()).resolves.toBeNull()
+    await expect(world.runtime.strip()).resolves.toBeNull()
   })
 
   it('has the last 24 hours as strip after that', async () => {
     world = bootWorld()
     await world.booted()
-    const strip = await world.boot.strip()
+    const strip = await world.runtime.strip()
     expect(strip).toHaveLength(1)
     expect(strip?.[0]).toMatchObject({ state: 'unknown', degraded: false })
     expect((strip?.[0]?.to ?? 0) - (strip?.[0]?.from ?? 0)).toBe(86_400_000)
