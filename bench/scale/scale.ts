@@ -39,7 +39,7 @@ export interface ScaleResult {
   readonly size: ScaleSize & { readonly seedSeconds: number }
   /** `select 1` in the same run comes first, then the reads. */
   readonly reads: Measured
-  readonly growth: Growth
+  readonly growth: readonly Growth[]
   readonly verify: VerifyFigures
   readonly firstPaint: FirstPaint
   readonly underWork: {
@@ -126,16 +126,20 @@ async function measureGrowth(
   few: ScaleDatabase,
   all: ScaleDatabase,
   rounds: number,
-): Promise<Growth> {
+): Promise<Growth[]> {
   return withSource(await databaseSource(few.url), async (fewSource) =>
     withSource(await databaseSource(all.url), async (allSource) => {
-      const reads = [
-        { source: fewSource, read: fourBuckets(few) },
-        { source: allSource, read: fourBuckets(all) },
-      ]
-      const [small, large] = await measureReads(reads, rounds)
-      if (!small || !large) throw new Error('nothing was measured')
-      return { small, large, times: large.median / small.median }
+      const ways = [{ isKept: true }, { isKept: false }]
+      const reads = ways.flatMap((way) => [
+        { source: fewSource, read: fourBuckets(few, way) },
+        { source: allSource, read: fourBuckets(all, way) },
+      ])
+      const figures = await measureReads(reads, rounds)
+      return ways.map((_way, index) => {
+        const [small, large] = figures.slice(2 * index)
+        if (!small || !large) throw new Error('nothing was measured')
+        return { small, large, times: large.median / small.median }
+      })
     }),
   )
 }
@@ -143,7 +147,8 @@ async function measureGrowth(
 async function allReads(source: ReadSource, db: ScaleDatabase): Promise<ScaleRead[]> {
   return [
     FLOOR,
-    fourBuckets(db),
+    fourBuckets(db, { isKept: true }),
+    fourBuckets(db, { isKept: false }),
     wholeCockpit(db),
     ...(await ticketReads(source, db)),
     ...logReads(await logReadsOptions(source, db)),
@@ -211,8 +216,10 @@ export function describeScale(result: ScaleResult): string[] {
     `method: ${result.method}`,
     `${size.tickets} tickets and ${size.events} events, seeded in ${size.seedSeconds.toFixed(0)} s`,
     ...reads.inDatabase.map((read, index) => lineOf(read, reads.onWire[index])),
-    `among 1,000 tickets: ${lineOf(growth.small)}`,
-    `among all, by turns: ${lineOf(growth.large)}; growth ${growth.times.toFixed(2)}×${verdict(growth.times, 3)}`,
+    ...growth.flatMap(({ small, large, times }) => [
+      `among 1,000 tickets: ${lineOf(small)}`,
+      `among all, by turns: ${lineOf(large)}; growth ${times.toFixed(2)}×${verdict(times, 3)}`,
+    ]),
     `verify: ${verify.events} events in ${verify.seconds.toFixed(1)} s, ${verify.secondsPerMillion.toFixed(1)} s a million${verdict(verify.secondsPerMillion, 30)}`,
     `first paint with ${firstPaint.rows} rows of tickets: median ${ms(firstPaint.paintedMs.median)} of ${firstPaint.loads} cold loads, at most ${ms(firstPaint.paintedMs.max)}${verdict(firstPaint.paintedMs.median, 1_000)}`,
     `work paced at ${RATE}/s: alone ${paced.alone.toFixed(1)}, with ${COCKPITS} cockpits ${paced.withCockpits.toFixed(1)} (${share(paced.alone, paced.withCockpits)}; goal 10)`,

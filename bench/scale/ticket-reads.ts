@@ -14,11 +14,18 @@ function selectionOf(search: string) {
   return read.selection
 }
 
-/** The four buckets, with times, tiers and failure counts; kept prepared, as all of a page's read is. */
-export function fourBuckets({ workspaceId, koraActorId }: ScaleDatabase): ScaleRead {
-  const name = 'the four buckets'
-  const statement = { name, text: `select ${BUCKET_COLUMNS}`, values: [workspaceId, koraActorId] }
-  return { name, goalMs: 10, run: ({ db }) => db.query(statement) }
+/**
+ * The four buckets, with times, tiers and failure counts: by a plan that is kept, as on a session of
+ * the app's own, or planned anew each time, as behind a pooler.
+ */
+export function fourBuckets(
+  { workspaceId, koraActorId }: ScaleDatabase,
+  { isKept }: { isKept: boolean },
+): ScaleRead {
+  const name = `the four buckets, ${isKept ? 'by a kept plan' : 'planned anew'}`
+  const statement = { text: `select ${BUCKET_COLUMNS}`, values: [workspaceId, koraActorId] }
+  const asked = isKept ? { name, ...statement } : statement
+  return { name, goalMs: 10, run: ({ db }) => db.query(asked) }
 }
 
 /** All that a cockpit asks each time: the buckets, their totals, the oldest that waits, who leads. */

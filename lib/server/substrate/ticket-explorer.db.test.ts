@@ -238,6 +238,14 @@ describe('the total', () => {
     expect(await totalOf('criticality=high')).toEqual({ count: 460, capped: false })
     expect(await totalOf('status=completed')).toEqual({ count: 20, capped: false })
     expect(await totalOf('')).toEqual({ count: 920, capped: false })
+    expect(await totalOf('bucket=queued')).toEqual({ count: 900, capped: false })
+    expect(await totalOf('bucket=recently_resolved')).toEqual({ count: 20, capped: false })
+    expect(await totalOf('bucket=queued&criticality=high')).toEqual({ count: 450, capped: false })
+    expect(await totalOf('bucket=in_progress,failed_or_blocked')).toEqual({
+      count: 0,
+      capped: false,
+    })
+    expect(await totalOf('status=odd&criticality=normal')).toEqual({ count: 450, capped: false })
     expect(await totalOf('status=odd&tier=frontier')).toEqual({ count: 0, capped: false })
     await add(600, null)
     expect(await totalOf('')).toEqual({ count: 1_520, capped: false })

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { BoundedCount } from '@/lib/domain/assigned-tickets'
 import { KoraFailure } from '@/lib/domain/failure'
 import type {
   PlacedTicket,
@@ -51,8 +52,11 @@ interface Owner {
   readonly koraActorId: string
 }
 
-export interface TicketListRequest extends Owner {
+interface Selected extends Owner {
   readonly selection: TicketSelection
+}
+
+export interface TicketListRequest extends Selected {
   /** Null: from the start. */
   readonly cursor: TicketCursor | null
   readonly limit: number
@@ -86,19 +90,12 @@ export class TicketExplorer {
   list(request: TicketListRequest): Promise<TicketPage> {
     return this.#read(async (db) => {
       await db.query({ text: SETTINGS })
-      const input = await this.#input(db, request)
       const { cursor, limit, withTotal, withFacets } = request
-      const found = await pageOf(db, input, cursor, limit)
-      const first = found.rows[0]?.place ?? cursor?.place ?? null
+      const isPage = limit > 0 || cursor !== null
+      const input = isPage ? await this.#input(db, request) : null
       return {
-        items: found.rows.map(({ ticket }) => ticket),
-        next: found.next,
-        first,
-        newer:
-          cursor === null || first === null
-            ? { count: 0, capped: false }
-            : await countTickets(db, input, { from: first, backwards: true }, NEWER_CEILING),
-        total: withTotal ? await this.#total(db, input) : null,
+        ...(input === null ? NO_PAGE : await pageOf(db, input, cursor, limit)),
+        total: withTotal ? await this.#total(db, request, input) : null,
         facets: withFacets ? await readTicketFacets(db, request) : null,
       }
     })
@@ -106,8 +103,7 @@ export class TicketExplorer {
 
   /** The rows behind a place alone, in the list's order: for whoever reads a list to its end. */
   rows(
-    request: Owner & {
-      readonly selection: TicketSelection
+    request: Selected & {
       readonly after: TicketPlace | null
       readonly limit: number
     },
@@ -179,7 +175,7 @@ export class TicketExplorer {
   /** The groups that are meant, and the way that finds a page of them soonest. */
   async #input(
     db: Queryable,
-    { workspaceId, koraActorId, selection }: Owner & { readonly selection: TicketSelection },
+    { workspaceId, koraActorId, selection }: Selected,
   ): Promise<TicketListInput> {
     const { filters } = selection
     const all = await readTicketGroups(db, { workspaceId, koraActorId, filters })
@@ -200,22 +196,28 @@ export class TicketExplorer {
     return { ...base, way, search }
   }
 
-  /** A text is counted by its own index, however often it is met. */
-  async #total(db: Queryable, input: TicketListInput) {
-    const from = { from: null, backwards: false }
-    if (input.selection.filters.text === null) {
-      const tally = await tallyTickets(db, input)
-      return tally ?? (await countTickets(db, input, from))
+  /**
+   * From the indexes of counts alone where they can tell; `known` is what the page has found out. A
+   * text is counted by its own index, however often it is met.
+   */
+  async #total(
+    db: Queryable,
+    request: Selected,
+    known: TicketListInput | null,
+  ): Promise<BoundedCount> {
+    const hasText = request.selection.filters.text !== null
+    if (!hasText) {
+      await db.query({ text: MERGING })
+      const tally = await tallyTickets(db, request)
+      if (tally !== null) return tally
     }
-    await db.query({ text: GATHERING })
-    return countTickets(db, { ...input, way: 'gather' }, from)
+    const input = known ?? (await this.#input(db, request))
+    const way = hasText ? 'gather' : input.way
+    await db.query({ text: way === 'merge' ? MERGING : GATHERING })
+    return countTickets(db, { ...input, way }, { from: null, backwards: false })
   }
 
-  async #neighbours(
-    db: Queryable,
-    request: Owner & { readonly selection: TicketSelection },
-    place: TicketPlace,
-  ) {
+  async #neighbours(db: Queryable, request: Selected, place: TicketPlace) {
     const input = await this.#input(db, request)
     const nearest = async (backwards: boolean) => {
       const [row] = await readTicketPage(db, input, { from: place, backwards }, 1)
@@ -225,8 +227,28 @@ export class TicketExplorer {
   }
 }
 
-/** The rows in the list's order, and the place after which it goes on; null at its end. */
+type Page = Omit<TicketPage, 'total' | 'facets'>
+
+const NONE_NEWER = { count: 0, capped: false }
+const NO_PAGE: Page = { items: [], next: null, first: null, newer: NONE_NEWER }
+
 async function pageOf(
+  db: Queryable,
+  input: TicketListInput,
+  cursor: TicketCursor | null,
+  limit: number,
+): Promise<Page> {
+  const { rows, next } = await rowsOf(db, input, cursor, limit)
+  const first = rows[0]?.place ?? cursor?.place ?? null
+  const newer =
+    cursor === null || first === null
+      ? NONE_NEWER
+      : await countTickets(db, input, { from: first, backwards: true }, NEWER_CEILING)
+  return { items: rows.map(({ ticket }) => ticket), next, first, newer }
+}
+
+/** The rows in the list's order, and the place after which it goes on; null at its end. */
+async function rowsOf(
   db: Queryable,
   input: TicketListInput,
   cursor: TicketCursor | null,

@@ -2,7 +2,7 @@ import 'server-only'
 import * as z from 'zod'
 import type { BoundedCount } from '@/lib/domain/assigned-tickets'
 import type { PlacedTicket, TicketPlace } from '@/lib/domain/listed-ticket'
-import { COUNT_CEILING, TICKET_BUCKETS, type TicketBucket } from '@/lib/domain/sea-ticket'
+import { COUNT_CEILING } from '@/lib/domain/sea-ticket'
 import type { TicketSelection } from '@/lib/domain/ticket-filters'
 import type { Queryable } from '../queryable'
 import { filterConditions, type Put, textCondition, type TextSearch } from './ticket-list-filter'
@@ -14,14 +14,7 @@ import {
   TICKET_GROUP,
   walkOrder,
 } from './ticket-list-order'
-import {
-  ASSIGNED_AT,
-  FAILED_OR_BLOCKED,
-  IN_PROGRESS,
-  KORA_TICKET,
-  QUEUED,
-  RECENTLY_RESOLVED,
-} from './ticket-predicates'
+import { ASSIGNED_AT, KORA_TICKET } from './ticket-predicates'
 import { utcText } from './utc-text'
 
 /**
@@ -121,26 +114,6 @@ export function ticketPageStatement(input: TicketListInput, reach: Reach, limit:
   return { text, values }
 }
 
-/** Each of these has a small index of its own, which tells the count without the table. */
-const BUCKETS: Readonly<Record<TicketBucket, string>> = {
-  in_progress: IN_PROGRESS,
-  failed_or_blocked: FAILED_OR_BLOCKED,
-  queued: QUEUED,
-  recently_resolved: RECENTLY_RESOLVED,
-}
-
-/** The buckets that are meant, where nothing else is filtered by; else null. */
-function wholeBuckets({ filters }: TicketSelection): readonly TicketBucket[] | null {
-  const isPlain =
-    [filters.statuses, filters.criticalities, filters.tiers, filters.reasons].every(
-      (values) => values.length === 0,
-    ) &&
-    filters.text === null &&
-    filters.olderThanSeconds === null
-  if (!isPlain) return null
-  return filters.buckets.length === 0 ? TICKET_BUCKETS : filters.buckets
-}
-
 /** Text and values of a count that stops at its ceiling. */
 export function ticketCountStatement(input: TicketListInput, reach: Reach, ceiling: number) {
   const { values, put } = parameters(input)
@@ -150,16 +123,9 @@ export function ticketCountStatement(input: TicketListInput, reach: Reach, ceili
   const order = input.way === 'gather' ? '' : walkOrder(orderOf(isBound ? sort : 'newest'))
   const limit = `limit ${put(ceiling)}::int`
   const ending = `${order} ${limit}`
-  const whole = reach.from === null ? wholeBuckets(input.selection) : null
-  const counted =
-    whole
-      ?.map(
-        (bucket) => `(select 1 from public.tickets t where ${KORA_TICKET} and ${BUCKETS[bucket]})`,
-      )
-      .join('\n  union all\n  ') ?? branches(input, reach, { columns: '1', ending }, put)
   const text = `select count(*)::int as "count" from (
     select * from (
-  ${counted}
+  ${branches(input, reach, { columns: '1', ending }, put)}
     ) list
     ${limit}
   ) counted`

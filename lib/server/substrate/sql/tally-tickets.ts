@@ -8,17 +8,18 @@ import {
   CRITICALITIES,
   SEA_STATUSES,
   type SeaStatus,
+  type TicketBucket,
 } from '@/lib/domain/sea-ticket'
 import {
   FILTER_VALUE_LENGTH,
+  NO_STATUS,
   type TicketFilters,
   type TicketSelection,
 } from '@/lib/domain/ticket-filters'
 import type { Queryable } from '../queryable'
 import { boundedCount, boundedCountOf } from './bounded-count'
 import { filterConditions, type Put } from './ticket-list-filter'
-import { TICKET_GROUP } from './ticket-list-order'
-import { KORA_TICKET } from './ticket-predicates'
+import { BUCKET_PREDICATES, KORA_TICKET } from './ticket-predicates'
 
 const listOf = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ')
 
@@ -33,15 +34,10 @@ const HELD = 't.sea_active_claim_token is not null'
 /** So many tickets of an unknown status or priority are looked at one by one. */
 const MOST_UNTALLIED = 1_000
 
-/** Any index of the list holds them, whatever their status. */
-const EVERY_TICKET = `select 0 as "untallied", ${boundedCountOf('true')} as "count"`
-
 interface TallyInput {
   readonly workspaceId: string
   readonly koraActorId: string
   readonly selection: TicketSelection
-  /** Those that the selection means, of those that there are. */
-  readonly groups: readonly string[]
 }
 
 /** One index that tells a part of the count: what it holds, and the statuses that are meant of it. */
@@ -65,8 +61,22 @@ function isTallied({ buckets, text, olderThanSeconds, tiers, reasons }: TicketFi
   )
 }
 
-function meansAll({ buckets, statuses, criticalities, tiers, reasons }: TicketFilters): boolean {
-  return [buckets, statuses, criticalities, tiers, reasons].every((values) => values.length === 0)
+function meansWholeBuckets({ statuses, criticalities, tiers, reasons }: TicketFilters): boolean {
+  return [statuses, criticalities, tiers, reasons].every((values) => values.length === 0)
+}
+
+/** Each bucket has an index of its own, and all tickets have several, whatever their status. */
+function wholeBucketsText(buckets: readonly TicketBucket[]): string {
+  if (buckets.length === 0) return `select 0 as "untallied", ${boundedCountOf('true')} as "count"`
+  const branches = buckets.map(
+    (bucket) =>
+      `select 1 from public.tickets t where ${KORA_TICKET} and ${BUCKET_PREDICATES[bucket]}`,
+  )
+  return `select 0 as "untallied", (
+    select count(*)::int from (
+      select * from (
+  ${branches.join('\n  union all\n  ')}
+      ) list limit ${COUNT_CEILING}) counted) as "count"`
 }
 
 function partsOf({ buckets, statuses, tiers, reasons }: TicketFilters, put: Put): Part[] {
@@ -97,11 +107,19 @@ function prioritiesOf(criticalities: readonly Criticality[]): string[] {
   ]
 }
 
-/** Tickets that are in none of the indexes, as the list itself would filter them. */
-function untalliedFit({ selection, groups }: TallyInput, put: Put): string {
-  const { filters, sort } = selection
-  const group = `${TICKET_GROUP} = any (${put(groups)}::text[])`
-  return [group, ...filterConditions(filters, sort, put)].join(' and ')
+/** Tickets that are in none of the indexes, filtered one by one. */
+function untalliedFit({ filters, sort }: TicketSelection, put: Put): string {
+  const { buckets, statuses } = filters
+  return [
+    'true',
+    ...(buckets.length > 0
+      ? [`(${buckets.map((bucket) => BUCKET_PREDICATES[bucket]).join(' or ')})`]
+      : []),
+    ...(statuses.length > 0
+      ? [`coalesce(nullif(t.sea_status, ''), '${NO_STATUS}') = any (${put(statuses)}::text[])`]
+      : []),
+    ...filterConditions(filters, sort, put),
+  ].join(' and ')
 }
 
 /**
@@ -113,7 +131,7 @@ export function ticketTallyStatement(input: TallyInput) {
   const { filters } = selection
   if (!isTallied(filters)) return null
   const values: unknown[] = [workspaceId, koraActorId]
-  if (meansAll(filters)) return { text: EVERY_TICKET, values }
+  if (meansWholeBuckets(filters)) return { text: wholeBucketsText(filters.buckets), values }
   const put: Put = (value) => `$${values.push(value)}`
   const limit = `limit ${COUNT_CEILING}`
   const parts = partsOf(filters, put).filter(({ statuses }) => statuses.length > 0)
@@ -133,7 +151,7 @@ export function ticketTallyStatement(input: TallyInput) {
   select (select count(*)::int from untallied) as "untallied",
     (select count(*)::int from (
       select * from (
-  ${[...branches, `select 1 from untallied t where ${untalliedFit(input, put)}`].join('\n  union all\n  ')}
+  ${[...branches, `select 1 from untallied t where ${untalliedFit(selection, put)}`].join('\n  union all\n  ')}
       ) list ${limit}) counted) as "count"`
   return { text, values }
 }

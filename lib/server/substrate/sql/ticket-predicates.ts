@@ -1,4 +1,5 @@
 import 'server-only'
+import type { TicketBucket } from '@/lib/domain/sea-ticket'
 
 /**
  * The SQL of SPEC 7's buckets and SPEC 10's claimable tickets, about a ticket `t`. Word for word as
@@ -19,6 +20,13 @@ export const RECENTLY_RESOLVED = `t.sea_active_claim_token is null
 export const QUEUED = `t.sea_active_claim_token is null
     and coalesce(t.sea_status, '') not in (
       'failed_terminal', 'blocked_needs_operator', 'completed', 'released', 'failed_retryable')`
+
+export const BUCKET_PREDICATES: Readonly<Record<TicketBucket, string>> = {
+  in_progress: IN_PROGRESS,
+  failed_or_blocked: FAILED_OR_BLOCKED,
+  queued: QUEUED,
+  recently_resolved: RECENTLY_RESOLVED,
+}
 
 /** Apart from `next_eligible_at`, which the caller compares. */
 export const CLAIMABLE = `t.sea_active_claim_token is null
