@@ -63,11 +63,14 @@ export interface AssignedTickets {
   readonly oldestWaitingAt: string | null
 }
 
-/** Counts the reasons of a ticket's attempts; null is an attempt that gave none. */
+/**
+ * Counts the reasons of a ticket's attempts, whatever their order: the same counts read the same. Null
+ * is an attempt that gave none.
+ */
 export function countFailures(reasons: readonly (string | null)[]): FailureCounts {
   const counts = new Map<string, number>()
   for (const reason of reasons) {
     if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1)
   }
-  return Object.fromEntries(counts)
+  return Object.fromEntries([...counts].sort(([one], [other]) => (one < other ? -1 : 1)))
 }
