@@ -43,6 +43,11 @@ export interface BoundedCount {
   readonly capped: boolean
 }
 
+/** What a count that stops at its ceiling has found. */
+export function boundedAt(ceiling: number, found: number): BoundedCount {
+  return { count: Math.min(found, ceiling), capped: found >= ceiling }
+}
+
 export interface TicketTotals {
   readonly inProgress: BoundedCount
   readonly queued: BoundedCount

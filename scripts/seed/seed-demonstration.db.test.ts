@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SEA_STATUSES } from '@/lib/domain/sea-ticket'
 import { isValidTransition } from '@/lib/domain/transition-table'
 import { PRIMARY_STATES } from '@/lib/domain/operational-state'
-import { readCockpit } from '@/lib/server/substrate/sql/read-cockpit'
 import { readKoraActors } from '@/lib/server/substrate/sql/read-kora-actors'
 import { readStateEventsAfter } from '@/lib/server/substrate/sql/read-state-events'
 import { verifyChain } from '@/lib/server/substrate/sql/verify-chain'
+import { readAssignedTickets } from '@/testing/assigned-tickets'
 import { type TestDatabase, cloneDatabase } from '@/testing/database'
 import { insertTicket } from '@/testing/factories'
 import { seedDemonstration } from './seed-demonstration'
@@ -31,10 +31,7 @@ const seed = (workspace: string) =>
 
 async function assigned() {
   const [koraActorId = ''] = await readKoraActors(db.pool, workspaceId)
-  const input = { workspaceId, koraActorId }
-  const { tickets } = await readCockpit(db.pool, input, { isPrepared: false })
-  if (tickets === null) throw new Error('there is no actor of Kora')
-  return tickets
+  return readAssignedTickets(db.pool, { workspaceId, koraActorId })
 }
 
 const transitions = async () => {

@@ -147,11 +147,11 @@ export class Boot {
   }
 
   async #attempt(): Promise<void> {
-    const { provider, register, leadership, report, role, work, sweep, clock } = this.#options
+    const { provider, leadership, report, role, work, sweep, clock } = this.#options
     const checks = gateChecks(provider, clock)
     await this.#gates.pass('substrate_reachable', checks.substrateReachable)
     if (this.#isStopped()) return
-    this.#register(register)
+    this.#register()
     await this.#gates.pass('substrate_schema', checks.substrateSchema)
     await this.#gates.pass('canonical_kora_actor', checks.canonicalKoraActor)
     if (this.#isStopped()) return
@@ -235,11 +235,12 @@ export class Boot {
     return this.#abort.signal.aborted
   }
 
-  #register(register: (provider: SubstrateProvider) => void): void {
+  #register(): void {
+    const { provider, register, log } = this.#options
     try {
-      register(this.#options.provider)
+      register(provider)
     } catch (error) {
-      this.#options.log.error(TAG, `the provider is not registered: ${describeError(error)}`)
+      log.error(TAG, `the provider is not registered: ${describeError(error)}`)
     }
   }
 

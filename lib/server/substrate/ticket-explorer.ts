@@ -46,6 +46,7 @@ export const SETTINGS = `set transaction isolation level repeatable read;
 /** A merge walks indexes in order; gathering is what bitmaps are for. */
 export const MERGING = 'set local enable_bitmapscan = off'
 export const GATHERING = 'set local enable_bitmapscan = on'
+const SETTING_OF = { merge: MERGING, gather: GATHERING } as const
 
 interface Owner {
   readonly workspaceId: string
@@ -183,7 +184,7 @@ export class TicketExplorer {
     const base = { workspaceId, koraActorId, selection, groups }
     if (filters.text === null) {
       const way = groups.length > MOST_MERGED_GROUPS ? 'gather' : 'merge'
-      await db.query({ text: way === 'merge' ? MERGING : GATHERING })
+      await db.query({ text: SETTING_OF[way] })
       return { ...base, way, search: 'none' }
     }
     const search = await this.#textSearch(db)
@@ -192,7 +193,7 @@ export class TicketExplorer {
     }
     const often = await isFoundOften(db, filters.text, search)
     const way = often && groups.length <= MOST_MERGED_GROUPS ? 'merge' : 'gather'
-    await db.query({ text: way === 'merge' ? MERGING : GATHERING })
+    await db.query({ text: SETTING_OF[way] })
     return { ...base, way, search }
   }
 
@@ -213,7 +214,7 @@ export class TicketExplorer {
     }
     const input = known ?? (await this.#input(db, request))
     const way = hasText ? 'gather' : input.way
-    await db.query({ text: way === 'merge' ? MERGING : GATHERING })
+    await db.query({ text: SETTING_OF[way] })
     return countTickets(db, { ...input, way }, { from: null, backwards: false })
   }
 

@@ -1,6 +1,6 @@
 import 'server-only'
 import * as z from 'zod'
-import type { BoundedCount } from '@/lib/domain/assigned-tickets'
+import { boundedAt } from '@/lib/domain/assigned-tickets'
 import { COUNT_CEILING } from '@/lib/domain/sea-ticket'
 
 /**
@@ -24,7 +24,4 @@ export function boundedCountOf(predicate: string): string {
 }
 
 /** The number that `boundedCountOf` gives. */
-export const boundedCount = z.number().transform((found): BoundedCount => ({
-  count: Math.min(found, COUNT_CEILING),
-  capped: found >= COUNT_CEILING,
-}))
+export const boundedCount = z.number().transform((found) => boundedAt(COUNT_CEILING, found))

@@ -1,6 +1,6 @@
 import 'server-only'
 import * as z from 'zod'
-import type { BoundedCount } from '@/lib/domain/assigned-tickets'
+import { boundedAt, type BoundedCount } from '@/lib/domain/assigned-tickets'
 import type { PlacedTicket, TicketPlace } from '@/lib/domain/listed-ticket'
 import { COUNT_CEILING } from '@/lib/domain/sea-ticket'
 import type { TicketSelection } from '@/lib/domain/ticket-filters'
@@ -178,5 +178,5 @@ export async function countTickets(
 ): Promise<BoundedCount> {
   const { rows } = await db.query(ticketCountStatement(input, reach, ceiling))
   const found = count.parse(rows)[0].count
-  return { count: Math.min(found, ceiling), capped: found >= ceiling }
+  return boundedAt(ceiling, found)
 }

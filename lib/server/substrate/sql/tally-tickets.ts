@@ -72,11 +72,16 @@ function wholeBucketsText(buckets: readonly TicketBucket[]): string {
     (bucket) =>
       `select 1 from public.tickets t where ${KORA_TICKET} and ${BUCKET_PREDICATES[bucket]}`,
   )
-  return `select 0 as "untallied", (
+  return `select 0 as "untallied", ${countOf(branches)} as "count"`
+}
+
+/** All that the branches find, up to the ceiling. */
+function countOf(branches: readonly string[]): string {
+  return `(
     select count(*)::int from (
       select * from (
   ${branches.join('\n  union all\n  ')}
-      ) list limit ${COUNT_CEILING}) counted) as "count"`
+      ) list limit ${COUNT_CEILING}) counted)`
 }
 
 function partsOf({ buckets, statuses, tiers, reasons }: TicketFilters, put: Put): Part[] {
@@ -107,11 +112,10 @@ function prioritiesOf(criticalities: readonly Criticality[]): string[] {
   ]
 }
 
-/** Tickets that are in none of the indexes, filtered one by one. */
+/** Tickets that are in none of the indexes, filtered one by one; something is filtered by. */
 function untalliedFit({ filters, sort }: TicketSelection, put: Put): string {
   const { buckets, statuses } = filters
   return [
-    'true',
     ...(buckets.length > 0
       ? [`(${buckets.map((bucket) => BUCKET_PREDICATES[bucket]).join(' or ')})`]
       : []),
@@ -133,7 +137,6 @@ export function ticketTallyStatement(input: TallyInput) {
   const values: unknown[] = [workspaceId, koraActorId]
   if (meansWholeBuckets(filters)) return { text: wholeBucketsText(filters.buckets), values }
   const put: Put = (value) => `$${values.push(value)}`
-  const limit = `limit ${COUNT_CEILING}`
   const parts = partsOf(filters, put).filter(({ statuses }) => statuses.length > 0)
   // Each status and priority is named once, no wider than is meant: the planner has to prove for every
   // index of the table whether it holds what is asked for, and that takes longer than the count.
@@ -144,15 +147,13 @@ export function ticketTallyStatement(input: TallyInput) {
       where ${KORA_TICKET} and ${ofPart} and ${priority})`,
     )
   })
+  const untallied = `select 1 from untallied t where ${untalliedFit(selection, put)}`
   const text = `with untallied as materialized (
     select t.sea_status, t.sea_priority, t.sea_active_claim_token, t.sea_model_tier,
            t.sea_failure_reason
       from public.tickets t where ${KORA_TICKET} and ${UNTALLIED} limit ${MOST_UNTALLIED + 1})
   select (select count(*)::int from untallied) as "untallied",
-    (select count(*)::int from (
-      select * from (
-  ${[...branches, `select 1 from untallied t where ${untalliedFit(selection, put)}`].join('\n  union all\n  ')}
-      ) list ${limit}) counted) as "count"`
+    ${countOf([...branches, untallied])} as "count"`
   return { text, values }
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { insertManyAlike, readAssignedTickets } from '@/testing/assigned-tickets'
 import { type TestDatabase, cloneDatabase } from '@/testing/database'
 import { appendEvent, insertActor, insertTicket } from '@/testing/factories'
-import { readCockpit } from './read-cockpit'
 import { readKoraActors } from './read-kora-actors'
 
 let db: TestDatabase
@@ -13,25 +13,9 @@ beforeAll(async () => {
 afterAll(() => db.drop())
 beforeEach(() => db.pool.query('truncate public.tickets'))
 
-async function read() {
-  const { workspaceId, koraActorId } = db
-  const input = { workspaceId, koraActorId }
-  const { tickets } = await readCockpit(db.pool, input, { isPrepared: true })
-  if (tickets === null) throw new Error('the actor was not found')
-  return tickets
-}
+const read = () => readAssignedTickets(db.pool, db)
 
 const idsOf = (tickets: readonly { id: string }[]) => tickets.map(({ id }) => id)
-
-/** Many alike at once: `columns` are SQL expressions, `n` is the ticket's number from 1. */
-async function insertMany(count: number, columns: Record<string, string>) {
-  const all: Record<string, string> = { kind: `'sea'`, title: `'ticket ' || n`, ...columns }
-  await db.pool.query(
-    `insert into public.tickets (workspace_id, sea_assigned_to_actor_id, ${Object.keys(all).join(', ')})
-     select $1, $2::uuid, ${Object.values(all).join(', ')} from generate_series(1, $3::int) n`,
-    [db.workspaceId, db.koraActorId, count],
-  )
-}
 
 describe('the bucket of a ticket', () => {
   it('is in progress with a claim token, whatever the status says', async () => {
@@ -86,7 +70,7 @@ describe('the caps', () => {
       sea_assigned_at: '2020-01-01T00:00:00Z',
       sea_claimed_at: '2020-01-01T00:00:00Z',
     })
-    await insertMany(10_000, { sea_status: `'assigned'` })
+    await insertManyAlike(db.pool, db, 10_000, { sea_status: `'assigned'` })
     const { inProgress, queued } = await read()
     expect(idsOf(inProgress)).toEqual([old])
     expect(queued).toHaveLength(200)
@@ -97,18 +81,21 @@ describe('the caps', () => {
       created_at: '2020-01-01T00:00:00Z',
       sea_resolved_at: '2020-01-02T00:00:00Z',
     })
-    await insertMany(10_000, { sea_status: `'completed'`, sea_resolved_at: 'now()' })
+    await insertManyAlike(db.pool, db, 10_000, {
+      sea_status: `'completed'`,
+      sea_resolved_at: 'now()',
+    })
     const { failedOrBlocked, recentlyResolved } = await read()
     expect(idsOf(failedOrBlocked)).toEqual([old])
     expect(recentlyResolved).toHaveLength(20)
   })
 
   it('hold 200 in progress and 200 failed, the newest of them', async () => {
-    await insertMany(205, {
+    await insertManyAlike(db.pool, db, 205, {
       sea_active_claim_token: 'gen_random_uuid()',
       sea_claimed_at: `timestamptz '2026-01-01' + n * interval '1 minute'`,
     })
-    await insertMany(205, {
+    await insertManyAlike(db.pool, db, 205, {
       sea_status: `'failed_terminal'`,
       sea_resolved_at: `timestamptz '2026-01-01' + n * interval '1 minute'`,
     })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { insertManyAlike, readAssignedTickets } from '@/testing/assigned-tickets'
 import { type TestDatabase, cloneDatabase } from '@/testing/database'
 import { insertTicket } from '@/testing/factories'
-import { readCockpit } from './read-cockpit'
 
 let db: TestDatabase
 
@@ -11,29 +11,13 @@ beforeAll(async () => {
 afterAll(() => db.drop())
 beforeEach(() => db.pool.query('truncate public.tickets'))
 
-async function read() {
-  const { workspaceId, koraActorId } = db
-  const input = { workspaceId, koraActorId }
-  const { tickets } = await readCockpit(db.pool, input, { isPrepared: true })
-  if (tickets === null) throw new Error('the actor was not found')
-  return tickets
-}
-
-/** Many alike at once: `columns` are SQL expressions, `n` is the ticket's number from 1. */
-async function insertMany(count: number, columns: Record<string, string>) {
-  const all: Record<string, string> = { kind: `'sea'`, title: `'ticket ' || n`, ...columns }
-  await db.pool.query(
-    `insert into public.tickets (workspace_id, sea_assigned_to_actor_id, ${Object.keys(all).join(', ')})
-     select $1, $2::uuid, ${Object.values(all).join(', ')} from generate_series(1, $3::int) n`,
-    [db.workspaceId, db.koraActorId, count],
-  )
-}
+const read = () => readAssignedTickets(db.pool, db)
 
 describe('the totals', () => {
   it('count beyond the caps, and what will be tried again', async () => {
-    await insertMany(230, { sea_status: `'assigned'` })
-    await insertMany(30, { sea_status: `'completed'` })
-    await insertMany(3, { sea_status: `'failed_retryable'` })
+    await insertManyAlike(db.pool, db, 230, { sea_status: `'assigned'` })
+    await insertManyAlike(db.pool, db, 30, { sea_status: `'completed'` })
+    await insertManyAlike(db.pool, db, 3, { sea_status: `'failed_retryable'` })
     await insertTicket(db.pool, db, 'deferred')
     await insertTicket(db.pool, db, 'blocked')
     await insertTicket(db.pool, db, 'inProgress', { sea_status: 'released' })
@@ -47,9 +31,9 @@ describe('the totals', () => {
   })
 
   it('are exact at 9,999 and marked as capped from 10,000 on', async () => {
-    await insertMany(9_999, { sea_status: `'assigned'` })
+    await insertManyAlike(db.pool, db, 9_999, { sea_status: `'assigned'` })
     expect((await read()).totals.queued).toEqual({ count: 9_999, capped: false })
-    await insertMany(2, { sea_status: `'assigned'` })
+    await insertManyAlike(db.pool, db, 2, { sea_status: `'assigned'` })
     expect((await read()).totals.queued).toEqual({ count: 10_000, capped: true })
   })
 })
