@@ -26,12 +26,21 @@ interface Measured {
   readonly onWire: readonly ReadFigures[]
 }
 
-/** The four buckets among a thousand tickets and among all, by turns. */
+/** The four buckets among fewer tickets and among all, by turns. */
 interface Growth {
-  readonly small: ReadFigures
-  readonly large: ReadFigures
+  /** How many are fewer. */
+  readonly tickets: number
+  readonly fewer: ReadFigures
+  readonly all: ReadFigures
   readonly times: number
 }
+
+/**
+ * Smaller databases of the same mix. A thousand tickets do not fill two of the buckets: their answer
+ * has half as many rows. Twenty thousand fill all four: what has grown since is not the answer.
+ */
+const FEWER_TICKETS = [1_000, 20_000]
+const EVENTS_A_TICKET = 3
 
 export interface ScaleResult {
   readonly method: string
@@ -63,7 +72,11 @@ export async function measureScale(options: ScaleOptions): Promise<ScaleResult> 
   const { size, rounds, log } = options
   const cluster = await openScaleCluster()
   try {
-    const small = await cluster.fill({ tickets: 1_000, events: 4_000 }, () => undefined)
+    const fewer: ScaleDatabase[] = []
+    for (const tickets of FEWER_TICKETS) {
+      const few = { tickets, events: EVENTS_A_TICKET * tickets }
+      fewer.push(await cluster.fill(few, () => undefined))
+    }
     const large = await cluster.fill(size, log)
     await cluster.writeToDisk()
     log('measuring the reads')
@@ -72,7 +85,8 @@ export async function measureScale(options: ScaleOptions): Promise<ScaleResult> 
     const onWire = await withSource(wireSource(large.url), (source) =>
       measureReads(askedOf(source, reads), rounds),
     )
-    const growth = await measureGrowth(small, large, rounds)
+    const growth: Growth[] = []
+    for (const few of fewer) growth.push(...(await measureGrowth(few, large, rounds)))
     log('verifying the chain')
     const verify = await measureVerify(large.url, large.workspaceId)
     const cockpit = await serveObserver(large)
@@ -136,9 +150,10 @@ async function measureGrowth(
       ])
       const figures = await measureReads(reads, rounds)
       return ways.map((_way, index) => {
-        const [small, large] = figures.slice(2 * index)
-        if (!small || !large) throw new Error('nothing was measured')
-        return { small, large, times: large.median / small.median }
+        const [ofFew, ofAll] = figures.slice(2 * index)
+        if (!ofFew || !ofAll) throw new Error('nothing was measured')
+        const times = ofAll.median / ofFew.median
+        return { tickets: few.tickets, fewer: ofFew, all: ofAll, times }
       })
     }),
   )
@@ -216,9 +231,9 @@ export function describeScale(result: ScaleResult): string[] {
     `method: ${result.method}`,
     `${size.tickets} tickets and ${size.events} events, seeded in ${size.seedSeconds.toFixed(0)} s`,
     ...reads.inDatabase.map((read, index) => lineOf(read, reads.onWire[index])),
-    ...growth.flatMap(({ small, large, times }) => [
-      `among 1,000 tickets: ${lineOf(small)}`,
-      `among all, by turns: ${lineOf(large)}; growth ${times.toFixed(2)}×${verdict(times, 3)}`,
+    ...growth.flatMap(({ tickets, fewer, all, times }) => [
+      `among ${tickets.toLocaleString('en')} tickets: ${lineOf(fewer)}`,
+      `among all, by turns: ${lineOf(all)}; growth ${times.toFixed(2)}×${verdict(times, 3)}`,
     ]),
     `verify: ${verify.events} events in ${verify.seconds.toFixed(1)} s, ${verify.secondsPerMillion.toFixed(1)} s a million${verdict(verify.secondsPerMillion, 30)}`,
     `first paint with ${firstPaint.rows} rows of tickets: median ${ms(firstPaint.paintedMs.median)} of ${firstPaint.loads} cold loads, at most ${ms(firstPaint.paintedMs.max)}${verdict(firstPaint.paintedMs.median, 1_000)}`,

@@ -66,7 +66,8 @@ export const TICKETS = `insert into public.tickets (
 
 /**
  * Every ended attempt at every ticket: $1 workspace, $2 how many in all. Up to twenty tickets have
- * sixty-six each. Attempts lie between the ticket's assignment and its resolution.
+ * sixty-six each, spread over all that ended. Attempts lie between the ticket's assignment and its
+ * resolution.
  */
 export const ATTEMPTS = `create temporary table attempt as
   select t.id as ticket_id, gen_random_uuid() as attempt_id, k as number,
@@ -75,12 +76,12 @@ export const ATTEMPTS = `create temporary table attempt as
          k = t.times as last, t.sea_status as status,
          pg_temp.chance(t.place * 100 + k, 20) as chance, pg_temp.chance(t.place * 100 + k, 21) as tier
     from (
-      select one.*, case when place <= long then 66 else
+      select one.*, case when floor(place * long / ended) > floor((place - 1) * long / ended) then 66 else
                greatest(1, floor(place * each)::int - floor((place - 1) * each)::int) end as times
         from (
           select t.id, t.sea_status, t.sea_assigned_at as began, t.sea_resolved_at,
                  row_number() over (order by t.sea_resolved_at desc, t.id) as place,
-                 least(20, $2::int / 400) as long,
+                 least(20, $2::int / 400) as long, count(*) over () as ended,
                  greatest($2::int - 66 * least(20, $2::int / 400), 0)::float8 / count(*) over () as each
             from public.tickets t
            where t.workspace_id = $1 and t.sea_resolved_at is not null) one) t,
