@@ -86,7 +86,7 @@ export async function measureScale(options: ScaleOptions): Promise<ScaleResult> 
       measureReads(askedOf(source, reads), rounds),
     )
     const growth: Growth[] = []
-    for (const few of fewer) growth.push(...(await measureGrowth(few, large, rounds)))
+    for (const few of fewer) growth.push(...(await measureGrowth(few, large, 3 * rounds)))
     log('verifying the chain')
     const verify = await measureVerify(large.url, large.workspaceId)
     const cockpit = await serveObserver(large)
@@ -96,7 +96,8 @@ export async function measureScale(options: ScaleOptions): Promise<ScaleResult> 
       const underWork = await measureUnderWork({ ...options, large, reads, port: cockpit.port })
       return {
         method:
-          `${rounds} rounds of every read by turns on one connection, after a warm-up; in the ` +
+          `${rounds} rounds of every read by turns on one connection, after a warm-up (growth: three ` +
+          `times as many); in the ` +
           `database: planning and execution of its statements as explain analyze tells them; ` +
           `Postgres on this machine, writing to its disk`,
         postgres: cluster.postgres,
@@ -187,7 +188,7 @@ async function measureUnderWork(
   const withCockpits = await speed(RATE, COCKPITS)
   log('measuring the reads under work')
   const work = await startSteadyWork(large, RATE)
-  const figures = await inTheDatabase(large, reads, Math.max(5, Math.round(rounds / 2)))
+  const figures = await inTheDatabase(large, reads, rounds)
   await work.stop()
   log(`working at full speed for ${seconds} s, alone and with ${COCKPITS} cockpits`)
   const fullAlone = await speed(Infinity, 0, FULL_SPEED_SHARE)

@@ -1,8 +1,18 @@
 /**
  * The statements that fill a workspace with a past of any size. Everything follows from the number
  * of a ticket by a hash, so that the same sizes tell the same story. Times end shortly before now
- * and reach ninety days back: old work lies at the start of the table, the queue at its end.
+ * and reach ninety days back. Tickets are made up beside the table and come into it as they ended, the
+ * oldest first: old work lies at its start, the queue at its end, and nothing was rewritten.
  */
+
+const COLUMNS = `id, workspace_id, kind, title, objective, sea_status, sea_priority,
+    sea_assigned_to_actor_id, sea_active_claim_token, sea_active_claim_actor_id, work_attempt_id,
+    claim_count, work_attempt_count, next_eligible_at, created_at, updated_at, sea_assigned_at,
+    sea_claimed_at, sea_claim_expires_at, sea_resolved_at`
+
+/** Where the tickets are made up, by their number. */
+export const PAST = `create temporary table past as
+  select null::bigint as number, t.* from public.tickets t with no data`
 
 /** A number from 0 up to 1 that follows from `key` and `salt` alone. */
 export const CHANCE = `create function pg_temp.chance(key bigint, salt int) returns float8
@@ -13,13 +23,13 @@ export const PICK = `create function pg_temp.pick(list text[], share float8) ret
   language sql immutable parallel safe
   return list[1 + floor(share * cardinality(list))::int]`
 
-/** $1 workspace, $2 Kora's actor, $3 how many. The parts: 2 % claimed, 5 % failed, 55 %, 38 %. */
-export const TICKETS = `insert into public.tickets (
-    id, workspace_id, kind, title, objective, sea_status, sea_priority, sea_assigned_to_actor_id,
-    sea_active_claim_token, sea_active_claim_actor_id, work_attempt_id, claim_count,
-    work_attempt_count, next_eligible_at, created_at, updated_at, sea_assigned_at, sea_claimed_at,
-    sea_claim_expires_at, sea_resolved_at)
-  select gen_random_uuid(), $1, 'sea',
+/**
+ * $1 workspace, $2 Kora's actor, $3 how many, $4 and $5 from which number to which. The parts: 2 %
+ * claimed, 5 % failed, 55 %, 38 %. Kora takes by criticality, then by time (SPEC 10): so of the
+ * frontier ones those of two days wait, of the high ones those of two weeks, and the low ones longest.
+ */
+export const TICKETS = `insert into past (number, ${COLUMNS})
+  select n, gen_random_uuid(), $1, 'sea',
     pg_temp.pick(array['Reconcile', 'Review', 'Translate', 'Find out about', 'Correct', 'Answer',
       'Summarize', 'Migrate', 'Clean up', 'Document'], pg_temp.chance(n, 1))
       || ' ' || pg_temp.pick(array['the invoices', 'the ledger', 'a slow checkout', 'the tax numbers',
@@ -32,8 +42,7 @@ export const TICKETS = `insert into public.tickets (
       || pg_temp.pick(array['compare it with the books', 'ask nobody', 'change as little as you can',
       'write down what you find', 'keep the old values'], pg_temp.chance(n, 5))
       || ', and say what you did.',
-    status, pg_temp.pick(array['low', 'low', 'normal', 'normal', 'normal', 'normal', 'normal', 'high',
-      'high', 'frontier'], pg_temp.chance(n, 6)), $2,
+    status, priority, $2,
     case when claimed then gen_random_uuid() end, case when claimed then $2::uuid end,
     null::uuid, 0, 0,
     case when status in ('released', 'failed_retryable', 'deferred_cost_limit')
@@ -45,7 +54,7 @@ export const TICKETS = `insert into public.tickets (
       created + interval '5 minutes' + pg_temp.chance(n, 11) * interval '36 hours',
       statement_timestamp() - pg_temp.chance(n, 12) * interval '1 hour') end
   from (
-    select n, created, kind = 'claimed' as claimed,
+    select n, created, priority, kind = 'claimed' as claimed,
            kind in ('resolved', 'failed') or kind = 'deferred' as ended,
            case kind
              when 'claimed' then case when pg_temp.chance(n, 13) < 0.3 then 'claimed' else 'in_progress' end
@@ -55,17 +64,24 @@ export const TICKETS = `insert into public.tickets (
              when 'deferred' then 'deferred_cost_limit'
              else 'assigned' end as status
       from (
-        select n, statement_timestamp() - interval '90 days' * (1 - (n - pg_temp.chance(n, 14)) / $3::float8)
+        select n, priority,
+               statement_timestamp() - interval '90 days' * (1 - (n - pg_temp.chance(n, 14)) / $3::float8)
                  - interval '5 minutes' as created,
                case when pg_temp.chance(n, 15) < 0.02 then 'claimed'
                     when pg_temp.chance(n, 15) < 0.07 then 'failed'
-                    when n / $3::float8 + 0.2 * (pg_temp.chance(n, 16) - 0.5) < 55 / 93.0 then 'resolved'
+                    when n / $3::float8 + 0.4 * (1 - worked) * (pg_temp.chance(n, 16) - 0.5) < worked then 'resolved'
                     when pg_temp.chance(n, 17) < 0.03 then 'deferred'
                     else 'queued' end as kind
-          from generate_series($4::bigint, $5::bigint) n) drawn) ticket`
+          from (
+            select numbered.*, case priority when 'frontier' then 0.98 when 'high' then 0.85
+                     when 'normal' then 0.52 else 0.317 end as worked
+              from (
+                select n, pg_temp.pick(array['low', 'low', 'normal', 'normal', 'normal', 'normal', 'normal',
+                         'high', 'high', 'frontier'], pg_temp.chance(n, 6)) as priority
+                  from generate_series($4::bigint, $5::bigint) n) numbered) ranked) drawn) ticket`
 
 /**
- * Every ended attempt at every ticket: $1 workspace, $2 how many in all. Up to twenty tickets have
+ * Every ended attempt at every ticket: $1 how many in all. Up to twenty tickets have
  * sixty-six each, spread over all that ended. Attempts lie between the ticket's assignment and its
  * resolution.
  */
@@ -81,10 +97,9 @@ export const ATTEMPTS = `create temporary table attempt as
         from (
           select t.id, t.sea_status, t.sea_assigned_at as began, t.sea_resolved_at,
                  row_number() over (order by t.sea_resolved_at desc, t.id) as place,
-                 least(20, $2::int / 400) as long, count(*) over () as ended,
-                 greatest($2::int - 66 * least(20, $2::int / 400), 0)::float8 / count(*) over () as each
-            from public.tickets t
-           where t.workspace_id = $1 and t.sea_resolved_at is not null) one) t,
+                 least(20, $1::int / 400) as long, count(*) over () as ended,
+                 greatest($1::int - 66 * least(20, $1::int / 400), 0)::float8 / count(*) over () as each
+            from past t where t.sea_resolved_at is not null) one) t,
          generate_series(1, t.times) k`
 
 const ENDING = `select a.*,
@@ -92,7 +107,7 @@ const ENDING = `select a.*,
          when a.chance < 0.8 then 'failed_retryable' else 'released' end as resolution
   from attempt a`
 
-/** A list, in the log's order: $1 workspace, $2 the number of state events. */
+/** A list, in the log's order: $1 is the number of state events. */
 export const STORY = `create temporary table story as
   select row_number() over (order by at, ticket_id, place) as n, at, event_type, payload
     from (
@@ -128,12 +143,11 @@ export const STORY = `create temporary table story as
       select t.sea_claimed_at, t.id, 1, 'sea_ticket.claimed',
              jsonb_build_object('sea_ticket_id', t.id, 'work_attempt_id', t.work_attempt_id,
                'claim_count', 1, 'work_attempt_count', 1, 'lease_expires_at', t.sea_claim_expires_at)
-        from public.tickets t
-       where t.workspace_id = $1 and t.sea_active_claim_token is not null
+        from past t where t.sea_active_claim_token is not null
       union all
       select move.at, null, 4, move.event_type, move.payload
         from (
-          select statement_timestamp() - interval '90 days' * (1 - (s - 0.5) / $2::float8) as at,
+          select statement_timestamp() - interval '90 days' * (1 - (s - 0.5) / $1::float8) as at,
                  case when s = 1 then 'kora.runtime.leading' else 'kora.operational_state.transitioned' end as event_type,
                  case when s = 1 then jsonb_build_object('instance_id', 'kora-scale', 'term', 1)
                  else jsonb_build_object(
@@ -147,10 +161,10 @@ export const STORY = `create temporary table story as
                    'trigger', case when s = 2 then 'all §9.2 gates pass' when s % 400 = 0 then 'operator'
                      when s % 400 = 1 then 'operator clears via kora_control reset'
                      when s % 2 = 0 then 'claim released' else 'claim acquired' end) end as payload
-            from generate_series(1, $2::bigint) s) move) told`
+            from generate_series(1, $1::bigint) s) move) told`
 
-/** The columns of a ticket that follow from its attempts: $1 workspace. */
-export const COUNTS = `update public.tickets t
+/** The columns of a ticket that follow from its attempts. */
+export const COUNTS = `update past t
      set claim_count = last.number, work_attempt_count = last.number,
          work_attempt_id = last.attempt_id, sea_claimed_at = last.claimed_at,
          sea_model_tier = last.payload ->> 'model_tier_used',
@@ -160,12 +174,17 @@ export const COUNTS = `update public.tickets t
             join story s on s.event_type = 'kora.sea_ticket.resolved'
                         and (s.payload ->> 'work_attempt_id')::uuid = a.attempt_id
            where a.last) last
-   where t.id = last.ticket_id and t.workspace_id = $1`
+   where t.id = last.ticket_id`
 
-/** $1 workspace: an attempt for each held claim, before the story tells of it. */
-export const HELD = `update public.tickets t
+/** An attempt for each held claim, before the story tells of it. */
+export const HELD = `update past t
      set work_attempt_id = gen_random_uuid(), claim_count = 1, work_attempt_count = 1
-   where t.workspace_id = $1 and t.sea_active_claim_token is not null`
+   where t.sea_active_claim_token is not null`
+
+/** $1 and $2: from which number to which. */
+export const TAKEN_IN = `insert into public.tickets (${COLUMNS}, sea_model_tier, sea_failure_reason)
+  select ${COLUMNS}, sea_model_tier, sea_failure_reason from past
+   where number between $1 and $2 order by number`
 
 /** Chains the story's events from one number to another, as append_event would, and moves the head. */
 export const CHAIN = `create function pg_temp.chain(

@@ -36,6 +36,24 @@ describe('a past that is made up', () => {
     expect(share('resolved')).toBeCloseTo(0.55, 1)
   })
 
+  it('was worked by criticality, so that the less critical tickets wait longer', async () => {
+    const { rows } = await db.pool.query<{ priority: string }>(
+      `select sea_priority as priority from public.tickets
+        where sea_status = 'assigned' group by 1 order by min(created_at)`,
+    )
+    expect(rows.map(({ priority }) => priority)).toEqual(['low', 'normal', 'high', 'frontier'])
+  })
+
+  it('lies in the table in the order of its tickets, without a hole', async () => {
+    const { rows } = await db.pool.query<Record<'inOrder' | 'hasHoles', boolean>>(
+      `select (select correlation > 0.99 from pg_stats
+                where tablename = 'tickets' and attname = 'created_at') as "inOrder",
+              pg_relation_size('public.tickets') > 1.1 * sum(pg_column_size(t)) as "hasHoles"
+         from public.tickets t`,
+    )
+    expect(rows).toEqual([{ inOrder: true, hasHoles: false }])
+  })
+
   it('has a log of exactly that many events whose chain holds, and its guards are on again', async () => {
     const { rows } = await db.pool.query<{ checked: string; broken_cause: string | null }>(
       'select checked, finished, broken_cause from hivex_foundation.verify_event_chain($1)',

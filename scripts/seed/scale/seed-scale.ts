@@ -1,7 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import * as z from 'zod'
-import { ATTEMPTS, CHAIN, CHANCE, COUNTS, HELD, PICK, STORY, TICKETS } from './scale-sql'
+import {
+  ATTEMPTS,
+  CHAIN,
+  CHANCE,
+  COUNTS,
+  HELD,
+  PAST,
+  PICK,
+  STORY,
+  TAKEN_IN,
+  TICKETS,
+} from './scale-sql'
 
 /** Rows to a statement: each shows its progress, and is one transaction. */
 const BATCH = 100_000
@@ -47,23 +58,19 @@ export async function seedScale(options: ScaleOptions): Promise<{ koraActorId: s
     await client.query(CHAIN)
     const rebuild = await putIndexesAside(client, count, log)
     try {
-      await fillTickets(client, options, koraActorId)
-      const claimed = await count(
-        `select count(*) from public.tickets t
-          where t.workspace_id = $1 and t.sea_active_claim_token is not null`,
-        [workspaceId],
-      )
+      log('making up the tickets')
+      await makeUpTickets(client, options, koraActorId)
+      const claimed = (await client.query(HELD)).rowCount ?? 0
       const ended = Math.floor((events * (1 - STATE_SHARE) - claimed) / 3)
-      await client.query(HELD, [workspaceId])
       log('making up what was tried')
-      const attempts =
-        (await client.query(ATTEMPTS, [workspaceId, Math.max(0, ended)])).rowCount ?? 0
+      const attempts = (await client.query(ATTEMPTS, [Math.max(0, ended)])).rowCount ?? 0
       const stateEvents = events - 3 * attempts - claimed
       refuseTooFew(options, 3 * attempts + claimed + 2)
-      await client.query(STORY, [workspaceId, stateEvents])
+      await client.query(STORY, [stateEvents])
       await client.query('create unique index on story (n)')
       await client.query('analyze story; analyze attempt')
-      await client.query(COUNTS, [workspaceId])
+      await client.query(COUNTS)
+      await takeTicketsIn(client, options)
       await chainEvents(client, options, koraActorId)
     } finally {
       await rebuild()
@@ -99,16 +106,31 @@ async function refuseFilled(count: Count, workspaceId: string): Promise<void> {
   }
 }
 
-async function fillTickets(
+async function makeUpTickets(
   client: pg.Client,
-  { workspaceId, tickets, log }: ScaleOptions,
+  { workspaceId, tickets }: ScaleOptions,
   koraActorId: string,
 ): Promise<void> {
-  for (let from = 1; from <= tickets; from += BATCH) {
-    const to = Math.min(tickets, from + BATCH - 1)
+  await client.query(PAST)
+  for (const [from, to] of batchesOf(tickets)) {
     await client.query(TICKETS, [workspaceId, koraActorId, tickets, from, to])
+  }
+}
+
+async function takeTicketsIn(client: pg.Client, { tickets, log }: ScaleOptions): Promise<void> {
+  await client.query('create index on past (number); analyze past')
+  for (const [from, to] of batchesOf(tickets)) {
+    await client.query(TAKEN_IN, [from, to])
     log(`${to.toLocaleString('en')} of ${tickets.toLocaleString('en')} tickets`)
   }
+}
+
+/** The numbers 1 to `count`, a batch at a time. */
+function batchesOf(count: number): [from: number, to: number][] {
+  return Array.from({ length: Math.ceil(count / BATCH) }, (_, index) => [
+    index * BATCH + 1,
+    Math.min(count, (index + 1) * BATCH),
+  ])
 }
 
 /** The log's own guards are off for this session's transactions alone: its hashes are made here. */
@@ -122,8 +144,7 @@ async function chainEvents(
            values ($1, 0, decode(repeat('00', 32), 'hex'), 0) on conflict do nothing`,
     values: [workspaceId],
   })
-  for (let from = 1; from <= events; from += BATCH) {
-    const to = Math.min(events, from + BATCH - 1)
+  for (const [from, to] of batchesOf(events)) {
     await client.query('begin')
     await client.query('alter table hivex_foundation.event_log disable trigger user')
     await client.query('select pg_temp.chain($1, $2, $3, $4)', [workspaceId, koraActorId, from, to])
