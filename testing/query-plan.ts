@@ -8,6 +8,8 @@ const planNode = z.object({
   'Relation Name': z.string().optional(),
   'Index Name': z.string().optional(),
   'Rows Removed by Filter': z.number().optional(),
+  /** How often an index that is read alone had to look into the table all the same. */
+  'Heap Fetches': z.number().optional(),
   'Actual Rows': z.number(),
   'Actual Loops': z.number(),
   'Shared Hit Blocks': z.number(),

@@ -31,7 +31,7 @@ const HOURS = `(
 
 const text = `select ${utcText('statement_timestamp()')} as "asOf", ${HOURS} as "hours",
   ${OLDEST_WAITING} as "oldestWaitingAt",
-  ${boundedCountOf(`${CLAIMABLE} and ${ELIGIBLE}`)} as "waiting"`
+  ${boundedCountOf({ predicate: `${CLAIMABLE} and ${ELIGIBLE}`, from: 'start' })} as "waiting"`
 
 const row = z.object({
   asOf: z.string(),

@@ -17,7 +17,7 @@ import {
   type TicketSelection,
 } from '@/lib/domain/ticket-filters'
 import type { Queryable } from '../queryable'
-import { boundedCount, boundedCountOf } from './bounded-count'
+import { ALL_TICKETS, boundedCount, boundedCountOf, COUNTED_BUCKETS } from './bounded-count'
 import { filterConditions, type Put } from './ticket-list-filter'
 import { BUCKET_PREDICATES, KORA_TICKET } from './ticket-predicates'
 
@@ -67,12 +67,9 @@ function meansWholeBuckets({ statuses, criticalities, tiers, reasons }: TicketFi
 
 /** Each bucket has an index of its own, and all tickets have several, whatever their status. */
 function wholeBucketsText(buckets: readonly TicketBucket[]): string {
-  if (buckets.length === 0) return `select 0 as "untallied", ${boundedCountOf('true')} as "count"`
-  const branches = buckets.map(
-    (bucket) =>
-      `select 1 from public.tickets t where ${KORA_TICKET} and ${BUCKET_PREDICATES[bucket]}`,
-  )
-  return `select 0 as "untallied", ${countOf(branches)} as "count"`
+  const counted = buckets.map((bucket) => COUNTED_BUCKETS[bucket])
+  const count = counted.length === 0 ? boundedCountOf(ALL_TICKETS) : boundedCountOf(...counted)
+  return `select 0 as "untallied", ${count} as "count"`
 }
 
 /** All that the branches find, up to the ceiling. */
