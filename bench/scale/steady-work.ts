@@ -29,14 +29,19 @@ const CLAIM = `with first as (
              'work_attempt_id', claimed.work_attempt_id, 'claim_count', claimed.claim_count)) as seq
     from claimed`
 
-/** Resolves them, every tenth one with a failure; $3 are the tickets. */
+/** Every tenth ticket fails, for one of three reasons; which ones follows from their ids. */
+const FAILS = `hashtext(t.id::text) % 10 = 0`
+const REASON = `(array['policy', 'invalid_request', 'not_reproducible'])[
+             1 + abs(hashtext(t.id::text) / 10) % 3]`
+
+/** Resolves them; $3 are the tickets. */
 const RESOLVE = `with resolved as (
     update public.tickets t
        set sea_active_claim_token = null, sea_active_claim_actor_id = null,
            sea_claim_expires_at = null, sea_resolved_at = clock_timestamp(),
-           sea_status = case when hashtext(t.id::text) % 10 = 0 then 'failed_terminal' else 'completed' end,
+           sea_status = case when ${FAILS} then 'failed_terminal' else 'completed' end,
            sea_model_tier = 'standard',
-           sea_failure_reason = case when hashtext(t.id::text) % 10 = 0 then 'policy' end
+           sea_failure_reason = case when ${FAILS} then ${REASON} end
      where t.id = any ($3::uuid[]) and t.workspace_id = $1
     returning t.id, t.work_attempt_id, t.sea_status, t.sea_failure_reason
   )
