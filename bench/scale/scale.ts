@@ -240,7 +240,10 @@ export function describeScale(result: ScaleResult): string[] {
     `first paint with ${firstPaint.rows} rows of tickets: median ${ms(firstPaint.paintedMs.median)} of ${firstPaint.loads} cold loads, at most ${ms(firstPaint.paintedMs.max)}${verdict(firstPaint.paintedMs.median, 1_000)}`,
     `work paced at ${RATE}/s: alone ${paced.alone.toFixed(1)}, with ${COCKPITS} cockpits ${paced.withCockpits.toFixed(1)} (${share(paced.alone, paced.withCockpits)}; goal 10)`,
     `work at full speed: alone ${full.alone.toFixed(1)}/s, with ${COCKPITS} cockpits ${full.withCockpits.toFixed(1)}/s (${share(full.alone, full.withCockpits)})`,
-    ...underWork.reads.map((read) => `under work, ${lineOf(read)}`),
+    ...underWork.reads.map((read, index) => {
+      const alone = reads.inDatabase[index]?.median ?? read.median
+      return `under work, ${lineOf({ ...read, goalMs: null })}; ${(read.median / alone).toFixed(2)}×`
+    }),
     `most slowed down under work, by medians: ${underWork.worst.name}, ${underWork.worst.times.toFixed(2)}×${verdict(underWork.worst.times, 2)}`,
   ]
 }
