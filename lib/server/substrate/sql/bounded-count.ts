@@ -2,7 +2,7 @@ import 'server-only'
 import * as z from 'zod'
 import { boundedAt } from '@/lib/domain/assigned-tickets'
 import { COUNT_CEILING, type TicketBucket } from '@/lib/domain/sea-ticket'
-import { FAILED_OR_BLOCKED, IN_PROGRESS, QUEUED, RECENTLY_RESOLVED } from './ticket-predicates'
+import { BUCKET_PREDICATES } from './ticket-predicates'
 
 /** Some of Kora's tickets `t`, and from which end of their index they are counted. */
 export interface CountedTickets {
@@ -18,10 +18,10 @@ export interface CountedTickets {
 
 /** Each bucket by its own index, as migration 0004 orders it. */
 export const COUNTED_BUCKETS: Readonly<Record<TicketBucket, CountedTickets>> = {
-  in_progress: { predicate: IN_PROGRESS, from: 'end' },
-  queued: { predicate: QUEUED, from: 'start' },
-  recently_resolved: { predicate: RECENTLY_RESOLVED, from: 'end' },
-  failed_or_blocked: { predicate: FAILED_OR_BLOCKED, from: 'end' },
+  in_progress: { predicate: BUCKET_PREDICATES.in_progress, from: 'end' },
+  queued: { predicate: BUCKET_PREDICATES.queued, from: 'start' },
+  recently_resolved: { predicate: BUCKET_PREDICATES.recently_resolved, from: 'end' },
+  failed_or_blocked: { predicate: BUCKET_PREDICATES.failed_or_blocked, from: 'end' },
 }
 
 /** Indexes of all tickets hold the claimed ones first, and at their end what was released. */
