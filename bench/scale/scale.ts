@@ -40,7 +40,6 @@ interface Growth {
  * has half as many rows. Twenty thousand fill all four: what has grown since is not the answer.
  */
 const FEWER_TICKETS = [1_000, 20_000]
-const EVENTS_A_TICKET = 3
 
 export interface ScaleResult {
   readonly method: string
@@ -52,13 +51,16 @@ export interface ScaleResult {
   readonly verify: VerifyFigures
   readonly firstPaint: FirstPaint
   readonly underWork: {
-    readonly reads: readonly ReadFigures[]
-    /** The largest median under work against the one without; and whose it is. */
-    readonly worst: { readonly name: string; readonly times: number }
+    readonly reads: readonly SlowedRead[]
+    /** Among the reads that issue 5 says something of. */
+    readonly worst: SlowedRead
     readonly ticketsPerSecond: { readonly alone: number; readonly withCockpits: number }
     readonly atFullSpeed: { readonly alone: number; readonly withCockpits: number }
   }
 }
+
+/** `times`: the median under work against the one without. */
+type SlowedRead = ReadFigures & { readonly times: number }
 
 interface ScaleOptions {
   readonly size: ScaleSize
@@ -74,8 +76,8 @@ export async function measureScale(options: ScaleOptions): Promise<ScaleResult> 
   try {
     const fewer: ScaleDatabase[] = []
     for (const tickets of FEWER_TICKETS) {
-      const few = { tickets, events: EVENTS_A_TICKET * tickets }
-      fewer.push(await cluster.fill(few, () => undefined))
+      const events = Math.round((tickets * size.events) / size.tickets)
+      fewer.push(await cluster.fill({ tickets, events }, () => undefined))
     }
     const large = await cluster.fill(size, log)
     await cluster.writeToDisk()
@@ -97,8 +99,7 @@ export async function measureScale(options: ScaleOptions): Promise<ScaleResult> 
       return {
         method:
           `${rounds} rounds of every read by turns on one connection, after a warm-up (growth: three ` +
-          `times as many); in the ` +
-          `database: planning and execution of its statements as explain analyze tells them; ` +
+          `times as many); in the database: planning and execution of its statements as explain analyze tells them; ` +
           `Postgres on this machine, writing to its disk`,
         postgres: cluster.postgres,
         size: { ...size, seedSeconds: large.seedSeconds },
@@ -106,7 +107,7 @@ export async function measureScale(options: ScaleOptions): Promise<ScaleResult> 
         growth,
         verify,
         firstPaint,
-        underWork: { ...underWork, worst: worstOf(inDatabase, underWork.reads) },
+        underWork: { ...underWork, ...slowedBy(inDatabase, underWork.reads) },
       }
     } finally {
       await cockpit.kill()
@@ -200,14 +201,14 @@ async function measureUnderWork(
   }
 }
 
-/** Among the reads that issue 5 says something of. */
-function worstOf(alone: readonly ReadFigures[], underWork: readonly ReadFigures[]) {
-  return underWork
-    .map(({ name, goalMs, median }, index) => ({
-      name,
-      times: goalMs === null ? 0 : median / (alone[index]?.median ?? median),
-    }))
-    .reduce((worst, one) => (one.times > worst.times ? one : worst), { name: '', times: 0 })
+function slowedBy(alone: readonly ReadFigures[], underWork: readonly ReadFigures[]) {
+  const reads = underWork.map((read, index): SlowedRead => {
+    return { ...read, times: read.median / (alone[index]?.median ?? read.median) }
+  })
+  const worst = reads
+    .filter(({ goalMs }) => goalMs !== null)
+    .reduce((most, one) => (one.times > most.times ? one : most))
+  return { reads, worst }
 }
 
 const ms = (value: number) => `${value.toFixed(1)} ms`
@@ -240,10 +241,9 @@ export function describeScale(result: ScaleResult): string[] {
     `first paint with ${firstPaint.rows} rows of tickets: median ${ms(firstPaint.paintedMs.median)} of ${firstPaint.loads} cold loads, at most ${ms(firstPaint.paintedMs.max)}${verdict(firstPaint.paintedMs.median, 1_000)}`,
     `work paced at ${RATE}/s: alone ${paced.alone.toFixed(1)}, with ${COCKPITS} cockpits ${paced.withCockpits.toFixed(1)} (${share(paced.alone, paced.withCockpits)}; goal 10)`,
     `work at full speed: alone ${full.alone.toFixed(1)}/s, with ${COCKPITS} cockpits ${full.withCockpits.toFixed(1)}/s (${share(full.alone, full.withCockpits)})`,
-    ...underWork.reads.map((read, index) => {
-      const alone = reads.inDatabase[index]?.median ?? read.median
-      return `under work, ${lineOf({ ...read, goalMs: null })}; ${(read.median / alone).toFixed(2)}×`
-    }),
+    ...underWork.reads.map(
+      (read) => `under work, ${lineOf({ ...read, goalMs: null })}; ${read.times.toFixed(2)}×`,
+    ),
     `most slowed down under work, by medians: ${underWork.worst.name}, ${underWork.worst.times.toFixed(2)}×${verdict(underWork.worst.times, 2)}`,
   ]
 }

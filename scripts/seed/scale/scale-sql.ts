@@ -81,9 +81,8 @@ export const TICKETS = `insert into past (number, ${COLUMNS})
                   from generate_series($4::bigint, $5::bigint) n) numbered) ranked) drawn) ticket`
 
 /**
- * Every ended attempt at every ticket: $1 how many in all. Up to twenty tickets have
- * sixty-six each, spread over all that ended. Attempts lie between the ticket's assignment and its
- * resolution.
+ * Every ended attempt at every ticket: $1 how many in all. Up to twenty tickets have sixty-six each,
+ * spread over all that ended. Attempts lie between the ticket's assignment and its resolution.
  */
 export const ATTEMPTS = `create temporary table attempt as
   select t.id as ticket_id, gen_random_uuid() as attempt_id, k as number,
@@ -92,7 +91,7 @@ export const ATTEMPTS = `create temporary table attempt as
          k = t.times as last, t.sea_status as status,
          pg_temp.chance(t.place * 100 + k, 20) as chance, pg_temp.chance(t.place * 100 + k, 21) as tier
     from (
-      select one.*, case when floor(place * long / ended) > floor((place - 1) * long / ended) then 66 else
+      select one.*, case when place * long / ended > (place - 1) * long / ended then 66 else
                greatest(1, floor(place * each)::int - floor((place - 1) * each)::int) end as times
         from (
           select t.id, t.sea_status, t.sea_assigned_at as began, t.sea_resolved_at,

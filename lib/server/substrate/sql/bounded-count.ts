@@ -27,6 +27,15 @@ export const COUNTED_BUCKETS: Readonly<Record<TicketBucket, CountedTickets>> = {
 /** Indexes of all tickets hold the claimed ones first, and at their end what was released. */
 export const ALL_TICKETS: CountedTickets = { predicate: 'true', from: 'end' }
 
+/** SQL for how many rows the branches have together, up to the ceiling. */
+export function countUpToCeiling(branches: readonly string[]): string {
+  return `(
+  select count(*)::int from (
+    select from (
+  ${branches.join('\n  union all\n  ')}
+    ) list limit ${COUNT_CEILING}) counted)`
+}
+
 /**
  * SQL for how many tickets there are, up to the ceiling; $1 is the workspace, $2 Kora's actor. The
  * range holds one value: an order by a column that is known to be constant is dropped, and with it
@@ -45,10 +54,8 @@ export function boundedCountOf(...counted: readonly CountedTickets[]): string {
     order by t.workspace_id ${direction}, t.sea_assigned_to_actor_id ${direction}
     limit ${COUNT_CEILING})`
   })
-  return `(
-  select count(*)::int from (
-    select from (${walks.join(' union all ')}) list limit ${COUNT_CEILING}) counted)`
+  return countUpToCeiling(walks)
 }
 
-/** The number that `boundedCountOf` gives. */
+/** The number that both give. */
 export const boundedCount = z.number().transform((found) => boundedAt(COUNT_CEILING, found))

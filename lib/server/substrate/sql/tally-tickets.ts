@@ -3,7 +3,6 @@ import * as z from 'zod'
 import type { BoundedCount } from '@/lib/domain/assigned-tickets'
 import {
   bucketOf,
-  COUNT_CEILING,
   type Criticality,
   CRITICALITIES,
   SEA_STATUSES,
@@ -17,7 +16,13 @@ import {
   type TicketSelection,
 } from '@/lib/domain/ticket-filters'
 import type { Queryable } from '../queryable'
-import { ALL_TICKETS, boundedCount, boundedCountOf, COUNTED_BUCKETS } from './bounded-count'
+import {
+  ALL_TICKETS,
+  boundedCount,
+  boundedCountOf,
+  COUNTED_BUCKETS,
+  countUpToCeiling,
+} from './bounded-count'
 import { filterConditions, type Put } from './ticket-list-filter'
 import { BUCKET_PREDICATES, KORA_TICKET } from './ticket-predicates'
 
@@ -67,18 +72,9 @@ function meansWholeBuckets({ statuses, criticalities, tiers, reasons }: TicketFi
 
 /** Each bucket has an index of its own, and all tickets have several, whatever their status. */
 function wholeBucketsText(buckets: readonly TicketBucket[]): string {
-  const counted = buckets.map((bucket) => COUNTED_BUCKETS[bucket])
-  const count = counted.length === 0 ? boundedCountOf(ALL_TICKETS) : boundedCountOf(...counted)
-  return `select 0 as "untallied", ${count} as "count"`
-}
-
-/** All that the branches find, up to the ceiling. */
-function countOf(branches: readonly string[]): string {
-  return `(
-    select count(*)::int from (
-      select * from (
-  ${branches.join('\n  union all\n  ')}
-      ) list limit ${COUNT_CEILING}) counted)`
+  const counted =
+    buckets.length === 0 ? [ALL_TICKETS] : buckets.map((bucket) => COUNTED_BUCKETS[bucket])
+  return `select 0 as "untallied", ${boundedCountOf(...counted)} as "count"`
 }
 
 function partsOf({ buckets, statuses, tiers, reasons }: TicketFilters, put: Put): Part[] {
@@ -150,7 +146,7 @@ export function ticketTallyStatement(input: TallyInput) {
            t.sea_failure_reason
       from public.tickets t where ${KORA_TICKET} and ${UNTALLIED} limit ${MOST_UNTALLIED + 1})
   select (select count(*)::int from untallied) as "untallied",
-    ${countOf([...branches, untallied])} as "count"`
+    ${countUpToCeiling([...branches, untallied])} as "count"`
   return { text, values }
 }
 
