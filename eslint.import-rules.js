@@ -3,40 +3,61 @@
  * `testing/import-rules/`, which `import-rules.test.ts` lints.
  */
 
+/**
+ * The floors of `lib/server`, from the top down. A floor may import itself and every floor below
+ * it; rooms of one floor do not know each other: `boot` introduces them.
+ */
+const TOWER = [
+  ['answers'],
+  ['http'],
+  ['boot'],
+  ['following'],
+  ['leadership', 'queue'],
+  ['stream', 'state'],
+  ['db', 'agent'],
+  ['process'],
+]
+
+/** Rooms that make or write wire shapes; the others hand on domain values. */
+const SPEAKS_WIRE = ['answers', 'http', 'stream']
+
+const ROOMS = TOWER.flat()
+
 /** Folder → what it is; the first match counts. */
 const ELEMENTS = [
   { type: 'domain', pattern: 'lib/domain' },
   { type: 'wire', pattern: 'lib/wire' },
   { type: 'client', pattern: 'lib/client' },
-  { type: 'substrate', pattern: 'lib/server/substrate' },
-  { type: 'provider', pattern: 'lib/server/provider' },
-  { type: 'holder', pattern: 'lib/server/holder' },
-  { type: 'boot', pattern: 'lib/server/boot' },
-  { type: 'stream', pattern: 'lib/server/stream' },
-  { type: 'server', pattern: 'lib/server' },
+  ...ROOMS.map((room) => ({ type: room, pattern: `lib/server/${room}` })),
   { type: 'ui', pattern: 'components/ui' },
   { type: 'components', pattern: 'components' },
   { type: 'app', pattern: 'app' },
 ]
 
-const SERVER = ['substrate', 'provider', 'holder', 'boot', 'stream', 'server']
+/**
+ * @param {string} room
+ * @param {number} floor
+ * @returns {[string, string[]]}
+ */
+function mayImportFrom(room, floor) {
+  const below = TOWER.slice(floor + 1).flat()
+  return [room, ['domain', ...(SPEAKS_WIRE.includes(room) ? ['wire'] : []), room, ...below]]
+}
 
-/** From → the elements that it may import, itself included. */
+/**
+ * From → the elements that it may import, itself included.
+ * @type {Record<string, string[]>}
+ */
 const MAY_IMPORT = {
   domain: ['domain'],
   wire: ['domain', 'wire'],
   client: ['domain', 'wire', 'client'],
   ui: ['ui'],
   components: ['domain', 'wire', 'client', 'ui', 'components'],
-  substrate: ['domain', 'substrate', 'server'],
-  // Provider and holder never know each other: boot introduces them.
-  provider: ['domain', 'substrate', 'provider', 'server'],
-  holder: ['domain', 'holder', 'server'],
-  // Both sides of the stream parse and write one frame schema.
-  stream: ['domain', 'wire', 'stream', 'server'],
-  server: ['domain', ...SERVER.filter((element) => element !== 'boot')],
-  boot: ['domain', ...SERVER],
-  app: ['domain', 'wire', 'client', 'ui', 'components', 'app', ...SERVER],
+  ...Object.fromEntries(
+    TOWER.flatMap((rooms, floor) => rooms.map((room) => mayImportFrom(room, floor))),
+  ),
+  app: ['domain', 'wire', 'client', 'ui', 'components', 'app', ...ROOMS],
 }
 
 /**
@@ -67,19 +88,21 @@ export function importRules(boundaries) {
     },
     {
       files: ['**/lib/**/*.{ts,tsx}', '**/components/**/*.{ts,tsx}', '**/app/**/*.{ts,tsx}'],
-      ignores: ['**/lib/server/substrate/**'],
+      ignores: ['**/lib/server/db/**'],
       rules: {
         'no-restricted-imports': [
           'error',
-          { paths: [{ name: 'pg', message: 'Only lib/server/substrate talks to Postgres.' }] },
+          { paths: [{ name: 'pg', message: 'Only lib/server/db talks to Postgres.' }] },
         ],
       },
     },
     {
       files: ['**/lib/**/*.{ts,tsx}', '**/components/**/*.{ts,tsx}'],
       ignores: [
+        '**/lib/server/answers/**',
+        '**/lib/server/http/**',
         '**/lib/server/boot/**',
-        '**/lib/server/substrate/**',
+        '**/lib/server/db/**',
         '**/*.test.ts',
         '**/*.test.tsx',
       ],
@@ -87,11 +110,12 @@ export function importRules(boundaries) {
         'no-restricted-imports': [
           'error',
           {
-            paths: [{ name: 'pg', message: 'Only lib/server/substrate talks to Postgres.' }],
+            paths: [{ name: 'pg', message: 'Only lib/server/db talks to Postgres.' }],
             patterns: [
               {
                 regex: '\\.instance$',
-                message: 'Only app and lib/server/boot touch process instances; take an argument.',
+                message:
+                  'Only app and the upper floors (answers, http, boot) touch process instances; take an argument.',
               },
             ],
           },

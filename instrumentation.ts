@@ -4,7 +4,7 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { registerCockpit } = await import('@/lib/server/boot/register')
     registerCockpit()
-    const { offerDirectRoutes } = await import('@/app/_http/direct-routes')
+    const { offerDirectRoutes } = await import('@/app/api/direct-routes')
     offerDirectRoutes()
   }
 }

@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { getConfig } from '@/lib/server/config.instance'
+import { getConfig } from '@/lib/server/process/config.instance'
 import { contentSecurityPolicy } from '@/lib/server/http/content-security-policy'
 import { refusalOf } from '@/lib/server/http/guarded-route'
 import { wrongMethod } from '@/lib/server/http/problem'

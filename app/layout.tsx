@@ -2,7 +2,7 @@ import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
-import { THEME_COOKIE, themeAttribute, toTheme } from './_cockpit/theme'
+import { THEME_COOKIE, themeAttribute, toTheme } from '@/components/shell/theme'
 
 /** Title and icon carry the state: the page itself renders them. */
 export const metadata: Metadata = {

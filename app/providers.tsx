@@ -3,10 +3,10 @@
 import { QueryClient, QueryClientProvider } from '@/lib/client/react-query'
 import { type ReactNode, useState } from 'react'
 import { browserInstant, ServerClock } from '@/lib/client/freshness/server-clock'
-import { Push } from '@/lib/client/live/push'
-import { type CockpitClient, CockpitClientProvider } from '@/lib/client/watching/cockpit-client'
-import { htmlInstant, isOldDocument } from '@/lib/client/watching/document-age'
-import { browserSource, PageMoment } from '@/lib/client/watching/page-moment'
+import { Push } from '@/lib/client/push/push'
+import { type CockpitClient, CockpitClientProvider } from '@/lib/client/cockpit-client'
+import { htmlInstant, isOldDocument } from '@/lib/client/page-clock/document-age'
+import { browserSource, PageMoment } from '@/lib/client/page-clock/page-clock'
 
 interface ProvidersProps {
   readonly intervalMs: number

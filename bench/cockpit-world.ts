@@ -1,9 +1,9 @@
 import pg from 'pg'
 import * as z from 'zod'
-import { migrate } from '@/lib/server/substrate/migrate'
+import { migrate } from '@/lib/server/db/schema/migrate'
 import { temporaryCluster } from '@/scripts/embedded/cluster'
 import { insertActor } from '@/testing/factories'
-import { serveCockpit, type ServedCockpit } from '@/testing/served-cockpit'
+import { serveCockpit, type ServedCockpit } from '@/scripts/served-cockpit'
 
 const WORKSPACE = 'org_bench'
 const READY_LIMIT_MS = 30_000

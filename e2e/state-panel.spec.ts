@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
-import { DEGRADATION_REASONS } from '@/lib/domain/operational-state'
-import { TRANSITION_TABLE } from '@/lib/domain/transition-table'
+import { DEGRADATION_REASONS } from '@/lib/domain/state/operational-state'
+import { TRANSITION_TABLE } from '@/lib/domain/state/transition-table'
 import { alterState } from './fixtures/altered-state'
 import { greenThings } from './fixtures/green'
 import { claimPermission, panel } from './fixtures/panel'

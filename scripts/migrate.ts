@@ -1,5 +1,5 @@
 import { describeError } from '@/lib/domain/failure'
-import { migrate } from '@/lib/server/substrate/migrate'
+import { migrate } from '@/lib/server/db/schema/migrate'
 import { describeTarget, targetAddress } from './seed/target-address'
 
 // `npm run db:migrate`: brings the database of DATABASE_URL to the schema that the cockpit needs;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { describeError } from '@/lib/domain/failure'
-import { pendingMigrations } from '@/lib/server/substrate/migrate'
+import { pendingMigrations } from '@/lib/server/db/schema/migrate'
 import { seedScale } from './seed/scale/seed-scale'
 import { describeTarget, targetAddress } from './seed/target-address'
 import { seedDemonstration } from './seed/seed-demonstration'

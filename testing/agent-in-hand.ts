@@ -1,4 +1,4 @@
-import type { AttemptOutcome } from '@/lib/domain/attempt-outcome'
+import type { AttemptOutcome } from '@/lib/domain/tickets/attempt-outcome'
 import {
   type Agent,
   type AgentHooks,

@@ -1,6 +1,6 @@
-import type { AssignedTickets } from '@/lib/domain/assigned-tickets'
-import type { Queryable } from '@/lib/server/substrate/queryable'
-import { readCockpit } from '@/lib/server/substrate/sql/read-cockpit'
+import type { AssignedTickets } from '@/lib/domain/tickets/assigned-tickets'
+import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { readCockpit } from '@/lib/server/db/sql/tickets/read-cockpit'
 
 interface Owner {
   readonly workspaceId: string

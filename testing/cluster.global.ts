@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { migrate } from '@/lib/server/substrate/migrate'
+import { migrate } from '@/lib/server/db/schema/migrate'
 import { temporaryCluster } from '@/scripts/embedded/cluster'
 import { TEMPLATE_URL_VARIABLE } from './template-url'
 

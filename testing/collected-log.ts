@@ -1,4 +1,4 @@
-import { createLog, type Log } from '@/lib/server/log'
+import { createLog, type Log } from '@/lib/server/process/log'
 
 /** A real log whose lines a test can read, each as `level line`. */
 export function collectedLog(): { log: Log; lines: string[] } {

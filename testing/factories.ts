@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Queryable } from '@/lib/server/substrate/queryable'
-import { appendEvents } from '@/lib/server/substrate/sql/append-events'
+import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { appendEvents } from '@/lib/server/db/sql/events/append-events'
 import type { TicketColumns } from '@/scripts/seed/ticket-columns'
 
 /** Makes an actor and gives its id. */

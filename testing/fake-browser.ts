@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
 import { ServerClock } from '@/lib/client/freshness/server-clock'
-import { PageMoment } from '@/lib/client/watching/page-moment'
+import { PageMoment } from '@/lib/client/page-clock/page-clock'
 
 /**
  * A browser made of little: two clocks that the test moves (with vitest's fake timers), a document

@@ -1,4 +1,4 @@
-import type { Clock } from '@/lib/server/clock'
+import type { Clock } from '@/lib/server/process/clock'
 
 interface Sleeper {
   readonly due: number

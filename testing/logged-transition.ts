@@ -1,5 +1,5 @@
-import type { PrimaryState } from '@/lib/domain/operational-state'
-import type { StateEvent } from '@/lib/server/substrate/sql/read-state-events'
+import type { PrimaryState } from '@/lib/domain/state/operational-state'
+import type { StateEvent } from '@/lib/server/db/sql/state/read-state-events'
 
 /** A transition as the event log holds it; `at` is a time of 2026-05-21, UTC. */
 export function loggedTransition(options: {

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import * as z from 'zod'
-import type { Queryable } from '@/lib/server/substrate/queryable'
+import type { Queryable } from '@/lib/server/db/connection/queryable'
 
 /** One node of a plan, as `explain (format json)` tells it. */
 const planNode = z.object({

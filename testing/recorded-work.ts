@@ -1,4 +1,4 @@
-import type { Work } from '@/lib/server/boot/boot'
+import type { Work } from '@/lib/server/queue/work'
 
 /** Work that only keeps a record of what is asked of it. */
 export function recordedWork(options: Partial<Work> = {}) {

@@ -1,5 +1,5 @@
-import type { AttemptEnding } from '@/lib/domain/attempt-outcome'
-import type { ClaimStore, HeldClaim, LeaseStore } from '@/lib/server/poller/claim-store'
+import type { AttemptEnding } from '@/lib/domain/tickets/attempt-outcome'
+import type { ClaimStore, HeldClaim, LeaseStore } from '@/lib/server/queue/claim-store'
 
 /** A claim as the substrate would give it. */
 export function heldClaim(id: string, claim: Partial<HeldClaim> = {}): HeldClaim {

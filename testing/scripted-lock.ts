@@ -1,4 +1,4 @@
-import type { LeaderLock } from '@/lib/server/boot/lock-seeking'
+import type { LeaderLock } from '@/lib/server/leadership/lock-seeking'
 
 /** A leader lock without a database: the test says whether it is free, and when it breaks. */
 export class ScriptedLock implements LeaderLock {

@@ -1,6 +1,6 @@
-import type { AssignedTickets } from '@/lib/domain/assigned-tickets'
-import { createLog } from '@/lib/server/log'
-import { Substrate } from '@/lib/server/substrate/substrate'
+import type { AssignedTickets } from '@/lib/domain/tickets/assigned-tickets'
+import { createLog } from '@/lib/server/process/log'
+import { Substrate } from '@/lib/server/db/substrate'
 
 type Reads = Pick<
   Substrate,

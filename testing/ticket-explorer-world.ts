@@ -1,7 +1,7 @@
-import { TicketExplorer } from '@/lib/server/substrate/ticket-explorer'
-import { inTransaction } from '@/lib/server/substrate/transaction'
-import { parseSelection } from '@/lib/wire/ticket-selection'
-import type { TicketSelection } from '@/lib/domain/ticket-filters'
+import { TicketExplorer } from '@/lib/server/db/ticket-explorer'
+import { inTransaction } from '@/lib/server/db/connection/transaction'
+import { parseSelection } from '@/lib/wire/tickets/ticket-selection'
+import type { TicketSelection } from '@/lib/domain/tickets/ticket-filters'
 import type { TestDatabase } from './database'
 
 /** The explorer over a test database, with the app's own transactions. */

@@ -1,8 +1,8 @@
 'use client'
 
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { AddressChange } from '@/app/_explorer/use-address'
-import { type StateWindow, windowParams } from '@/lib/client/explorer/state-window'
+import type { AddressChange } from '@/app/_page/use-address'
+import { type StateWindow, windowParams } from '@/lib/client/state/state-window'
 
 /** A pause in stepping, after which what was stepped to is asked for. */
 const SETTLED_MS = 200

@@ -1,10 +1,10 @@
-import { ticketListAnswer } from '@/app/_answers/ticket-list-answer'
-import { ExplorerProviders } from '@/app/_explorer/explorer-providers'
-import { explorerSettings } from '@/app/_explorer/explorer-settings'
-import { firstAnswer, toSearchParams } from '@/app/_explorer/first-answer'
-import { initialTicketList } from '@/lib/client/explorer/tickets-list.query'
-import { readTicketSearch, ticketSearch } from '@/lib/client/explorer/tickets-filter'
-import { DEFAULT_TICKET_PAGE } from '@/lib/domain/ticket-filters'
+import { ticketListAnswer } from '@/lib/server/answers/ticket-list-answer'
+import { ExplorerProviders } from '@/app/explorer-providers'
+import { explorerSettings } from '@/app/_page/explorer-settings'
+import { firstAnswer, toSearchParams } from '@/app/_page/first-answer'
+import { initialTicketList } from '@/lib/client/tickets/tickets-list.query'
+import { readTicketSearch, ticketSearch } from '@/lib/client/tickets/tickets-filter'
+import { DEFAULT_TICKET_PAGE } from '@/lib/domain/tickets/ticket-filters'
 import { TicketListPage } from './ticket-list-page'
 
 interface PageProps {

@@ -2,11 +2,11 @@
 
 import { useQueryClient } from '@/lib/client/react-query'
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
-import { initialExplored } from '@/lib/client/explorer/explored'
-import { keepList, recallList } from '@/lib/client/explorer/tickets-kept-list'
-import type { TicketList } from '@/lib/client/explorer/tickets-list'
-import { ticketListKey } from '@/lib/client/explorer/tickets-list.query'
-import { type ListPlace, leavePlace, placeIn } from '@/lib/client/explorer/tickets-place'
+import { initialExplored } from '@/lib/client/lists/explored'
+import { keepList, recallList } from '@/lib/client/tickets/tickets-kept-list'
+import type { TicketList } from '@/lib/client/tickets/tickets-list'
+import { ticketListKey } from '@/lib/client/tickets/tickets-list.query'
+import { type ListPlace, leavePlace, placeIn } from '@/lib/client/tickets/tickets-place'
 
 interface Placed {
   readonly search: string

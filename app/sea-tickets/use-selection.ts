@@ -2,8 +2,8 @@
 
 import { useSearchParams } from 'next/navigation'
 import { useCallback, useMemo } from 'react'
-import { readTicketSearch, ticketSearch } from '@/lib/client/explorer/tickets-filter'
-import type { TicketSelection } from '@/lib/domain/ticket-filters'
+import { readTicketSearch, ticketSearch } from '@/lib/client/tickets/tickets-filter'
+import type { TicketSelection } from '@/lib/domain/tickets/ticket-filters'
 
 /**
  * The page's selection as its address has it, and a way to choose another. What is typed replaces

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import * as z from 'zod'
-import { migrate } from '@/lib/server/substrate/migrate'
+import { migrate } from '@/lib/server/db/schema/migrate'
 import { temporaryCluster } from '@/scripts/embedded/cluster'
 import { insertActor, insertTicket } from '@/testing/factories'
-import { type ServedCockpit, serveCockpit } from '@/testing/served-cockpit'
+import { type ServedCockpit, serveCockpit } from '@/scripts/served-cockpit'
 import { openWorkingAgent } from '@/testing/working-agent'
 
 const WORKSPACE = 'org_failover'

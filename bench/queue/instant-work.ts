@@ -2,8 +2,8 @@ import {
   BOOTING_STATE,
   withClaimPermission,
   withPrimaryState,
-} from '@/lib/domain/operational-state'
-import type { AttemptOutcome } from '@/lib/domain/attempt-outcome'
+} from '@/lib/domain/state/operational-state'
+import type { AttemptOutcome } from '@/lib/domain/tickets/attempt-outcome'
 import type { Agent } from '@/lib/server/agent/agent'
 
 export const LEASE_MS = 600_000

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import * as z from 'zod'
-import { migrate } from '@/lib/server/substrate/migrate'
+import { migrate } from '@/lib/server/db/schema/migrate'
 import { temporaryCluster } from '@/scripts/embedded/cluster'
 import { insertActor } from '@/testing/factories'
 

@@ -2,18 +2,18 @@ import * as z from 'zod'
 import {
   type ChainEventFilter,
   chainEventsStatement,
-} from '@/lib/server/substrate/sql/read-chain-events'
-import { checkChainStatement } from '@/lib/server/substrate/sql/check-chain-page'
-import { chainEventsAfterStatement } from '@/lib/server/substrate/sql/read-chain-events-after'
-import { eventTypesStatement } from '@/lib/server/substrate/sql/read-event-types'
-import { momentStatement } from '@/lib/server/substrate/sql/read-moment'
+} from '@/lib/server/db/sql/events/read-chain-events'
+import { checkChainStatement } from '@/lib/server/db/sql/events/check-chain-page'
+import { chainEventsAfterStatement } from '@/lib/server/db/sql/events/read-chain-events-after'
+import { eventTypesStatement } from '@/lib/server/db/sql/events/read-event-types'
+import { momentStatement } from '@/lib/server/db/sql/state/read-moment'
 import {
   stateEdgesStatement,
   stateMarksStatement,
-} from '@/lib/server/substrate/sql/read-state-marks'
-import { throughputStatement } from '@/lib/server/substrate/sql/read-throughput'
-import { transitionsStatement } from '@/lib/server/substrate/sql/read-transitions'
-import { CHAIN_START } from '@/lib/server/substrate/sql/verify-chain'
+} from '@/lib/server/db/sql/state/read-state-marks'
+import { throughputStatement } from '@/lib/server/db/sql/tickets/read-throughput'
+import { transitionsStatement } from '@/lib/server/db/sql/state/read-transitions'
+import { CHAIN_START } from '@/lib/server/db/sql/events/verify-chain'
 import { verifyLog } from '@/scripts/verify/verify-log'
 import type { ScaleRead } from './measure-reads'
 import type { ReadSource } from './read-source'

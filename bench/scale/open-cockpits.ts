@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
-import { serveCockpit } from '@/testing/served-cockpit'
+import { serveCockpit } from '@/scripts/served-cockpit'
 import { PageReader } from '../http/page-reader'
 import type { ScaleDatabase } from './scale-database'
 

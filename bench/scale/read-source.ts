@@ -1,7 +1,7 @@
 import pg from 'pg'
 import * as z from 'zod'
-import type { Queryable } from '@/lib/server/substrate/queryable'
-import { inTransaction } from '@/lib/server/substrate/transaction'
+import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { inTransaction } from '@/lib/server/db/connection/transaction'
 
 /** Whom the reads of a page are asked of, and what one of them took. */
 export interface ReadSource {

@@ -1,14 +1,9 @@
 import Hourglass from 'lucide-react/icons/hourglass'
-import {
-  attemptWords,
-  bootAdvice,
-  bootHeadline,
-  gateQuestion,
-} from '@/components/operational-state/boot-words'
+import { attemptWords, bootAdvice, bootHeadline, gateQuestion } from './boot-words'
 import { toEpochMs } from '@/components/ui/format-instant'
 import { formatDuration } from '@/components/ui/format-duration'
 import { Instant } from '@/components/ui/instant'
-import type { BootWire } from '@/lib/wire/operational-state.wire'
+import type { BootWire } from '@/lib/wire/state/operational-state.wire'
 import { BannerFrame } from './banner-frame'
 import { type BannerProps, SUBJECT_WORDS } from './banner-props'
 import { Since, WhatYouSee } from './what-you-see'

@@ -1,7 +1,7 @@
 import type { BannerKind, LiveMark, PanelShows } from '@/lib/client/freshness/panel-verdict'
 import type { PanelView } from '@/lib/client/freshness/panel-view'
-import type { AssignedTicketsBody } from '@/lib/wire/assigned-tickets.wire'
-import type { OperationalStateBody } from '@/lib/wire/operational-state.wire'
+import type { AssignedTicketsBody } from '@/lib/wire/tickets/assigned-tickets.wire'
+import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wire'
 
 /** The instant at which every view of the tests is looked at. */
 export const NOW = Date.parse('2026-05-21T12:03:58Z')

@@ -1,4 +1,4 @@
-import type { TabSignal as Signal } from '@/lib/client/watching/tab-signal'
+import type { TabSignal as Signal } from '@/lib/client/page-clock/tab-signal'
 
 /** Carries the state into the browser's tab: React puts title and icon into the document's head. */
 export function TabSignal({ title, icon }: Signal) {

@@ -1,8 +1,8 @@
 import { isInstant } from '@/lib/domain/instant'
-import { CHAIN_EVENTS_LIMIT } from './chain-events.wire'
-import { STATE_RANGE_MOST_MS } from './state-range.wire'
-import { type ParameterProblem, quoted } from './ticket-selection'
-import { unknownParameter } from './unknown-parameter'
+import { CHAIN_EVENTS_LIMIT } from '@/lib/wire/events/chain-events.wire'
+import { STATE_RANGE_MOST_MS } from '@/lib/wire/state/state-range.wire'
+import { type ParameterProblem, quoted } from '@/lib/wire/tickets/ticket-selection'
+import { unknownParameter } from './parameters'
 
 /** What was asked for, or what is wrong with it. */
 export type Asked<Query> =

@@ -1,6 +1,6 @@
 import { CHAIN_EVENT, type ChainEventDraft } from '@/lib/domain/chain-event'
-import { GATES, type GateId, type GateReport } from '@/lib/domain/gate'
-import { BOOT_TRIGGER } from '@/lib/domain/transition-events'
+import { GATES, type GateId, type GateReport } from '@/lib/domain/state/gate'
+import { BOOT_TRIGGER } from '@/lib/domain/state/transition-events'
 import type { Random } from './random'
 import { eventAt, HOUR, MINUTE, type Move, SECOND, type Shift } from './story'
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { appendEvents } from '@/lib/server/substrate/sql/append-events'
-import { readClock } from '@/lib/server/substrate/sql/read-clock'
-import { readKoraActors } from '@/lib/server/substrate/sql/read-kora-actors'
+import { appendEvents } from '@/lib/server/db/sql/events/append-events'
+import { readClock } from '@/lib/server/db/sql/read-clock'
+import { readKoraActors } from '@/lib/server/db/sql/read-kora-actors'
 import {
   type Demonstration,
   type DemonstrationTicket,

@@ -8,8 +8,8 @@ import {
   withPrimaryState,
   withReasonsAdded,
   withReasonsRemoved,
-} from '@/lib/domain/operational-state'
-import { type BootAccount, eventsOfTransition } from '@/lib/domain/transition-events'
+} from '@/lib/domain/state/operational-state'
+import { type BootAccount, eventsOfTransition } from '@/lib/domain/state/transition-events'
 import type { Random } from './random'
 
 /** The demonstration as plain data, before any of it is in a database. Times are epoch ms. */

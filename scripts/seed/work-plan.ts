@@ -1,4 +1,4 @@
-import type { SeaStatus } from '@/lib/domain/sea-ticket'
+import type { SeaStatus } from '@/lib/domain/tickets/sea-ticket'
 import type { Random } from './random'
 
 /** How one attempt at a ticket ends. */

@@ -3,7 +3,7 @@ import { SECURITY_HEADERS } from './security-headers.mjs'
 
 // The hot routes, answered before Next.js has prepared a request: its own machinery takes half a
 // millisecond of a core a request, more than a bare server with a query. The handlers are the very
-// ones that Next.js would call (app/_http/direct-routes.ts); on any other host it does.
+// ones that Next.js would call (app/api/direct-routes.ts); on any other host it does.
 
 /** @typedef {(request: Request) => Promise<Response>} Handler */
 /** @typedef {import('node:http').IncomingMessage} IncomingMessage */

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { serveCockpit } from '@/testing/served-cockpit'
+import { serveCockpit } from '@/scripts/served-cockpit'
 import { freePort, listenRefusal, portOf } from '../ports.mjs'
 import { isAlive } from '../processes.mjs'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '@/lib/server/env'
+import { readConfig } from '@/lib/server/process/env'
 import { embeddedEnvironment, embeddedWorkspace } from './embedded-environment.mjs'
 
 const URL = 'postgres://kora@127.0.0.1:5433/kora'

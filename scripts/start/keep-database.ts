@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { z } from 'zod'
-import { migrate } from '@/lib/server/substrate/migrate'
+import { migrate } from '@/lib/server/db/schema/migrate'
 import { openCluster } from '../embedded/cluster'
 import type { EmbeddedCluster } from '../embedded/cluster'
 import { isAlive } from '../processes.mjs'
-import { markDemonstration } from '@/lib/server/substrate/sql/demonstration-mark'
+import { markDemonstration } from '@/lib/server/db/sql/demonstration-mark'
 import { trickleTickets } from '../seed/ticket-trickle'
 import { seedDemonstration } from '../seed/seed-demonstration'
 

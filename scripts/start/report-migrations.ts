@@ -1,4 +1,4 @@
-import { pendingMigrations } from '@/lib/server/substrate/migrate'
+import { pendingMigrations } from '@/lib/server/db/schema/migrate'
 
 // Says which migrations the database of DATABASE_URL lacks. Changes nothing, and fails nothing.
 

@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { type ChainCheck, checkChainPage } from '@/lib/server/substrate/sql/check-chain-page'
-import type { ChainPlace } from '@/lib/server/substrate/sql/verify-chain'
+import { type ChainCheck, checkChainPage } from '@/lib/server/db/sql/events/check-chain-page'
+import type { ChainPlace } from '@/lib/server/db/sql/events/verify-chain'
 
 const PAGE = 20_000
 /** A page takes under a second; a server that is busy may take its time. */

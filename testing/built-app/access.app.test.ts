@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { serveCockpit, type ServedCockpit } from '@/testing/served-cockpit'
+import { serveCockpit, type ServedCockpit } from '@/scripts/served-cockpit'
 import { AppWorld } from './app-world'
 import { ask } from './ask'
 import { GUARDED_ROUTES, HEALTH_ROUTES, PAGES } from './addresses'

@@ -1,6 +1,6 @@
 import { expect, vi } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '@/testing/database'
-import { serveCockpit, type ServedCockpit } from '@/testing/served-cockpit'
+import { serveCockpit, type ServedCockpit } from '@/scripts/served-cockpit'
 import { ask } from './ask'
 import { STATE } from './contract'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { insertTicket } from '@/testing/factories'
-import type { ServedCockpit } from '@/testing/served-cockpit'
+import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { openAppWorld, until, untilState } from './app-world'
 import { ask, keysOf, objectIn } from './ask'
 import {

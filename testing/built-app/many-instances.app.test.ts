@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openRoundRobinProxy, type RoundRobinProxy } from '@/testing/round-robin-proxy'
-import type { ServedCockpit } from '@/testing/served-cockpit'
+import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { hangs } from '@/testing/working-agent'
 import { until } from './app-world'
 import { ask, objectIn } from './ask'

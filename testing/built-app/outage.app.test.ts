@@ -1,10 +1,10 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { migrate } from '@/lib/server/substrate/migrate'
-import { verifyChain } from '@/lib/server/substrate/sql/verify-chain'
+import { migrate } from '@/lib/server/db/schema/migrate'
+import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
 import { temporaryCluster } from '@/scripts/embedded/cluster'
 import { insertActor, insertTicket } from '@/testing/factories'
-import type { ServedCockpit } from '@/testing/served-cockpit'
+import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { AppWorld, environmentOf, until, untilReadiness, untilState } from './app-world'
 import { ask, keysOf } from './ask'
 import {

@@ -1,6 +1,6 @@
 import { insertTicket } from '@/testing/factories'
 import type { TestDatabase } from '@/testing/database'
-import type { ServedCockpit } from '@/testing/served-cockpit'
+import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { openWorkingAgent, type WorkingAgent } from '@/testing/working-agent'
 import { openAppWorld, until } from './app-world'
 import { ask, objectIn } from './ask'

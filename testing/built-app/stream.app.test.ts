@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { insertTicket } from '@/testing/factories'
-import type { ServedCockpit } from '@/testing/served-cockpit'
+import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { openAppWorld, until, untilState } from './app-world'
 import { ask } from './ask'
 import { ALL_TICKETS, TICKETS } from './contract'

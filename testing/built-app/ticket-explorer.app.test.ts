@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { appendEvent, insertTicket } from '@/testing/factories'
-import type { ServedCockpit } from '@/testing/served-cockpit'
-import { ticketListSchema, type TicketListBody } from '@/lib/wire/ticket-list.wire'
-import { ticketStorySchema } from '@/lib/wire/ticket-story.wire'
+import type { ServedCockpit } from '@/scripts/served-cockpit'
+import { ticketListSchema, type TicketListBody } from '@/lib/wire/tickets/ticket-list.wire'
+import { ticketStorySchema } from '@/lib/wire/tickets/ticket-story.wire'
 import { openAppWorld, until, untilReadiness, untilState } from './app-world'
 import { ask, keysOf } from './ask'
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '@/scripts/ports.mjs'
 import { cloneDatabase, emptyDatabase } from '@/testing/database'
-import type { ServedCockpit } from '@/testing/served-cockpit'
+import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { AppWorld, environmentOf, until, untilReadiness, untilState } from './app-world'
 import { ask, keysOf } from './ask'
 import {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ServedCockpit } from '@/testing/served-cockpit'
+import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { says, type WorkCall } from '@/testing/working-agent'
 import { until } from './app-world'
 import { ask, objectIn } from './ask'

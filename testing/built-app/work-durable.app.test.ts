@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { ServedCockpit } from '@/testing/served-cockpit'
+import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { completes } from '@/testing/working-agent'
 import { until, untilState } from './app-world'
 import { ask, objectIn } from './ask'

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { ServedCockpit } from '@/testing/served-cockpit'
+import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { accountOf } from '@/testing/crash/crash-account'
 import { completes, hangs, says } from '@/testing/working-agent'
 import { until, untilReadiness, untilState } from './app-world'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { verifyChain } from '@/lib/server/substrate/sql/verify-chain'
+import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
 import { openTcpProxy } from '@/testing/tcp-proxy'
 import { hangs, says } from '@/testing/working-agent'
 import { until, untilState } from './app-world'

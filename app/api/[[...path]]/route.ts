@@ -1,4 +1,4 @@
-import { route } from '@/app/_http/route'
+import { route } from '@/lib/server/http/route'
 import { problem } from '@/lib/server/http/problem'
 
 export const dynamic = 'force-dynamic'

@@ -1,8 +1,8 @@
-import { chainEventsAnswer } from '@/app/_answers/chain-events-answer'
-import { exploredResponse } from '@/app/_http/explored-route'
-import { methodNotAllowed, routeWithIncludes } from '@/app/_http/route'
+import { chainEventsAnswer } from '@/lib/server/answers/chain-events-answer'
+import { exploredResponse } from '@/lib/server/http/explored-route'
+import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
 import { problem } from '@/lib/server/http/problem'
-import { CHAIN_EVENTS_INCLUDES } from '@/lib/wire/chain-events.wire'
+import { CHAIN_EVENTS_INCLUDES } from '@/lib/wire/events/chain-events.wire'
 import { parseChainEventsQuery } from '@/lib/wire/log-parameters'
 
 export const dynamic = 'force-dynamic'

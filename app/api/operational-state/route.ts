@@ -1,8 +1,8 @@
-import { ageAskedFor, freshnessHeaders } from '@/app/_answers/contract-answer'
-import { operationalStateAnswer } from '@/app/_answers/operational-state-answer'
-import { methodNotAllowed, routeWithIncludes } from '@/app/_http/route'
+import { ageAskedFor, freshnessHeaders } from '@/lib/server/http/contract-answer'
+import { operationalStateAnswer } from '@/lib/server/answers/operational-state-answer'
+import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
 import { contractResponse } from '@/lib/server/http/contract-response'
-import { OPERATIONAL_STATE_INCLUDES } from '@/lib/wire/operational-state.wire'
+import { OPERATIONAL_STATE_INCLUDES } from '@/lib/wire/state/operational-state.wire'
 
 export const dynamic = 'force-dynamic'
 

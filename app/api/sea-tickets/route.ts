@@ -1,9 +1,9 @@
-import { ticketListAnswer } from '@/app/_answers/ticket-list-answer'
-import { exploredResponse } from '@/app/_http/explored-route'
-import { methodNotAllowed, routeWithIncludes } from '@/app/_http/route'
+import { ticketListAnswer } from '@/lib/server/answers/ticket-list-answer'
+import { exploredResponse } from '@/lib/server/http/explored-route'
+import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
 import { problem } from '@/lib/server/http/problem'
-import { parseTicketListQuery } from '@/lib/wire/ticket-list-parameters'
-import { TICKET_LIST_INCLUDES } from '@/lib/wire/ticket-list.wire'
+import { parseTicketListQuery } from '@/lib/wire/tickets/ticket-list-parameters'
+import { TICKET_LIST_INCLUDES } from '@/lib/wire/tickets/ticket-list.wire'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,4 +1,4 @@
-import { onlyGet, routeWithIncludes } from '@/app/_http/route'
+import { onlyGet, routeWithIncludes } from '@/lib/server/http/route'
 import { getCockpit } from '@/lib/server/boot/cockpit.instance'
 import { problem } from '@/lib/server/http/problem'
 

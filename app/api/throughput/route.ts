@@ -1,6 +1,6 @@
-import { throughputAnswer } from '@/app/_answers/throughput-answer'
-import { exploredRoute } from '@/app/_http/explored-route'
-import { methodNotAllowed } from '@/app/_http/route'
+import { throughputAnswer } from '@/lib/server/answers/throughput-answer'
+import { exploredRoute } from '@/lib/server/http/explored-route'
+import { methodNotAllowed } from '@/lib/server/http/route'
 import { parseNoQuery } from '@/lib/wire/log-parameters'
 
 export const dynamic = 'force-dynamic'

@@ -1,6 +1,6 @@
-import { ExplorerProviders } from '@/app/_explorer/explorer-providers'
-import { explorerSettings } from '@/app/_explorer/explorer-settings'
-import { firstAnswer } from '@/app/_explorer/first-answer'
+import { ExplorerProviders } from '@/app/explorer-providers'
+import { explorerSettings } from '@/app/_page/explorer-settings'
+import { firstAnswer } from '@/app/_page/first-answer'
 import { UnknownTicketPage } from './unknown-ticket-page'
 
 /** The page of every ticket that is not one of this workspace's, whatever it is. */

@@ -1,11 +1,11 @@
 import { notFound } from 'next/navigation'
-import { inTime } from '@/app/_answers/in-time'
-import { ticketStoryAnswer } from '@/app/_answers/ticket-story-answer'
-import { ExplorerProviders } from '@/app/_explorer/explorer-providers'
-import { explorerSettings } from '@/app/_explorer/explorer-settings'
-import { firstAnswer, toSearchParams } from '@/app/_explorer/first-answer'
-import { initialExplored } from '@/lib/client/explorer/explored'
-import { readTicketSearch, ticketSearch } from '@/lib/client/explorer/tickets-filter'
+import { inTime } from '@/lib/server/http/in-time'
+import { ticketStoryAnswer } from '@/lib/server/answers/ticket-story-answer'
+import { ExplorerProviders } from '@/app/explorer-providers'
+import { explorerSettings } from '@/app/_page/explorer-settings'
+import { firstAnswer, toSearchParams } from '@/app/_page/first-answer'
+import { initialExplored } from '@/lib/client/lists/explored'
+import { readTicketSearch, ticketSearch } from '@/lib/client/tickets/tickets-filter'
 import { TicketStoryPage } from './ticket-story-page'
 
 interface PageProps {

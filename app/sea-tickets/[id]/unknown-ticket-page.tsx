@@ -1,9 +1,9 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { ExplorerPage } from '@/app/_explorer/explorer-page'
+import { ExplorerPage } from '@/app/_page/explorer-page'
 import type { Theme } from '@/components/shell/theme'
-import { UnknownTicket } from '@/components/ticket-explorer/unknown-ticket'
+import { UnknownTicket } from '@/components/tickets/ticket/unknown-ticket'
 
 interface UnknownTicketPageProps {
   readonly workspace: string | null

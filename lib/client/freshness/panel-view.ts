@@ -1,4 +1,4 @@
-import type { BootWire } from '@/lib/wire/operational-state.wire'
+import type { BootWire } from '@/lib/wire/state/operational-state.wire'
 import type { Refusal } from './feed'
 import type { PanelVerdict } from './panel-verdict'
 

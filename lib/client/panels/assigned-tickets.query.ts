@@ -3,7 +3,7 @@ import {
   ASSIGNED_TICKETS_INCLUDES,
   assignedTicketsSchema,
   type AssignedTicketsBody,
-} from '@/lib/wire/assigned-tickets.wire'
+} from '@/lib/wire/tickets/assigned-tickets.wire'
 import type { PanelQuery } from './panel-query'
 
 /** Kora's tickets, with everything that the page shows beyond the contract's four lists. */

@@ -3,7 +3,7 @@ import {
   OPERATIONAL_STATE_INCLUDES,
   type OperationalStateBody,
   operationalStateSchema,
-} from '@/lib/wire/operational-state.wire'
+} from '@/lib/wire/state/operational-state.wire'
 import type { PanelQuery } from './panel-query'
 
 /** The operational state, with everything that the page shows beyond the contract's six keys. */

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { koraAssignedSeaTicketsStub } from '@/lib/wire/assigned-tickets.stub'
-import { operationalStateColdStub } from '@/lib/wire/operational-state.stub'
+import { koraAssignedSeaTicketsStub, operationalStateColdStub } from '@/testing/sample-answers'
 import { httpServer, type TestServer } from '@/testing/http-server'
 import type { ContractBody } from '../freshness/feed'
 import { browserInstant, ServerClock } from '../freshness/server-clock'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { OperationalStateBody } from '@/lib/wire/operational-state.wire'
+import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wire'
 import { runtimeSilentSince } from './runtime-silence'
 
 const LEADER = {

@@ -1,4 +1,4 @@
-import type { OperationalStateBody } from '@/lib/wire/operational-state.wire'
+import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wire'
 
 /**
  * Since when nobody vouches for the state that was answered (SPEC 9, `banner-runtime-silent`), epoch

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { BootWire } from '@/lib/wire/operational-state.wire'
+import type { BootWire } from '@/lib/wire/state/operational-state.wire'
 import {
   afterAnswer,
   afterTrouble,
   type ContractBody,
   emptyFeed,
   type Feed,
-} from '../freshness/feed'
-import type { Moment } from '../watching/page-moment'
+} from '@/lib/client/freshness/feed'
+import type { Moment } from '@/lib/client/page-clock/page-clock'
 import { viewPanel } from './view-panel'
 
 interface Body extends ContractBody {

@@ -1,10 +1,10 @@
-import type { BootWire } from '@/lib/wire/operational-state.wire'
+import type { BootWire } from '@/lib/wire/state/operational-state.wire'
 import { type ContractBody, emptyFeed } from '../freshness/feed'
 import { judgePanel } from '../freshness/judge-panel'
 import type { PanelVerdict } from '../freshness/panel-verdict'
 import type { PanelView } from '../freshness/panel-view'
 import { nextRequestDelayMs } from '../freshness/refresh-policy'
-import type { Moment } from '../watching/page-moment'
+import type { Moment } from '@/lib/client/page-clock/page-clock'
 import type { PanelData } from './panel-query'
 
 interface ViewOptions {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { RESOLUTIONS } from '@/lib/domain/agent-result'
+import { RESOLUTIONS } from '@/lib/domain/tickets/agent-result'
 import { BadAnswer, toAgentMessage } from './agent-message'
 
 describe('a message of the agent', () => {

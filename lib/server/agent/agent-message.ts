@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { type AgentResult, RESOLUTIONS } from '@/lib/domain/agent-result'
+import { type AgentResult, RESOLUTIONS } from '@/lib/domain/tickets/agent-result'
 import { cleanAgentText } from './agent-text'
 
 /** What the agent sent is not what SPEC 10 asks for; the message names the flaw, not the data. */

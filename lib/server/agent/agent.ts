@@ -1,6 +1,6 @@
 import 'server-only'
-import type { AttemptOutcome } from '@/lib/domain/attempt-outcome'
-import type { Criticality } from '@/lib/domain/sea-ticket'
+import type { AttemptOutcome } from '@/lib/domain/tickets/attempt-outcome'
+import type { Criticality } from '@/lib/domain/tickets/sea-ticket'
 
 /** One attempt at one ticket, as the agent is told of it (SPEC 10). */
 export interface AgentJob {

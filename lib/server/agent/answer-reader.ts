@@ -1,5 +1,5 @@
 import 'server-only'
-import type { AgentResult } from '@/lib/domain/agent-result'
+import type { AgentResult } from '@/lib/domain/tickets/agent-result'
 import { BadAnswer, toAgentMessage } from './agent-message'
 import { ByteBuffer } from './byte-buffer'
 

@@ -1,8 +1,8 @@
 import 'server-only'
 import type { IncomingMessage } from 'node:http'
 import { urlToHttpOptions } from 'node:url'
-import type { AgentResult } from '@/lib/domain/agent-result'
-import type { AttemptOutcome } from '@/lib/domain/attempt-outcome'
+import type { AgentResult } from '@/lib/domain/tickets/agent-result'
+import type { AttemptOutcome } from '@/lib/domain/tickets/attempt-outcome'
 import { KoraFailure } from '@/lib/domain/failure'
 import {
   type AbortReason,

@@ -1,6 +1,6 @@
 import 'server-only'
-import type { AttemptOutcome } from '@/lib/domain/attempt-outcome'
-import type { Clock } from '@/lib/server/clock'
+import type { AttemptOutcome } from '@/lib/domain/tickets/attempt-outcome'
+import type { Clock } from '@/lib/server/process/clock'
 import { type Agent, type AgentHooks, type AgentJob, outcomeOfAbort } from './agent'
 import { simulateWork } from './simulated-work'
 

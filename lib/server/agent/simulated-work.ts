@@ -1,7 +1,7 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
-import type { AgentResult, Resolution } from '@/lib/domain/agent-result'
-import type { Criticality } from '@/lib/domain/sea-ticket'
+import type { AgentResult, Resolution } from '@/lib/domain/tickets/agent-result'
+import type { Criticality } from '@/lib/domain/tickets/sea-ticket'
 import type { AgentJob } from './agent'
 
 /** What the demonstration agent will do with one attempt. */

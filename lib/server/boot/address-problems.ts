@@ -1,6 +1,6 @@
 import 'server-only'
-import type { SubstrateConfig } from '../env'
-import { addressTrouble } from '../substrate/address-trouble'
+import type { SubstrateConfig } from '@/lib/server/process/env'
+import { addressTrouble } from '@/lib/server/db/errors/address-trouble'
 
 /**
  * One sentence for each address that the driver cannot use, which only the driver can tell (SPEC 2);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { sortedReasons } from '@/lib/domain/operational-state'
+import { sortedReasons } from '@/lib/domain/state/operational-state'
 import { bootWorld, type BootWorld } from '@/testing/boot-world'
 import { databaseError } from '@/testing/database-error'
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { BOOTING_STATE } from '@/lib/domain/operational-state'
+import { BOOTING_STATE } from '@/lib/domain/state/operational-state'
 import { bootWorld, type BootWorld } from '@/testing/boot-world'
 import { loggedTransition } from '@/testing/logged-transition'
 import { recordedWork } from '@/testing/recorded-work'

@@ -1,17 +1,18 @@
 import 'server-only'
 import { describeError } from '@/lib/domain/failure'
-import { historyOf } from '@/lib/domain/followed-state'
-import type { GateId } from '@/lib/domain/gate'
-import { BOOT_TRIGGER } from '@/lib/domain/transition-events'
-import type { Clock } from '../clock'
-import type { EventOutbox } from '../event-log/event-outbox'
-import type { OperationalStateHolder } from '../holder/operational-state-holder'
-import type { Log } from '../log'
-import type { SubstrateProvider } from '../provider/substrate-provider'
-import type { BootReport } from './boot-report'
-import { type GateCheck, GateRefusal, GateRunner } from './gate-runner'
+import { historyOf } from '@/lib/domain/state/followed-state'
+import type { GateId } from '@/lib/domain/state/gate'
+import { BOOT_TRIGGER } from '@/lib/domain/state/transition-events'
+import type { Clock } from '@/lib/server/process/clock'
+import type { EventOutbox } from '@/lib/server/state/event-outbox'
+import type { OperationalStateHolder } from '@/lib/server/state/operational-state-holder'
+import type { Log } from '@/lib/server/process/log'
+import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
+import type { BootReport } from '@/lib/server/following/boot-report'
+import type { Work } from '@/lib/server/queue/work'
+import { GateRefusal, GateRunner } from './gate-runner'
 import { type GateChecks, gateChecks } from './gates'
-import type { Leadership } from './leadership'
+import type { Leadership } from '@/lib/server/leadership/leadership'
 import type { SubstrateWatch } from './substrate-watch'
 import { waitForPort } from './wait-for-port'
 
@@ -52,16 +53,6 @@ export interface LivePart {
 
 /** What every leader does for the queue. */
 export interface Sweep {
-  start(): void
-  wake(): void
-  stop(): Promise<void>
-}
-
-/** What the leader does for a living. */
-export interface Work {
-  /** Null when the agent answers, else what is wrong. */
-  readonly checkAgent: GateCheck
-  readonly isAgentReachable: boolean
   start(): void
   wake(): void
   stop(): Promise<void>

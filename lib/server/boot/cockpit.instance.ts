@@ -1,9 +1,9 @@
 import 'server-only'
-import { processSingleton } from '../process-singleton'
+import { processSingleton } from '@/lib/server/process/process-singleton'
 import type { Boot } from './boot'
-import type { BootReport } from './boot-report'
-import type { Live } from './live'
-import type { RuntimeView } from './runtime-view'
+import type { BootReport } from '@/lib/server/following/boot-report'
+import type { Live } from '@/lib/server/stream/live'
+import type { RuntimeView } from '@/lib/server/following/runtime-view'
 
 /** What the boot of this process has built. */
 export interface Cockpit {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { GateId } from '@/lib/domain/gate'
-import { BOOTING_STATE, sortedReasons } from '@/lib/domain/operational-state'
+import type { GateId } from '@/lib/domain/state/gate'
+import { BOOTING_STATE, sortedReasons } from '@/lib/domain/state/operational-state'
 import { collectedLog } from '@/testing/collected-log'
 import { databaseError } from '@/testing/database-error'
 import { FakeClock, settled } from '@/testing/fake-clock'
-import { OperationalStateHolder } from '../holder/operational-state-holder'
-import { BootReport } from './boot-report'
+import { OperationalStateHolder } from '@/lib/server/state/operational-state-holder'
+import { BootReport } from '@/lib/server/following/boot-report'
 import { GateRunner } from './gate-runner'
 
 function setUp({ budget = 20, promising = false } = {}) {

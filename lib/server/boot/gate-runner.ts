@@ -1,14 +1,14 @@
 import 'server-only'
 import { describeError } from '@/lib/domain/failure'
-import { type GateId, GATES, retryDelaySeconds } from '@/lib/domain/gate'
-import type { DegradationReason } from '@/lib/domain/operational-state'
-import { BOOT_TRIGGER } from '@/lib/domain/transition-events'
-import type { Clock } from '../clock'
-import type { OperationalStateHolder } from '../holder/operational-state-holder'
-import type { Log } from '../log'
-import { databaseRefuses } from '../substrate/database-refuses'
-import { describeTrouble } from '../substrate/describe-trouble'
-import type { BootReport } from './boot-report'
+import { type GateId, GATES, retryDelaySeconds } from '@/lib/domain/state/gate'
+import type { DegradationReason } from '@/lib/domain/state/operational-state'
+import { BOOT_TRIGGER } from '@/lib/domain/state/transition-events'
+import type { Clock } from '@/lib/server/process/clock'
+import type { OperationalStateHolder } from '@/lib/server/state/operational-state-holder'
+import type { Log } from '@/lib/server/process/log'
+import { databaseRefuses } from '@/lib/server/db/errors/database-refuses'
+import { describeTrouble } from '@/lib/server/db/errors/describe-trouble'
+import type { BootReport } from '@/lib/server/following/boot-report'
 
 /** Null when the gate passes, else what is wrong. It throws when it could not be checked. */
 export type GateCheck = () => Promise<string | null>

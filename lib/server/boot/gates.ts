@@ -1,8 +1,8 @@
 import 'server-only'
 import { KoraFailure } from '@/lib/domain/failure'
-import type { Clock } from '../clock'
-import type { SubstrateProvider } from '../provider/substrate-provider'
-import { within } from '../within'
+import type { Clock } from '@/lib/server/process/clock'
+import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
+import { within } from '@/lib/server/process/within'
 import type { GateCheck } from './gate-runner'
 
 /** SPEC 6: a query within 5 s. */

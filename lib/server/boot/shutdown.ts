@@ -1,6 +1,6 @@
 import 'server-only'
 import { describeError } from '@/lib/domain/failure'
-import { createLog } from '../log'
+import { createLog } from '@/lib/server/process/log'
 import type { Cockpit } from './cockpit.instance'
 
 const TAG = '[kora.boot]'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { BOOTING_STATE } from '@/lib/domain/operational-state'
-import { readConfig } from '../env'
-import { getHolder, resetHolderForTests } from '../holder/holder.instance'
+import { BOOTING_STATE } from '@/lib/domain/state/operational-state'
+import { readConfig } from '@/lib/server/process/env'
+import { getHolder, resetHolderForTests } from '@/lib/server/state/holder.instance'
 import { startCockpit } from './start-cockpit'
 
 const printed: string[] = []

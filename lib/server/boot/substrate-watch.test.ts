@@ -1,12 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
-import { BOOTING_STATE, type PrimaryState, sortedReasons } from '@/lib/domain/operational-state'
+import {
+  BOOTING_STATE,
+  type PrimaryState,
+  sortedReasons,
+} from '@/lib/domain/state/operational-state'
 import { collectedLog } from '@/testing/collected-log'
 import { FakeClock, settled } from '@/testing/fake-clock'
 import { scriptedSubstrate } from '@/testing/scripted-substrate'
-import { EventOutbox } from '../event-log/event-outbox'
-import { OperationalStateHolder } from '../holder/operational-state-holder'
-import { SubstrateProvider } from '../provider/substrate-provider'
+import { EventOutbox } from '@/lib/server/state/event-outbox'
+import { OperationalStateHolder } from '@/lib/server/state/operational-state-holder'
+import { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { SubstrateWatch } from './substrate-watch'
 
 let stop: () => Promise<void> = () => Promise.resolve()

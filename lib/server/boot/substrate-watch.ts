@@ -1,11 +1,11 @@
 import 'server-only'
 import { describeError } from '@/lib/domain/failure'
-import { BackgroundLoop } from '../background-loop'
-import type { Clock } from '../clock'
-import type { EventOutbox } from '../event-log/event-outbox'
-import type { OperationalStateHolder } from '../holder/operational-state-holder'
-import type { Log } from '../log'
-import type { SubstrateProvider } from '../provider/substrate-provider'
+import { BackgroundLoop } from '@/lib/server/process/background-loop'
+import type { Clock } from '@/lib/server/process/clock'
+import type { EventOutbox } from '@/lib/server/state/event-outbox'
+import type { OperationalStateHolder } from '@/lib/server/state/operational-state-holder'
+import type { Log } from '@/lib/server/process/log'
+import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 
 const TAG = '[kora.boot]'
 /** While the substrate is away it is asked this often: its return should show at once. */

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Clock } from '../clock'
+import type { Clock } from '@/lib/server/process/clock'
 
 const PROBE_EVERY_MS = 1_000
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { collectedLog } from '@/testing/collected-log'
-import { readConfig } from '../env'
+import { readConfig } from '@/lib/server/process/env'
 import { guardedRoute, type RouteHandler } from './guarded-route'
 
 const problemSchema = z.strictObject({

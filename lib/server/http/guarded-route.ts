@@ -1,8 +1,8 @@
 import 'server-only'
 import { describeError } from '@/lib/domain/failure'
-import { decideAccess } from '../access/access-decision'
-import type { AccessConfig } from '../env'
-import type { Log } from '../log'
+import { decideAccess } from './access-decision'
+import type { AccessConfig } from '@/lib/server/process/env'
+import type { Log } from '@/lib/server/process/log'
 import { problem } from './problem'
 
 export type RouteHandler = (request: Request) => Promise<Response>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../env'
+import { readConfig } from '@/lib/server/process/env'
 import { readiness } from './readiness'
 
 const config = readConfig({ DATABASE_URL: 'postgres://kora@db/kora', KORA_WORKSPACE_ID: 'org_2x' })

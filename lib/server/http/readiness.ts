@@ -1,6 +1,6 @@
 import 'server-only'
-import type { PrimaryState } from '@/lib/domain/operational-state'
-import type { CockpitConfig } from '../env'
+import type { PrimaryState } from '@/lib/domain/state/operational-state'
+import type { CockpitConfig } from '@/lib/server/process/env'
 
 export type ReadinessCode =
   | 'ready'

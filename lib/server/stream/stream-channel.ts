@@ -2,7 +2,7 @@ import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { TOPICS, type Topic } from '@/lib/domain/topic'
 import type { StreamFrame } from '@/lib/wire/stream-frame.wire'
-import type { Clock } from '../clock'
+import type { Clock } from '@/lib/server/process/clock'
 import { frameText, KEEP_ALIVE_TEXT, OPENING_TEXT } from './frame-text'
 import { encoded, StreamSession } from './stream-session'
 

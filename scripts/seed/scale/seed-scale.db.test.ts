@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { REQUIRED_INDEXES, TEXT_INDEXES } from '@/lib/server/substrate/required-indexes'
-import { readMissingIndexes } from '@/lib/server/substrate/sql/read-missing-indexes'
+import { REQUIRED_INDEXES, TEXT_INDEXES } from '@/lib/server/db/schema/required-indexes'
+import { readMissingIndexes } from '@/lib/server/db/schema/read-missing-indexes'
 import { cloneDatabase, type TestDatabase } from '@/testing/database'
 import { insertTicket } from '@/testing/factories'
 import { seedScale } from './seed-scale'

@@ -1,6 +1,6 @@
-import { chainVerifyAnswer } from '@/app/_answers/chain-events-answer'
-import { exploredRoute } from '@/app/_http/explored-route'
-import { methodNotAllowed } from '@/app/_http/route'
+import { chainVerifyAnswer } from '@/lib/server/answers/chain-events-answer'
+import { exploredRoute } from '@/lib/server/http/explored-route'
+import { methodNotAllowed } from '@/lib/server/http/route'
 import { parseChainVerifyQuery } from '@/lib/wire/log-parameters'
 
 export const dynamic = 'force-dynamic'

@@ -1,4 +1,4 @@
-import { methodNotAllowedToAnybody } from '@/app/_http/route'
+import { methodNotAllowedToAnybody } from '@/lib/server/http/route'
 
 export const dynamic = 'force-dynamic'
 

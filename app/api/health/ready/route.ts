@@ -1,9 +1,9 @@
-import { methodNotAllowedToAnybody } from '@/app/_http/route'
+import { methodNotAllowedToAnybody } from '@/lib/server/http/route'
 import { getCockpit } from '@/lib/server/boot/cockpit.instance'
-import { getConfig } from '@/lib/server/config.instance'
-import { getHolder } from '@/lib/server/holder/holder.instance'
+import { getConfig } from '@/lib/server/process/config.instance'
+import { getHolder } from '@/lib/server/state/holder.instance'
 import { readiness } from '@/lib/server/http/readiness'
-import { getActiveProvider } from '@/lib/server/provider/active-provider.instance'
+import { getActiveProvider } from '@/lib/server/db/active-provider.instance'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,6 +1,6 @@
-import { stateMomentAnswer } from '@/app/_answers/state-past-answer'
-import { exploredRoute } from '@/app/_http/explored-route'
-import { methodNotAllowed } from '@/app/_http/route'
+import { stateMomentAnswer } from '@/lib/server/answers/state-past-answer'
+import { exploredRoute } from '@/lib/server/http/explored-route'
+import { methodNotAllowed } from '@/lib/server/http/route'
 import { parseMomentQuery } from '@/lib/wire/log-parameters'
 
 export const dynamic = 'force-dynamic'

@@ -1,9 +1,9 @@
-import { ticketStoryAnswer } from '@/app/_answers/ticket-story-answer'
-import { exploredResponse } from '@/app/_http/explored-route'
-import { methodNotAllowed, routeWithIncludes } from '@/app/_http/route'
+import { ticketStoryAnswer } from '@/lib/server/answers/ticket-story-answer'
+import { exploredResponse } from '@/lib/server/http/explored-route'
+import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
 import { problem } from '@/lib/server/http/problem'
-import { parseSelectionOnly } from '@/lib/wire/ticket-list-parameters'
-import { TICKET_STORY_INCLUDES } from '@/lib/wire/ticket-story.wire'
+import { parseSelectionOnly } from '@/lib/wire/tickets/ticket-list-parameters'
+import { TICKET_STORY_INCLUDES } from '@/lib/wire/tickets/ticket-story.wire'
 
 export const dynamic = 'force-dynamic'
 

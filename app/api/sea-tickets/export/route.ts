@@ -1,10 +1,10 @@
-import { freshnessHeaders } from '@/app/_answers/contract-answer'
-import { ticketExportAnswer } from '@/app/_answers/ticket-export-answer'
-import { methodNotAllowed, routeWithIncludes } from '@/app/_http/route'
-import { EXPORT_FORMATS, type ExportFormat } from '@/lib/domain/ticket-export'
+import { freshnessHeaders } from '@/lib/server/http/contract-answer'
+import { ticketExportAnswer } from '@/lib/server/answers/ticket-export-answer'
+import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
+import { EXPORT_FORMATS, type ExportFormat } from '@/lib/domain/tickets/ticket-export'
 import { problem } from '@/lib/server/http/problem'
-import { parseSelectionOnly } from '@/lib/wire/ticket-list-parameters'
-import { quoted } from '@/lib/wire/ticket-selection'
+import { parseSelectionOnly } from '@/lib/wire/tickets/ticket-list-parameters'
+import { quoted } from '@/lib/wire/tickets/ticket-selection'
 
 export const dynamic = 'force-dynamic'
 

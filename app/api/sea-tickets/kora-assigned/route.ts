@@ -1,8 +1,8 @@
-import { assignedTicketsAnswer } from '@/app/_answers/assigned-tickets-answer'
-import { ageAskedFor, freshnessHeaders } from '@/app/_answers/contract-answer'
-import { methodNotAllowed, routeWithIncludes } from '@/app/_http/route'
+import { assignedTicketsAnswer } from '@/lib/server/answers/assigned-tickets-answer'
+import { ageAskedFor, freshnessHeaders } from '@/lib/server/http/contract-answer'
+import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
 import { contractResponse } from '@/lib/server/http/contract-response'
-import { ASSIGNED_TICKETS_INCLUDES } from '@/lib/wire/assigned-tickets.wire'
+import { ASSIGNED_TICKETS_INCLUDES } from '@/lib/wire/tickets/assigned-tickets.wire'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,3 +1,3 @@
-import { toTheme } from '@/app/_cockpit/theme'
+import { explorerSettings } from '@/app/_page/explorer-settings'
 
-export const sample = toTheme
+export const sample = explorerSettings

@@ -1,3 +1,3 @@
-import { createLog } from '@/lib/server/log'
+import { createLog } from '@/lib/server/process/log'
 
 export const sample = createLog

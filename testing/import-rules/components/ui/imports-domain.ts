@@ -1,3 +1,3 @@
-import { criticalityOf } from '@/lib/domain/sea-ticket'
+import { criticalityOf } from '@/lib/domain/tickets/sea-ticket'
 
 export const sample = criticalityOf

@@ -1,0 +1,89 @@
+'use client'
+
+import { type ReactNode, useEffect, useState } from 'react'
+import { applyTheme } from '@/components/shell/theme'
+import { Announcer } from '@/components/shell/announcer'
+import { AppShell } from '@/components/shell/app-shell'
+import type { Place } from '@/components/shell/destinations'
+import { focusSearch, SEARCH_HASH } from '@/components/shell/go-to'
+import { Navigation } from '@/components/shell/navigation'
+import { ScriptsMissing } from '@/components/shell/scripts-missing'
+import { TabSignal } from '@/components/shell/tab-signal'
+import type { Theme } from '@/components/shell/theme'
+import { TopBar } from '@/components/shell/top-bar'
+import { ClockProvider } from '@/components/ui/clock-context'
+import { staleAfterMs } from '@/lib/client/freshness/judge-panel'
+import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
+import { useCockpitClient, useMoment } from '@/lib/client/cockpit-client'
+import { explorerTab } from './explorer-tab'
+
+interface ExplorerPageProps {
+  /** Where this page stands in the rail. */
+  readonly current: Place
+  /** What the browser's tab calls it, e.g. `Chain events`. */
+  readonly title: string
+  /** Null where none is configured. */
+  readonly workspace: string | null
+  readonly initialTheme: Theme
+  /** Whether what is shown can be trusted; the worst of the page's parts. */
+  readonly mark: LiveMark
+  /** Epoch milliseconds of the oldest data that is kept fresh here; null where there is none. */
+  readonly asOf: number | null
+  readonly onRefresh: () => void
+  readonly refreshing?: boolean
+  /** Said aloud once when it changes, e.g. that data is live again. */
+  readonly announcement?: string
+  readonly children: ReactNode
+}
+
+/**
+ * The frame of every explorer page: rail, top bar, tab, shortcuts and a ticking clock. Stands below
+ * `ExplorerProviders`. The page's search field is its one `input[type=search]`.
+ */
+export function ExplorerPage(props: ExplorerPageProps) {
+  const { current, title, workspace, initialTheme, mark, asOf, onRefresh, children } = props
+  const { refreshing = false, announcement = '' } = props
+  const { intervalMs } = useCockpitClient()
+  const moment = useMoment()
+  const [theme, setTheme] = useState(initialTheme)
+
+  const { mounted } = moment
+  useEffect(() => {
+    // Not before the router has taken the address over: it would write the hash back.
+    if (!mounted || window.location.hash !== SEARCH_HASH) return
+    focusSearch()
+    // Once: whoever comes back to this page comes back to the place that was left.
+    window.history.replaceState(null, '', window.location.pathname + window.location.search)
+  }, [mounted])
+
+  return (
+    <ClockProvider now={moment.now}>
+      <TabSignal {...explorerTab({ title, mark, moment })} />
+      <Announcer message={announcement} />
+      {moment.mounted ? null : (
+        <ScriptsMissing afterMs={staleAfterMs(intervalMs)} at={moment.now} />
+      )}
+      <AppShell
+        navigation={<Navigation current={current} />}
+        skipTo="the content"
+        onRefresh={onRefresh}
+        topBar={
+          <TopBar
+            workspace={workspace}
+            mark={mark}
+            asOf={asOf}
+            theme={theme}
+            onTheme={(choice) => {
+              setTheme(choice)
+              applyTheme(choice)
+            }}
+            onRefresh={onRefresh}
+            refreshing={refreshing}
+          />
+        }
+      >
+        <div className="mx-auto max-w-[96rem]">{children}</div>
+      </AppShell>
+    </ClockProvider>
+  )
+}

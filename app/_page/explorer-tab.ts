@@ -1,0 +1,34 @@
+import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
+import type { Moment } from '@/lib/client/page-clock/page-clock'
+import type { TabSignal } from '@/lib/client/page-clock/tab-signal'
+
+interface TabFacts {
+  readonly title: string
+  readonly mark: LiveMark
+  readonly moment: Moment
+}
+
+/** What the tab of an explorer page says: its name, and whatever speaks against believing it. */
+export function explorerTab({ title, mark, moment }: TabFacts): TabSignal {
+  if (moment.notWatching && moment.hiddenSince !== null) {
+    const since = new Date(moment.hiddenSince).toLocaleTimeString('en-GB', {
+      hour: '2-digit',
+      minute: '2-digit',
+    })
+    return { title: `Kora · not watching since ${since}`, icon: 'unknown' }
+  }
+  switch (mark) {
+    case 'live':
+    case 'polling':
+      return { title: `${title} · Kora`, icon: 'page' }
+    case 'sample':
+      return { title: `${title} · no database`, icon: 'sample' }
+    case 'offline':
+    case 'stale':
+      return { title: `${title} · ${mark}`, icon: 'alarm' }
+    case 'unknown':
+      return { title: `${title} · unknown`, icon: 'unknown' }
+    default:
+      return mark satisfies never
+  }
+}

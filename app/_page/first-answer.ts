@@ -1,0 +1,33 @@
+import 'server-only'
+import type { AnswerAge } from '@/lib/server/http/contract-answer'
+import type { ExploredAnswer } from '@/lib/server/http/explored-answer'
+import { inTime } from '@/lib/server/http/in-time'
+
+interface FirstAnswer<Body> {
+  /** Null where it took too long or failed: the page then asks for itself, and shows why. */
+  readonly answer: (AnswerAge & { readonly body: Body }) | null
+  /** What `ExplorerProviders` needs of the substrate's clock, epoch ms. */
+  readonly times: { readonly substrateNow: number | null; readonly renderedAt: number }
+}
+
+/** What the first paint of an explorer page holds. */
+export async function firstAnswer<Body>(
+  asked: Promise<ExploredAnswer<Body>> | null,
+): Promise<FirstAnswer<Body>> {
+  const came = asked === null ? null : await inTime(asked)
+  const answer = came?.ok === true ? came : null
+  const substrateNow = answer?.now ?? null
+  return { answer, times: { substrateNow, renderedAt: substrateNow ?? Date.now() } }
+}
+
+/** The query of a page's address, as the routes read theirs. */
+export function toSearchParams(
+  query: Readonly<Record<string, string | string[] | undefined>>,
+): URLSearchParams {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue
+    for (const one of [value].flat()) params.append(name, one)
+  }
+  return params
+}

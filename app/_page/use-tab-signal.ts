@@ -1,0 +1,42 @@
+'use client'
+
+import { bucketCounts } from '@/components/cockpit/buckets/bucket-counts'
+import { formatCount } from '@/components/tickets/marks/format-count'
+import { isLive } from '@/components/panels/is-live'
+import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
+import type { PanelView } from '@/lib/client/freshness/panel-view'
+import type { Moment } from '@/lib/client/page-clock/page-clock'
+import { type TabSignal, tabSignal } from '@/lib/client/page-clock/tab-signal'
+import type { AssignedTicketsBody } from '@/lib/wire/tickets/assigned-tickets.wire'
+import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wire'
+
+interface TabSources {
+  readonly moment: Moment
+  readonly mark: LiveMark
+  readonly stateView: PanelView<OperationalStateBody>
+  readonly ticketsView: PanelView<AssignedTicketsBody>
+}
+
+/** What the browser's tab says just now; only live data enters it. */
+export function useTabSignal({ moment, mark, stateView, ticketsView }: TabSources): TabSignal {
+  const { notWatching, hiddenSince } = moment
+  const state = isLive(stateView.verdict) ? stateView.body : null
+  const tickets = isLive(ticketsView.verdict) ? ticketsView.body : null
+  return tabSignal({
+    notWatchingSince: notWatching && hiddenSince !== null ? localMinute(hiddenSince) : null,
+    mark,
+    state: state?.primary_state ?? null,
+    degraded: state?.is_degraded ?? false,
+    stuck: tickets === null ? null : stuckWords(tickets),
+  })
+}
+
+/** From the totals: the list itself stops at its cap (SPEC 7). */
+function stuckWords(tickets: AssignedTicketsBody): string | null {
+  const { failed_or_blocked: stuck } = bucketCounts(tickets).buckets
+  return stuck.count === 0 ? null : formatCount(stuck)
+}
+
+function localMinute(epochMs: number): string {
+  return new Date(epochMs).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+}

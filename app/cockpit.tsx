@@ -1,0 +1,125 @@
+'use client'
+
+import { type ReactNode, useState } from 'react'
+import { OperationalStatePanel } from '@/components/cockpit/operational-state-panel'
+import { SeaTicketsPanel } from '@/components/cockpit/sea-tickets-panel'
+import { TicketsSummary } from '@/components/cockpit/tickets-summary'
+import { Announcer } from '@/components/shell/announcer'
+import { AppShell } from '@/components/shell/app-shell'
+import { CockpitLayout } from '@/components/shell/cockpit-layout'
+import { TabSignal } from '@/components/shell/tab-signal'
+import type { Theme } from '@/components/shell/theme'
+import { TopBar } from '@/components/shell/top-bar'
+import { ClockProvider } from '@/components/ui/clock-context'
+import { worstMark } from '@/lib/client/freshness/judge-panel'
+import { markWithPush } from '@/lib/client/push/push-mark'
+import { useLiveUpdates } from '@/lib/client/use-live-updates'
+import { assignedTicketsQuery } from '@/lib/client/panels/assigned-tickets.query'
+import { operationalStateQuery } from '@/lib/client/panels/operational-state.query'
+import { runtimeSilentSince } from '@/lib/client/panels/runtime-silence'
+import type { PanelData } from '@/lib/client/panels/panel-query'
+import { usePanel } from '@/lib/client/panels/use-panel'
+import { viewPanel } from '@/lib/client/panels/view-panel'
+import { useCockpitClient, useMoment } from '@/lib/client/cockpit-client'
+import type { AssignedTicketsBody } from '@/lib/wire/tickets/assigned-tickets.wire'
+import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wire'
+import { applyTheme } from '@/components/shell/theme'
+import { ThroughputSlot } from './throughput-slot'
+import { useRecoveryMessage } from '@/app/_page/use-recovery-message'
+import { useSpokenState } from './use-spoken-state'
+import { useTabSignal } from '@/app/_page/use-tab-signal'
+
+interface CockpitProps {
+  /** Null where none is configured. */
+  readonly workspace: string | null
+  readonly initialTheme: Theme
+  /** Come rendered from the server: they cost the first load nothing. */
+  readonly navigation: ReactNode
+  readonly scriptsMissing: ReactNode
+  /** What the server has read for the first paint; undefined where it took too long. */
+  readonly initialState: PanelData<OperationalStateBody> | undefined
+  readonly initialTickets: PanelData<AssignedTicketsBody> | undefined
+}
+
+/** Binds the two panels to their data and the shell to both. */
+export function Cockpit(props: CockpitProps) {
+  const { workspace, initialTheme, navigation, scriptsMissing } = props
+  const { initialState, initialTickets } = props
+  const { intervalMs } = useCockpitClient()
+  const moment = useMoment()
+  const state = usePanel(operationalStateQuery, initialState)
+  const tickets = usePanel(assignedTicketsQuery, initialTickets)
+  const [theme, setTheme] = useState(initialTheme)
+
+  // What the state's answer says of the boot explains the tickets' absence too.
+  const stateBody = state.data?.feed.latest?.body ?? null
+  const boot = stateBody?.boot ?? null
+  const silentSince = stateBody === null ? null : runtimeSilentSince(stateBody)
+  const stateView = viewPanel(state.data, { moment, intervalMs, boot, silentSince })
+  // Tickets come fresh from the substrate, but who holds the claims among them may be dead.
+  const ticketsView = viewPanel(tickets.data, { moment, intervalMs, boot, silentSince })
+
+  const ages = [stateView.asOf, ticketsView.asOf].filter((asOf) => asOf !== null)
+  // A server that answers nobody has no stream either; the first answer after that is the sign.
+  const isAnswered = [state.data, tickets.data].some((data) => data?.feed.trouble === null)
+  const push = useLiveUpdates(ages.length > 0 && isAnswered)
+  const verdict = worstMark([stateView.verdict.mark, ticketsView.verdict.mark])
+  const mark = markWithPush(verdict, push, { now: moment.now, intervalMs })
+  const signal = useTabSignal({ moment, mark, stateView, ticketsView })
+  const recovered = useRecoveryMessage({
+    'Operational state': stateView.verdict,
+    'SEA tickets': ticketsView.verdict,
+  })
+  const spokenState = useSpokenState(stateView)
+  const refresh = () => {
+    state.refresh()
+    tickets.refresh()
+  }
+
+  return (
+    <ClockProvider now={moment.now}>
+      <TabSignal {...signal} />
+      <Announcer message={recovered} />
+      <Announcer message={spokenState} />
+      {moment.mounted ? null : scriptsMissing}
+      <AppShell
+        navigation={navigation}
+        skipTo="the panels"
+        onRefresh={refresh}
+        topBar={
+          <TopBar
+            workspace={workspace}
+            mark={mark}
+            asOf={ages.length === 0 ? null : Math.min(...ages)}
+            theme={theme}
+            onTheme={(choice) => {
+              setTheme(choice)
+              applyTheme(choice)
+            }}
+            onRefresh={refresh}
+            refreshing={state.isRefreshing || tickets.isRefreshing}
+          />
+        }
+      >
+        <CockpitLayout
+          state={
+            <OperationalStatePanel
+              view={stateView}
+              onRefresh={state.refresh}
+              summary={<TicketsSummary view={ticketsView} />}
+            />
+          }
+          tickets={
+            <SeaTicketsPanel
+              view={ticketsView}
+              onRefresh={tickets.refresh}
+              glance={(panelIsLive) => (
+                <ThroughputSlot live={panelIsLive} asOf={ticketsView.asOf} />
+              )}
+            />
+          }
+        />
+      </AppShell>
+    </ClockProvider>
+  )
+}

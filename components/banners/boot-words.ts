@@ -1,0 +1,80 @@
+import type { GateId } from '@/lib/domain/state/gate'
+import type { BootWire } from '@/lib/wire/state/operational-state.wire'
+
+const GATE_QUESTION: Readonly<Record<GateId, string>> = {
+  substrate_reachable: 'whether the database answers',
+  substrate_schema: 'whether the database has the tables that Kora needs',
+  canonical_kora_actor: 'whether Kora’s actor exists in the workspace',
+  event_log_append: 'whether the event log takes entries',
+  agent_reachable: 'whether the agent answers',
+}
+
+/** What a gate finds out, as the rest of a sentence; an unknown gate is named as it is. */
+export function gateQuestion(gateId: string): string {
+  const known = Object.entries(GATE_QUESTION).find(([id]) => id === gateId)
+  return known === undefined ? `the gate ${gateId}` : known[1]
+}
+
+/** `attempt 3 of 20`, or `attempt 3` where the gate is awaited without end; empty before the first. */
+export function attemptWords(boot: BootWire): string {
+  if (boot.attempt === 0) return ''
+  return boot.budget === null
+    ? `attempt ${boot.attempt}`
+    : `attempt ${boot.attempt} of ${boot.budget}`
+}
+
+/** What the boot is at, in one sentence without any number that ticks. */
+export function bootHeadline(boot: BootWire): string {
+  switch (boot.phase) {
+    case 'starting':
+      return 'The boot has just begun.'
+    case 'waiting_for_substrate':
+      return 'The boot waits for the database to answer.'
+    case 'checking_gates':
+      return boot.gate_id === null
+        ? 'The boot is checking its gates.'
+        : `The boot is checking ${gateQuestion(boot.gate_id)}.`
+    case 'seeking_lead':
+      return boot.failed_detail === null
+        ? 'This instance is about to try for the lead.'
+        : 'This instance cannot try for the lead.'
+    case 'standing_by':
+      return 'Another instance leads; this one takes over when it is gone.'
+    case 'observing':
+      return 'This instance only watches; it never leads.'
+    case 'complete':
+      return 'The boot is complete.'
+    case 'failed':
+      return boot.failed_gate_id === null
+        ? 'The boot has failed.'
+        : `The boot has failed at the gate ${boot.failed_gate_id}.`
+    case 'config_error':
+      return 'The configuration cannot be used.'
+    default:
+      return boot.phase satisfies never
+  }
+}
+
+/** What the operator can do about it; null where waiting is all there is. */
+export function bootAdvice(boot: BootWire): string | null {
+  switch (boot.phase) {
+    case 'starting':
+    case 'checking_gates':
+    case 'standing_by':
+    case 'observing':
+    case 'complete':
+      return null
+    case 'seeking_lead':
+      return boot.failed_detail === null
+        ? null
+        : 'It tries again by itself. If this lasts, check the direct address of the database: KORA_DIRECT_DATABASE_URL, else DATABASE_URL.'
+    case 'waiting_for_substrate':
+      return 'Check that the database runs and that DATABASE_URL points to it. The boot goes on by itself as soon as it answers.'
+    case 'failed':
+      return 'Clear the cause, then restart the server: only a new boot leads out of stopped.'
+    case 'config_error':
+      return 'Correct the variable, then restart the server.'
+    default:
+      return boot.phase satisfies never
+  }
+}

@@ -1,0 +1,46 @@
+import { BUCKET_CAPS, TICKET_BUCKETS, isTriedAgain } from '@/lib/domain/tickets/sea-ticket'
+import type { TicketBucket } from '@/lib/domain/tickets/sea-ticket'
+import type { AssignedTicketsBody, CountWire } from '@/lib/wire/tickets/assigned-tickets.wire'
+import { countOfRows, formatCount } from '@/components/tickets/marks/format-count'
+
+/** What the page says about how many tickets there are; no number is an unmarked estimate. */
+export interface BucketCounts {
+  readonly buckets: Readonly<Record<TicketBucket, CountWire>>
+  readonly waitingToRetry: CountWire
+}
+
+/** Counts from the totals of an answer, or from its rows where it has none (SPEC 7, 8). */
+export function bucketCounts(body: AssignedTicketsBody): BucketCounts {
+  const { totals } = body
+  if (totals) return { buckets: totals, waitingToRetry: totals.waiting_to_retry }
+  const rowsOf = (bucket: TicketBucket) => countOfRows(body[bucket].length, BUCKET_CAPS[bucket])
+  return {
+    buckets: {
+      in_progress: rowsOf('in_progress'),
+      failed_or_blocked: rowsOf('failed_or_blocked'),
+      queued: rowsOf('queued'),
+      recently_resolved: rowsOf('recently_resolved'),
+    },
+    waitingToRetry: {
+      count: body.recently_resolved.filter((row) => isTriedAgain(row.resolution)).length,
+      capped: rowsOf('recently_resolved').capped,
+    },
+  }
+}
+
+/**
+ * `200 of 2,304 shown` where a bucket has more tickets than rows, else null. Where the rows alone
+ * tell the count, nobody knows how many more there are.
+ */
+export function shownOf(rows: number, total: CountWire): string | null {
+  if (!total.capped && total.count <= rows) return null
+  if (total.count === rows) return `the first ${rows} shown, there may be more`
+  return `${formatCount({ count: rows, capped: false })} of ${formatCount(total)} shown`
+}
+
+/** Every ticket of an answer with its bucket. */
+export function bucketByTicket(body: AssignedTicketsBody): ReadonlyMap<string, TicketBucket> {
+  return new Map(
+    TICKET_BUCKETS.flatMap((bucket) => body[bucket].map((row) => [row.id, bucket] as const)),
+  )
+}

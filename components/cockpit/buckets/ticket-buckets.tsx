@@ -1,0 +1,148 @@
+import ChevronRight from 'lucide-react/icons/chevron-right'
+import type { ReactNode } from 'react'
+import { ScrollArea } from '@/components/ui/scroll-area'
+import { Section } from '@/components/ui/section'
+import type { TicketBucket } from '@/lib/domain/tickets/sea-ticket'
+import type { AssignedTicketsBody } from '@/lib/wire/tickets/assigned-tickets.wire'
+import { shownOf } from './bucket-counts'
+import type { BucketCounts } from './bucket-counts'
+import { bucketHref } from '@/components/tickets/marks/ticket-links'
+import { FailedRow } from '@/components/cockpit/rows/failed-row'
+import { InProgressCard } from '@/components/cockpit/rows/in-progress-card'
+import { QueuedRow } from '@/components/cockpit/rows/queued-row'
+import { ResolvedRow } from '@/components/cockpit/rows/resolved-row'
+import { TicketTable } from '@/components/cockpit/rows/ticket-table'
+
+interface TicketBucketsProps {
+  readonly body: AssignedTicketsBody
+  readonly counts: BucketCounts
+  readonly moved: ReadonlySet<string>
+  /** Only live data may say that a bucket is empty (SPEC 9). */
+  readonly live: boolean
+  readonly sample: boolean
+}
+
+/** The four buckets as lists: what is worked on, what is stuck, what waits, what has ended. */
+export function TicketBuckets({ body, counts, moved, live, sample }: TicketBucketsProps) {
+  const rowProps = (id: string) => ({ sample, moved: moved.has(id) })
+  const noteOf = (bucket: TicketBucket) =>
+    shownOf(body[bucket].length, counts.buckets[bucket]) ?? undefined
+  /** The same, and the way to the rows that are not shown. */
+  const linkOf = (bucket: TicketBucket) => {
+    const note = noteOf(bucket)
+    return note === undefined || sample ? note : <BucketLink bucket={bucket}>{note}</BucketLink>
+  }
+  const orEmpty = (bucket: TicketBucket, sentence: string, list: ReactNode) =>
+    body[bucket].length > 0 ? list : <Empty live={live} sentence={sentence} />
+
+  return (
+    <>
+      <Section title="In progress" testId="bucket-in_progress" note={linkOf('in_progress')}>
+        {orEmpty(
+          'in_progress',
+          'No ticket is in progress.',
+          <ScrollArea label="Tickets in progress" count={body.in_progress.length}>
+            <ul className="grid grid-cols-1 gap-2">
+              {body.in_progress.map((row) => (
+                <InProgressCard
+                  key={row.id}
+                  row={row}
+                  claim={body.claims?.[row.id]}
+                  {...rowProps(row.id)}
+                />
+              ))}
+            </ul>
+          </ScrollArea>,
+        )}
+      </Section>
+      <Section
+        title="Failed or blocked"
+        testId="bucket-failed_or_blocked"
+        note={linkOf('failed_or_blocked')}
+      >
+        {orEmpty(
+          'failed_or_blocked',
+          'No ticket has failed or is blocked.',
+          <TicketTable
+            label="Failed or blocked tickets"
+            kind="failed"
+            columns={['State', 'Reasons']}
+            rowCount={body.failed_or_blocked.length}
+          >
+            {body.failed_or_blocked.map((row) => (
+              <FailedRow key={row.id} row={row} {...rowProps(row.id)} />
+            ))}
+          </TicketTable>,
+        )}
+      </Section>
+      <Section title="Queued" testId="bucket-queued" note={linkOf('queued')}>
+        {orEmpty(
+          'queued',
+          'No ticket is queued.',
+          <TicketTable
+            label="Queued tickets"
+            kind="queued"
+            columns={['Criticality', 'Waiting', 'Next eligible']}
+            rowCount={body.queued.length}
+          >
+            {body.queued.map((row) => (
+              <QueuedRow key={row.id} row={row} {...rowProps(row.id)} />
+            ))}
+          </TicketTable>,
+        )}
+      </Section>
+      <details
+        data-testid="bucket-recently_resolved"
+        className="group border-t border-line px-4 py-4 sm:px-5"
+      >
+        <summary className="flex min-h-6 flex-wrap items-center gap-x-2 rounded-sm text-sm [&::-webkit-details-marker]:hidden">
+          <ChevronRight
+            size={16}
+            aria-hidden="true"
+            className="text-ink-soft group-open:rotate-90"
+          />
+          <h3 className="font-semibold">Recently resolved</h3>
+          <span className="text-ink-soft">{noteOf('recently_resolved')}</span>
+        </summary>
+        <div className="mt-3">
+          {orEmpty(
+            'recently_resolved',
+            'No ticket has been resolved yet.',
+            <TicketTable
+              label="Recently resolved tickets"
+              kind="resolved"
+              columns={['Resolution', 'Model tier', 'Resolved']}
+              rowCount={body.recently_resolved.length}
+            >
+              {body.recently_resolved.map((row) => (
+                <ResolvedRow key={row.id} row={row} {...rowProps(row.id)} />
+              ))}
+            </TicketTable>,
+          )}
+          {noteOf('recently_resolved') === undefined || sample ? null : (
+            // Not in the summary: what stands there folds and unfolds.
+            <p className="mt-3 text-sm">
+              <BucketLink bucket="recently_resolved">All that were resolved</BucketLink>
+            </p>
+          )}
+        </div>
+      </details>
+    </>
+  )
+}
+
+function BucketLink({ bucket, children }: { bucket: TicketBucket; children: string }) {
+  return (
+    <a
+      href={bucketHref(bucket)}
+      className="inline-block min-h-6 rounded-sm leading-6 underline decoration-line-strong underline-offset-4 hover:text-accent"
+    >
+      {children}
+    </a>
+  )
+}
+
+/** Only live data says that there is nothing; all other says that there was, and no more (SPEC 9). */
+function Empty({ live, sentence }: { live: boolean; sentence: string }) {
+  return <p className="text-ink-soft">{live ? sentence : 'None then. Not known now.'}</p>
+}

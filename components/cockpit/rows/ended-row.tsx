@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react'
+import { Chip } from '@/components/ui/chip'
+import { VisibleText } from '@/components/ui/visible-text'
+import type { FailedRow, ResolvedRow } from '@/lib/wire/tickets/assigned-tickets.wire'
+import { CriticalityMark } from '@/components/tickets/marks/criticality-mark'
+import { rowLook } from './row-look'
+import { statusWords } from '@/components/tickets/marks/status-words'
+import { TicketHead } from '@/components/tickets/marks/ticket-head'
+import { Cell, type TableKind, TicketCell, TicketTableRow } from './ticket-table'
+
+interface EndedRowProps {
+  readonly kind: TableKind
+  readonly row: Pick<FailedRow | ResolvedRow, 'id' | 'title' | 'criticality'>
+  /** `sea_status`, as the substrate has it. */
+  readonly status: string
+  readonly sample: boolean
+  readonly moved: boolean
+  /** The cells that follow. */
+  readonly children: ReactNode
+}
+
+/** A ticket whose last attempt has ended: what it is, how pressing it was and how it ended. */
+export function EndedRow({ kind, row, status, sample, moved, children }: EndedRowProps) {
+  const { tone, words } = statusWords(status)
+  return (
+    <TicketTableRow id={row.id} kind={kind} look={rowLook({ sample, moved })}>
+      <TicketCell>
+        <TicketHead id={row.id} title={row.title} sample={sample}>
+          <CriticalityMark criticality={row.criticality} />
+        </TicketHead>
+      </TicketCell>
+      <Cell kind={kind}>
+        <Chip tone={tone}>
+          <VisibleText text={words} />
+        </Chip>
+      </Cell>
+      {children}
+    </TicketTableRow>
+  )
+}

@@ -1,0 +1,77 @@
+import { clsx } from 'clsx'
+import { memo } from 'react'
+import type { ReactNode } from 'react'
+import { ticketHref } from '@/components/tickets/marks/ticket-href'
+import { SampleTag } from '@/components/ui/sample-tag'
+import { ShortId } from '@/components/ui/short-id'
+import { TimeText } from '@/components/ui/time-text'
+import type { ClaimWire, InProgressRow } from '@/lib/wire/tickets/assigned-tickets.wire'
+import { CriticalityMark } from '@/components/tickets/marks/criticality-mark'
+import { LeaseLeft } from '@/components/tickets/marks/lease-left'
+import { rowLook } from './row-look'
+import { TicketTitle } from '@/components/tickets/marks/ticket-title'
+
+interface InProgressCardProps {
+  readonly row: InProgressRow
+  /** Undefined where the answer does not tell of this claim. */
+  readonly claim: ClaimWire | undefined
+  readonly sample: boolean
+  readonly moved: boolean
+}
+
+/** A ticket that is being worked on. */
+export const InProgressCard = memo(function InProgressCard(props: InProgressCardProps) {
+  const { row, claim, sample, moved } = props
+  const expiresAt = claim?.lease_expires_at ?? null
+  return (
+    <li
+      data-testid={`ticket-${row.id}`}
+      className={clsx(
+        'rounded-lg border border-l-4 border-line px-3 py-2.5 [contain-intrinsic-block-size:auto_4rem] nth-[n+13]:[content-visibility:auto]',
+        // Green is work that is known to be well; of a foreign claim nobody here knows that.
+        expiresAt === null ? 'border-l-unknown' : 'border-l-good',
+        rowLook({ sample, moved }),
+      )}
+    >
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
+        <div className="min-w-0 flex-1 basis-60 font-semibold">
+          <TicketTitle title={row.title} href={sample ? undefined : ticketHref(row.id, '')} />
+        </div>
+        <span className="flex items-center gap-2">
+          {sample ? <SampleTag /> : null}
+          <CriticalityMark criticality={row.criticality} />
+        </span>
+      </div>
+      <dl className="mt-1 flex flex-wrap gap-x-5 gap-y-1 text-sm">
+        <Value term="working for">
+          <TimeText at={row.claimed_at} format="elapsed-fine" />
+        </Value>
+        <Value term="lease left" isPlain={expiresAt === null}>
+          <LeaseLeft expiresAt={expiresAt} claimedAt={row.claimed_at} />
+        </Value>
+        <Value term="claim">#{row.claim_count}</Value>
+        <Value term="attempt">#{row.work_attempt_count}</Value>
+        <Value term="id" strong={false}>
+          <ShortId id={row.id} what="ticket" />
+        </Value>
+      </dl>
+    </li>
+  )
+})
+
+interface ValueProps {
+  readonly term: string
+  readonly strong?: boolean
+  /** The value says by itself what it is of. */
+  readonly isPlain?: boolean
+  readonly children: ReactNode
+}
+
+function Value({ term, strong = true, isPlain = false, children }: ValueProps) {
+  return (
+    <div className="flex min-w-0 items-center gap-1.5">
+      <dt className={isPlain ? 'sr-only' : 'text-xs text-ink-soft'}>{term}</dt>
+      <dd className={strong ? 'font-semibold' : undefined}>{children}</dd>
+    </div>
+  )
+}

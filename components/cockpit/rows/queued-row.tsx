@@ -1,0 +1,34 @@
+import { memo } from 'react'
+import { TimeText } from '@/components/ui/time-text'
+import type { QueuedRow as Row } from '@/lib/wire/tickets/assigned-tickets.wire'
+import { CriticalityMark } from '@/components/tickets/marks/criticality-mark'
+import { Deferral } from '@/components/tickets/marks/deferral'
+import { rowLook } from './row-look'
+import { TicketHead } from '@/components/tickets/marks/ticket-head'
+import { Cell, TicketCell, TicketTableRow } from './ticket-table'
+
+interface QueuedRowProps {
+  readonly row: Row
+  readonly sample: boolean
+  readonly moved: boolean
+}
+
+/** A ticket that waits. */
+export const QueuedRow = memo(function QueuedRow({ row, sample, moved }: QueuedRowProps) {
+  return (
+    <TicketTableRow id={row.id} kind="queued" look={rowLook({ sample, moved })}>
+      <TicketCell>
+        <TicketHead id={row.id} title={row.title} sample={sample} />
+      </TicketCell>
+      <Cell kind="queued">
+        <CriticalityMark criticality={row.criticality} />
+      </Cell>
+      <Cell kind="queued" caption="waits">
+        <TimeText at={row.assigned_at} format="elapsed" />
+      </Cell>
+      <Cell kind="queued">
+        <Deferral until={row.next_eligible_at} />
+      </Cell>
+    </TicketTableRow>
+  )
+})

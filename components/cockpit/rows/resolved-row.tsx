@@ -1,0 +1,30 @@
+import { memo } from 'react'
+import { TimeText } from '@/components/ui/time-text'
+import { VisibleText } from '@/components/ui/visible-text'
+import type { ResolvedRow as Row } from '@/lib/wire/tickets/assigned-tickets.wire'
+import { EndedRow } from './ended-row'
+import { Cell } from './ticket-table'
+
+interface ResolvedRowProps {
+  readonly row: Row
+  readonly sample: boolean
+  readonly moved: boolean
+}
+
+/** A ticket whose last attempt has ended; one that will be tried again says so. */
+export const ResolvedRow = memo(function ResolvedRow({ row, sample, moved }: ResolvedRowProps) {
+  return (
+    <EndedRow kind="resolved" row={row} status={row.resolution} sample={sample} moved={moved}>
+      <Cell kind="resolved" caption="model tier">
+        {row.model_tier_used === null ? (
+          <span className="text-unknown">unknown</span>
+        ) : (
+          <VisibleText text={row.model_tier_used} />
+        )}
+      </Cell>
+      <Cell kind="resolved">
+        <TimeText at={row.resolved_at} format="relative" />
+      </Cell>
+    </EndedRow>
+  )
+})

@@ -1,0 +1,45 @@
+'use client'
+
+import { useClock } from '@/components/ui/clock-context'
+import type { ThroughputHourWire } from '@/lib/wire/tickets/throughput.wire'
+import { countWords } from '@/components/tickets/marks/count-words'
+import { hourLabel } from './hour-label'
+
+interface ThroughputTableProps {
+  readonly hours: readonly ThroughputHourWire[]
+  readonly live: boolean
+}
+
+/** The same as the bars, to the number: the newest hour first. */
+export function ThroughputTable({ hours, live }: ThroughputTableProps) {
+  const local = useClock((clock) => clock.local)
+  return (
+    <table className="mt-2 w-full max-w-sm text-sm">
+      <caption className="sr-only">Tickets resolved and failed in each hour</caption>
+      <thead>
+        <tr className="text-xs text-ink-soft">
+          <th scope="col" className="py-0.5 text-left font-normal">
+            Hour{local ? '' : ', UTC'}
+          </th>
+          <th scope="col" className="py-0.5 text-right font-normal">
+            Resolved
+          </th>
+          <th scope="col" className="py-0.5 text-right font-normal">
+            Failed
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {hours.toReversed().map(({ from, resolved, failed }) => (
+          <tr key={from} className="border-t border-line">
+            <th scope="row" className="py-0.5 text-left font-normal">
+              {hourLabel(from, local)}
+            </th>
+            <td className="py-0.5 text-right">{countWords(resolved, live)}</td>
+            <td className="py-0.5 text-right">{countWords(failed, live)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,117 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { isLeftOut, LeftOutPayload } from '@/components/lists/left-out-payload'
+import { CopyButton } from '@/components/ui/copy-button'
+import { ShortId } from '@/components/ui/short-id'
+import { TimeText } from '@/components/ui/time-text'
+import { VisibleText } from '@/components/ui/visible-text'
+import type { FilterChange } from '@/lib/client/events/chain-events.filter'
+import type { ChainEventWire } from '@/lib/wire/events/chain-events.wire'
+import { ticketOf } from './event-summary'
+
+interface EventDetailProps {
+  readonly event: ChainEventWire
+  readonly onFilter: (change: FilterChange) => void
+}
+
+/** All that the log holds of one event, and where to look next. */
+export function EventDetail({ event, onFilter }: EventDetailProps) {
+  const ticket = ticketOf(event)
+  return (
+    <div className="px-4 pt-1 pb-4 sm:pr-5 sm:pl-[2.9rem]">
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1 text-sm">
+        <Entry term="Time">
+          <TimeText at={event.occurred_at} format="clock" />{' '}
+          <span className="text-ink-soft">
+            · <TimeText at={event.occurred_at} format="relative" />
+          </span>
+        </Entry>
+        {ticket === null ? null : (
+          <Entry term="Ticket">
+            <ShortId id={ticket} what="ticket" />
+          </Entry>
+        )}
+        <Entry term="Event">
+          <ShortId id={event.event_id} what="event" />
+        </Entry>
+        <Entry term="Actor">
+          {event.actor_id === null ? 'none' : <ShortId id={event.actor_id} what="actor" />}
+        </Entry>
+        <Entry term="Hash">
+          <ShortId id={event.this_event_hash} what="event’s hash" />
+          <span className="text-ink-soft"> after </span>
+          <ShortId id={event.prev_event_hash} what="hash before it" />
+        </Entry>
+      </dl>
+      <div className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-sm">
+        <Wish onClick={() => onFilter({ type: event.event_type, prefix: null, before: null })}>
+          Only this type
+        </Wish>
+        {ticket === null ? null : (
+          <>
+            <Wish onClick={() => onFilter({ ticket, before: null })}>Only this ticket</Wish>
+            <Way href={`/sea-tickets/${encodeURIComponent(ticket)}`}>Open the ticket</Way>
+          </>
+        )}
+        <Way href={`/operational-state?at=${encodeURIComponent(event.occurred_at)}`}>
+          What was Kora doing then?
+        </Way>
+      </div>
+      <Payload event={event} />
+    </div>
+  )
+}
+
+function Payload({ event }: { event: ChainEventWire }) {
+  if (isLeftOut(event)) return <LeftOutPayload bytes={event.payload_bytes} />
+  const text = JSON.stringify(event.payload, null, 2)
+  return (
+    <div className="relative mt-3 rounded-lg border border-line bg-sunken">
+      <div className="absolute top-1 right-1 bg-sunken">
+        <CopyButton text={text} label="Copy the payload" />
+      </div>
+      <pre
+        // Long payloads scroll by themselves; the focus lets the arrow keys do so too.
+        tabIndex={0}
+        role="region"
+        aria-label={`Payload of event ${event.seq}`}
+        className="max-h-96 overflow-auto p-3 pr-12 font-mono text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]"
+      >
+        {text.split('\n').map((line, index) => (
+          <span key={index} className="block">
+            {line.slice(0, line.length - line.trimStart().length)}
+            <VisibleText text={line.trimStart()} />
+          </span>
+        ))}
+      </pre>
+    </div>
+  )
+}
+
+function Entry({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-ink-soft">{term}</dt>
+      <dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
+    </>
+  )
+}
+
+const LINK = 'inline-flex min-h-6 items-center text-accent underline-offset-2 hover:underline'
+
+function Wish({ onClick, children }: { onClick: () => void; children: string }) {
+  return (
+    <button type="button" onClick={onClick} className={LINK}>
+      {children}
+    </button>
+  )
+}
+
+function Way({ href, children }: { href: string; children: string }) {
+  return (
+    <a href={href} className={LINK}>
+      {children}
+    </a>
+  )
+}

@@ -1,0 +1,207 @@
+'use client'
+
+import Clock from 'lucide-react/icons/clock'
+import Search from 'lucide-react/icons/search'
+import X from 'lucide-react/icons/x'
+import { useId, useRef, useState } from 'react'
+import { fromLocalInput, toLocalInput } from '@/components/lists/local-input'
+import { neighbourButton, useHeir } from '@/components/lists/use-restored-focus'
+import { Button } from '@/components/ui/button'
+import { useClock } from '@/components/ui/clock-context'
+import { Field, FIELD_LOOK } from '@/components/ui/field'
+import { formatClock } from '@/components/ui/format-instant'
+import { VisibleText } from '@/components/ui/visible-text'
+import {
+  type EventsFilter,
+  type FilterChange,
+  searchedFor,
+} from '@/lib/client/events/chain-events.filter'
+import { TypeSelect } from './type-select'
+
+interface EventFilterBarProps {
+  readonly filter: EventsFilter
+  /** Every type of the log; empty while it is not known. */
+  readonly types: readonly string[]
+  /** The log has more types than these. */
+  readonly typesTruncated: boolean
+  readonly onFilter: (change: FilterChange) => void
+}
+
+/** Which events are shown: by family or type, by ticket, by time. */
+export function EventFilterBar(props: EventFilterBarProps) {
+  const { filter, types, typesTruncated, onFilter } = props
+  const [withTimes, setWithTimes] = useState(filter.from !== null || filter.to !== null)
+  const times = useId()
+  const timeButton = useRef<HTMLButtonElement>(null)
+  return (
+    <div className="border-t border-line px-4 py-3 sm:px-5">
+      <div className="flex flex-wrap items-end gap-3">
+        <SearchField onFilter={onFilter} />
+        <TypeSelect filter={filter} types={types} onFilter={onFilter} />
+        <Button
+          ref={timeButton}
+          aria-expanded={withTimes}
+          aria-controls={times}
+          onClick={() => setWithTimes(!withTimes)}
+        >
+          <Clock size={14} aria-hidden="true" />
+          Time
+        </Button>
+      </div>
+      {typesTruncated ? (
+        <p className="mt-2 text-sm text-ink-soft">
+          The list has the first {types.length} types of the log in order; search for the others by
+          the begin of their name.
+        </p>
+      ) : null}
+      <div id={times} hidden={!withTimes} className="mt-3">
+        <div className="flex flex-wrap gap-3">
+          <TimeField
+            key={`from ${filter.from ?? ''}`}
+            label="From"
+            value={filter.from}
+            onTime={(from) => onFilter({ from })}
+          />
+          <TimeField
+            key={`to ${filter.to ?? ''}`}
+            label="To"
+            value={filter.to}
+            onTime={(to) => onFilter({ to })}
+          />
+        </div>
+      </div>
+      <ActiveFilters filter={filter} onFilter={onFilter} heir={() => timeButton.current} />
+    </div>
+  )
+}
+
+function SearchField({ onFilter }: Pick<EventFilterBarProps, 'onFilter'>) {
+  const [text, setText] = useState('')
+  return (
+    <form
+      role="search"
+      className="min-w-0 flex-1 basis-64"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onFilter(searchedFor(text))
+        setText('')
+      }}
+    >
+      <Field label="Ticket id, or begin of an event type">
+        {(id) => (
+          <span className="flex gap-2">
+            <input
+              id={id}
+              type="search"
+              value={text}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => setText(event.target.value)}
+              className={`${FIELD_LOOK} w-full`}
+            />
+            <Button type="submit" aria-label="Search" title="Search (Enter)">
+              <Search size={15} aria-hidden="true" />
+            </Button>
+          </span>
+        )}
+      </Field>
+    </form>
+  )
+}
+
+interface TimeFieldProps {
+  readonly label: string
+  /** ISO 8601 UTC. */
+  readonly value: string | null
+  readonly onTime: (time: string | null) => void
+}
+
+/** Takes effect when it is left or confirmed, not with each digit. */
+function TimeField({ label, value, onTime }: TimeFieldProps) {
+  const local = useClock((clock) => clock.local)
+  const [typed, setTyped] = useState<string | null>(null)
+  const shown = typed ?? (value === null || !local ? '' : toLocalInput(Date.parse(value)))
+  const commit = () => {
+    if (typed === null) return
+    const at = fromLocalInput(typed)
+    setTyped(null)
+    onTime(at === null ? null : new Date(at).toISOString())
+  }
+  return (
+    <Field label={label}>
+      {(id, look) => (
+        <input
+          id={id}
+          type="datetime-local"
+          step={1}
+          value={shown}
+          onChange={(event) => setTyped(event.target.value)}
+          onBlur={commit}
+          onKeyDown={(event) => event.key === 'Enter' && commit()}
+          className={look}
+        />
+      )}
+    </Field>
+  )
+}
+
+interface ActiveFiltersProps extends Pick<EventFilterBarProps, 'filter' | 'onFilter'> {
+  /** Takes the focus when the last one is removed: no field, or the next shortcut would be typed. */
+  readonly heir: () => HTMLElement | null
+}
+
+function ActiveFilters({ filter, onFilter, heir }: ActiveFiltersProps) {
+  const now = useClock((clock) => Math.floor(clock.now / 60_000) * 60_000)
+  const local = useClock((clock) => clock.local)
+  const time = (iso: string) => {
+    const at = Date.parse(iso)
+    return Number.isNaN(at) ? iso : formatClock(at, now, local)
+  }
+  const words: readonly (readonly [keyof EventsFilter, string | null])[] = [
+    ['prefix', filter.prefix === null ? null : `${filter.prefix}*`],
+    ['type', filter.type],
+    ['ticket', filter.ticket === null ? null : `ticket ${filter.ticket.slice(0, 8)}…`],
+    ['from', filter.from === null ? null : `from ${time(filter.from)}`],
+    ['to', filter.to === null ? null : `to ${time(filter.to)}`],
+    ['before', filter.before === null ? null : `before #${filter.before}`],
+  ]
+  const active = words.filter(([, word]) => word !== null)
+  if (active.length === 0) return null
+  return (
+    <ul aria-label="Filters in force" className="mt-3 flex flex-wrap gap-2">
+      {active.map(([name, word]) => (
+        <ActiveFilter
+          heir={heir}
+          key={name}
+          word={word ?? ''}
+          onRemove={() => onFilter({ [name]: null })}
+        />
+      ))}
+    </ul>
+  )
+}
+
+interface ActiveFilterProps extends Pick<ActiveFiltersProps, 'heir'> {
+  readonly word: string
+  readonly onRemove: () => void
+}
+
+function ActiveFilter({ word, heir, onRemove }: ActiveFilterProps) {
+  const leaving = useHeir<HTMLButtonElement>((chip) => neighbourButton(chip) ?? heir())
+  return (
+    <li className="min-w-0">
+      <button
+        ref={leaving}
+        type="button"
+        aria-label={`Remove the filter ${word}`}
+        onClick={onRemove}
+        className="flex min-h-7 max-w-full items-center gap-1 rounded-full bg-accent-soft px-2.5 text-sm text-accent hover:underline"
+      >
+        <span className="line-clamp-1 [overflow-wrap:anywhere]">
+          <VisibleText text={word} />
+        </span>
+        <X size={13} aria-hidden="true" className="shrink-0" />
+      </button>
+    </li>
+  )
+}

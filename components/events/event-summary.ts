@@ -1,0 +1,63 @@
+import { CHAIN_EVENT } from '@/lib/domain/chain-event'
+import type { ChainEventWire } from '@/lib/wire/events/chain-events.wire'
+
+type Payload = Readonly<Record<string, unknown>>
+
+/** A payload's object; empty where it is none. */
+export function payloadOf({ payload }: Pick<ChainEventWire, 'payload'>): Payload {
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return {}
+  return payload as Payload
+}
+
+/** The text of a key; null where there is none. */
+export function textIn(payload: Payload, key: string): string | null {
+  const value = payload[key]
+  if (typeof value === 'string') return value === '' ? null : value
+  return typeof value === 'number' ? String(value) : null
+}
+
+/** The ticket that an event tells of; null where it tells of none. */
+export function ticketOf(event: Pick<ChainEventWire, 'payload'>): string | null {
+  return textIn(payloadOf(event), 'sea_ticket_id')
+}
+
+/** What happened, in a few words from the payload; empty for an event that nobody knows. */
+export function eventSummary(event: Pick<ChainEventWire, 'event_type' | 'payload'>): string {
+  const payload = payloadOf(event)
+  const text = (key: string) => textIn(payload, key)
+  const told = (...parts: readonly (string | null)[]) =>
+    parts.filter((part) => part !== null).join(' · ')
+  const count = (word: string, key: string) => (text(key) === null ? null : `${word} ${text(key)}`)
+  switch (event.event_type) {
+    case CHAIN_EVENT.stateTransitioned:
+    case CHAIN_EVENT.pausedCostLimit: {
+      const [from, to] = [text('from_primary_state'), text('to_primary_state')]
+      const move = from === to ? `still ${to ?? 'unknown'}` : `${from ?? '?'} → ${to ?? '?'}`
+      return told(move, text('trigger'))
+    }
+    case CHAIN_EVENT.bootReady:
+      return 'all gates pass'
+    case CHAIN_EVENT.bootFailed:
+      return told(text('failed_gate_id'), text('failed_detail'))
+    case CHAIN_EVENT.eventLogGap:
+      return told(count('dropped', 'dropped'))
+    case CHAIN_EVENT.runtimeLeading:
+    case CHAIN_EVENT.runtimeGoodbye:
+    case CHAIN_EVENT.runtimeLost:
+      return told(text('instance_id'), text('reason'))
+    case CHAIN_EVENT.ticketClaimed:
+    case CHAIN_EVENT.ticketClaimReleased:
+    case CHAIN_EVENT.ticketClaimExpired:
+    case CHAIN_EVENT.ticketClaimRefreshed:
+      return told(count('claim', 'claim_count'), count('attempt', 'work_attempt_count'))
+    case CHAIN_EVENT.ticketResolved:
+      return told(
+        text('resolution'),
+        text('failure_reason'),
+        text('model_tier_used'),
+        text('resolution_summary'),
+      )
+    default:
+      return ''
+  }
+}

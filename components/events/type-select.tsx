@@ -1,0 +1,56 @@
+import { Field } from '@/components/ui/field'
+import type { EventsFilter, FilterChange } from '@/lib/client/events/chain-events.filter'
+import { eventFamilies } from './event-families'
+
+interface TypeSelectProps {
+  readonly filter: EventsFilter
+  readonly types: readonly string[]
+  readonly onFilter: (change: FilterChange) => void
+}
+
+/** A family of events, or one type; both in one list. */
+export function TypeSelect({ filter, types, onFilter }: TypeSelectProps) {
+  const chosen =
+    filter.type !== null
+      ? `type ${filter.type}`
+      : filter.prefix === null
+        ? ''
+        : `all ${filter.prefix}`
+  const families = eventFamilies(types)
+  const known =
+    chosen === '' ||
+    types.some((type) => chosen === `type ${type}`) ||
+    families.some((family) => chosen === `all ${family.prefix}`)
+  return (
+    <Field label="Family or type">
+      {(id, look) => (
+        <select
+          id={id}
+          value={chosen}
+          onChange={({ target }) => {
+            const [kind, name = ''] = target.value.split(' ')
+            onFilter({
+              prefix: kind === 'all' ? name : null,
+              type: kind === 'type' ? name : null,
+              before: null,
+            })
+          }}
+          className={`${look} w-56`}
+        >
+          <option value="">all events</option>
+          {known ? null : <option value={chosen}>{chosen.replace(' ', ' of ')}</option>}
+          {families.map(({ prefix, types: members }) => (
+            <optgroup key={prefix} label={prefix === '' ? 'others' : prefix}>
+              {prefix === '' ? null : <option value={`all ${prefix}`}>all of {prefix}</option>}
+              {members.map((type) => (
+                <option key={type} value={`type ${type}`}>
+                  {type.slice(prefix.length)}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </select>
+      )}
+    </Field>
+  )
+}

@@ -1,0 +1,37 @@
+import type { PrimaryState } from '@/lib/domain/state/operational-state'
+import { TRANSITION_TABLE } from '@/lib/domain/state/transition-table'
+import type { TransitionRow } from '@/lib/domain/state/transition-table'
+
+/** One target and all that leads to it; `number` ties the arrow of the map to its entry. */
+export interface Exit {
+  readonly number: number
+  readonly to: PrimaryState
+  readonly rows: readonly Pick<TransitionRow, 'trigger' | 'guard' | 'recoveryOwner'>[]
+}
+
+/**
+ * The next states of an answer, grouped by target in its order. Guard and recovery owner come from
+ * the table of SPEC 4.2; a row that the table does not know has neither.
+ */
+export function exitsFrom(
+  from: PrimaryState,
+  nextStates: readonly { readonly to_state: PrimaryState; readonly trigger: string }[],
+): readonly Exit[] {
+  const targets = [...new Set(nextStates.map((next) => next.to_state))]
+  return targets.map((to, index) => ({
+    number: index + 1,
+    to,
+    rows: nextStates
+      .filter((next) => next.to_state === to)
+      .map(({ trigger }) => {
+        const row = TRANSITION_TABLE.find(
+          (entry) => entry.from === from && entry.to === to && entry.trigger === trigger,
+        )
+        return {
+          trigger,
+          guard: row?.guard ?? null,
+          recoveryOwner: row?.recoveryOwner ?? null,
+        }
+      }),
+  }))
+}

@@ -1,0 +1,50 @@
+import { memo } from 'react'
+import { SampleTag } from '@/components/ui/sample-tag'
+import type { Exit } from './exits-from'
+import { StateGlyph } from '@/components/state/now/state-glyph'
+
+/** Where Kora can go from here, by target: what triggers it, what must hold, who recovers. */
+export const NextStates = memo(function NextStates({
+  exits,
+  sample,
+}: {
+  exits: readonly Exit[]
+  sample: boolean
+}) {
+  if (exits.length === 0) return <p className="text-ink-soft">None. Only a new boot leads on.</p>
+  return (
+    <ul className="grid gap-3">
+      {exits.map((exit) => (
+        <li key={exit.to} className="grid grid-cols-[6.5rem_1fr] gap-x-3 text-sm">
+          <span className="flex items-center gap-1.5 self-start font-semibold">
+            <span
+              aria-hidden="true"
+              className="flex size-5 shrink-0 items-center justify-center rounded-full border-[1.5px] border-accent text-2xs text-accent"
+            >
+              {exit.number}
+            </span>
+            <span className="text-ink-soft">
+              <StateGlyph state={exit.to} size={14} />
+            </span>
+            {exit.to}
+          </span>
+          <ul className="grid min-w-0 gap-1.5">
+            {exit.rows.map((row) => (
+              <li key={row.trigger}>
+                <span className="block [overflow-wrap:anywhere]">
+                  {row.trigger} {sample ? <SampleTag /> : null}
+                </span>
+                {row.guard === null ? null : (
+                  <span className="block text-xs text-ink-soft">if {row.guard}</span>
+                )}
+                {row.recoveryOwner === null ? null : (
+                  <span className="block text-xs text-ink-soft">recovery: {row.recoveryOwner}</span>
+                )}
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ul>
+  )
+})

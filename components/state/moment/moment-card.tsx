@@ -1,0 +1,136 @@
+import { clsx } from 'clsx'
+import type { ReactNode } from 'react'
+import { STATE_LOOK, TONE_TEXT } from '@/components/state/now/state-look'
+import { StateGlyph } from '@/components/state/now/state-glyph'
+import { TicketTitle } from '@/components/tickets/marks/ticket-title'
+import { Chip } from '@/components/ui/chip'
+import { ShortId } from '@/components/ui/short-id'
+import { TimeText } from '@/components/ui/time-text'
+import { VisibleText } from '@/components/ui/visible-text'
+import type { MomentClaimWire, StateMomentBody } from '@/lib/wire/state/state-moment.wire'
+import { momentFace } from './moment-face'
+import { PERMISSION_WORDS } from './permission-words'
+
+/** What Kora was doing at one moment, as the log tells it. Durations count up to that moment. */
+export function MomentCard({ moment }: { moment: StateMomentBody }) {
+  const { state, entered_at, instance_id, claimed_tickets, last_event_seq } = moment
+  const face = momentFace(moment)
+  const tone = face.known ? (face.degraded ? 'attention' : STATE_LOOK[face.state].tone) : 'unknown'
+  return (
+    <div>
+      <div className="flex flex-wrap items-center gap-x-3">
+        <span className={clsx('flex', TONE_TEXT[tone])}>
+          <StateGlyph state={face.state} size={26} />
+        </span>
+        <p className="text-2xl font-semibold tracking-tight first-letter:uppercase">{face.state}</p>
+        {face.known && face.degraded ? (
+          <span className="self-end pb-0.5 text-sm font-medium text-attention">degraded</span>
+        ) : null}
+      </div>
+      <p className="mt-1 text-ink-soft">
+        {face.words}
+        {face.known && entered_at !== null ? (
+          <>
+            for <TimeText at={entered_at} format="elapsed-fine" />, since{' '}
+            <TimeText at={entered_at} format="clock" />
+          </>
+        ) : null}
+      </p>
+      {state !== null && state.degradation_reasons.length > 0 ? (
+        <p className="mt-2 flex flex-wrap gap-1">
+          <span className="sr-only">Degradation reasons: </span>
+          {state.degradation_reasons.map((reason) => (
+            <Chip key={reason} tone={face.known ? 'attention' : 'neutral'}>
+              {reason}
+            </Chip>
+          ))}
+        </p>
+      ) : null}
+      <dl className="mt-4 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2">
+        <Entry term="Work">
+          {state === null || !face.known ? 'unknown' : PERMISSION_WORDS[state.claim_permission]}
+        </Entry>
+        <Entry term="Trigger">
+          {state?.trigger == null ? 'unknown' : <VisibleText text={state.trigger} />}
+        </Entry>
+        <Entry term="Leader">
+          {instance_id === null ? 'none known' : <ShortId id={instance_id} what="instance" />}
+        </Entry>
+        <Entry term="Last event">
+          {last_event_seq === null ? (
+            'none yet'
+          ) : (
+            <a
+              href={`/chain-events?before=${next(last_event_seq)}`}
+              className="inline-flex min-h-6 items-center text-accent underline underline-offset-2"
+            >
+              #{last_event_seq}
+            </a>
+          )}
+        </Entry>
+      </dl>
+      <h3 className="mt-5 mb-2 text-sm font-semibold">
+        {claimed_tickets.length === 1 ? 'The claimed ticket' : 'Claimed tickets'}
+      </h3>
+      {claimed_tickets.length === 0 ? (
+        <p className="text-ink-soft">No ticket was claimed at that moment.</p>
+      ) : (
+        <ul className="grid gap-2">
+          {claimed_tickets.map((claim) => (
+            <Claim key={claim.work_attempt_id ?? claim.id} claim={claim} />
+          ))}
+        </ul>
+      )}
+      {moment.claimed_tickets_complete ? null : (
+        <p className="mt-2 text-sm text-attention">
+          There were so many claims that an older one may be missing here.
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** `before` leaves its own seq out: the event itself comes first when the next one is named. */
+function next(seq: string): string {
+  return String(BigInt(seq) + 1n)
+}
+
+function Entry({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-ink-soft">{term}</dt>
+      <dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
+    </>
+  )
+}
+
+function Claim({ claim }: { claim: MomentClaimWire }) {
+  return (
+    <li className="rounded-lg border border-line border-l-4 border-l-good px-3 py-2">
+      <div className="font-semibold">
+        <TicketTitle title={claim.title} />
+      </div>
+      <p className="mt-1 flex flex-wrap gap-x-3 text-sm text-ink-soft">
+        <span>
+          for <TimeText at={claim.claimed_at} format="elapsed-fine" />
+        </span>
+        <span>
+          {claim.lease_expires_at === null ? (
+            'lease unknown'
+          ) : (
+            <>
+              lease left <TimeText at={claim.lease_expires_at} format="left-fine" />
+            </>
+          )}
+        </span>
+        <ShortId id={claim.id} what="ticket" />
+        <a
+          href={`/sea-tickets/${encodeURIComponent(claim.id)}`}
+          className="inline-flex min-h-6 items-center text-accent underline underline-offset-2"
+        >
+          open the ticket
+        </a>
+      </p>
+    </li>
+  )
+}

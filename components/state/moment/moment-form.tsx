@@ -1,0 +1,60 @@
+'use client'
+
+import { useId, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { fromLocalInput, toLocalInput } from '@/components/lists/local-input'
+
+interface MomentFormProps {
+  /** The moment that is shown, epoch ms; null for none yet. */
+  readonly moment: number | null
+  /** Epoch milliseconds by the substrate's clock. */
+  readonly now: number
+  /** False until the reader's own zone may be spoken of. */
+  readonly local: boolean
+  readonly onMoment: (at: number) => void
+}
+
+/** "What was Kora doing at …": any moment of the past, by the reader's own clock. */
+export function MomentForm({ moment, now, local, onMoment }: MomentFormProps) {
+  const [typed, setTyped] = useState<string | null>(null)
+  const [wrong, setWrong] = useState<string | null>(null)
+  const hint = useId()
+  const value = typed ?? (moment === null || !local ? '' : toLocalInput(moment))
+  return (
+    <form
+      aria-label="What was Kora doing at"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const at = fromLocalInput(value)
+        if (at === null) setWrong('A date and a time are needed.')
+        else if (at > now) setWrong('The log knows nothing of the future.')
+        else {
+          setWrong(null)
+          setTyped(null)
+          onMoment(at)
+        }
+      }}
+    >
+      <div className="flex flex-wrap items-end gap-2">
+        <Field label="Date and time, by your clock">
+          {(id, look) => (
+            <input
+              id={id}
+              type="datetime-local"
+              step={1}
+              value={value}
+              aria-describedby={hint}
+              onChange={(event) => setTyped(event.target.value)}
+              className={look}
+            />
+          )}
+        </Field>
+        <Button type="submit">Show</Button>
+      </div>
+      <p id={hint} role="status" className="mt-1 text-sm text-attention empty:hidden">
+        {wrong}
+      </p>
+    </form>
+  )
+}

@@ -1,0 +1,90 @@
+'use client'
+
+import { NothingKnown } from '@/components/lists/nothing-known'
+import { PanelFrame } from '@/components/panels/panel-frame'
+import { useClock } from '@/components/ui/clock-context'
+import { Skeleton } from '@/components/ui/skeleton'
+import { TimeText } from '@/components/ui/time-text'
+import type { Explored } from '@/lib/client/lists/explored'
+import type { PanelView } from '@/lib/client/freshness/panel-view'
+import type { StateMomentBody } from '@/lib/wire/state/state-moment.wire'
+import { MomentCard } from './moment-card'
+import { momentFace } from './moment-face'
+import { MomentForm } from './moment-form'
+
+interface MomentPanelProps {
+  /** The moment that is looked at, ISO 8601; null for none yet. */
+  readonly at: string | null
+  /** Of that moment; nothing was asked where there is none. */
+  readonly view: PanelView<Explored<StateMomentBody>>
+  readonly onMoment: (time: string) => void
+  readonly onRefresh: () => void
+}
+
+/**
+ * A moment of the past: asked for, and shown. Stays in sight beside a long list. The form stands
+ * through every answer, so that who types on keeps the focus.
+ */
+export function MomentPanel({ at, view, onMoment, onRefresh }: MomentPanelProps) {
+  const local = useClock((clock) => clock.local)
+  const then = at === null ? null : Date.parse(at)
+  return (
+    <div className="wide:sticky wide:top-[4.75rem]">
+      <PanelFrame
+        subject="moment"
+        title="What was Kora doing at …"
+        view={view}
+        explored="moments of the past"
+        idle={at === null}
+        onRefresh={onRefresh}
+        bodyNow={then ?? view.now}
+        intro={
+          <>
+            <MomentForm
+              moment={then}
+              now={view.tickingNow}
+              local={local}
+              onMoment={(chosen) => onMoment(new Date(chosen).toISOString())}
+            />
+            {at === null ? (
+              <p className="mt-3 text-sm text-ink-soft">
+                Or press a place on the strip. State, reasons, permission and the claimed ticket are
+                told as they were then.
+              </p>
+            ) : (
+              <p className="mt-3 font-semibold">
+                <TimeText at={at} format="clock" />
+                <span className="font-normal text-ink-soft">
+                  {' '}
+                  · <TimeText at={at} format="relative" />
+                </span>
+              </p>
+            )}
+          </>
+        }
+      >
+        {at === null ? null : <Moment view={view} />}
+      </PanelFrame>
+    </div>
+  )
+}
+
+function Moment({ view }: Pick<MomentPanelProps, 'view'>) {
+  const { shows } = view.verdict
+  const body = view.body?.data ?? null
+  const awaited = shows === 'skeleton'
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {body === null ? '' : `Kora was ${momentFace(body).state}.`}
+      </p>
+      {body !== null || awaited ? (
+        <div className="border-t border-line px-4 py-4 sm:px-5">
+          {body === null ? <Skeleton className="h-40 w-full" /> : <MomentCard moment={body} />}
+        </div>
+      ) : shows === 'sample' ? null : (
+        <NothingKnown view={view}>What Kora did then is unknown.</NothingKnown>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+import type { AgentWire } from '@/lib/wire/state/operational-state.wire'
+import { Fact } from './fact'
+
+function reachability(reachable: boolean | null): string {
+  if (reachable === null) return 'not asked yet'
+  return reachable ? 'answers' : 'does not answer: claiming waits'
+}
+
+/** The agent that works the tickets. Without one, nothing is ever claimed (SPEC 2). */
+export function AgentFact({ agent, trusted }: { agent: AgentWire; trusted: boolean }) {
+  switch (agent.kind) {
+    case 'none':
+      return (
+        <Fact term="Agent" note="nothing will be claimed">
+          no agent is connected
+        </Fact>
+      )
+    case 'http':
+      return <Fact term="Agent">{trusted ? reachability(agent.reachable) : 'unknown'}</Fact>
+    case 'simulated':
+      return (
+        <Fact term="Agent" note="for demonstration">
+          simulated
+        </Fact>
+      )
+    default:
+      return agent.kind satisfies never
+  }
+}

@@ -1,0 +1,29 @@
+import { ShortId } from '@/components/ui/short-id'
+import { TimeText } from '@/components/ui/time-text'
+import type { RuntimeWire } from '@/lib/wire/state/operational-state.wire'
+import { Fact } from './fact'
+
+/** The instance that leads, and its last heartbeat; null where none is known. */
+export function LeaderFact({
+  runtime,
+  trusted,
+}: {
+  runtime: RuntimeWire | null
+  trusted: boolean
+}) {
+  if (runtime === null) return <Fact term="Leader">none is known</Fact>
+  const silent = trusted && !runtime.alive
+  return (
+    <Fact
+      term="Leader"
+      note={
+        <>
+          {silent ? 'silent, last beat ' : 'beat '}
+          <TimeText at={runtime.heartbeat_at} format={trusted ? 'relative' : 'clock'} />
+        </>
+      }
+    >
+      <ShortId id={runtime.instance_id} what="leading instance" />
+    </Fact>
+  )
+}

@@ -1,0 +1,87 @@
+'use client'
+
+import { useId, useState } from 'react'
+import { useHeir } from '@/components/lists/use-restored-focus'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import {
+  type Bounds,
+  fixedWindow,
+  LONGEST_MS,
+  type StateWindow,
+} from '@/lib/client/state/state-window'
+import { fromLocalInput, toLocalInput } from '@/components/lists/local-input'
+
+interface CustomRangeProps {
+  readonly bounds: Bounds
+  readonly now: number
+  readonly onWindow: (window: StateWindow) => void
+  /** Takes the focus when the form has done its work. */
+  readonly heir: () => HTMLElement | null
+}
+
+/** What is wrong with a range, in words; null where nothing is. */
+function complaint(from: number | null, to: number | null, now: number): string | null {
+  if (from === null || to === null) return 'Both moments are needed, with date and time.'
+  if (to <= from) return 'The end must be later than the beginning.'
+  if (from >= now) return 'The log knows nothing of the future.'
+  if (to - from > LONGEST_MS) return 'At most a year, 366 days, can be shown at once.'
+  return null
+}
+
+/** Any two moments, by the reader's own clock. */
+export function CustomRange({ bounds, now, onWindow, heir }: CustomRangeProps) {
+  const leaving = useHeir<HTMLFormElement>(heir)
+  const [from, setFrom] = useState(() => toLocalInput(bounds.from))
+  const [to, setTo] = useState(() => toLocalInput(bounds.to))
+  const [wrong, setWrong] = useState<string | null>(null)
+  const hint = useId()
+  return (
+    <form
+      ref={leaving}
+      aria-label="Custom range"
+      className="mt-3 flex flex-wrap items-end gap-3 rounded-lg bg-sunken p-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const begin = fromLocalInput(from)
+        const end = fromLocalInput(to)
+        const trouble = complaint(begin, end, now)
+        setWrong(trouble)
+        if (trouble === null && begin !== null && end !== null) {
+          onWindow(fixedWindow({ from: begin, to: Math.min(end, now) }, now))
+        }
+      }}
+    >
+      <Field label="From">
+        {(id, look) => (
+          <input
+            id={id}
+            type="datetime-local"
+            step={1}
+            value={from}
+            aria-describedby={hint}
+            onChange={(event) => setFrom(event.target.value)}
+            className={look}
+          />
+        )}
+      </Field>
+      <Field label="To">
+        {(id, look) => (
+          <input
+            id={id}
+            type="datetime-local"
+            step={1}
+            value={to}
+            aria-describedby={hint}
+            onChange={(event) => setTo(event.target.value)}
+            className={look}
+          />
+        )}
+      </Field>
+      <Button type="submit">Show</Button>
+      <p id={hint} role="status" className="basis-full text-sm text-attention empty:hidden">
+        {wrong}
+      </p>
+    </form>
+  )
+}

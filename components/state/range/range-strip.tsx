@@ -1,0 +1,216 @@
+'use client'
+
+import { clsx } from 'clsx'
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
+import { STATE_LOOK } from '@/components/state/now/state-look'
+import { useClock } from '@/components/ui/clock-context'
+import { formatClock } from '@/components/ui/format-instant'
+import type { Bounds } from '@/lib/client/state/state-window'
+import { type RangeSpan, spanAt } from './range-spans'
+import { RangeTicks } from './range-ticks-row'
+
+/** A press that moves less than this many pixels picks a moment; more draws a stretch. */
+const DRAW_FROM_PX = 6
+const STEPS = 120
+
+interface RangeStripProps {
+  readonly spans: readonly RangeSpan[]
+  readonly bounds: Bounds
+  /** The moment that is looked at, epoch ms; null for none yet. */
+  readonly moment: number | null
+  readonly onMoment: (at: number) => void
+  readonly onStretch: (stretch: Bounds) => void
+  /** `factor` below 1 looks closer, around a moment. */
+  readonly onZoom: (factor: number, around: number) => void
+  /** By a share of the window; negative is earlier. */
+  readonly onPan: (share: number) => void
+}
+
+/**
+ * The states of any range as a strip: press for a moment, draw for a closer look. By keyboard it is
+ * a slider over time, whose moment Enter picks and whose window + and − change.
+ */
+export function RangeStrip(props: RangeStripProps) {
+  const { spans, bounds, moment, onMoment, onStretch, onZoom, onPan } = props
+  const { from, to } = bounds
+  const length = to - from
+  const now = useClock((clock) => Math.floor(clock.now / 60_000) * 60_000)
+  const local = useClock((clock) => clock.local)
+  const track = useRef<HTMLDivElement>(null)
+  const [draft, setDraft] = useState<number | null>(null)
+  const [hover, setHover] = useState<number | null>(null)
+  const [drawn, setDrawn] = useState<{ begin: number; end: number } | null>(null)
+
+  const percent = (at: number) => `${(((at - from) / length) * 100).toFixed(3)}%`
+  const inside = (at: number) => Math.min(to, Math.max(from, at))
+  const cursor = inside(draft ?? moment ?? to)
+  const shown = hover ?? cursor
+
+  const timeAt = (event: PointerEvent) => {
+    const place = track.current?.getBoundingClientRect()
+    if (place === undefined || place.width === 0) return cursor
+    return inside(from + ((event.clientX - place.left) / place.width) * length)
+  }
+
+  const onPointerUp = (event: PointerEvent<HTMLDivElement>) => {
+    if (drawn === null) return
+    setDrawn(null)
+    const width = track.current?.clientWidth ?? 1
+    const end = timeAt(event)
+    if ((Math.abs(end - drawn.begin) / length) * width < DRAW_FROM_PX) {
+      setDraft(null)
+      onMoment(Math.round(end))
+    } else onStretch({ from: Math.min(drawn.begin, end), to: Math.max(drawn.begin, end) })
+  }
+
+  const moveBy = (share: number) => {
+    const next = cursor + share * length
+    if (next < from) onPan(-0.25)
+    if (next > to) onPan(0.25)
+    setDraft(next)
+  }
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    switch (event.key) {
+      case 'ArrowLeft':
+      case 'ArrowDown':
+        moveBy(-(event.shiftKey ? 10 : 1) / STEPS)
+        break
+      case 'ArrowRight':
+      case 'ArrowUp':
+        moveBy((event.shiftKey ? 10 : 1) / STEPS)
+        break
+      case 'PageUp':
+        moveBy(0.1)
+        break
+      case 'PageDown':
+        moveBy(-0.1)
+        break
+      case 'Home':
+        setDraft(from)
+        break
+      case 'End':
+        setDraft(to)
+        break
+      case '+':
+      case '=':
+        onZoom(0.5, cursor)
+        break
+      case '-':
+        onZoom(2, cursor)
+        break
+      case 'Enter':
+      case ' ':
+        setDraft(null)
+        onMoment(Math.round(cursor))
+        break
+      default:
+        return
+    }
+    event.preventDefault()
+  }
+
+  const words = momentWords(spanAt(spans, shown), shown, now, local)
+  return (
+    <div>
+      <p aria-hidden="true" className="mb-3 min-h-5 text-sm text-ink-soft">
+        {words}
+      </p>
+      <div
+        ref={track}
+        role="slider"
+        tabIndex={0}
+        aria-label="Moment on the strip"
+        aria-describedby="strip-help"
+        aria-valuemin={Math.round(from)}
+        aria-valuemax={Math.round(to)}
+        aria-valuenow={Math.round(cursor)}
+        aria-valuetext={momentWords(spanAt(spans, cursor), cursor, now, local)}
+        onKeyDown={onKeyDown}
+        onPointerDown={(event) => {
+          if (event.button !== 0) return
+          event.currentTarget.setPointerCapture(event.pointerId)
+          const begin = timeAt(event)
+          setDrawn({ begin, end: begin })
+        }}
+        onPointerMove={(event) => {
+          const at = timeAt(event)
+          setHover(at)
+          if (drawn !== null) setDrawn({ ...drawn, end: at })
+        }}
+        onPointerUp={onPointerUp}
+        onPointerCancel={() => setDrawn(null)}
+        onPointerLeave={() => setHover(null)}
+        className="relative h-16 cursor-crosshair touch-pan-y rounded-md bg-sunken select-none"
+      >
+        <div className="absolute inset-0 overflow-hidden rounded-md">
+          {spans.map((span) => (
+            <span
+              key={span.from}
+              style={{ left: percent(span.from), width: percent(from + span.to - span.from) }}
+              className={clsx('absolute inset-y-0 min-w-px', STATE_LOOK[span.state].strip)}
+            >
+              {span.degraded ? (
+                <span className="absolute inset-x-0 top-0 h-2 border-b border-surface bg-attention" />
+              ) : null}
+            </span>
+          ))}
+        </div>
+        {drawn === null ? null : (
+          <span
+            style={{
+              left: percent(Math.min(drawn.begin, drawn.end)),
+              width: percent(from + Math.abs(drawn.end - drawn.begin)),
+            }}
+            className="pointer-events-none absolute inset-y-0 border-x-2 border-accent bg-accent/25"
+          />
+        )}
+        {hover === null || drawn !== null ? null : <Needle at={percent(hover)} look="hover" />}
+        {draft === null || draft === moment ? null : <Needle at={percent(cursor)} look="draft" />}
+        {moment === null || moment < from || moment > to ? null : (
+          <Needle at={percent(moment)} look="moment" />
+        )}
+      </div>
+      <RangeTicks from={from} to={to} local={local} />
+      <p id="strip-help" className="mt-1 text-xs text-ink-soft">
+        Press for a moment, draw for a closer look. With keys: arrows move, + and − zoom, Enter
+        shows the moment.
+      </p>
+    </div>
+  )
+}
+
+const NEEDLE = {
+  hover: 'w-px bg-ink-soft',
+  draft: 'w-0.5 bg-accent',
+  moment: 'w-0.5 bg-accent',
+} as const
+
+/** A line across the strip, with a knob where it stands for a moment that is looked at. */
+function Needle({ at, look }: { at: string; look: keyof typeof NEEDLE }) {
+  return (
+    <span
+      style={{ left: at }}
+      className={clsx(
+        'pointer-events-none absolute -inset-y-1 -translate-x-1/2 ring-2 ring-surface',
+        NEEDLE[look],
+      )}
+    >
+      {look === 'hover' ? null : (
+        <span
+          className={clsx(
+            'absolute -top-1.5 left-1/2 size-3 -translate-x-1/2 rounded-full border-2 border-accent ring-2 ring-surface',
+            look === 'moment' ? 'bg-accent' : 'bg-surface',
+          )}
+        />
+      )}
+    </span>
+  )
+}
+
+function momentWords(span: RangeSpan | null, at: number, now: number, local: boolean): string {
+  const time = formatClock(at, now, local)
+  if (span === null) return time
+  return `${time} · ${span.state}${span.degraded ? ', degraded' : ''}`
+}

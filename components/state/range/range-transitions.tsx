@@ -1,0 +1,84 @@
+'use client'
+
+import { useState } from 'react'
+import { safeParse } from '@/lib/wire/zod'
+import { grouped } from '@/components/tickets/marks/grouped'
+import { troubleWords } from '@/components/lists/trouble-words'
+import { LoadMore } from '@/components/ui/load-more'
+import { Section } from '@/components/ui/section'
+import { beginWith, withHead } from '@/lib/client/lists/newest-first'
+import { useOlder } from '@/lib/client/lists/use-older'
+import type { AskMore } from '@/lib/client/panels/use-ask-more'
+import { type StateRangeBody, transitionPageSchema } from '@/lib/wire/state/state-range.wire'
+import { LoggedTransitions } from './logged-transitions'
+
+interface RangeTransitionsProps {
+  readonly range: StateRangeBody
+  /** Names the window that the range is of. */
+  readonly windowKey: string
+  /** Another window is awaited: what stands here is not what its dates say. */
+  readonly waiting: boolean
+  /** Only a fresh answer may say that there is nothing (SPEC 9). */
+  readonly live: boolean
+  readonly ask: AskMore
+  readonly onMoment: (time: string) => void
+}
+
+/** The transitions of a range, the newest first, and on wish all that lie before them. */
+export function RangeTransitions(props: RangeTransitionsProps) {
+  const { range, windowKey, waiting, live, ask, onMoment } = props
+  const head = { rows: range.transitions, cursor: range.next_cursor }
+  const [known, setKnown] = useState(() => beginWith(windowKey, head))
+  const list = known.key === windowKey ? withHead(known, head) : beginWith(windowKey, head)
+  if (list !== known) setKnown(list)
+  const older = useOlder({
+    key: `${windowKey} ${list.beginning}`,
+    url: (cursor) =>
+      `/api/operational-state/transitions?from=${range.from}&to=${range.to}&before=${cursor}&limit=200`,
+    parse: (body) => safeParse(transitionPageSchema, body).data ?? null,
+    cursorOf: (page) => page.next_cursor,
+    ask,
+  })
+  const all = [...list.rows, ...older.pages.flatMap((page) => page.transitions)]
+  const more = older.cursor === undefined ? list.cursor : older.cursor
+  return (
+    <Section
+      title="Transitions"
+      note={noteOf(all.length, { more: more !== null, waiting, live })}
+      testId="transitions"
+    >
+      {all.length === 0 ? (
+        <p className="text-ink-soft">{emptyWords({ waiting, live })}</p>
+      ) : (
+        <div data-live={waiting ? false : undefined}>
+          <LoggedTransitions transitions={all} onMoment={onMoment} />
+        </div>
+      )}
+      {more === null || waiting ? null : (
+        <LoadMore
+          label="Show earlier ones"
+          loading={older.loading}
+          failed={troubleWords(older.trouble)}
+          onMore={() => older.loadMore(more)}
+        />
+      )}
+    </Section>
+  )
+}
+
+interface Told {
+  readonly waiting: boolean
+  readonly live: boolean
+}
+
+function noteOf(count: number, { more, waiting, live }: Told & { readonly more: boolean }) {
+  if (waiting) return 'being read…'
+  if (count === 0) return undefined
+  if (more) return `the newest ${grouped(count)}`
+  return live ? `${grouped(count)} in all` : `${grouped(count)} then`
+}
+
+function emptyWords({ waiting, live }: Told): string {
+  if (waiting) return 'Not read yet.'
+  return live ? 'None in this time.' : 'None known then.'
+}

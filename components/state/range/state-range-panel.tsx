@@ -1,0 +1,150 @@
+'use client'
+
+import { useMemo, useState } from 'react'
+import { IgnoredNotice } from '@/components/lists/ignored-notice'
+import { NothingKnown } from '@/components/lists/nothing-known'
+import { isLive } from '@/components/panels/is-live'
+import { PanelFrame } from '@/components/panels/panel-frame'
+import { Section } from '@/components/ui/section'
+import type { Explored } from '@/lib/client/lists/explored'
+import type { IgnoredParameter } from '@/lib/client/lists/ignored-parameter'
+import {
+  type Bounds,
+  boundsOf,
+  fixedWindow,
+  panned,
+  type StateWindow,
+  zoomed,
+} from '@/lib/client/state/state-window'
+import type { PanelView } from '@/lib/client/freshness/panel-view'
+import type { AskMore } from '@/lib/client/panels/use-ask-more'
+import type { StateRangeBody } from '@/lib/wire/state/state-range.wire'
+import { MomentWay } from '@/components/state/moment/moment-way'
+import { RangeControls } from './range-controls'
+import { RangeSkeleton } from './range-skeleton'
+import { rangeSpans } from './range-spans'
+import { RangeStrip } from './range-strip'
+import { RangeTransitions } from './range-transitions'
+import { RangeWords } from './range-words'
+import { TimeInState } from './time-in-state'
+
+interface StateRangePanelProps {
+  readonly view: PanelView<Explored<StateRangeBody>>
+  readonly ask: AskMore
+  readonly window: StateWindow
+  /** The data is still of another window: this one is being stepped to. */
+  readonly stepping: boolean
+  /** Parts of the address that cannot be used. */
+  readonly ignored: readonly IgnoredParameter[]
+  /** The moment that is looked at, epoch ms; null for none. */
+  readonly moment: number | null
+  readonly onWindow: (window: StateWindow) => void
+  /** One step from the newest window on, though it may not be rendered yet. */
+  readonly onStep: (onward: (from: StateWindow) => StateWindow) => void
+  /** ISO 8601 UTC. */
+  readonly onMoment: (time: string) => void
+  readonly onRefresh: () => void
+}
+
+/** Any stretch of Kora's past: what it was, for how long, and every transition. */
+export function StateRangePanel(props: StateRangePanelProps) {
+  const { view, window, stepping, ignored, onRefresh } = props
+  const { verdict, body, now } = view
+  const data = body?.data ?? null
+  // While another window is on its way, the one before stays in sight, dimmed.
+  const [previous, setPrevious] = useState({ range: data, key: JSON.stringify(window) })
+  if (data !== null && data !== previous.range && !stepping) {
+    setPrevious({ range: data, key: JSON.stringify(window) })
+  }
+  const awaited = verdict.shows === 'skeleton'
+  const shown = data ?? (awaited ? previous.range : null)
+  return (
+    <PanelFrame
+      subject="state"
+      title="Operational state"
+      view={view}
+      explored="states of the past"
+      onRefresh={onRefresh}
+      bodyNow={now}
+      intro={ignored.length === 0 ? undefined : <IgnoredNotice ignored={ignored} inset={false} />}
+    >
+      {shown !== null ? (
+        <KnownRange
+          {...props}
+          range={shown}
+          rangeKey={previous.key}
+          waiting={awaited || stepping}
+        />
+      ) : awaited ? (
+        <RangeSkeleton />
+      ) : verdict.shows === 'sample' ? null : (
+        <NothingKnown view={view}>What Kora did in this time is unknown.</NothingKnown>
+      )}
+    </PanelFrame>
+  )
+}
+
+interface KnownRangeProps extends StateRangePanelProps {
+  readonly range: StateRangeBody
+  /** Names the window that `range` is of. */
+  readonly rangeKey: string
+  /** `range` is not the one of this window yet. */
+  readonly waiting: boolean
+}
+
+function KnownRange(props: KnownRangeProps) {
+  const { view, ask, window, range, rangeKey, waiting, moment } = props
+  const { onWindow, onStep, onMoment } = props
+  const now = view.tickingNow
+  const live = isLive(view.verdict) && !waiting
+  const bounds: Bounds = waiting
+    ? boundsOf(window, now)
+    : { from: Date.parse(range.from), to: Date.parse(range.to) }
+  const { from, to } = bounds
+  const spans = useMemo(() => rangeSpans(range.segments, { from, to }), [range.segments, from, to])
+  const middle = moment !== null && moment > from && moment < to ? moment : (from + to) / 2
+  const zoom = (factor: number, around: number) =>
+    onStep((newest) => zoomed(boundsOf(newest, now), factor, around, now))
+  const pan = (share: number) => onStep((newest) => panned(boundsOf(newest, now), share, now))
+  return (
+    <>
+      <div className="px-4 pb-4 sm:px-5">
+        <RangeControls
+          window={window}
+          bounds={bounds}
+          now={now}
+          onWindow={onWindow}
+          onZoom={(factor) => zoom(factor, middle)}
+          onPan={pan}
+        />
+        <RangeWords bounds={bounds} untilNow={window.kind === 'last' && live} />
+        <div data-live={waiting ? false : undefined} aria-busy={waiting}>
+          <RangeStrip
+            spans={spans}
+            bounds={bounds}
+            moment={moment}
+            onMoment={(at) => onMoment(new Date(at).toISOString())}
+            onStretch={(stretch) => onWindow(fixedWindow(stretch, now))}
+            onZoom={zoom}
+            onPan={pan}
+          />
+        </div>
+        <MomentWay moment={moment} />
+      </div>
+      <Section title="Time in each state" note={waiting ? 'being read…' : undefined}>
+        {/* Numbers of another window would lie under these dates: their place is kept. */}
+        <div className={waiting ? 'invisible' : undefined}>
+          <TimeInState time_in_state={range.time_in_state} degraded_ms={range.degraded_ms} />
+        </div>
+      </Section>
+      <RangeTransitions
+        range={range}
+        windowKey={rangeKey}
+        waiting={waiting}
+        live={live}
+        ask={ask}
+        onMoment={onMoment}
+      />
+    </>
+  )
+}

@@ -1,6 +1,0 @@
-import type { TicketBucket } from '@/lib/domain/sea-ticket'
-
-/** Where every ticket of a bucket is found, beyond the rows that the cockpit shows. */
-export function bucketHref(bucket: TicketBucket): string {
-  return `/sea-tickets?bucket=${bucket}`
-}

@@ -1,0 +1,185 @@
+'use client'
+
+import X from 'lucide-react/icons/x'
+import { neighbourButton, useHeir } from '@/components/lists/use-restored-focus'
+import { VisibleText } from '@/components/ui/visible-text'
+import type { TicketFacets } from '@/lib/client/tickets/tickets-list'
+import { SEA_STATUSES } from '@/lib/domain/tickets/sea-ticket'
+import { NO_STATUS, type TicketFilters } from '@/lib/domain/tickets/ticket-filters'
+import { agesWith, ageWords } from './age-words'
+import { SelectField } from './select-field'
+import { statusLook } from '@/components/tickets/marks/status-look'
+import { type Pill, TogglePills } from './toggle-pills'
+import { toggled } from './toggled'
+
+interface PartProps {
+  readonly filters: TicketFilters
+  readonly onChange: (part: Partial<TicketFilters>) => void
+}
+
+/** The rarer choices, all of them. */
+export function MoreFilters(props: PartProps & { readonly facets: TicketFacets | null }) {
+  const { filters, facets, onChange } = props
+  return (
+    <div className="grid gap-3 rounded-lg bg-sunken p-3">
+      <TogglePills
+        label="Status"
+        labelled
+        pills={pillsOf([...SEA_STATUSES, NO_STATUS], filters.statuses, statusWords)}
+        chosen={filters.statuses}
+        onToggle={(value) => onChange({ statuses: toggled(filters.statuses, value) })}
+      />
+      <Values
+        label="Model tier of the last resolution"
+        known={facets?.tiers ?? null}
+        truncated={facets?.tiers_truncated ?? false}
+        chosen={filters.tiers}
+        onChange={(tiers) => onChange({ tiers })}
+      />
+      <Values
+        label="Failure reason of the last resolution"
+        known={facets?.reasons ?? null}
+        truncated={facets?.reasons_truncated ?? false}
+        chosen={filters.reasons}
+        onChange={(reasons) => onChange({ reasons })}
+      />
+      <div>
+        <SelectField
+          label="Age"
+          value={String(filters.olderThanSeconds ?? '')}
+          options={agesWith(filters.olderThanSeconds)}
+          onChange={(value) => onChange({ olderThanSeconds: value === '' ? null : Number(value) })}
+        />
+      </div>
+    </div>
+  )
+}
+
+function statusWords(status: string): string {
+  return statusLook(status).words
+}
+
+function pillsOf(
+  known: readonly string[],
+  chosen: readonly string[],
+  wordsOf: (value: string) => string,
+): readonly Pill[] {
+  const others = chosen.filter((value) => !known.includes(value))
+  return [...known, ...others].map((value) => ({
+    value,
+    label: <VisibleText text={wordsOf(value)} />,
+  }))
+}
+
+interface ValuesProps {
+  readonly label: string
+  /** Null while it is not known which there are. */
+  readonly known: readonly string[] | null
+  /** There are more than the known ones. */
+  readonly truncated: boolean
+  readonly chosen: readonly string[]
+  readonly onChange: (chosen: readonly string[]) => void
+}
+
+function Values({ label, known, truncated, chosen, onChange }: ValuesProps) {
+  const pills = pillsOf(known ?? [], chosen, (value) => value)
+  if (pills.length === 0) {
+    return (
+      <p className="text-sm text-ink-soft">
+        {label}: {known === null ? 'not known which there are' : 'none recorded yet'}
+      </p>
+    )
+  }
+  return (
+    <div className="max-h-40 overflow-y-auto">
+      <TogglePills
+        label={label}
+        labelled
+        pills={pills}
+        chosen={chosen}
+        onToggle={(value) => onChange(toggled(chosen, value))}
+      />
+      {truncated && known !== null ? (
+        <p className="mt-1 text-xs text-ink-soft">
+          These are the first {known.length} in order; there are more, which the page’s address can
+          name.
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+interface SetFiltersProps extends PartProps {
+  /** Takes the focus when the last one is removed. */
+  readonly heir: () => HTMLElement | null
+}
+
+/** The choices of the closed part that are made, each to be taken back. */
+export function SetFilters({ filters, onChange, heir }: SetFiltersProps) {
+  const { statuses, tiers, reasons, olderThanSeconds } = filters
+  return (
+    <ul aria-label="More filters that are set" className="flex flex-wrap gap-1.5">
+      {statuses.map((value) => (
+        <SetFilter
+          heir={heir}
+          key={value}
+          name="status"
+          value={statusWords(value)}
+          onRemove={() => onChange({ statuses: toggled(statuses, value) })}
+        />
+      ))}
+      {tiers.map((value) => (
+        <SetFilter
+          heir={heir}
+          key={value}
+          name="model tier"
+          value={value}
+          onRemove={() => onChange({ tiers: toggled(tiers, value) })}
+        />
+      ))}
+      {reasons.map((value) => (
+        <SetFilter
+          heir={heir}
+          key={value}
+          name="reason"
+          value={value}
+          onRemove={() => onChange({ reasons: toggled(reasons, value) })}
+        />
+      ))}
+      {olderThanSeconds === null ? null : (
+        <SetFilter
+          heir={heir}
+          name="age"
+          value={ageWords(olderThanSeconds)}
+          onRemove={() => onChange({ olderThanSeconds: null })}
+        />
+      )}
+    </ul>
+  )
+}
+
+interface SetFilterProps extends Pick<SetFiltersProps, 'heir'> {
+  readonly name: string
+  readonly value: string
+  readonly onRemove: () => void
+}
+
+function SetFilter({ name, value, heir, onRemove }: SetFilterProps) {
+  const leaving = useHeir<HTMLButtonElement>((chip) => neighbourButton(chip) ?? heir())
+  return (
+    <li className="max-w-full">
+      <button
+        ref={leaving}
+        type="button"
+        onClick={onRemove}
+        aria-label={`Remove the filter ${name}: ${value}`}
+        className="inline-flex min-h-7 max-w-full items-center gap-1.5 rounded-full border border-accent bg-accent-soft px-2.5 text-sm font-medium text-accent [overflow-wrap:anywhere]"
+      >
+        <span>
+          {name}: <VisibleText text={value} />
+        </span>
+        <X size={13} strokeWidth={2.5} aria-hidden="true" className="shrink-0" />
+      </button>
+    </li>
+  )
+}

@@ -1,0 +1,86 @@
+'use client'
+
+import { useRef } from 'react'
+import { PanelBanner } from '@/components/banners/panel-banner'
+import { IgnoredNotice } from '@/components/lists/ignored-notice'
+import { NothingKnown } from '@/components/lists/nothing-known'
+import { isLive } from '@/components/panels/is-live'
+import { PANEL_ANCHOR } from '@/components/panels/panel-anchor'
+import { ClockProvider } from '@/components/ui/clock-context'
+import type { Explored } from '@/lib/client/lists/explored'
+import type { IgnoredParameter } from '@/lib/client/lists/ignored-parameter'
+import type { TicketList as List } from '@/lib/client/tickets/tickets-list'
+import type { PanelView } from '@/lib/client/freshness/panel-view'
+import { FilterBar } from '@/components/tickets/filters/filter-bar'
+import { ListRows, type ListRowsProps } from './list-rows'
+import { ListSkeleton } from './list-skeleton'
+import { useBarHeight } from './use-bar-height'
+
+interface ListPanelProps extends Omit<ListRowsProps, 'list' | 'live' | 'awaited' | 'asOf'> {
+  readonly view: PanelView<Explored<List>>
+  /** The list to show: of another search while the first answer to this one is awaited. */
+  readonly shown: { readonly list: List | null; readonly search: string }
+  readonly ignored: readonly IgnoredParameter[]
+}
+
+/** All of Kora's tickets: the filter, and the rows that it leaves. Renders from its props. */
+export function ListPanel(props: ListPanelProps) {
+  const { view, shown, search, selection, ignored, onRefresh, onChoose } = props
+  const { verdict } = view
+  const panel = useRef<HTMLElement>(null)
+  useBarHeight(panel)
+  const { list } = shown
+  // The rows of the last search may bridge the time until the first answer, but never a failure.
+  const awaited = shown.search !== search
+  const knows = awaited ? verdict.shows === 'skeleton' : view.body !== null
+  const live = isLive(verdict)
+  return (
+    <section
+      ref={panel}
+      id={PANEL_ANCHOR.tickets}
+      tabIndex={-1}
+      aria-labelledby="tickets-title"
+      aria-busy={verdict.shows === 'skeleton'}
+      data-testid="panel-tickets"
+      className="min-w-0 scroll-mt-20 rounded-xl border border-line bg-surface [overflow-anchor:none]"
+    >
+      <h2 id="tickets-title" className="px-4 pt-4 pb-3 text-lg font-semibold sm:px-5">
+        SEA tickets
+      </h2>
+      <ClockProvider now={view.tickingNow}>
+        <PanelBanner view={view} subject="tickets" explored="tickets" onRefresh={onRefresh} />
+      </ClockProvider>
+      {verdict.banner === 'stub' ? null : (
+        <>
+          <IgnoredNotice ignored={ignored} />
+          <FilterBar
+            selection={selection}
+            facets={list?.facets ?? null}
+            onChange={(chosen) => {
+              const typing = chosen.filters.text !== selection.filters.text
+              onChoose(chosen, typing ? 'replace' : 'push')
+            }}
+          />
+          <ClockProvider now={view.now}>
+            <div data-live={live && !awaited}>
+              {knows && list !== null ? (
+                <ListRows
+                  {...props}
+                  list={list}
+                  search={shown.search}
+                  awaited={awaited}
+                  asOf={view.asOf}
+                  live={live && !awaited}
+                />
+              ) : verdict.shows === 'skeleton' ? (
+                <ListSkeleton />
+              ) : (
+                <NothingKnown view={view}>Which tickets there are is unknown.</NothingKnown>
+              )}
+            </div>
+          </ClockProvider>
+        </>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,211 @@
+'use client'
+
+import { clsx } from 'clsx'
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
+import type { KeyboardEvent } from 'react'
+import { useRowKeys } from '@/components/lists/use-row-keys'
+import { TimeText } from '@/components/ui/time-text'
+import {
+  keptBack,
+  type ListedTicket,
+  rowsOf,
+  type TicketList as List,
+} from '@/lib/client/tickets/tickets-list'
+import type { ListPlace } from '@/lib/client/tickets/tickets-place'
+import type { TicketSort } from '@/lib/domain/tickets/ticket-filters'
+import { NewerButton } from './newer-button'
+import { focusRow, rowStep } from './row-focus'
+import { SORT_WORDS } from '@/components/tickets/marks/status-look'
+import { COLUMNS, TicketRow } from './ticket-row'
+import { useAbove } from './use-above'
+import { useKeptPlace } from './use-kept-place'
+import { useRowWindow } from './use-row-window'
+
+/** So many rows before the end, the next page is asked for. */
+const ASKS_BEFORE_END = 25
+
+interface TicketListProps {
+  readonly list: List
+  readonly sort: TicketSort
+  /** The search that the list was read for. */
+  readonly search: string
+  /** How many there are, in words. */
+  readonly count: string
+  /** The time of the rows, epoch ms, where they are not live: the banner may be out of sight. */
+  readonly notLiveAsOf: number | null
+  /** Where to be at first; null for the top. */
+  readonly place: ListPlace | null
+  /** Rows that were read before this time, epoch ms, must not look live. */
+  readonly oldBefore: number
+  /** Rows that have just been put in. */
+  readonly fresh: ReadonlySet<string>
+  /** Whether the next page may be asked for now. */
+  readonly mayReadMore: boolean
+  readonly onReadMore: () => void
+  readonly onShowNewer: () => void
+  /** Is told which rows are in sight, and whether some of them are old. */
+  readonly onSee: (sight: { first: number; last: number; old: boolean }) => void
+  readonly onOpen: (id: string) => void
+}
+
+/**
+ * The rows of a list that are in sight, at the height of all of them. What is being read stays where
+ * it is when rows come in above; the row with the focus stays rendered wherever it is.
+ */
+export function TicketList(props: TicketListProps) {
+  const {
+    list,
+    sort,
+    search,
+    count,
+    notLiveAsOf,
+    place,
+    oldBefore,
+    fresh,
+    mayReadMore,
+    onShowNewer,
+  } = props
+  const rows = useMemo(() => rowsOf(list), [list])
+  const waiting = useMemo(() => keptBack(list), [list])
+  const body = useRef<HTMLDivElement>(null)
+  const { first, last, top } = useRowWindow(body, rows.length)
+  const [focused, setFocused] = useState<string | null>(place?.ticketId ?? null)
+  const above = useAbove(list, top)
+
+  useKeptPlace(body, rows, place)
+
+  const inSight = rows.slice(first, last + 1)
+  const old = inSight.some(({ asOf, left }) => asOf < oldBefore && !left)
+  const see = useEffectEvent(props.onSee)
+  useEffect(() => see({ first, last, old }), [first, last, old])
+
+  const wantsMore = mayReadMore && last >= rows.length - ASKS_BEFORE_END
+  const readMore = useEffectEvent(props.onReadMore)
+  useEffect(() => {
+    if (wantsMore) readMore()
+  }, [wantsMore])
+
+  const goTo = (to: number) => {
+    const row = rows[to]
+    if (row === undefined || body.current === null) return
+    setFocused(row.item.id)
+    focusRow(body.current, to, row.item.id)
+  }
+  const active = rows.findIndex(({ item }) => item.id === focused)
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const step = rowStep(event.key)
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey
+    if (step === null || !isPlain) return
+    event.preventDefault()
+    goTo(step(active, rows.length))
+  }
+  // From elsewhere on the page: on from the row that had the focus last, else into what is in sight.
+  useRowKeys((by) => goTo(active < 0 ? top : Math.min(rows.length - 1, Math.max(0, active + by))))
+
+  return (
+    <div
+      role="table"
+      aria-label="SEA tickets"
+      aria-rowcount={list.nextCursor === null ? rows.length + 1 : -1}
+      onKeyDown={onKeyDown}
+    >
+      <div
+        role="rowgroup"
+        className="sticky top-0 z-10 border-b border-line bg-surface sm:top-(--bar,3.5rem)"
+      >
+        <div
+          role="row"
+          aria-rowindex={1}
+          className={clsx('flex min-h-12 items-center px-4 text-xs text-ink-soft sm:px-5', COLUMNS)}
+        >
+          <div role="columnheader" className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+            <span className="sr-only">Ticket: </span>
+            <span data-testid="ticket-count" className="text-sm font-semibold text-ink">
+              {count}
+            </span>
+            {notLiveAsOf === null ? null : (
+              <span className="text-sm">
+                not live, as of <TimeText at={notLiveAsOf} format="clock" />
+              </span>
+            )}
+            <NewerButton
+              keptBack={waiting}
+              above={above}
+              onShow={onShowNewer}
+              heir={() => firstRowInSight(body.current)}
+              onTop={() => {
+                const head = body.current?.closest('section')
+                head?.scrollIntoView({ block: 'start', behavior: 'instant' })
+              }}
+            />
+          </div>
+          {['Criticality', 'Status'].map((name) => (
+            <div key={name} role="columnheader" className="max-lg:sr-only">
+              {name}
+            </div>
+          ))}
+          <div role="columnheader" className="max-lg:hidden">
+            Reason · model tier
+          </div>
+          <div role="columnheader" className="text-right max-lg:hidden">
+            Attempts
+          </div>
+          <div role="columnheader" className="max-lg:sr-only">
+            {SORT_WORDS[sort].time}
+          </div>
+        </div>
+      </div>
+      <div
+        ref={body}
+        role="rowgroup"
+        data-rows={rows.length}
+        onFocus={(event) => setFocused(rowIdOf(event.target))}
+        className="relative [--row:5.75rem] lg:[--row:3.75rem] [&_:is(a,button)]:scroll-mt-10"
+        style={{ height: `calc(var(--row) * ${rows.length})` }}
+      >
+        {renderedRows(rows, { first, last, focused }).map((index) => {
+          const row = rows[index]
+          if (row === undefined) return null
+          const { item, asOf, left } = row
+          return (
+            <TicketRow
+              key={item.id}
+              item={item}
+              position={index + 1}
+              sort={sort}
+              search={search}
+              old={asOf < oldBefore}
+              left={left}
+              fresh={fresh.has(item.id)}
+              onOpen={props.onOpen}
+            />
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+/** Indices of the rows to render, in their order: those in the window, and the one with the focus. */
+function renderedRows(
+  rows: readonly ListedTicket[],
+  { first, last, focused }: { first: number; last: number; focused: string | null },
+): readonly number[] {
+  const window = Array.from({ length: last - first + 1 }, (_, offset) => first + offset)
+  const kept = focused === null ? -1 : rows.findIndex(({ item }) => item.id === focused)
+  if (kept === -1 || (kept >= first && kept <= last)) return window
+  return kept < first ? [kept, ...window] : [...window, kept]
+}
+
+/** Room for what sticks to the top of the page. */
+const STICKY_PX = 100
+
+function firstRowInSight(list: HTMLElement | null): HTMLElement | null {
+  const links = [...(list?.querySelectorAll<HTMLElement>('[role="row"] a') ?? [])]
+  return links.find((link) => link.getBoundingClientRect().top >= STICKY_PX) ?? null
+}
+
+function rowIdOf(element: Element): string | null {
+  const row = element.closest('[role="row"][data-testid^="ticket-"]')
+  return row?.getAttribute('data-testid')?.slice('ticket-'.length) ?? null
+}

@@ -1,0 +1,21 @@
+'use client'
+
+import { useState } from 'react'
+import { rowsOf, type TicketList } from '@/lib/client/tickets/tickets-list'
+
+/**
+ * How many rows have come in above since the reader was last at the top. `topRow` is the first row
+ * in sight, counted from 0.
+ */
+export function useAbove(list: TicketList, topRow: number): number {
+  const firstId = rowsOf(list)[0]?.item.id ?? null
+  const [seen, setSeen] = useState({ firstId, count: 0 })
+  if (firstId !== seen.firstId) {
+    const moved = rowsOf(list).findIndex(({ item }) => item.id === seen.firstId)
+    setSeen({ firstId, count: moved > 0 ? seen.count + moved : 0 })
+  } else if (topRow < seen.count) {
+    // What has come into sight is not above any more; scrolling down again does not bring it back.
+    setSeen({ firstId, count: topRow })
+  }
+  return seen.count
+}

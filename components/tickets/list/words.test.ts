@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { EVERY_TICKET } from '@/lib/client/tickets/tickets-filter'
+import { agesWith } from '@/components/tickets/filters/age-words'
+import { eventWords } from '@/components/tickets/ticket/event-words'
+import { countWords } from './list-count'
+import { keptBackWords } from './newer-button'
+import { statusLook } from '@/components/tickets/marks/status-look'
+
+const NONE = { newer: { count: 0, capped: false }, between: 0, left: 0 }
+
+describe('the words of the ticket explorer', () => {
+  test('a count says whether a filter made it, and where it stopped', () => {
+    const filtered = {
+      ...EVERY_TICKET,
+      filters: { ...EVERY_TICKET.filters, statuses: ['assigned'] },
+    }
+    expect(countWords({ count: 1_234, capped: false }, EVERY_TICKET)).toBe('1,234 tickets')
+    expect(countWords({ count: 10_000, capped: true }, EVERY_TICKET)).toBe('10,000+ tickets')
+    expect(countWords({ count: 1, capped: false }, filtered)).toBe('1 ticket matches')
+    expect(countWords({ count: 0, capped: false }, filtered)).toBe('0 tickets match')
+  })
+
+  test('what waits to be shown is named by where it is', () => {
+    expect(keptBackWords(NONE)).toBe(null)
+    expect(keptBackWords({ ...NONE, newer: { count: 200, capped: true } })).toBe('200+ newer')
+    expect(keptBackWords({ newer: { count: 3, capped: false }, between: 2, left: 1 })).toBe(
+      '3 newer · 2 in between · 1 gone',
+    )
+  })
+
+  test('an event says what became of the ticket, and one that nobody knows its type', () => {
+    expect(eventWords('kora.sea_ticket.resolved', { resolution: 'completed' })).toEqual({
+      words: 'Resolved: completed',
+      tone: 'good',
+    })
+    expect(eventWords('kora.sea_ticket.resolved', 'broken').words).toBe('Resolved: no status')
+    expect(eventWords('kora.sea_ticket.resolved', null).words).toBe('Resolved')
+    expect(eventWords('else.where', null)).toEqual({ words: 'else.where', tone: 'unknown' })
+  })
+
+  test('a status that nobody knows is told as it is, and none as none', () => {
+    expect(statusLook('on_the_moon')).toEqual({ words: 'on_the_moon', tone: 'unknown' })
+    expect(statusLook(null)).toEqual(statusLook('none'))
+  })
+
+  test('an age that an address has brought can be seen and kept', () => {
+    const labels = agesWith(5_400).map(({ label }) => label)
+    expect(labels[0]).toBe('any age')
+    expect(labels.at(-1)).toBe('older than 1 h 30 min')
+    expect(agesWith(3_600)).toHaveLength(agesWith(null).length)
+  })
+})

@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react'
+import { ticketHref } from './ticket-href'
+import { SampleTag } from '@/components/ui/sample-tag'
+import { ShortId } from '@/components/ui/short-id'
+import { TicketTitle } from './ticket-title'
+
+interface TicketHeadProps {
+  readonly id: string
+  readonly title: string
+  readonly sample: boolean
+  /** Stands behind the id. */
+  readonly children?: ReactNode
+}
+
+/** Title and id of a ticket, as they stand in the tables. */
+export function TicketHead({ id, title, sample, children }: TicketHeadProps) {
+  return (
+    <>
+      <TicketTitle title={title} href={sample ? undefined : ticketHref(id, '')} />
+      <span className="flex flex-wrap items-center gap-x-3">
+        <ShortId id={id} what="ticket" />
+        {children}
+        {sample ? <SampleTag /> : null}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,171 @@
+import { clsx } from 'clsx'
+import { memo } from 'react'
+import { Chip } from '@/components/ui/chip'
+import { formatDuration } from '@/components/ui/format-duration'
+import { ShortId } from '@/components/ui/short-id'
+import { TimeText } from '@/components/ui/time-text'
+import type { Tone } from '@/components/ui/tone'
+import { VisibleText } from '@/components/ui/visible-text'
+import type { AttemptWire } from '@/lib/wire/tickets/ticket-story.wire'
+import { LongText } from './long-text'
+import { statusLook } from '@/components/tickets/marks/status-look'
+import { Term, Unknown } from './term'
+
+/** Each attempt at the ticket, newest first: what came of it, and what the agent said. */
+export const AttemptList = memo(function AttemptList({
+  attempts,
+  truncated,
+  live,
+}: {
+  readonly attempts: readonly AttemptWire[]
+  /** Earlier events of the ticket are not here. */
+  readonly truncated: boolean
+  /** Only a fresh answer may say that there is none (SPEC 9). */
+  readonly live: boolean
+}) {
+  return (
+    <section
+      aria-labelledby="attempts-title"
+      className="@container min-w-0 overflow-clip rounded-xl border border-line bg-surface"
+    >
+      <h3 id="attempts-title" className="px-4 pt-4 pb-3 text-base font-semibold sm:px-5">
+        Attempts
+      </h3>
+      {attempts.length === 0 ? (
+        <p className="px-4 pb-4 text-ink-soft sm:px-5">{noAttempt(truncated, live)}</p>
+      ) : (
+        <ol reversed>
+          {attempts.toReversed().map((attempt) => (
+            <Attempt key={attempt.work_attempt_id} attempt={attempt} />
+          ))}
+        </ol>
+      )}
+      {truncated ? (
+        <p className="border-t border-line px-4 py-3 text-sm text-ink-soft sm:px-5">
+          Earlier attempts are not shown: the events that tell of them are left out here. The event
+          log has them.
+        </p>
+      ) : null}
+    </section>
+  )
+})
+
+/** Reasons for which the cockpit, not the agent, has written what is told of the attempt (SPEC 10). */
+const NO_ANSWER: ReadonlySet<string | null> = new Set([
+  'agent_loop_timeout',
+  'agent_bad_answer',
+  'dispatch',
+])
+
+const EDGE: Readonly<Record<Tone, string>> = {
+  good: 'border-l-good',
+  attention: 'border-l-attention',
+  alarm: 'border-l-alarm',
+  unknown: 'border-l-unknown',
+  neutral: 'border-l-line-strong',
+}
+
+/** An outcome in words; those of the agent as everywhere, and one that nobody knows as it is. */
+function outcomeLook({ outcome, resolution }: AttemptWire): { words: string; tone: Tone } {
+  switch (outcome) {
+    case 'open':
+      return { words: 'under way', tone: 'good' }
+    case 'expired':
+      return { words: 'the lease ran out', tone: 'attention' }
+    case 'released':
+      return { words: 'released', tone: 'neutral' }
+    case 'unknown':
+      return { words: resolution ?? 'resolved, in a way that is not told', tone: 'unknown' }
+    case 'completed':
+    case 'failed_retryable':
+    case 'failed_terminal':
+    case 'blocked_needs_operator':
+    case 'deferred_cost_limit':
+      return statusLook(outcome)
+    default:
+      return outcome satisfies never
+  }
+}
+
+function Attempt({ attempt }: { attempt: AttemptWire }) {
+  const look = outcomeLook(attempt)
+  return (
+    <li
+      data-testid={`attempt-${attempt.number ?? attempt.work_attempt_id}`}
+      className={clsx('border-t border-l-4 border-t-line px-4 py-4 sm:pr-5', EDGE[look.tone])}
+    >
+      <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+        <h4 className="font-semibold">
+          {attempt.number === null ? 'Attempt, number unknown' : `Attempt ${attempt.number}`}
+        </h4>
+        <Chip tone={look.tone}>
+          <VisibleText text={look.words} />
+        </Chip>
+        {attempt.failure_reason === null ? null : (
+          <Chip>
+            <VisibleText text={attempt.failure_reason} />
+          </Chip>
+        )}
+      </div>
+      <dl className="mt-3 grid grid-cols-2 gap-x-6 gap-y-3 @md:grid-cols-3 @4xl:grid-cols-6">
+        <Term name="claimed">
+          {attempt.claimed_at === null ? (
+            <Unknown />
+          ) : (
+            <TimeText at={attempt.claimed_at} format="clock" />
+          )}
+        </Term>
+        <Term name="ended">
+          {attempt.ended_at === null ? '—' : <TimeText at={attempt.ended_at} format="clock" />}
+        </Term>
+        <Term name="took">
+          <Took attempt={attempt} />
+        </Term>
+        <Term name={attempt.refreshed ? 'lease, extended to' : 'lease until'}>
+          {attempt.lease_expires_at === null ? (
+            <Unknown />
+          ) : (
+            <TimeText at={attempt.lease_expires_at} format="clock" />
+          )}
+        </Term>
+        <Term name="model tier">
+          {attempt.model_tier_used === null ? (
+            <Unknown />
+          ) : (
+            <VisibleText text={attempt.model_tier_used} />
+          )}
+        </Term>
+        <Term name="id">
+          <ShortId id={attempt.work_attempt_id} what="attempt" />
+        </Term>
+      </dl>
+      {attempt.resolution_summary === null ? null : (
+        <div className="mt-3">
+          <h5 className="mb-1 text-xs text-ink-soft">
+            {NO_ANSWER.has(attempt.failure_reason)
+              ? 'Why there is no answer'
+              : 'The agent’s answer'}
+          </h5>
+          <div className="rounded-lg bg-sunken px-3 py-2">
+            <LongText text={attempt.resolution_summary} />
+          </div>
+        </div>
+      )}
+    </li>
+  )
+}
+
+function Took({ attempt }: { attempt: AttemptWire }) {
+  if (attempt.duration_ms !== null) return formatDuration(attempt.duration_ms, 'fine')
+  if (attempt.outcome !== 'open') return <Unknown />
+  return (
+    <>
+      <TimeText at={attempt.claimed_at} format="elapsed-fine" /> so far
+    </>
+  )
+}
+
+function noAttempt(truncated: boolean, live: boolean): string {
+  if (!live) return 'None was known then.'
+  return truncated ? 'The newest events tell of no attempt.' : 'The log tells of no attempt.'
+}

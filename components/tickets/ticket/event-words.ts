@@ -1,0 +1,33 @@
+import type { Tone } from '@/components/ui/tone'
+import { CHAIN_EVENT } from '@/lib/domain/chain-event'
+import { statusLook } from '@/components/tickets/marks/status-look'
+
+/** What an event of a ticket says, in a few words; one that nobody knows is told by its type. */
+export function eventWords(
+  eventType: string,
+  payload: unknown,
+): { readonly words: string; readonly tone: Tone } {
+  switch (eventType) {
+    case CHAIN_EVENT.ticketClaimed:
+      return { words: 'Claimed', tone: 'good' }
+    case CHAIN_EVENT.ticketClaimRefreshed:
+      return { words: 'Lease extended', tone: 'neutral' }
+    case CHAIN_EVENT.ticketClaimReleased:
+      return { words: 'Claim given back', tone: 'neutral' }
+    case CHAIN_EVENT.ticketClaimExpired:
+      return { words: 'Lease ran out', tone: 'attention' }
+    case CHAIN_EVENT.ticketResolved: {
+      // Too large to be here: the attempt tells what it says.
+      if (payload === null) return { words: 'Resolved', tone: 'neutral' }
+      const { words, tone } = statusLook(resolutionIn(payload))
+      return { words: `Resolved: ${words}`, tone }
+    }
+    default:
+      return { words: eventType, tone: 'unknown' }
+  }
+}
+
+function resolutionIn(payload: unknown): string | null {
+  if (typeof payload !== 'object' || payload === null || !('resolution' in payload)) return null
+  return typeof payload.resolution === 'string' ? payload.resolution : null
+}

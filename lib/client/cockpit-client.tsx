@@ -1,0 +1,31 @@
+'use client'
+
+import { createContext, useContext, useSyncExternalStore } from 'react'
+import type { ServerClock } from '@/lib/client/freshness/server-clock'
+import type { Push } from '@/lib/client/push/push'
+import type { Moment, PageMoment } from '@/lib/client/page-clock/page-clock'
+
+/** What every panel of one page shares: one clock, one sense of time, one interval, one push. */
+export interface CockpitClient {
+  readonly clock: ServerClock
+  readonly moment: PageMoment
+  readonly intervalMs: number
+  readonly push: Push
+}
+
+const CockpitClientContext = createContext<CockpitClient | null>(null)
+
+export const CockpitClientProvider = CockpitClientContext.Provider
+
+/** Throws outside of a `CockpitClientProvider`. */
+export function useCockpitClient(): CockpitClient {
+  const client = useContext(CockpitClientContext)
+  if (client === null) throw new Error('useCockpitClient needs a CockpitClientProvider above it')
+  return client
+}
+
+/** The present moment; renders again with each tick. */
+export function useMoment(): Moment {
+  const { moment } = useCockpitClient()
+  return useSyncExternalStore(moment.subscribe, moment.current, moment.current)
+}

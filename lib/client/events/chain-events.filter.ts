@@ -1,0 +1,78 @@
+import { parseChainEventsQuery } from '@/lib/wire/log-parameters'
+import type { IgnoredParameter } from '@/lib/client/lists/ignored-parameter'
+
+/** Which events of the chain are shown. Every part stands in the page's address. */
+export interface EventsFilter {
+  /** Begin of the event type, e.g. `kora.runtime.`. */
+  readonly prefix: string | null
+  readonly type: string | null
+  /** A ticket's id. */
+  readonly ticket: string | null
+  /** ISO 8601 UTC. */
+  readonly from: string | null
+  readonly to: string | null
+  /** Only events in front of this seq: where somebody was led to. */
+  readonly before: string | null
+}
+
+export const FILTER_NAMES = ['prefix', 'type', 'ticket', 'from', 'to', 'before'] as const
+type FilterName = (typeof FILTER_NAMES)[number]
+
+/** A change of some parts; null takes a part away. */
+export type FilterChange = Partial<Readonly<Record<FilterName, string | null>>>
+
+interface ReadFilter {
+  readonly filter: EventsFilter
+  readonly ignored: readonly IgnoredParameter[]
+}
+
+/**
+ * The filter that an address names. What the route would refuse narrows nothing and is named: the
+ * rest of an address that a colleague was sent still works.
+ */
+export function readEventsFilter(params: URLSearchParams): ReadFilter {
+  const ignored: IgnoredParameter[] = []
+  const read = (name: FilterName) => {
+    const values = params.getAll(name).map((value) => value.trim())
+    const asked = parseChainEventsQuery(new URLSearchParams(values.map((value) => [name, value])))
+    if (!asked.ok) {
+      ignored.push({ name, detail: asked.problem.detail })
+      return null
+    }
+    return values.join(',') || null
+  }
+  const filter: EventsFilter = {
+    prefix: read('prefix'),
+    type: read('type'),
+    ticket: read('ticket'),
+    from: read('from'),
+    to: read('to'),
+    before: read('before'),
+  }
+  return { filter, ignored }
+}
+
+/** The filter as the route takes it, without a leading `?`; the same text for the same filter. */
+export function eventsFilterQuery(filter: EventsFilter): string {
+  const params = new URLSearchParams()
+  for (const name of FILTER_NAMES) {
+    const value = filter[name]
+    if (value !== null) params.set(name, value)
+  }
+  return params.toString()
+}
+
+/** Whether anything is left out. */
+export function isFiltered(filter: EventsFilter): boolean {
+  return FILTER_NAMES.some((name) => filter[name] !== null)
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** What a typed text asks for: a ticket by its id, or the events whose type begins with it. */
+export function searchedFor(text: string): FilterChange {
+  const wish = text.trim()
+  if (wish === '') return { prefix: null, type: null, ticket: null, before: null }
+  if (UUID.test(wish)) return { ticket: wish.toLowerCase(), before: null }
+  return { prefix: wish, type: null, before: null }
+}

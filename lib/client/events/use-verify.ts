@@ -1,0 +1,63 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import { safeParse } from '@/lib/wire/zod'
+import { chainVerifySchema } from '@/lib/wire/events/chain-verify.wire'
+import { browserInstant } from '@/lib/client/freshness/server-clock'
+import { useCockpitClient, useMoment } from '@/lib/client/cockpit-client'
+import { fetchOnce } from '@/lib/client/lists/explored'
+import {
+  afterPage,
+  afterVerifyTrouble,
+  begun,
+  NOT_VERIFIED,
+  type VerifyRun,
+  verifyUrl,
+} from './verify-run'
+
+/** A page is checked within the statement timeout of 3 s; more means that nobody answers. */
+const PATIENCE_MS = 10_000
+
+interface VerifyHandle {
+  readonly run: VerifyRun
+  /** Begins, or goes on where it stopped. */
+  readonly start: () => void
+  readonly stop: () => void
+}
+
+/**
+ * Checks the chain page after page in the database, for as long as somebody watches: a hidden tab
+ * sends nothing (SPEC 9), and the check goes on with the return.
+ */
+export function useVerify(): VerifyHandle {
+  const { clock, moment } = useCockpitClient()
+  const { visible } = useMoment()
+  const [run, setRun] = useState<VerifyRun>(NOT_VERIFIED)
+  const running = run.phase === 'running' && visible
+
+  useEffect(() => {
+    if (!running) return
+    const leaving = new AbortController()
+    const began = browserInstant()
+    void fetchOnce({
+      url: verifyUrl(run),
+      timeoutMs: PATIENCE_MS,
+      signal: leaving.signal,
+      parse: (body) => safeParse(chainVerifySchema, body).data ?? null,
+    }).then((fetched) => {
+      if (leaving.signal.aborted) return
+      const ended = browserInstant()
+      if (fetched.kind === 'trouble') setRun(afterVerifyTrouble(run, fetched.trouble))
+      if (fetched.kind !== 'answer') return
+      const tookMs = ended.monotonic - began.monotonic
+      setRun(afterPage(run, fetched.body, { tookMs, now: clock.now(moment.instant()) }))
+    })
+    return () => leaving.abort()
+  }, [running, run, clock, moment])
+
+  return {
+    run,
+    start: () => setRun(begun),
+    stop: () => setRun((now) => (now.phase === 'running' ? { ...now, phase: 'stopped' } : now)),
+  }
+}

@@ -1,0 +1,38 @@
+'use client'
+
+import type { BootWire, OperationalStateBody } from '@/lib/wire/state/operational-state.wire'
+import type { ContractBody } from '@/lib/client/freshness/feed'
+import type { PanelData } from '@/lib/client/panels/panel-query'
+import { runtimeSilentSince } from '@/lib/client/panels/runtime-silence'
+import { usePanel } from '@/lib/client/panels/use-panel'
+import { koraQuery } from './kora.query'
+
+interface Kora {
+  /** Where the boot stands; null while it is not known. */
+  readonly boot: BootWire | null
+  /** When the leader last gave a sign of life, where it has fallen silent since; else null. */
+  readonly silentSince: number | null
+  readonly refresh: () => void
+}
+
+/** How Kora itself is, kept as fresh as a panel for as long as it is wanted. */
+export function useKora(
+  initial: PanelData<OperationalStateBody> | undefined,
+  isWanted: boolean,
+): Kora {
+  const { data, refresh } = usePanel(koraQuery, initial, { isWanted })
+  const body = data?.feed.latest?.body ?? null
+  return {
+    boot: isWanted ? (body?.boot ?? null) : null,
+    silentSince: body === null ? null : runtimeSilentSince(body),
+    refresh,
+  }
+}
+
+/**
+ * Where the boot stands while the server cannot read yet (SPEC 9: what is awaited, which attempt,
+ * when next, or which variable is wrong). A page that is served asks for nothing more.
+ */
+export function useBoot(data: PanelData<ContractBody> | undefined): BootWire | null {
+  return useKora(undefined, data?.feed.latest?.kind === 'uninitialized').boot
+}

@@ -1,0 +1,179 @@
+import {
+  browserInstant,
+  type BrowserInstant,
+  type ServerClock,
+} from '@/lib/client/freshness/server-clock'
+
+/** What the page knows of time and of being watched, at one moment. */
+export interface Moment {
+  /** The substrate's clock, epoch ms. */
+  readonly now: number
+  /** False in the server's HTML and the first client render: times are UTC and stand still. */
+  readonly mounted: boolean
+  readonly visible: boolean
+  /** Since when nobody can be watching, epoch ms of the substrate's clock; null while visible. */
+  readonly hiddenSince: number | null
+  /** Hidden for longer than one interval: what the page says of Kora is no longer kept up. */
+  readonly notWatching: boolean
+  /** When the operator came back after such an absence; null before the first. */
+  readonly returnedAt: number | null
+  readonly browserOnline: boolean
+  readonly offlineSince: number | null
+}
+
+/** What the moment reads from the browser; an argument, so that time can be driven in tests. */
+export interface MomentSource {
+  instant(): BrowserInstant
+  isVisible(): boolean
+  isOnline(): boolean
+}
+
+export const browserSource: MomentSource = {
+  instant: browserInstant,
+  isVisible: () => document.visibilityState === 'visible',
+  isOnline: () => navigator.onLine,
+}
+
+/** A timer that fires this late did not oversleep by itself: the machine or the page was asleep. */
+const OVERSLEPT_MS = 1_000
+
+/**
+ * The page's sense of time: ticks once a second while it is watched, and notices absences (a
+ * hidden tab, a sleeping laptop, a page out of the back-forward cache). Attached to the browser
+ * with the first subscriber, detached with the last.
+ */
+export class PageMoment {
+  readonly #clock: ServerClock
+  readonly #intervalMs: number
+  readonly #source: MomentSource
+  readonly #listeners = new Set<() => void>()
+  #moment: Moment
+  #hidden: BrowserInstant | null = null
+  #returned: BrowserInstant | null = null
+  #offline: BrowserInstant | null = null
+  #lastTick: BrowserInstant | null = null
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #detach: (() => void) | null = null
+
+  constructor(
+    clock: ServerClock,
+    options: { intervalMs: number; serverNow: number; source: MomentSource },
+  ) {
+    this.#clock = clock
+    this.#intervalMs = options.intervalMs
+    this.#source = options.source
+    this.#moment = {
+      now: options.serverNow,
+      mounted: false,
+      visible: true,
+      hiddenSince: null,
+      notWatching: false,
+      returnedAt: null,
+      browserOnline: true,
+      offlineSince: null,
+    }
+  }
+
+  /** The last moment that was looked at; bound, so that React can hold on to it. */
+  readonly current = (): Moment => this.#moment
+
+  /** The browser's two clocks now. */
+  instant(): BrowserInstant {
+    return this.#source.instant()
+  }
+
+  /** Hears of every change; returns its undo. Bound, so that React subscribes only once. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    this.#detach ??= this.#attach()
+    return () => {
+      this.#listeners.delete(listener)
+      if (this.#listeners.size > 0) return
+      this.#detach?.()
+      this.#detach = null
+    }
+  }
+
+  /** Looks at the clocks and at the browser now, and tells every listener. */
+  tick(): void {
+    const at = this.#source.instant()
+    this.#noticeSleep(at)
+    this.#noticeVisibility(at)
+    this.#offline = this.#source.isOnline() ? null : (this.#offline ?? at)
+    const hiddenFor = this.#hidden === null ? 0 : elapsed(this.#hidden, at)
+    this.#moment = {
+      now: this.#clock.now(at),
+      mounted: true,
+      visible: this.#hidden === null,
+      hiddenSince: this.#timeOf(this.#hidden),
+      notWatching: hiddenFor >= this.#intervalMs,
+      returnedAt: this.#timeOf(this.#returned),
+      browserOnline: this.#offline === null,
+      offlineSince: this.#timeOf(this.#offline),
+    }
+    this.#lastTick = at
+    for (const listener of this.#listeners) listener()
+    this.#schedule(hiddenFor)
+  }
+
+  /** What is shown is old for all that is known, as after an absence: it must be earned anew. */
+  distrust(): void {
+    this.#returned = this.#source.instant()
+  }
+
+  #comeBack(): void {
+    this.distrust()
+    this.tick()
+  }
+
+  #noticeSleep(at: BrowserInstant): void {
+    if (this.#lastTick === null || this.#hidden !== null) return
+    if (elapsed(this.#lastTick, at) > this.#intervalMs + OVERSLEPT_MS) this.#returned = at
+  }
+
+  #noticeVisibility(at: BrowserInstant): void {
+    if (!this.#source.isVisible()) {
+      this.#hidden ??= at
+      return
+    }
+    if (this.#hidden === null) return
+    if (elapsed(this.#hidden, at) >= this.#intervalMs) this.#returned = at
+    this.#hidden = null
+  }
+
+  #timeOf(instant: BrowserInstant | null): number | null {
+    return instant === null ? null : this.#clock.now(instant)
+  }
+
+  /** On the next whole second; while hidden only once, when the absence becomes a long one. */
+  #schedule(hiddenFor: number): void {
+    clearTimeout(this.#timer)
+    if (this.#detach === null) return
+    if (this.#hidden === null) {
+      this.#timer = setTimeout(() => this.tick(), 1_000 - (this.#moment.now % 1_000) + 5)
+    } else if (hiddenFor < this.#intervalMs) {
+      this.#timer = setTimeout(() => this.tick(), this.#intervalMs - hiddenFor + 5)
+    }
+  }
+
+  #attach(): () => void {
+    const listening = new AbortController()
+    const { signal } = listening
+    const look = () => this.tick()
+    document.addEventListener('visibilitychange', look, { signal })
+    window.addEventListener('online', look, { signal })
+    window.addEventListener('offline', look, { signal })
+    window.addEventListener('pageshow', (event) => event.persisted && this.#comeBack(), { signal })
+    // Not from within subscribe: React reads the snapshot right after it and must find the old one.
+    this.#timer = setTimeout(look, 0)
+    return () => {
+      listening.abort()
+      clearTimeout(this.#timer)
+    }
+  }
+}
+
+/** The larger of what the two clocks say: one may stand still, the other may step. */
+function elapsed(from: BrowserInstant, to: BrowserInstant): number {
+  return Math.max(to.monotonic - from.monotonic, to.wall - from.wall)
+}

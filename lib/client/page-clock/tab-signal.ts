@@ -1,0 +1,73 @@
+import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
+import type { PrimaryState } from '@/lib/domain/state/operational-state'
+
+/** The looks of the favicon, each a file of that name; `page` says nothing of Kora's state. */
+export type TabIcon = 'good' | 'attention' | 'alarm' | 'unknown' | 'sample' | 'page'
+
+export interface TabSignal {
+  readonly title: string
+  readonly icon: TabIcon
+}
+
+interface TabFacts {
+  /** When the tab was hidden, in words of the reader's zone; null while it is being watched. */
+  readonly notWatchingSince: string | null
+  readonly mark: LiveMark
+  /** What is known of the state just now; null when nothing is. */
+  readonly state: PrimaryState | null
+  readonly degraded: boolean
+  /** How many tickets need somebody, e.g. `10,000+`; null where none does, or nobody knows. */
+  readonly stuck: string | null
+}
+
+/**
+ * What the browser's tab says (DESIGN, SPEC 9): the state while it is being watched, and that
+ * nobody keeps it up when the tab was hidden for too long.
+ */
+export function tabSignal(facts: TabFacts): TabSignal {
+  const { notWatchingSince, mark, state, degraded, stuck } = facts
+  if (notWatchingSince !== null) {
+    return { title: `Kora · not watching since ${notWatchingSince}`, icon: 'unknown' }
+  }
+  switch (mark) {
+    case 'live':
+    case 'polling':
+      return liveSignal(state, degraded, stuck)
+    case 'sample':
+      return { title: 'Kora · sample data', icon: 'sample' }
+    case 'offline':
+    case 'stale':
+      return { title: `Kora · ${mark}`, icon: 'alarm' }
+    case 'unknown':
+      return { title: 'Kora · unknown', icon: 'unknown' }
+    default:
+      return mark satisfies never
+  }
+}
+
+function liveSignal(
+  state: PrimaryState | null,
+  degraded: boolean,
+  stuck: string | null,
+): TabSignal {
+  if (state === null) return { title: 'Kora · unknown', icon: 'unknown' }
+  return {
+    title: `Kora · ${state}${degraded ? ', degraded' : ''}${stuck === null ? '' : ` · ${stuck} stuck`}`,
+    icon: iconOf(state, degraded),
+  }
+}
+
+function iconOf(state: PrimaryState, degraded: boolean): TabIcon {
+  switch (state) {
+    case 'ready':
+    case 'active':
+      return degraded ? 'attention' : 'good'
+    case 'booting':
+    case 'paused':
+      return 'attention'
+    case 'stopped':
+      return 'alarm'
+    default:
+      return state satisfies never
+  }
+}

@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Fetched } from '@/lib/client/fetch-answer'
+import type { Explored } from '@/lib/client/lists/explored'
+import { rowsOf, type TicketList } from './tickets-list'
+import { type ListWishes, ticketListQuery } from './tickets-list.query'
+import { TicketShelf } from './tickets-shelf.fixture'
+
+const NOW = '2026-11-21T05:00:00.000Z'
+
+/** What each request asked for, and how the next ones are answered. */
+const asked: URLSearchParams[] = []
+let answer: (query: URLSearchParams) => Response
+let isWatched: () => boolean
+
+function live(body: unknown): Response {
+  return Response.json(body, { headers: { 'x-kora-as-of': NOW, 'x-kora-now': NOW } })
+}
+
+function answersFrom(shelf: TicketShelf) {
+  return (query: URLSearchParams) =>
+    live(shelf.read({ limit: Number(query.get('limit')), cursor: query.get('cursor') }))
+}
+
+beforeEach(() => {
+  asked.length = 0
+  isWatched = () => true
+  vi.stubGlobal('fetch', (url: string) => {
+    const query = new URL(url, 'http://kora.test').searchParams
+    asked.push(query)
+    return Promise.resolve(answer(query))
+  })
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+/** A reader of one list, who keeps what each round brought as the page does. */
+function reader(search: string) {
+  let list: TicketList | null = null
+  const wishes: ListWishes = { more: false, newer: false, inSight: () => [0], keptUpAt: -Infinity }
+  const { fetch } = ticketListQuery({
+    search,
+    known: () => list,
+    isWatched: () => isWatched(),
+    wishes,
+  })
+  const round = async (): Promise<Fetched<Explored<TicketList>>> => {
+    if (fetch === undefined) throw new Error('The query has no fetch')
+    const fetched = await fetch({
+      url: '',
+      etag: null,
+      timeoutMs: 1_000,
+      maxAgeMs: 1_000,
+      signal: undefined,
+      parse: () => null,
+    })
+    if (fetched.kind === 'answer' && fetched.body.data !== null) list = fetched.body.data
+    return fetched
+  }
+  const ids = () => (list === null ? [] : rowsOf(list).map(({ item }) => item.id))
+  return { round, wishes, ids }
+}
+
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
+
+describe('a round of requests for the list', () => {
+  test('begins at the head, with the filter, the total and what there is to filter by', async () => {
+    answer = answersFrom(new TicketShelf(upTo(3)))
+    const { round, ids } = reader('bucket=queued&q=crane')
+    expect(await round()).toMatchObject({ kind: 'answer', asOf: Date.parse(NOW) })
+    expect(ids()).toEqual(['t3', 't2', 't1'])
+    expect(asked.map(String)).toEqual(['bucket=queued&q=crane&limit=50&include=totals%2Cfacets'])
+  })
+
+  test('asks how many are newer, and for the rows in sight once more', async () => {
+    const shelf = new TicketShelf(upTo(3))
+    answer = answersFrom(shelf)
+    const { round, ids } = reader('')
+    await round()
+    shelf.put(4)
+    asked.length = 0
+    await round()
+    expect(ids()).toEqual(['t3', 't2', 't1'])
+    expect(asked.map((query) => query.get('limit'))).toEqual(['0', '5'])
+  })
+
+  test('grants a wish for more at once, without reading again what has just been read', async () => {
+    answer = answersFrom(new TicketShelf(upTo(120)))
+    const { round, wishes, ids } = reader('')
+    await round()
+    await round()
+    asked.length = 0
+    wishes.more = true
+    await round()
+    expect(ids()).toHaveLength(100)
+    expect(asked.map((query) => query.get('limit'))).toEqual(['50'])
+    expect(wishes.more).toBe(false)
+  })
+
+  test('sends nothing more once the tab is hidden, and keeps what was wished for', async () => {
+    answer = answersFrom(new TicketShelf(upTo(120)))
+    const { round, wishes, ids } = reader('')
+    await round()
+    asked.length = 0
+    wishes.more = true
+    wishes.keptUpAt = -Infinity
+    isWatched = () => asked.length === 0
+    expect(await round()).toMatchObject({ kind: 'answer' })
+    expect(asked).toHaveLength(1)
+    expect(wishes.more).toBe(true)
+    isWatched = () => true
+    await round()
+    expect(ids()).toHaveLength(100)
+  })
+
+  test('looks for a first ticket as long as there is none', async () => {
+    const shelf = new TicketShelf([])
+    answer = answersFrom(shelf)
+    const { round, ids } = reader('')
+    await round()
+    shelf.put(1)
+    await round()
+    expect(ids()).toEqual(['t1'])
+  })
+
+  test('brings no list when one of its requests fails, and forgets what was wished for', async () => {
+    const shelf = new TicketShelf(upTo(80))
+    answer = answersFrom(shelf)
+    const { round, wishes, ids } = reader('')
+    await round()
+    wishes.more = true
+    answer = () => new Response('', { status: 502 })
+    const fetched = await round()
+    expect(fetched).toEqual({ kind: 'trouble', trouble: { kind: 'http', status: 502 } })
+    expect(wishes.more).toBe(false)
+    expect(ids()).toHaveLength(50)
+  })
+
+  test('tells that the server cannot read, in the words that the banners know', async () => {
+    answer = () => Response.json({ code: 'substrate_read_failed', detail: 'no' }, { status: 503 })
+    const { round } = reader('')
+    expect(await round()).toMatchObject({
+      kind: 'answer',
+      asOf: null,
+      body: { data: null, error_code: 'substrate_read_failed' },
+    })
+  })
+
+  test('takes an answer of another shape for none', async () => {
+    answer = () => live({ items: 'many' })
+    const { round } = reader('')
+    expect(await round()).toEqual({ kind: 'trouble', trouble: { kind: 'malformed' } })
+  })
+})

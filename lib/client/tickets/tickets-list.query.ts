@@ -1,0 +1,214 @@
+import { safeParse } from '@/lib/wire/zod'
+import { DEFAULT_TICKET_PAGE, TICKET_PAGE_LIMIT } from '@/lib/domain/tickets/ticket-filters'
+import { ticketListSchema, type TicketListBody } from '@/lib/wire/tickets/ticket-list.wire'
+import type { fetchAnswer, Fetched } from '@/lib/client/fetch-answer'
+import type { PanelData, PanelQuery } from '@/lib/client/panels/panel-query'
+import { type Explored, fetchExplored, initialExplored } from '@/lib/client/lists/explored'
+import {
+  fromHead,
+  type ListRead,
+  rowsOf,
+  type TicketList,
+  withCounts,
+  withNewer,
+  withNextPage,
+} from './tickets-list'
+import { rereadLimit, withReread } from './tickets-reread'
+
+const TICKETS_URL = '/api/sea-tickets'
+
+/** What the reader asks of the next round; a round takes the wishes that it grants. */
+export interface ListWishes {
+  more: boolean
+  newer: boolean
+  /** Indices of the pages that are in sight: only those are kept up to date. */
+  inSight: (list: TicketList) => readonly number[]
+  /** When the rows in sight were last read again, by the browser's monotonic clock. */
+  keptUpAt: number
+}
+
+interface ListReading {
+  /** The filter as `ticketSearch` writes it. */
+  readonly search: string
+  readonly known: () => TicketList | null
+  /** Looked at between two requests: a hidden tab sends nothing (SPEC 9). */
+  readonly isWatched: () => boolean
+  readonly wishes: ListWishes
+}
+
+/** A list is put together by a reader who scrolls: kept for who reads one of its tickets at length. */
+const KEPT_FOR_MS = 60 * 60_000
+
+/** The name of a list in the cache. */
+export function ticketListKey(search: string): readonly [string] {
+  return [`sea-tickets?${search}`]
+}
+
+function parseTicketList(body: unknown): TicketListBody | null {
+  return safeParse(ticketListSchema, body).data ?? null
+}
+
+/**
+ * A list of tickets for `usePanel`. One round is a few requests, one after the other: what was
+ * wished for, how many are newer, and the rows in sight once more.
+ */
+export function ticketListQuery(reading: ListReading): PanelQuery<Explored<TicketList>> {
+  return {
+    key: ticketListKey(reading.search),
+    url: TICKETS_URL,
+    keptForMs: KEPT_FOR_MS,
+    // The round parses each answer itself; nobody hands it a list.
+    parse: () => null,
+    fetch: (options) => new ListRound(reading, options).run(),
+  }
+}
+
+type Options = Parameters<typeof fetchAnswer<Explored<TicketList>>>[0]
+type Asked = Fetched<Explored<TicketListBody>>
+
+class ListRound {
+  readonly #reading: ListReading
+  readonly #options: Options
+  #list: TicketList | null
+  /** The last answer with data: its times are the round's. */
+  #last: { asOf: number | null; serverNow: number | null } = { asOf: null, serverNow: null }
+  /** What ended the round before its time. */
+  #stopped: Fetched<Explored<TicketList>> | null = null
+
+  constructor(reading: ListReading, options: Options) {
+    this.#reading = reading
+    this.#options = options
+    this.#list = reading.known()
+  }
+
+  async run(): Promise<Fetched<Explored<TicketList>>> {
+    const { wishes } = this.#reading
+    const began = performance.now()
+    // Who scrolls waits for the next page, not for the rows that have just been read again.
+    const isKept = began - wishes.keptUpAt < this.#options.timeoutMs / 2
+    if (this.#list === null || rowsOf(this.#list).length === 0) await this.#readHead()
+    else if (!isKept || !(wishes.newer || wishes.more)) await this.#keepUp()
+    // What is wished for while the round runs is still granted by it.
+    while (this.#goesOn && (wishes.newer || wishes.more)) {
+      if (wishes.newer) await this.#readNewer()
+      else await this.#readMore()
+    }
+    // What somebody wished for before the tab was hidden waits for the return.
+    if (this.#stopped !== null || this.#reading.isWatched()) {
+      wishes.newer = false
+      wishes.more = false
+    }
+    return (
+      this.#stopped ?? {
+        kind: 'answer',
+        etag: null,
+        readEveryMs: null,
+        body: { data: this.#list },
+        ...this.#last,
+      }
+    )
+  }
+
+  /** Whether the round may send its next request. */
+  get #goesOn(): boolean {
+    return this.#stopped === null && this.#reading.isWatched()
+  }
+
+  async #readHead(): Promise<void> {
+    await this.#ask({ limit: DEFAULT_TICKET_PAGE, include: 'totals,facets' }, (_list, read) =>
+      fromHead(read),
+    )
+  }
+
+  async #keepUp(): Promise<void> {
+    const cursor = this.#list?.newer.cursor ?? null
+    const include = this.#list?.facets == null ? 'totals,facets' : 'totals'
+    await this.#ask({ limit: 0, cursor, include }, (list, read) =>
+      list === null ? null : withCounts(list, read),
+    )
+    const inSight = this.#list === null ? [] : this.#reading.wishes.inSight(this.#list)
+    for (const index of inSight) {
+      const page = this.#list?.pages[index]
+      if (!this.#goesOn || this.#list === null || page === undefined) return
+      const limit = rereadLimit(this.#list, index)
+      await this.#ask({ limit, cursor: page.cursor }, (list, read) =>
+        list === null ? null : withReread(list, index, { ...read, limit }),
+      )
+    }
+    this.#reading.wishes.keptUpAt = performance.now()
+  }
+
+  async #readNewer(): Promise<void> {
+    this.#reading.wishes.newer = false
+    if (this.#list === null) return
+    const { cursor } = this.#list.newer
+    if (cursor === null) {
+      this.#list = withNewer(this.#list, null)
+      return
+    }
+    await this.#ask({ limit: TICKET_PAGE_LIMIT, cursor }, (list, read) =>
+      list === null ? null : withNewer(list, read),
+    )
+  }
+
+  async #readMore(): Promise<void> {
+    this.#reading.wishes.more = false
+    const cursor = this.#list?.nextCursor ?? null
+    if (cursor === null) return
+    await this.#ask({ limit: DEFAULT_TICKET_PAGE, cursor }, (list, read) =>
+      list === null ? null : withNextPage(list, read),
+    )
+  }
+
+  async #ask(
+    params: { limit: number; cursor?: string | null; include?: string },
+    fold: (list: TicketList | null, read: ListRead) => TicketList | null,
+  ): Promise<void> {
+    const query = new URLSearchParams(this.#reading.search)
+    query.set('limit', String(params.limit))
+    if (params.cursor != null) query.set('cursor', params.cursor)
+    if (params.include !== undefined) query.set('include', params.include)
+    const { timeoutMs, maxAgeMs, signal } = this.#options
+    const fetched = await fetchExplored<TicketListBody>({
+      url: `${TICKETS_URL}?${query}`,
+      etag: null,
+      timeoutMs,
+      maxAgeMs,
+      signal,
+      parse: (body) => {
+        const data = parseTicketList(body)
+        return data === null ? null : { data }
+      },
+    })
+    const data = fetched.kind === 'answer' ? fetched.body.data : null
+    if (fetched.kind !== 'answer' || data === null) {
+      this.#stop(fetched)
+      return
+    }
+    const { asOf, serverNow } = fetched
+    this.#last = { asOf, serverNow }
+    // A list of unknown age is not believed by the judge either; its rows must not look fresh.
+    this.#list = fold(this.#list, { body: data, asOf: asOf ?? 0 })
+  }
+
+  #stop(fetched: Asked): void {
+    if (fetched.kind !== 'answer') {
+      this.#stopped = fetched
+      return
+    }
+    this.#stopped = { ...fetched, body: { ...fetched.body, data: null } }
+  }
+}
+
+/** The list as the server has read its head for the first paint; undefined where it took too long. */
+export function initialTicketList(
+  answer: {
+    readonly body: TicketListBody
+    readonly asOf: string | null
+    readonly now: number
+  } | null,
+): PanelData<Explored<TicketList>> | undefined {
+  if (answer === null) return undefined
+  const { body, asOf, now } = answer
+  return initialExplored({ body: fromHead({ body, asOf: Date.parse(asOf ?? '') || 0 }), asOf, now })
+}

@@ -1,0 +1,110 @@
+import 'server-only'
+import type {
+  AssignedTicket,
+  AssignedTickets,
+  BoundedCount,
+  FailedTicket,
+  QueuedTicket,
+  ResolvedTicket,
+  TicketInProgress,
+} from '@/lib/domain/tickets/assigned-tickets'
+import { criticalityOf } from '@/lib/domain/tickets/sea-ticket'
+import type {
+  AssignedTicketsBody,
+  AssignedTicketsInclude,
+  ClaimWire,
+  CountWire,
+  FailedRow,
+  InProgressRow,
+  QueuedRow,
+  ResolvedRow,
+} from '@/lib/wire/tickets/assigned-tickets.wire'
+
+/** What a ticket without a title is called (SPEC 8). */
+const UNTITLED = '<untitled>'
+
+function head(ticket: AssignedTicket) {
+  const title = ticket.title === null || ticket.title === '' ? UNTITLED : ticket.title
+  return { id: ticket.id, title, criticality: criticalityOf(ticket.priority) }
+}
+
+function toInProgressRow(ticket: TicketInProgress): InProgressRow {
+  return {
+    ...head(ticket),
+    claimed_at: ticket.claimedAt,
+    claim_count: ticket.claimCount,
+    work_attempt_count: ticket.workAttemptCount,
+  }
+}
+
+function toQueuedRow(ticket: QueuedTicket): QueuedRow {
+  return {
+    ...head(ticket),
+    assigned_at: ticket.assignedAt,
+    next_eligible_at: ticket.nextEligibleAt,
+  }
+}
+
+function toResolvedRow(ticket: ResolvedTicket): ResolvedRow {
+  return {
+    ...head(ticket),
+    resolved_at: ticket.resolvedAt,
+    resolution: ticket.status,
+    model_tier_used: ticket.modelTierUsed,
+  }
+}
+
+function toFailedRow(ticket: FailedTicket): FailedRow {
+  return {
+    ...head(ticket),
+    state: ticket.status,
+    failure_count_by_reason: { ...ticket.failureCounts },
+  }
+}
+
+function toClaims(tickets: readonly TicketInProgress[]): Record<string, ClaimWire> {
+  return Object.fromEntries(
+    tickets.map((ticket) => [
+      ticket.id,
+      { lease_expires_at: ticket.leaseExpiresAt, work_attempt_id: ticket.workAttemptId },
+    ]),
+  )
+}
+
+function toCount({ count, capped }: BoundedCount): CountWire {
+  return { count, capped }
+}
+
+function toTotals(
+  read: AssignedTickets,
+): Pick<AssignedTicketsBody, 'totals' | 'oldest_waiting_at'> {
+  const { totals } = read
+  return {
+    totals: {
+      in_progress: toCount(totals.inProgress),
+      queued: toCount(totals.queued),
+      recently_resolved: toCount(totals.recentlyResolved),
+      failed_or_blocked: toCount(totals.failedOrBlocked),
+      waiting_to_retry: toCount(totals.waitingToRetry),
+    },
+    oldest_waiting_at: read.oldestWaitingAt,
+  }
+}
+
+/** The live answer: just the four keys, and what was asked for by name (SPEC 8). */
+export function toAssignedTicketsBody(
+  read: AssignedTickets,
+  include: ReadonlySet<AssignedTicketsInclude>,
+): AssignedTicketsBody {
+  return {
+    in_progress: read.inProgress.map(toInProgressRow),
+    queued: read.queued.map(toQueuedRow),
+    recently_resolved: read.recentlyResolved.map(toResolvedRow),
+    failed_or_blocked: read.failedOrBlocked.map(toFailedRow),
+    ...(include.has('totals') ? toTotals(read) : {}),
+    ...(include.has('freshness')
+      ? { freshness: { as_of: read.asOf, source: 'substrate' as const } }
+      : {}),
+    ...(include.has('claims') ? { claims: toClaims(read.inProgress) } : {}),
+  }
+}

@@ -1,0 +1,120 @@
+import 'server-only'
+import { CLAIM_PERMISSIONS, PRIMARY_STATES } from '@/lib/domain/state/operational-state'
+import type { OpenClaim, StateMoment } from '@/lib/domain/state/state-moment'
+import type { StateRange } from '@/lib/domain/state/state-range'
+import type { MomentClaimWire, StateMomentBody } from '@/lib/wire/state/state-moment.wire'
+import type {
+  LoggedTransitionWire,
+  StateRangeBody,
+  TransitionPageBody,
+} from '@/lib/wire/state/state-range.wire'
+
+/** A state event as the log holds it; anybody may have written it. */
+interface LoggedTransition {
+  readonly seq: string
+  readonly eventType: LoggedTransitionWire['event_type']
+  readonly occurredAt: string
+  readonly fromState: string | null
+  readonly toState: string | null
+  readonly claimPermission: string | null
+  readonly degradationReasons: readonly string[]
+  readonly trigger: string | null
+  readonly reason: string | null
+  readonly lastHeartbeatAt: string | null
+  readonly instanceId: string | null
+}
+
+function oneOf<Value extends string>(known: readonly Value[], value: string | null): Value | null {
+  return known.find((candidate) => candidate === value) ?? null
+}
+
+function toTransitionWire(transition: LoggedTransition): LoggedTransitionWire {
+  return {
+    seq: transition.seq,
+    event_type: transition.eventType,
+    occurred_at: transition.occurredAt,
+    from_state: oneOf(PRIMARY_STATES, transition.fromState),
+    to_state: oneOf(PRIMARY_STATES, transition.toState),
+    claim_permission: oneOf(CLAIM_PERMISSIONS, transition.claimPermission),
+    degradation_reasons: [...transition.degradationReasons],
+    trigger: transition.trigger,
+    reason: transition.reason,
+    last_heartbeat_at: transition.lastHeartbeatAt,
+    instance_id: transition.instanceId,
+  }
+}
+
+/** A page of at most `limit` out of one more that were read, newest first. */
+export function toTransitionPage(
+  read: readonly LoggedTransition[],
+  limit: number,
+): TransitionPageBody {
+  const page = read.slice(0, limit)
+  return {
+    transitions: page.map(toTransitionWire),
+    next_cursor: read.length > limit ? (page.at(-1)?.seq ?? null) : null,
+  }
+}
+
+/** The whole answer about a stretch of the past; `window` in epoch ms. */
+export function toStateRangeBody(
+  window: { readonly from: number; readonly to: number },
+  { segments, timeInState, degradedMs }: StateRange,
+  { transitions, next_cursor }: TransitionPageBody,
+): StateRangeBody {
+  const { booting, ready, active, paused, stopped, unknown } = timeInState
+  return {
+    from: new Date(window.from).toISOString(),
+    to: new Date(window.to).toISOString(),
+    segments: segments.map(({ state, degraded, from, to }) => ({
+      state,
+      degraded,
+      from: new Date(from).toISOString(),
+      to: new Date(to).toISOString(),
+    })),
+    transitions,
+    next_cursor,
+    time_in_state: { booting, ready, active, paused, stopped, unknown },
+    degraded_ms: degradedMs,
+  }
+}
+
+function toClaimWire(claim: OpenClaim): MomentClaimWire {
+  return {
+    id: claim.ticketId,
+    title: claim.title === null || claim.title === '' ? '<untitled>' : claim.title,
+    work_attempt_id: claim.workAttemptId,
+    claimed_at: claim.claimedAt,
+    lease_expires_at: claim.leaseExpiresAt,
+  }
+}
+
+/** The whole answer about a moment. */
+export function toStateMomentBody(told: {
+  readonly time: string
+  readonly moment: StateMoment
+  readonly claims: readonly OpenClaim[]
+  readonly claimsAreComplete: boolean
+  readonly lastSeq: string | null
+}): StateMomentBody {
+  const { state, enteredAt, instanceId, alive } = told.moment
+  return {
+    time: told.time,
+    state:
+      state === null
+        ? null
+        : {
+            primary_state: state.primaryState,
+            degradation_reasons: [...state.degradationReasons],
+            claim_permission: state.claimPermission,
+            trigger: state.trigger,
+            reported_at: state.reportedAt,
+          },
+    entered_at: enteredAt,
+    instance_id: instanceId,
+    alive,
+    claimed_tickets: told.claims.map(toClaimWire),
+    claimed_tickets_complete: told.claimsAreComplete,
+    last_event_seq: told.lastSeq,
+  }
+}

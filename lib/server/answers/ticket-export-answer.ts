@@ -1,0 +1,103 @@
+import 'server-only'
+import { describeError } from '@/lib/domain/failure'
+import type { TicketPlace } from '@/lib/domain/tickets/listed-ticket'
+import { csvLine, type ExportFormat } from '@/lib/domain/tickets/ticket-export'
+import type { TicketSelection } from '@/lib/domain/tickets/ticket-filters'
+import { createLog } from '@/lib/server/process/log'
+import { toTicketListItem } from './ticket-body'
+import type { TicketListItem } from '@/lib/wire/tickets/ticket-list.wire'
+import { type ExploredAnswer, exploredAnswer } from '@/lib/server/http/explored-answer'
+import { tellSearch } from './ticket-list-answer'
+
+/** Rows to a read: what is in memory at a time, however long the list. */
+const EXPORT_PAGE = 500
+
+const COLUMNS: readonly (keyof TicketListItem)[] = [
+  'id',
+  'title',
+  'status',
+  'criticality',
+  'bucket',
+  'created_at',
+  'assigned_at',
+  'claimed_at',
+  'resolved_at',
+  'next_eligible_at',
+  'claim_count',
+  'work_attempt_count',
+  'model_tier_used',
+  'failure_reason',
+]
+
+interface Page {
+  readonly text: string
+  /** Null at the end of the list. */
+  readonly next: TicketPlace | null
+}
+
+/**
+ * A list as a stream of text, read page by page as fast as it is taken; whoever stops taking it
+ * stops the reading. The first page is read before the answer begins, so that a failure can still
+ * be told; a later one breaks the stream off, so that half a list never looks like a whole one.
+ */
+export async function ticketExportAnswer(
+  selection: TicketSelection,
+  format: ExportFormat,
+): Promise<ExploredAnswer<ReadableStream<Uint8Array>>> {
+  return exploredAnswer('the list of tickets', async ({ provider, workspaceId }) => {
+    const koraActorId = await provider.koraActorId()
+    const read = async (after: TicketPlace | null): Promise<Page> => {
+      const { tickets } = provider.substrate
+      const request = { workspaceId, koraActorId, selection, after, limit: EXPORT_PAGE }
+      const rows = await tickets.rows(request).catch(tellSearch)
+      const text = rows.map(({ ticket }) => line(toTicketListItem(ticket), format)).join('')
+      return { text, next: rows.length < EXPORT_PAGE ? null : (rows.at(-1)?.place ?? null) }
+    }
+    return streamOf(await read(null), read, format === 'csv' ? csvLine(COLUMNS) : '')
+  })
+}
+
+function line(item: TicketListItem, format: ExportFormat): string {
+  return format === 'csv'
+    ? csvLine(COLUMNS.map((column) => item[column]))
+    : `${JSON.stringify(item)}\n`
+}
+
+function streamOf(
+  first: Page,
+  read: (after: TicketPlace) => Promise<Page>,
+  head: string,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  let page: Page | null = { ...first, text: head + first.text }
+  let next: TicketPlace | null = null
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          page ??= next === null ? null : await read(next)
+          if (page === null) {
+            controller.close()
+            return
+          }
+          const { text } = page
+          next = page.next
+          page = null
+          if (text !== '') controller.enqueue(encoder.encode(text))
+          if (next === null) controller.close()
+        } catch (error) {
+          createLog().error(
+            '[assigned_sea_tickets]',
+            `an export broke off: ${describeError(error)}`,
+          )
+          controller.error(error)
+        }
+      },
+      cancel() {
+        page = null
+        next = null
+      },
+    },
+    { highWaterMark: 1 },
+  )
+}

@@ -1,0 +1,163 @@
+import 'server-only'
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { type MigrationBuilder, PG_MIGRATE_LOCK_ID, runner } from 'node-pg-migrate'
+import pg from 'pg'
+import {
+  CONCURRENT_SUFFIX,
+  dropInvalidIndex,
+  isWanted,
+  splitConcurrentStatements,
+} from './concurrent-index'
+import { MIGRATIONS_TABLE, REQUIRED_MIGRATIONS } from './required-schema'
+import { restoreIndexes } from './restore-indexes'
+import { readAppliedMigrations } from './read-applied-migrations'
+
+/** The folder of the migrations; it exists beside the sources only, never in the server's build. */
+export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/** The wake triggers: a set of their own, because not every operator wants them (SPEC 3). */
+const WAKE_MIGRATIONS_FOLDER = fileURLToPath(new URL('../wake-migrations', import.meta.url))
+const WAKE_MIGRATIONS_TABLE = 'kora_wake_migrations'
+
+const CONNECT_TIMEOUT_MS = 10_000
+const LOCK_RETRY_MS = 250
+const LOCK_PATIENCE_MS = 60_000
+
+export interface MigrateOptions {
+  /** A direct address: the runner's lock belongs to a session, which a pooler would share out. */
+  readonly connectionString: string
+  readonly log: (line: string) => void
+  /** Also the triggers that tell of changes, so that pages need not wait for their next poll. */
+  readonly wakeTriggers?: boolean
+}
+
+/** What was missing, in order; both empty when nothing was. */
+export interface Migrated {
+  readonly migrations: readonly string[]
+  /** Of migrations that were applied before, by their schema-qualified names. */
+  readonly indexes: readonly string[]
+}
+
+/**
+ * Brings the database to the schema of SPEC 3. Creates only what is missing, an index that somebody
+ * has dropped since among it. Two runs at a time take turns. Throws the database's own error;
+ * everything before what failed stays as it was made.
+ */
+export async function migrate({
+  connectionString,
+  log,
+  wakeTriggers = false,
+}: MigrateOptions): Promise<Migrated> {
+  return withClient(connectionString, async (client) => {
+    // A limit that the role brings along would cut the building of an index short.
+    await client.query('set statement_timeout = 0')
+    await takeTurn(client, log)
+    const migrations = await applyAll(client, MIGRATIONS_FOLDER, MIGRATIONS_TABLE)
+    if (wakeTriggers) {
+      migrations.push(...(await applyAll(client, WAKE_MIGRATIONS_FOLDER, WAKE_MIGRATIONS_TABLE)))
+    }
+    for (const name of migrations) log(`applied ${name}`)
+    const indexes = await restoreIndexes(client, MIGRATIONS_FOLDER)
+    for (const name of indexes) log(`built ${name} again`)
+    return { migrations, indexes }
+  })
+}
+
+async function applyAll(
+  client: pg.Client,
+  dir: string,
+  migrationsTable: string,
+): Promise<string[]> {
+  const applied = await runner({
+    dbClient: client,
+    dir,
+    direction: 'up',
+    migrationsTable,
+    migrationLoaderStrategies: [{ extensions: ['.sql'], loader: loadMigrations }],
+    noLock: true,
+    singleTransaction: false,
+    logger: silentLogger,
+  })
+  return applied.map(({ name }) => name)
+}
+
+/** The migrations that the database still lacks, in order. Changes nothing. Throws as `pg` does. */
+export async function pendingMigrations({
+  connectionString,
+}: Pick<MigrateOptions, 'connectionString'>): Promise<string[]> {
+  return withClient(connectionString, async (client) => {
+    const applied = new Set(await readAppliedMigrations(client))
+    return REQUIRED_MIGRATIONS.filter((name) => !applied.has(name))
+  })
+}
+
+async function withClient<Result>(
+  connectionString: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({
+    connectionString,
+    application_name: 'kora-cockpit-migrate',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  })
+  // A connection that dies between two statements shows in the next one.
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/**
+ * Takes the runner's own lock, by asking again and again: a session that waits inside the database
+ * holds a snapshot, and building an index concurrently would wait for it in turn.
+ */
+async function takeTurn(client: pg.Client, log: MigrateOptions['log']): Promise<void> {
+  const deadline = performance.now() + LOCK_PATIENCE_MS
+  for (let waited = false; ; waited = true) {
+    const { rows } = await client.query<{ taken: boolean }>({
+      text: 'select pg_try_advisory_lock($1) as taken',
+      values: [PG_MIGRATE_LOCK_ID],
+    })
+    if (rows[0]?.taken === true) return
+    if (performance.now() > deadline) throw new Error('Another migration is still running')
+    if (!waited) log('another migration is running; waiting for it to end')
+    await sleep(LOCK_RETRY_MS)
+  }
+}
+
+/** The runner repeats whole statements in its messages; the caller gets the error itself. */
+const silentLogger = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+}
+
+async function loadMigrations(filePaths: string[]) {
+  return Promise.all(
+    filePaths.map(async (path) => {
+      const sql = await readFile(path, 'utf8')
+      const concurrent = basename(path).endsWith(CONCURRENT_SUFFIX)
+      const up = concurrent
+        ? (pgm: MigrationBuilder) => buildConcurrently(pgm, sql)
+        : (pgm: MigrationBuilder) => pgm.sql(sql)
+      return { id: path, filePaths: [path], actions: { up, down: false as const } }
+    }),
+  )
+}
+
+async function buildConcurrently(pgm: MigrationBuilder, sql: string): Promise<void> {
+  pgm.noTransaction()
+  for (const statement of splitConcurrentStatements(sql)) {
+    if (!(await isWanted(pgm.db, statement))) continue
+    const { indexName } = statement
+    const cleanUp = indexName === null ? null : await dropInvalidIndex(pgm.db, indexName)
+    if (cleanUp !== null) pgm.sql(cleanUp)
+    pgm.sql(statement.text)
+  }
+}

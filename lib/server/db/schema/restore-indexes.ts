@@ -1,0 +1,37 @@
+import 'server-only'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Queryable } from '@/lib/server/db/connection/queryable'
+import {
+  CONCURRENT_SUFFIX,
+  dropInvalidIndex,
+  isWanted,
+  splitConcurrentStatements,
+} from './concurrent-index'
+import { readMissingIndexes } from './read-missing-indexes'
+
+/**
+ * Builds again the indexes of applied migrations that are not there any more, or were left unusable:
+ * the runner looks at a migration once, and whoever is told that an index is missing would run it in
+ * vain. Gives the schema-qualified names of what it built. Throws as the driver does.
+ */
+export async function restoreIndexes(db: Queryable, folder: string): Promise<string[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith(CONCURRENT_SUFFIX)).sort()
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))
+  const statements = texts.flatMap(splitConcurrentStatements)
+  const names = statements.flatMap(({ indexName }) => indexName ?? [])
+  const missing = new Set(await readMissingIndexes(db, names))
+  const restored: string[] = []
+  const asRunner = { select: async (query: Query) => (await db.query(query)).rows }
+  for (const { text, indexName, condition } of statements) {
+    if (indexName === null || !missing.has(indexName)) continue
+    if (!(await isWanted(asRunner, { condition }))) continue
+    const cleanUp = await dropInvalidIndex(asRunner, indexName)
+    if (cleanUp !== null) await db.query({ text: cleanUp })
+    await db.query({ text })
+    restored.push(indexName)
+  }
+  return restored
+}
+
+type Query = Parameters<Queryable['query']>[0]

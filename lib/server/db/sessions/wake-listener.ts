@@ -1,0 +1,241 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import { inspect } from 'node:util'
+import pg from 'pg'
+import { describeError } from '@/lib/domain/failure'
+import { TOPICS, type Topic } from '@/lib/domain/topic'
+import type { Clock } from '@/lib/server/process/clock'
+import type { Log } from '@/lib/server/process/log'
+import { WakeSession } from './wake-session'
+
+const TAG = '[kora.boot]'
+const HEARTBEAT_MS = 30_000
+/** How long its own notification may be on its way, at connect. */
+const PROOF_MS = 2_000
+const FIRST_BACKOFF_MS = 250
+const LONGEST_BACKOFF_MS = 10_000
+/** Triggers may be installed, a replica promoted, a pooler configured away. */
+const LOOK_AGAIN_MS = 60_000
+
+/**
+ * - `connecting`: not heard yet, or not any more; it is tried again without end
+ * - `listening`: proven by a notification of its own
+ * - `unavailable`: `LISTEN` cannot work here, polling carries on
+ */
+export type WakeMode =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'listening' }
+  | { readonly kind: 'unavailable'; readonly reason: WakeHindrance }
+
+/** `no_triggers`: the operator has not installed them (`npm run db:migrate -- --wake`). */
+export type WakeHindrance = 'pooler' | 'replica' | 'no_triggers'
+
+const HINDRANCE_WORDS: Readonly<Record<WakeHindrance, string>> = {
+  pooler: 'the address leads through a pooler; set KORA_DIRECT_DATABASE_URL to a direct one',
+  replica: 'the database is a read replica, which hears no notification',
+  no_triggers: 'the wake triggers are not installed; `npm run db:migrate -- --wake` adds them',
+}
+
+interface WakeListenerOptions {
+  /** A direct address (SPEC 2, `KORA_DIRECT_DATABASE_URL`). */
+  readonly connectionString: string
+  readonly workspaceId: string
+  /** Sends a payload over another connection: our own would hear itself even through a pooler. */
+  readonly sendWake: (payload: string) => Promise<void>
+  /** Something changed; also called for every topic when the hearing begins or ends. */
+  readonly onWake: (topic: Topic) => void
+  readonly onMode: (mode: WakeMode) => void
+  readonly clock: Clock
+  readonly log: Log
+  readonly random?: () => number
+  readonly heartbeatMs?: number
+}
+
+/** Hears what changes in the substrate, on a direct connection of its own (flow WAKE). */
+export class WakeListener {
+  readonly #options: WakeListenerOptions
+  readonly #abort = new AbortController()
+  #running: Promise<void> | null = null
+  #mode: WakeMode = { kind: 'connecting' }
+  #told = ''
+
+  constructor(options: WakeListenerOptions) {
+    this.#options = options
+  }
+
+  get mode(): WakeMode {
+    return this.#mode
+  }
+
+  /** Begins to listen; a second call does nothing. */
+  start(): void {
+    this.#running ??= this.#run()
+  }
+
+  /** Ends the connection; resolves when it is closed. */
+  async stop(): Promise<void> {
+    this.#abort.abort()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    const { clock, random = Math.random } = this.#options
+    const { signal } = this.#abort
+    for (let failures = 0; !this.#isStopped(); failures += 1) {
+      const wasHeard = await this.#listenOnce()
+      if (this.#isStopped()) return
+      if (wasHeard) failures = 0
+      if (this.#mode.kind === 'unavailable') {
+        await clock.sleep(LOOK_AGAIN_MS, signal)
+        continue
+      }
+      const backoff = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.min(failures, 10))
+      await clock.sleep(backoff * (0.5 + random() / 2), signal)
+    }
+  }
+
+  /** One connection from its beginning to its end; whether it ever heard. Never throws. */
+  async #listenOnce(): Promise<boolean> {
+    const { connectionString } = this.#options
+    const proof = new Proof(this.#options.workspaceId)
+    let session: WakeSession | null = null
+    let wasHeard = false
+    try {
+      session = await WakeSession.open(connectionString, (payload) => {
+        if (!proof.isMet(payload)) this.#heard(payload)
+      })
+      const hindrance = await this.#hindranceOf(session, proof)
+      if (this.#isStopped()) return false
+      if (hindrance === null) {
+        wasHeard = true
+        this.#tell('info', 'push works: the substrate tells of its changes')
+        this.#enter({ kind: 'listening' })
+        this.#wakeAll()
+        await this.#whileAlive(session)
+      } else {
+        this.#unavailable(hindrance)
+      }
+    } catch (error) {
+      if (!this.#isStopped()) {
+        this.#tell(
+          'warn',
+          `the substrate cannot be listened to, pages poll: ${describeError(error)}`,
+        )
+        this.#enter({ kind: 'connecting' })
+      }
+    } finally {
+      await session?.close()
+    }
+    return wasHeard
+  }
+
+  async #hindranceOf(session: WakeSession, proof: Proof): Promise<WakeHindrance | null> {
+    const { clock, sendWake } = this.#options
+    const facts = await session.facts()
+    if (facts.isReplica) return 'replica'
+    if (!session.isServedBy(facts.backendPid)) return 'pooler'
+    if (!facts.hasTriggers) return 'no_triggers'
+    await session.listen()
+    try {
+      await sendWake(proof.payload)
+    } catch (error) {
+      if (error instanceof pg.DatabaseError && error.code === '25006') return 'replica'
+      throw error
+    }
+    const patience = new AbortController()
+    await Promise.race([proof.met, clock.sleep(PROOF_MS, patience.signal)])
+    patience.abort()
+    return proof.wasMet ? null : 'pooler'
+  }
+
+  /** Resolves when the stop was asked for or the triggers are gone; throws when it broke. */
+  async #whileAlive(session: WakeSession): Promise<void> {
+    const { clock, heartbeatMs = HEARTBEAT_MS } = this.#options
+    const { signal } = this.#abort
+    const broken = session.ended.then((error) => {
+      throw error
+    })
+    broken.catch(() => undefined)
+    while (!this.#isStopped()) {
+      const pause = new AbortController()
+      const nap = AbortSignal.any([signal, pause.signal])
+      try {
+        await Promise.race([broken, clock.sleep(heartbeatMs, nap)])
+      } finally {
+        pause.abort()
+      }
+      if (this.#isStopped()) return
+      const { hasTriggers, isReplica } = await session.facts()
+      if (hasTriggers && !isReplica) continue
+      this.#unavailable(isReplica ? 'replica' : 'no_triggers')
+      return
+    }
+  }
+
+  #isStopped(): boolean {
+    return this.#abort.signal.aborted
+  }
+
+  #heard(payload: string): void {
+    const space = payload.indexOf(' ')
+    const workspace = payload.slice(space + 1)
+    if (workspace !== this.#options.workspaceId && workspace !== '*') return
+    const topic = TOPICS.find((known) => known === payload.slice(0, space))
+    if (topic !== undefined) this.#options.onWake(topic)
+  }
+
+  #wakeAll(): void {
+    for (const topic of TOPICS) this.#options.onWake(topic)
+  }
+
+  #unavailable(reason: WakeHindrance): void {
+    this.#tell('warn', `no push, pages poll: ${HINDRANCE_WORDS[reason]}`)
+    this.#enter({ kind: 'unavailable', reason })
+  }
+
+  #enter(mode: WakeMode): void {
+    const before = this.#mode
+    this.#mode = mode
+    // What was kept on the strength of hearing every change can no longer be relied on.
+    if (before.kind === 'listening' && mode.kind !== 'listening') this.#wakeAll()
+    if (JSON.stringify(mode) !== JSON.stringify(before)) this.#options.onMode(mode)
+  }
+
+  /** Told when it changes: an outage of an hour must not fill the log. */
+  #tell(level: 'info' | 'warn', words: string): void {
+    if (words === this.#told) return
+    this.#told = words
+    this.#options.log[level](TAG, words)
+  }
+
+  toJSON(): WakeMode {
+    return this.#mode
+  }
+
+  /** Printed as its mode: the address holds a password. */
+  [inspect.custom](): string {
+    return `WakeListener ${inspect(this.#mode)}`
+  }
+}
+
+/** A notification of our own, which only a listening connection can hear. */
+class Proof {
+  readonly payload: string
+  readonly met: Promise<void>
+  wasMet = false
+  #meet: () => void = () => undefined
+
+  constructor(workspaceId: string) {
+    this.payload = `proof-${randomUUID()} ${workspaceId.slice(0, 100)}`
+    this.met = new Promise((resolve) => {
+      this.#meet = resolve
+    })
+  }
+
+  isMet(payload: string): boolean {
+    if (payload !== this.payload) return false
+    this.wasMet = true
+    this.#meet()
+    return true
+  }
+}

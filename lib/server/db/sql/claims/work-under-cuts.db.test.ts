@@ -1,0 +1,211 @@
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { COMPLETED, workWorld, type WorkWorld } from '@/testing/work-world'
+import { draftClaim } from './claim-draft'
+import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
+import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { claimTicket, type TicketClaim } from './claim-ticket'
+import { endAttempt, type EndAttemptInput } from './end-attempt'
+import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
+
+let world: WorkWorld
+
+beforeAll(async () => {
+  world = await workWorld()
+})
+afterAll(() => world.close())
+beforeEach(() => world.db.pool.query('truncate public.tickets'))
+
+const everyTicket = async () => {
+  const { rows } = await world.db.pool.query<{ id: string }>('select id from public.tickets')
+  return rows.map(({ id }) => id)
+}
+
+describe('a process that is killed between two statements', () => {
+  let client: pg.Client
+
+  beforeEach(async () => {
+    client = new pg.Client({ connectionString: world.db.url, application_name: 'kora-test-killed' })
+    client.on('error', () => undefined)
+    await client.connect()
+    await client.query('begin')
+  })
+  afterEach(() => client.end().catch(() => undefined))
+
+  const killed = async () => {
+    client.connection.stream.destroy()
+    await expect
+      .poll(
+        async () => {
+          const { rowCount } = await world.db.pool.query(
+            `select from pg_stat_activity where application_name = 'kora-test-killed'`,
+          )
+          return rowCount
+        },
+        { timeout: 10_000 },
+      )
+      .toBe(0)
+  }
+  const leavesNothing = async (id: string, work: (db: Queryable) => Promise<unknown>) => {
+    const row = await world.row(id)
+    const events = await world.eventsOf(id)
+    await work(client)
+    await killed()
+    expect(await world.row(id)).toEqual(row)
+    expect(await world.eventsOf(id)).toEqual(events)
+    expect((await verifyChain(world.db.pool, world.db.workspaceId)).outcome).toBe('good')
+  }
+
+  it('before a claim is committed leaves a ticket that another claims at once', async () => {
+    const term = await world.takeTerm('leader')
+    const id = await world.ticket('queued')
+    await leavesNothing(id, (db) => claimTicket(db, world.claimInput(term)))
+    expect((await world.claimed(term)).id).toBe(id)
+  })
+
+  it('before an ending is committed leaves the claim as it was', async () => {
+    const term = await world.takeTerm('leader')
+    const id = await world.ticket('queued')
+    const held = world.held(term, await world.claimed(term))
+    await leavesNothing(id, (db) => endAttempt(db, { ...held, ending: COMPLETED }))
+    expect(await world.substrate.endAttempt({ ...held, ending: COMPLETED })).toBe(true)
+  })
+})
+
+/** What the log says of a ticket. */
+async function toldOf(id: string) {
+  let told = { held: false, status: 'assigned', claims: 0, attempts: 0 }
+  const resolved: unknown[] = []
+  for (const { event_type: type, payload } of await world.eventsOf(id)) {
+    const attempts = Number(payload.work_attempt_count)
+    if (type === 'sea_ticket.claimed') {
+      expect(told.held).toBe(false)
+      told = { held: true, status: 'claimed', claims: told.claims + 1, attempts }
+    } else if (type === 'sea_ticket.claim_released') {
+      expect(told.held).toBe(true)
+      told = { ...told, held: false, status: 'released', attempts }
+    } else if (type === 'sea_ticket.claim_expired') {
+      expect(told.held).toBe(true)
+      told = { ...told, held: false, status: 'assigned', attempts }
+    } else if (type === 'kora.sea_ticket.resolved') {
+      told = { ...told, status: String(payload.resolution) }
+      resolved.push(payload.work_attempt_id)
+    }
+  }
+  expect(new Set(resolved).size).toBe(resolved.length)
+  return told
+}
+
+describe('connections that are cut at any moment', () => {
+  it('leave rows and log of one mind, and every ticket worked once', async () => {
+    const TICKETS = 120
+    for (let n = 0; n < TICKETS; n += 1) await world.ticket('queued')
+    const { substrate, db } = world
+    let term = await world.takeTerm('runtime-0')
+    let failures = 0
+    let lost = 0
+    let working = 4
+
+    /** Again and again until there is an answer, as the poller does. */
+    const insist = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+      for (;;) {
+        try {
+          return await ask()
+        } catch {
+          failures += 1
+        }
+      }
+    }
+    const workOn = async (own: LeaderTerm, claim: TicketClaim) => {
+      const held = world.held(own, claim)
+      await insist(() => substrate.markInProgress(held))
+      await insist(() => substrate.refreshClaim({ ...held, leaseMs: 60_000 }))
+      const again: EndAttemptInput['ending'] = {
+        ...COMPLETED,
+        resolution: 'failed_retryable',
+        failureReason: 'agent_bad_answer',
+        nextEligibleOffsetSeconds: 0,
+      }
+      const ending = claim.workAttemptCount % 2 === 0 ? COMPLETED : again
+      const ended = await insist(() => substrate.endAttempt({ ...held, ending }))
+      if (!ended) lost += 1
+    }
+    const worker = async () => {
+      for (;;) {
+        const own = term
+        const input = world.claimInput(own)
+        const outcome = await insist(() => substrate.claimTicket(input))
+        if (outcome.outcome === 'claimed') await workOn(own, outcome.claim)
+        else if (outcome.outcome === 'none_claimable') break
+      }
+      working -= 1
+    }
+    const untilDone = async (round: (n: number) => Promise<unknown>) => {
+      for (let n = 1; working > 0; n += 1) await round(n)
+    }
+    const random = (below: number) => Math.floor(Math.random() * below)
+    const cutter = () =>
+      untilDone(() =>
+        db.pool.query(
+          `select pg_sleep(0.02), pg_terminate_backend(pid) from (
+             select pid from pg_stat_activity
+              where application_name = 'kora-cockpit' and datname = current_database()
+              order by state = 'idle', random() limit 1) victim`,
+        ),
+      )
+    const usurper = () =>
+      untilDone(async (n) => {
+        await db.pool.query('select pg_sleep(0.5)')
+        const { workspaceId } = db
+        const instanceId = `runtime-${n}`
+        const taken = await insist(() => substrate.takeTerm({ workspaceId, instanceId }))
+        term = { workspaceId, instanceId, term: taken }
+      })
+    /** Somebody who writes to tickets and log in the order that SPEC 3 wants. */
+    const neighbour = () =>
+      untilDone(() =>
+        db.pool.query(
+          `with written as (
+             update public.tickets set title = 'n' where id = (
+               select id from public.tickets offset $1 limit 1) returning id)
+           select hivex_foundation.append_event(
+             gen_random_uuid(), $2, 'test.written', now(), null, '{}') from written`,
+          [random(TICKETS), db.workspaceId],
+        ),
+      )
+    const stateEvents = () =>
+      untilDone(() => {
+        const event = {
+          eventId: draftClaim().workAttemptId,
+          workspaceId: db.workspaceId,
+          eventType: 'test.state',
+          occurredAt: new Date().toISOString(),
+          actorId: null,
+          payload: {},
+        }
+        return insist(() => substrate.appendEventsInTerm(term, [event]))
+      })
+    const workers = Array.from({ length: working }, worker)
+    await Promise.all([...workers, cutter(), usurper(), neighbour(), stateEvents()])
+    console.info(`${failures} answers were lost to cuts, ${lost} endings to takeovers`)
+    expect(failures).toBeGreaterThan(0)
+
+    for (const id of await everyTicket()) {
+      const row = await world.row(id)
+      const told = await toldOf(id)
+      const status = row.sea_status === 'in_progress' ? 'claimed' : row.sea_status
+      expect({
+        held: row.held,
+        status,
+        claims: row.claim_count,
+        attempts: row.work_attempt_count,
+      }).toEqual(told)
+      expect(['completed', 'claimed']).toContain(status)
+    }
+    const { rows } = await db.pool.query<{ deadlocks: string }>(
+      'select deadlocks from pg_stat_database where datname = current_database()',
+    )
+    expect(rows).toEqual([{ deadlocks: '0' }])
+    expect((await verifyChain(db.pool, db.workspaceId)).outcome).toBe('good')
+  })
+})

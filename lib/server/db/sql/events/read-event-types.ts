@@ -1,0 +1,48 @@
+import 'server-only'
+import * as z from 'zod'
+import type { Queryable } from '@/lib/server/db/connection/queryable'
+
+/** More types than this are a log that nobody wrote by hand; a list of them helps nobody. */
+const MOST_TYPES = 500
+
+/**
+ * SQL for a recursive CTE `kind (event_type)`: every event type of the workspace $1, one step into
+ * the index a type, however many events there are. Ends with a null row.
+ */
+export const EVENT_TYPES = `kind (event_type) as (
+    (select e.event_type from hivex_foundation.event_log e
+      where e.workspace_id = $1 order by e.event_type limit 1)
+    union all
+    select (
+      select e.event_type from hivex_foundation.event_log e
+       where e.workspace_id = $1 and e.event_type > kind.event_type
+       order by e.event_type limit 1)
+      from kind where kind.event_type is not null)`
+
+const text = `with recursive ${EVENT_TYPES}
+  select kind.event_type as "eventType" from kind where kind.event_type is not null
+   limit ${MOST_TYPES + 1}`
+
+const row = z.object({ eventType: z.string() })
+
+/** Text and values of the one statement, apart from running it: its plan is looked at too. */
+export function eventTypesStatement(workspaceId: string) {
+  return { text, values: [workspaceId] }
+}
+
+/** The first 500 event types of a workspace's log, in order. */
+export interface EventTypes {
+  readonly types: string[]
+  /** There are more. */
+  readonly truncated: boolean
+}
+
+/** Throws what the driver throws. */
+export async function readEventTypes(db: Queryable, workspaceId: string): Promise<EventTypes> {
+  const { rows } = await db.query(eventTypesStatement(workspaceId))
+  const found = z.array(row).parse(rows)
+  return {
+    types: found.slice(0, MOST_TYPES).map(({ eventType }) => eventType),
+    truncated: found.length > MOST_TYPES,
+  }
+}

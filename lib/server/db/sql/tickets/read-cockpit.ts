@@ -1,0 +1,73 @@
+import 'server-only'
+import * as z from 'zod'
+import type { AssignedTickets } from '@/lib/domain/tickets/assigned-tickets'
+import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { KORA_ACTORS } from '@/lib/server/db/sql/read-kora-actors'
+import { LEADER, type LeaderPresence, leaderRow } from '@/lib/server/db/sql/leadership/read-leader'
+import { STATE_EVENTS } from '@/lib/server/db/sql/state/read-state-events'
+import { BUCKET_COLUMNS, ticketBuckets } from './ticket-buckets'
+import { TOTAL_COLUMNS, ticketTotals } from './ticket-totals'
+import { utcText } from '@/lib/server/db/sql/utc-text'
+
+/** $1 is the workspace, $2 the actor that is believed to be Kora's. */
+const text = `select ${utcText('statement_timestamp()')} as "asOf",
+  ${BUCKET_COLUMNS},
+  ${TOTAL_COLUMNS},
+  array(select actor."actorId" from (${KORA_ACTORS}) actor) as "koraActorIds",
+  (select to_json(leader) from (${LEADER}) leader) as "leader",
+  (select e.seq::text from hivex_foundation.event_log e
+    where ${STATE_EVENTS} order by e.seq desc limit 1) as "stateSeq"`
+
+const NAME = 'kora-read-cockpit'
+
+const row = z.object({
+  asOf: z.string(),
+  ...ticketBuckets,
+  ...ticketTotals,
+  koraActorIds: z.array(z.string()),
+  leader: leaderRow.nullable(),
+  stateSeq: z.string().nullable(),
+})
+
+export interface ReadCockpitInput {
+  readonly workspaceId: string
+  /** Whom the last read found; null before the first. */
+  readonly koraActorId: string | null
+}
+
+/** All that a page shows of the substrate, as of one moment. */
+export interface CockpitRead {
+  /** The substrate's clock at the read, ISO 8601 UTC. */
+  readonly asOf: string
+  /** Kora's living actors, lowest id first, at most two. */
+  readonly koraActorIds: readonly string[]
+  /** The tickets of the actor that was asked for; null when there is no such actor any more. */
+  readonly tickets: AssignedTickets | null
+  /** The instance that leads, alive or silent; null when none does. */
+  readonly leader: LeaderPresence | null
+  /** The newest event that tells of the operational state, a bigint as text; null for none. */
+  readonly stateSeq: string | null
+}
+
+/** Text and values of the one statement, apart from running it: its plan is looked at too. */
+export function cockpitStatement({ workspaceId, koraActorId }: ReadCockpitInput) {
+  return { text, values: [workspaceId, koraActorId] }
+}
+
+/**
+ * Tickets with totals, Kora's actors, the leader's presence, the newest state event and the clock,
+ * by one statement. The caller compares the actor that it asked for with those that were found.
+ * Planned anew, it takes several times as long as it runs: where the session is ours alone it is kept
+ * prepared (`isPrepared`).
+ */
+export async function readCockpit(
+  db: Queryable,
+  input: ReadCockpitInput,
+  { isPrepared }: { isPrepared: boolean },
+): Promise<CockpitRead> {
+  const statement = cockpitStatement(input)
+  const { rows } = await db.query(isPrepared ? { name: NAME, ...statement } : statement)
+  const [{ koraActorIds, leader, stateSeq, ...tickets }] = z.tuple([row]).parse(rows)
+  const isFound = input.koraActorId !== null && koraActorIds[0] === input.koraActorId
+  return { asOf: tickets.asOf, koraActorIds, leader, stateSeq, tickets: isFound ? tickets : null }
+}

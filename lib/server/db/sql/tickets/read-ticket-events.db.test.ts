@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { cloneDatabase, type TestDatabase } from '@/testing/database'
+import { appendEvent } from '@/testing/factories'
+import { attemptsOf } from '@/lib/domain/tickets/ticket-story'
+import { readTicketEvents } from './read-ticket-events'
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await cloneDatabase()
+})
+afterAll(() => db.drop())
+
+it('a payload too large for a page stays in the database, and its attempt is told all the same', async () => {
+  const ticketId = randomUUID()
+  const { workspaceId } = db
+  const append = (eventType: string, payload: Record<string, unknown>) =>
+    appendEvent(db.pool, {
+      workspaceId,
+      eventType,
+      payload: { sea_ticket_id: ticketId, work_attempt_id: 'one', ...payload },
+    })
+  await append('sea_ticket.claimed', { claim_count: 7 })
+  await append('kora.sea_ticket.resolved', {
+    resolution: 'completed',
+    resolution_summary: 's'.repeat(10_000),
+    claim_count: { not: 'a number' },
+    attachment: 'x'.repeat(65_536),
+  })
+  const events = await readTicketEvents(db.pool, { workspaceId, ticketId, limit: 501 })
+  expect(events.map(({ payload, excerpt }) => [payload !== null, excerpt !== null])).toEqual([
+    [true, false],
+    [false, true],
+  ])
+  expect(events[1]?.payloadBytes).toBeGreaterThan(75_000)
+  expect(JSON.stringify(events).length).toBeLessThan(20_000)
+  expect(attemptsOf(events, { truncated: false })).toMatchObject([
+    { number: 7, outcome: 'completed', resolutionSummary: 's'.repeat(8_192) },
+  ])
+})

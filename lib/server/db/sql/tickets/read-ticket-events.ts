@@ -1,0 +1,66 @@
+import 'server-only'
+import * as z from 'zod'
+import type { TicketEvent } from '@/lib/domain/tickets/ticket-story'
+import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { IS_PAYLOAD_SENT, SENT_PAYLOAD } from '@/lib/server/db/sql/events/logged-event'
+import { utcText } from '@/lib/server/db/sql/utc-text'
+
+/** A payload's text under a key, as far as an agent's own may go. */
+function textUnder(key: string): string {
+  return `'${key}', left(e.payload ->> '${key}', 8192)`
+}
+
+/** What a payload that is too large to be sent tells of an attempt. */
+const EXCERPT = `case when not ${IS_PAYLOAD_SENT} then jsonb_build_object(
+    ${[
+      'work_attempt_id',
+      'lease_expires_at',
+      'resolution',
+      'resolution_summary',
+      'model_tier_used',
+      'failure_reason',
+    ]
+      .map(textUnder)
+      .join(', ')},
+    'claim_count', case jsonb_typeof(e.payload -> 'claim_count')
+      when 'number' then e.payload -> 'claim_count' end) end as "excerpt"`
+
+/** The newest ones, by the index that holds every ticket's events in the log's order. */
+const text = `select e.seq::text as "seq", e.event_type as "eventType",
+    ${utcText('e.occurred_at')} as "occurredAt",
+    ${SENT_PAYLOAD},
+    ${EXCERPT}
+  from hivex_foundation.event_log e
+  where e.workspace_id = $1 and e.payload ->> 'sea_ticket_id' = $2
+  order by e.seq desc
+  limit $3::int`
+
+const row = z.object({
+  seq: z.string(),
+  eventType: z.string(),
+  occurredAt: z.string(),
+  payload: z.unknown(),
+  payloadBytes: z.number(),
+  excerpt: z.unknown(),
+})
+
+interface ReadTicketEventsInput {
+  readonly workspaceId: string
+  /** As the log writes it: a UUID in lower case. */
+  readonly ticketId: string
+  readonly limit: number
+}
+
+/** Text and values, apart from running it: its plan is looked at too. */
+export function ticketEventsStatement({ workspaceId, ticketId, limit }: ReadTicketEventsInput) {
+  return { text, values: [workspaceId, ticketId, limit] }
+}
+
+/** The newest events that name a ticket, oldest first. Throws what the driver throws. */
+export async function readTicketEvents(
+  db: Queryable,
+  input: ReadTicketEventsInput,
+): Promise<TicketEvent[]> {
+  const { rows } = await db.query(ticketEventsStatement(input))
+  return z.array(row).parse(rows).reverse()
+}

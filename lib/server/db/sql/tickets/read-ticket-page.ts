@@ -1,0 +1,182 @@
+import 'server-only'
+import * as z from 'zod'
+import { boundedAt, type BoundedCount } from '@/lib/domain/tickets/assigned-tickets'
+import type { PlacedTicket, TicketPlace } from '@/lib/domain/tickets/listed-ticket'
+import { COUNT_CEILING } from '@/lib/domain/tickets/sea-ticket'
+import type { TicketSelection } from '@/lib/domain/tickets/ticket-filters'
+import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { filterConditions, type Put, textCondition, type TextSearch } from './ticket-list-filter'
+import {
+  beyond,
+  orderBy,
+  orderOf,
+  placeColumns,
+  TICKET_GROUP,
+  walkOrder,
+} from './ticket-list-order'
+import { ASSIGNED_AT, KORA_TICKET } from './ticket-predicates'
+import { utcText } from '@/lib/server/db/sql/utc-text'
+
+/**
+ * How the rows are found. `merge`: every group is walked in the list's order, and the walks are
+ * merged, so that no more is read than is shown. `gather`: the few rows that hold a text are
+ * gathered by its index, then put in order.
+ */
+export type ListWay = 'merge' | 'gather'
+
+/** More groups than this are gathered: a merge of so many would take long to plan. */
+export const MOST_MERGED_GROUPS = 60
+
+export interface TicketListInput {
+  readonly workspaceId: string
+  readonly koraActorId: string
+  readonly selection: TicketSelection
+  /** Those that the selection means, of those that there are. */
+  readonly groups: readonly string[]
+  readonly way: ListWay
+  readonly search: TextSearch
+}
+
+interface Reach {
+  /** Only rows beyond this place. */
+  readonly from: TicketPlace | null
+  /** Towards the start of the list instead of its end. */
+  readonly backwards: boolean
+}
+
+/** The columns are listed, so that the claim token cannot be among them (SPEC 8). */
+const COLUMNS = `t.id as "id", t.title as "title", t.sea_status as "status", t.sea_priority as "priority",
+    t.sea_active_claim_token is not null as "hasClaim",
+    t.created_at as "created", ${ASSIGNED_AT} as "assigned", t.sea_claimed_at as "claimed",
+    t.sea_resolved_at as "resolved", t.next_eligible_at as "eligible",
+    coalesce(t.claim_count, 0) as "claimCount",
+    coalesce(t.work_attempt_count, 0) as "workAttemptCount",
+    t.sea_model_tier as "modelTierUsed", t.sea_failure_reason as "failureReason"`
+
+/** Infinite times stay as they are: a place must be found again. */
+const PLACE_TIME = `case when isfinite(page."key") then ${utcText('page."key"')}
+    else page."key"::text end`
+
+/** One branch a group, so that each is an ordered walk of an index; or all of them at once. */
+function branches(
+  input: TicketListInput,
+  reach: Reach,
+  { columns, ending }: { columns: string; ending: string },
+  put: Put,
+): string {
+  const { selection, groups, way, search } = input
+  const { filters, sort } = selection
+  const found = filters.text === null ? null : textCondition(filters.text, search, put)
+  const conditions = [
+    KORA_TICKET,
+    ...filterConditions(filters, sort, put),
+    ...(reach.from === null ? [] : [beyond(orderOf(sort), reach.backwards, reach.from, put)]),
+  ]
+  const select = (from: string, more: readonly string[]) =>
+    `(select ${columns} from ${from} t\n    where ${[...conditions, ...more].join('\n      and ')} ${ending})`
+  const all = (group: string) =>
+    select('public.tickets', [`${TICKET_GROUP} ${group}`, ...(found === null ? [] : [found])])
+  if (groups.length === 0) return all('is null')
+  if (way === 'merge')
+    return groups.map((group) => all(`= ${put(group)}`)).join('\n  union all\n  ')
+  const group = `= any (${put(groups)}::text[])`
+  return found === null ? all(group) : select(gathered(found), [`${TICKET_GROUP} ${group}`])
+}
+
+/** Fenced off: an index of what else is filtered by would be read to its end to be combined. */
+function gathered(found: string): string {
+  return `(select t.* from public.tickets t where ${found} offset 0)`
+}
+
+function parameters({ workspaceId, koraActorId }: TicketListInput) {
+  const values: unknown[] = [workspaceId, koraActorId]
+  const put: Put = (value) => `$${values.push(value)}`
+  return { values, put }
+}
+
+/** Text and values of a page, apart from running it: its plan is looked at too. */
+export function ticketPageStatement(input: TicketListInput, reach: Reach, limit: number) {
+  const { values, put } = parameters(input)
+  const order = orderOf(input.selection.sort)
+  const columns = `${COLUMNS}, ${placeColumns(order)}`
+  const ending = `${orderBy(order, reach.backwards)} limit ${put(limit)}::int`
+  const text = `select page."id"::text, page."title", page."status", page."priority", page."hasClaim",
+    ${utcText('page."created"')} as "createdAt", ${utcText('page."assigned"')} as "assignedAt",
+    ${utcText('page."claimed"')} as "claimedAt", ${utcText('page."resolved"')} as "resolvedAt",
+    ${utcText('page."eligible"')} as "nextEligibleAt", page."claimCount", page."workAttemptCount",
+    page."modelTierUsed", page."failureReason", page."rank", ${PLACE_TIME} as "time"
+  from (
+    select * from (
+  ${branches(input, reach, { columns, ending }, put)}
+    ) list
+    ${ending}
+  ) page`
+  return { text, values }
+}
+
+/** Text and values of a count that stops at its ceiling. */
+export function ticketCountStatement(input: TicketListInput, reach: Reach, ceiling: number) {
+  const { values, put } = parameters(input)
+  const { sort, filters } = input.selection
+  // Tickets lie in the table as they were made: counted in that order, neighbours share a page.
+  const isBound = reach.from !== null || filters.olderThanSeconds !== null
+  const order = input.way === 'gather' ? '' : walkOrder(orderOf(isBound ? sort : 'newest'))
+  const limit = `limit ${put(ceiling)}::int`
+  const ending = `${order} ${limit}`
+  const text = `select count(*)::int as "count" from (
+    select * from (
+  ${branches(input, reach, { columns: '1', ending }, put)}
+    ) list
+    ${limit}
+  ) counted`
+  return { text, values }
+}
+
+const time = z.string().nullable()
+
+const row = z.object({
+  id: z.string(),
+  title: z.string().nullable(),
+  status: z.string().nullable(),
+  priority: z.string().nullable(),
+  hasClaim: z.boolean(),
+  createdAt: time,
+  assignedAt: time,
+  claimedAt: time,
+  resolvedAt: time,
+  nextEligibleAt: time,
+  claimCount: z.number(),
+  workAttemptCount: z.number(),
+  modelTierUsed: z.string().nullable(),
+  failureReason: z.string().nullable(),
+  rank: z.number(),
+  time: z.string(),
+})
+
+/** Rows beyond a place, nearest first. Throws what the driver throws. */
+export async function readTicketPage(
+  db: Queryable,
+  input: TicketListInput,
+  reach: Reach,
+  limit: number,
+): Promise<PlacedTicket[]> {
+  const { rows } = await db.query(ticketPageStatement(input, reach, limit))
+  return z
+    .array(row)
+    .parse(rows)
+    .map(({ rank, time: at, ...ticket }) => ({ ticket, place: { rank, time: at, id: ticket.id } }))
+}
+
+const count = z.tuple([z.object({ count: z.number() })])
+
+/** How many rows there are beyond a place, or in all; exact below the ceiling. */
+export async function countTickets(
+  db: Queryable,
+  input: TicketListInput,
+  reach: Reach,
+  ceiling: number = COUNT_CEILING,
+): Promise<BoundedCount> {
+  const { rows } = await db.query(ticketCountStatement(input, reach, ceiling))
+  const found = count.parse(rows)[0].count
+  return boundedAt(ceiling, found)
+}

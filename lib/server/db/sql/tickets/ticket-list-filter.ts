@@ -1,0 +1,76 @@
+import 'server-only'
+import { bucketOf, CRITICALITIES } from '@/lib/domain/tickets/sea-ticket'
+import { NO_STATUS, type TicketFilters, type TicketSort } from '@/lib/domain/tickets/ticket-filters'
+import { orderOf, REASON_KEY, TIER_KEY } from './ticket-list-order'
+import { CRITICALITY_RANK } from './ticket-predicates'
+
+/** How text is found in this database: by trigrams, by whole words, or not at all. */
+export type TextSearch = 'trigrams' | 'words' | 'none'
+
+/** Word for word as in the indexes of migration 0009. */
+const TEXT = `(coalesce(t.title, '') || ' | ' || coalesce(t.objective, ''))`
+const WORDS = `to_tsvector('simple', coalesce(t.title, '') || ' | ' || coalesce(t.objective, ''))`
+
+export type Put = (value: unknown) => string
+
+/** What `%`, `_` and the backslash are in a pattern, they are not in a text to look for. */
+export function likePattern(text: string): string {
+  return `%${text.replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`
+}
+
+/** Every word of the text, the last one by its beginning. */
+export function wordsQuery(text: string): string {
+  const words = text.match(/[\p{L}\p{N}]+/gu) ?? []
+  return words
+    .map((word, index) => `'${word}'${index === words.length - 1 ? ':*' : ''}`)
+    .join(' & ')
+}
+
+export function textCondition(text: string, search: TextSearch, put: Put): string {
+  return search === 'words'
+    ? `${WORDS} @@ to_tsquery('simple', ${put(wordsQuery(text))})`
+    : `${TEXT} ilike ${put(likePattern(text))}`
+}
+
+/** Whether the tickets of a group (a status, with or without a claim) are meant at all. */
+export function meansGroup({ buckets, statuses }: TicketFilters, group: string): boolean {
+  const hasClaim = group.startsWith('+')
+  const status = group.slice(1)
+  const inBucket =
+    buckets.length === 0 || buckets.includes(bucketOf({ status: status || null, hasClaim }))
+  const hasStatus =
+    statuses.length === 0 ||
+    statuses.some((wanted) => wanted.slice(0, 40) === status || (wanted === NO_STATUS && !status))
+  return inBucket && hasStatus
+}
+
+function oneOf(key: string, values: readonly string[] | readonly number[], put: Put): string {
+  const type = typeof values[0] === 'number' ? 'int' : 'text'
+  const [first] = values
+  return values.length === 1
+    ? `${key} = ${put(first)}::${type}`
+    : `${key} = any (${put(values)}::${type}[])`
+}
+
+/** The conditions of the filters, apart from the group and the text. */
+export function filterConditions(filters: TicketFilters, sort: TicketSort, put: Put): string[] {
+  const { criticalities, statuses, tiers, reasons, olderThanSeconds } = filters
+  const { time, mayLackTime } = orderOf(sort)
+  const ranks = criticalities.map((criticality) => CRITICALITIES.indexOf(criticality))
+  return [
+    ...(statuses.some((status) => status.length > 40)
+      ? [oneOf(`coalesce(t.sea_status, '${NO_STATUS}')`, statuses, put)]
+      : []),
+    ...(ranks.length > 0 ? [oneOf(CRITICALITY_RANK, ranks, put)] : []),
+    ...(tiers.length > 0 ? [oneOf(TIER_KEY, tiers, put), 't.sea_model_tier is not null'] : []),
+    ...(reasons.length > 0
+      ? [oneOf(REASON_KEY, reasons, put), 't.sea_failure_reason is not null']
+      : []),
+    ...(olderThanSeconds === null
+      ? []
+      : [
+          `${time} <= statement_timestamp() - make_interval(secs => ${put(olderThanSeconds)}::float8)`,
+          ...(mayLackTime ? [`${time} > '-infinity'`] : []),
+        ]),
+  ]
+}

@@ -1,0 +1,220 @@
+import 'server-only'
+import type { AssignedTickets } from '@/lib/domain/tickets/assigned-tickets'
+import type { ChainEventDraft } from '@/lib/domain/chain-event'
+import { KoraFailure } from '@/lib/domain/failure'
+import type { Clock } from '@/lib/server/process/clock'
+import type { Log } from '@/lib/server/process/log'
+import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
+import { type ReadAge, SharedRead } from './shared-read'
+import type { CockpitRead } from '@/lib/server/db/sql/tickets/read-cockpit'
+import type { Substrate } from './substrate'
+import { SubstrateClock } from './substrate-clock'
+
+/** A failed read asks for the time no more often than this. */
+const RECENT_MS = 500
+
+/** How long a draining queue, which asks some hundred times a second, goes by one answer. */
+const ACTOR_KEPT_MS = 1_000
+
+interface ProviderOptions {
+  readonly substrate: Substrate
+  readonly workspaceId: string
+  /** How old the shared read may be, ms: the interval. */
+  readonly maxAgeMs?: number
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/**
+ * The one connection to the substrate in a process: pool, workspace, Kora's actor (SPEC 1). Built
+ * without I/O; `initialize` proves that the substrate answers.
+ */
+export class SubstrateProvider {
+  readonly workspaceId: string
+  readonly clock: SubstrateClock
+  /** The interval, ms: nothing older is served. */
+  readonly maxAgeMs: number
+  readonly substrate: Substrate
+  /** What every page and route shows: one read for all who ask. */
+  readonly shared: SharedRead<CockpitRead>
+  readonly #now: Clock
+  readonly #log: Log
+  #initialized = false
+  #spacingMs = () => 100
+  #actorId: string | null = null
+  #actorAskedAt = -Infinity
+  #asking: Promise<string> | null = null
+
+  constructor({ substrate, workspaceId, maxAgeMs = 5_000, clock, log }: ProviderOptions) {
+    this.substrate = substrate
+    this.workspaceId = workspaceId
+    this.maxAgeMs = maxAgeMs
+    this.clock = new SubstrateClock(clock)
+    this.#now = clock
+    this.#log = log
+    this.shared = new SharedRead({
+      read: () => this.#readCockpit(),
+      clock,
+      maxAgeMs,
+      spacingMs: () => this.#spacingMs(),
+    })
+    // What is kept may no longer be believed; whoever asks next finds out.
+    substrate.onBroken(() => this.shared.invalidate())
+  }
+
+  /** The least time between two shared reads, ms: it grows with the number of viewers. */
+  paceReads(spacingMs: () => number): void {
+    this.#spacingMs = spacingMs
+  }
+
+  get isInitialized(): boolean {
+    return this.#initialized
+  }
+
+  resolveWorkspaceId(): string {
+    return this.workspaceId
+  }
+
+  /** Makes the first round trip. Calling it again is harmless. Throws what the driver throws. */
+  async initialize(): Promise<void> {
+    await this.roundTrip()
+    this.#initialized = true
+  }
+
+  async close(): Promise<void> {
+    this.#initialized = false
+    await this.substrate.close()
+  }
+
+  /** Asks the substrate for its time; calls made meanwhile share the question. */
+  roundTrip(): Promise<string> {
+    this.#asking ??= this.#askForTime().finally(() => {
+      this.#asking = null
+    })
+    return this.#asking
+  }
+
+  async #askForTime(): Promise<string> {
+    const record = this.clock.roundTrip()
+    const asOf = await this.substrate.readClock()
+    record(asOf)
+    return asOf
+  }
+
+  /**
+   * What a page shows of the substrate, from the shared read; null where it cannot be read. Then the
+   * time at least is asked for: where only the schema is at fault, the substrate still tells it.
+   */
+  async glance(age?: ReadAge): Promise<CockpitRead | null> {
+    try {
+      return this.shared.kept(age) ?? (await this.shared.get(age))
+    } catch {
+      // Whoever shows tickets logs the cause, the substrate watch that nothing answers.
+      if (this.clock.age >= RECENT_MS) await this.roundTrip().catch(() => undefined)
+      return null
+    }
+  }
+
+  /**
+   * One round trip an interval in all: the shared read while somebody looks, else the time alone.
+   * Gives the milliseconds until the next one is due. Throws what the driver throws when the
+   * substrate does not answer.
+   */
+  async signOfLife(): Promise<number> {
+    const { maxAgeMs } = this
+    if (this.shared.idleMs < 2 * maxAgeMs) {
+      try {
+        await this.shared.renewed()
+        // A wake during the read is for those who look to act upon, not for the watch.
+        const { age } = this.shared
+        return age < maxAgeMs ? maxAgeMs - age : maxAgeMs
+      } catch {
+        // A statement that fails on a substrate that answers is no outage: ask it for the time.
+      }
+    }
+    await this.roundTrip()
+    return maxAgeMs
+  }
+
+  /**
+   * Kora's actor in the workspace. Asked for anew each time: an actor that was deactivated a minute
+   * ago must not be read for any longer.
+   *
+   * @throws KoraFailure `kora_actor_missing` when the workspace has none that is not deactivated.
+   */
+  async koraActorId(): Promise<string> {
+    const askedAt = this.#now.monotonic()
+    const actorId = this.#adoptActor(await this.substrate.readKoraActors(this.workspaceId), askedAt)
+    if (actorId === null) throw this.#actorMissing()
+    return actorId
+  }
+
+  #actorMissing(): KoraFailure {
+    return new KoraFailure(
+      'kora_actor_missing',
+      `the workspace ${this.workspaceId} has no actor of kind kora that is not deactivated`,
+    )
+  }
+
+  /** The lowest id of those given, lowest first; null for none. */
+  #adoptActor([first, second]: readonly string[], askedAt: number): string | null {
+    if (first === undefined) {
+      this.#actorId = null
+      return null
+    }
+    if (second !== undefined && first !== this.#actorId) {
+      this.#log.warn(
+        '[assigned_sea_tickets]',
+        `the workspace ${this.workspaceId} has several actors of kind kora; using ${first}`,
+      )
+    }
+    this.#actorId = first
+    this.#actorAskedAt = askedAt
+    return first
+  }
+
+  /** As `koraActorId`, or its answer of less than a second ago: for whoever asks for each ticket. */
+  async recentKoraActorId(): Promise<string> {
+    const age = this.#now.monotonic() - this.#actorAskedAt
+    return this.#actorId !== null && age < ACTOR_KEPT_MS ? this.#actorId : this.koraActorId()
+  }
+
+  /**
+   * Kora's tickets of the shared read (SPEC 7). `maxAgeMs`: how old the read may be, at most the
+   * interval.
+   *
+   * @throws KoraFailure `kora_actor_missing` when the workspace has no actor of kind kora.
+   */
+  async assignedTickets(age?: ReadAge): Promise<AssignedTickets> {
+    const { tickets } = await this.shared.get(age)
+    if (tickets === null) throw this.#actorMissing()
+    return tickets
+  }
+
+  /** Read for the actor that was known before; when that has changed, once more for the new one. */
+  async #readCockpit(): Promise<CockpitRead> {
+    const { workspaceId } = this
+    for (let attempt = 1; ; attempt += 1) {
+      const askedAt = this.#now.monotonic()
+      const koraActorId = this.#actorId
+      const record = this.clock.roundTrip()
+      const read = await this.substrate.readCockpit({ workspaceId, koraActorId })
+      const actorId = this.#adoptActor(read.koraActorIds, askedAt)
+      record(read.asOf)
+      if (actorId === null || actorId === koraActorId) return read
+      if (attempt === 3) throw new Error('the actor of kind kora changes at every read')
+    }
+  }
+
+  /**
+   * Appends all events in one transaction, in order, idempotent by event id, while the term lasts;
+   * false when another instance leads and nothing was written.
+   */
+  appendEventsInTerm(term: LeaderTerm, events: readonly ChainEventDraft[]): Promise<boolean> {
+    const { workspaceId } = this
+    return this.substrate.appendEventsInTerm(
+      term,
+      events.map((event) => ({ ...event, workspaceId, actorId: this.#actorId })),
+    )
+  }
+}

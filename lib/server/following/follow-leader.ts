@@ -1,0 +1,104 @@
+import 'server-only'
+import * as z from 'zod'
+import { CHAIN_EVENT } from '@/lib/domain/chain-event'
+import {
+  type FollowedState,
+  followState,
+  type LoggedStateEvent,
+  newcomersState,
+} from '@/lib/domain/state/followed-state'
+import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
+import type { CockpitRead } from '@/lib/server/db/sql/tickets/read-cockpit'
+import type { RuntimePresence } from '@/lib/server/leadership/leadership'
+
+/** Enough to find the last move among the same-state updates of a troubled hour. */
+const NEWEST_EVENTS = 100
+
+/** What an instance that does not lead knows of the one that does. */
+export interface FollowedLeader {
+  /** Null when the log tells no state at all: nobody has ever led. */
+  readonly followed: FollowedState | null
+  /** Null when nobody leads. */
+  readonly runtime: RuntimePresence | null
+  /** The substrate's clock at the read, ISO 8601 UTC. */
+  readonly asOf: string
+}
+
+/** Follows the leader by the shared read: the events are read again only when there are new ones. */
+export class LeaderFollower {
+  readonly #provider: SubstrateProvider
+  readonly #presenceMs: number
+  #events: { readonly seq: string | null; readonly read: Promise<LoggedStateEvent[]> } | null = null
+  readonly #followed = new WeakMap<CockpitRead, Promise<FollowedLeader>>()
+
+  constructor(provider: SubstrateProvider, { presenceMs }: { presenceMs: number }) {
+    this.#provider = provider
+    this.#presenceMs = presenceMs
+  }
+
+  /**
+   * The leader's state off the event log, its life off its presence (SPEC 8, observer); the same
+   * object for the same read. Throws what the driver throws.
+   */
+  follow(read: CockpitRead): Promise<FollowedLeader> {
+    const present = this.#followed.get(read)
+    if (present !== undefined) return present
+    const followed = this.#follow(read)
+    this.#followed.set(read, followed)
+    followed.catch(() => this.#followed.delete(read))
+    return followed
+  }
+
+  async #follow({ asOf, leader, stateSeq }: CockpitRead): Promise<FollowedLeader> {
+    const events = await this.#eventsUpTo(stateSeq)
+    const beat = leader?.heartbeatAt ?? null
+    const runtime =
+      leader === null || beat === null
+        ? null
+        : {
+            instanceId: leader.instanceId,
+            leader: true,
+            heartbeatAt: beat,
+            alive: Date.parse(leader.asOf) - Date.parse(beat) < 3 * this.#presenceMs,
+          }
+    const followed =
+      leader !== null && hasToldNothing(leader, events)
+        ? newcomersState(events)
+        : followState(events)
+    if (followed === null && events.length > 0) {
+      throw new Error('the last state in the event log is none that this version knows')
+    }
+    return { followed, runtime, asOf }
+  }
+
+  #eventsUpTo(seq: string | null): Promise<LoggedStateEvent[]> {
+    if (this.#events !== null && this.#events.seq === seq) return this.#events.read
+    const { substrate, workspaceId } = this.#provider
+    const events = {
+      seq,
+      read: substrate.readNewestStateEvents({ workspaceId, beforeSeq: null, limit: NEWEST_EVENTS }),
+    }
+    this.#events = events
+    events.read.catch(() => {
+      if (this.#events === events) this.#events = null
+    })
+    return events.read
+  }
+}
+
+const stillBooting = z.union([z.null(), z.object({ primary_state: z.literal('booting') })])
+
+/**
+ * Whether the log's last word is still that of a predecessor: whoever takes the lead is marked as
+ * the leader before its first event is in.
+ */
+function hasToldNothing(
+  leader: { readonly term: string | null; readonly state: unknown },
+  events: readonly LoggedStateEvent[],
+): boolean {
+  if (!stillBooting.safeParse(leader.state).success) return false
+  return !events.some(
+    ({ eventType, payload }) =>
+      eventType === CHAIN_EVENT.runtimeLeading && payload.term === leader.term,
+  )
+}

@@ -1,0 +1,121 @@
+import 'server-only'
+import { describeError } from '@/lib/domain/failure'
+import type { BootProgress } from '@/lib/domain/state/boot-progress'
+import type { StripSegment } from '@/lib/domain/state/state-strip'
+import type { Clock } from '@/lib/server/process/clock'
+import type { StateTimeline } from '@/lib/server/state/state-timeline'
+import type { Log } from '@/lib/server/process/log'
+import type { SubstrateClock } from '@/lib/server/db/substrate-clock'
+import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
+import type { ReadAge } from '@/lib/server/db/shared-read'
+import type { CockpitRead } from '@/lib/server/db/sql/tickets/read-cockpit'
+import { within } from '@/lib/server/process/within'
+import type { BootReport } from './boot-report'
+import { type FollowedLeader, LeaderFollower } from './follow-leader'
+import type { Leadership, RuntimePresence } from '@/lib/server/leadership/leadership'
+
+const TAG = '[kora.boot]'
+/** An answer about the state never waits longer than this for a substrate that may be frozen. */
+const ANSWER_WITHIN_MS = 800
+
+interface RuntimeViewOptions {
+  readonly provider: SubstrateProvider
+  readonly leadership: Leadership
+  readonly timeline: StateTimeline
+  readonly report: BootReport
+  /** An observer never leads. */
+  readonly role: 'runtime' | 'observer'
+  readonly presenceMs: number
+  /** Null without an agent. */
+  readonly agent: { readonly isAgentReachable: boolean } | null
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** What an answer may ask of this process's runtime, and of the one that leads elsewhere (SPEC 8). */
+export class RuntimeView {
+  readonly #options: RuntimeViewOptions
+  readonly #follower: LeaderFollower
+
+  constructor(options: RuntimeViewOptions) {
+    this.#options = options
+    const { provider, presenceMs } = options
+    this.#follower = new LeaderFollower(provider, { presenceMs })
+  }
+
+  get progress(): BootProgress {
+    return this.#options.report.progress
+  }
+
+  get presence(): RuntimePresence | null {
+    return this.#options.leadership.presence
+  }
+
+  /** Null without an agent. */
+  get isAgentReachable(): boolean | null {
+    return this.#options.agent?.isAgentReachable ?? null
+  }
+
+  /** The substrate's clock as this process knows it. */
+  get clock(): SubstrateClock {
+    return this.#options.provider.clock
+  }
+
+  /** Whether another instance's state is this process's answer (SPEC 6: without the lock). */
+  get isFollowing(): boolean {
+    const { role, leadership, report } = this.#options
+    // A boot that failed here is this process's own news, whoever leads elsewhere.
+    if (report.progress.phase === 'failed') return false
+    return role === 'observer' || leadership.mode === 'standing_by'
+  }
+
+  /**
+   * What this process last read of the substrate, which also makes its clock recent; null where it
+   * cannot be read. Waits only so long for a substrate that may be frozen.
+   */
+  async glance(age?: ReadAge): Promise<CockpitRead | null> {
+    const { provider, leadership } = this.#options
+    const read = provider.shared.kept(age) ?? (await this.#soon(provider.glance(age)))
+    // What is read for the page may be the first word of a successor (SPEC 6).
+    if (read !== null) leadership.hear(read.leader)
+    return read
+  }
+
+  /** The leader's state as the event log tells it; null where it cannot be read. */
+  async follow(age?: ReadAge): Promise<FollowedLeader | null> {
+    const { provider, log } = this.#options
+    if (!provider.isInitialized) return null
+    try {
+      const read = provider.shared.kept(age) ?? (await provider.shared.get(age))
+      return await this.#follower.follow(read)
+    } catch (error) {
+      log.warn(TAG, `the leader's state cannot be read: ${describeError(error)}`)
+      return null
+    }
+  }
+
+  /**
+   * The 24 hours until the last good round trip; what cannot be read soon is told as far as it is
+   * known, else null. After `aliveUntil` (epoch ms) nobody vouches for the state; by default
+   * somebody does until the end.
+   */
+  async strip(aliveUntil?: number): Promise<StripSegment[] | null> {
+    const { timeline, log, provider } = this.#options
+    const { asOf } = provider.clock
+    if (!provider.isInitialized || asOf === null) return null
+    const now = Date.parse(asOf)
+    const newestSeq = provider.shared.kept()?.stateSeq
+    await this.#soon(
+      timeline.refresh(now, newestSeq).catch((error: unknown) => {
+        log.warn(TAG, `the last 24 hours cannot be read: ${describeError(error)}`)
+        return null
+      }),
+    )
+    return timeline.strip(now, Math.min(now, aliveUntil ?? now))
+  }
+
+  /** Null when it takes longer than an answer may. */
+  #soon<Value>(value: Promise<Value>): Promise<Value | null> {
+    return within(value, ANSWER_WITHIN_MS, this.#options.clock)
+  }
+}

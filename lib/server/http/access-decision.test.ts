@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest'
+import type { AccessConfig } from '@/lib/server/process/env'
+import { decideAccess } from './access-decision'
+
+const LOCAL: AccessConfig = {
+  host: '127.0.0.1',
+  allowedHosts: [],
+  password: null,
+  allowUnauthenticated: false,
+  exposed: false,
+}
+
+function decide(config: Partial<AccessConfig>, headers: Record<string, string>) {
+  const decision = decideAccess({ ...LOCAL, ...config }, new Headers(headers))
+  return decision.kind === 'allowed' ? 'allowed' : `${decision.status} ${decision.code}`
+}
+
+describe('the Host header', () => {
+  it.each([
+    'localhost',
+    'localhost:3000',
+    'LocalHost:3000',
+    'kora.localhost:3000',
+    '127.0.0.1',
+    '127.0.0.1:3000',
+    '127.9.9.9:80',
+    '[::1]',
+    '[::1]:3000',
+  ])('%s is this machine, and allowed', (host) => {
+    expect(decide({}, { host })).toBe('allowed')
+  })
+
+  it.each([
+    'evil.example',
+    'evil.example:3000',
+    '127.0.0.1.evil.example',
+    'localhost.evil.example',
+    'notlocalhost',
+    '192.168.1.7:3000',
+    '[::2]:3000',
+    '0.0.0.0',
+    'localhost:3000@evil.example',
+    '',
+  ])('“%s” is foreign, and refused', (host) => {
+    expect(decide({}, { host })).toBe('403 host_not_allowed')
+  })
+
+  it('that is missing is refused', () => {
+    expect(decide({}, {})).toBe('403 host_not_allowed')
+  })
+
+  it('that is foreign is refused whatever the password', () => {
+    const authorization = `Basic ${btoa('kora:sesame')}`
+    expect(decide({ password: 'sesame' }, { host: 'evil.example', authorization })).toBe(
+      '403 host_not_allowed',
+    )
+  })
+
+  it.each(['kora.example', 'KORA.example:3000', 'b.example:8443'])(
+    '%s is allowed where it is listed',
+    (host) => {
+      const config = { allowedHosts: ['Kora.Example', 'b.example:8443'] }
+      expect(decide(config, { host })).toBe('allowed')
+    },
+  )
+
+  it('with another port than the one that is listed is refused', () => {
+    expect(decide({ allowedHosts: ['b.example:8443'] }, { host: 'b.example:9' })).toBe(
+      '403 host_not_allowed',
+    )
+  })
+
+  it.each([
+    ['192.168.1.7', '192.168.1.7:3000'],
+    ['fd00::7', '[fd00::7]:3000'],
+    ['box.lan', 'box.lan'],
+  ])('of HOST %s itself is allowed', (host, header) => {
+    const config = { host, exposed: true, allowUnauthenticated: true }
+    expect(decide(config, { host: header })).toBe('allowed')
+  })
+})
+
+describe('the password', () => {
+  const host = 'localhost'
+  const knock = (authorization: string) =>
+    decide({ password: 'open: sesame ü' }, { host, authorization })
+  const basic = (credentials: string) =>
+    `Basic ${Buffer.from(credentials, 'utf8').toString('base64')}`
+
+  it('opens, whatever the user name', () => {
+    expect(knock(basic('kora:open: sesame ü'))).toBe('allowed')
+    expect(knock(basic(':open: sesame ü'))).toBe('allowed')
+    expect(knock(basic('x:open: sesame ü').replace('Basic', 'bAsIc'))).toBe('allowed')
+  })
+
+  it.each([
+    ['a wrong one', basic('kora:open')],
+    ['a longer one', basic('kora:open: sesame ü!')],
+    ['an empty one', basic('kora:')],
+    ['one in the place of the user', basic('open: sesame ü:')],
+    ['one without a user and a colon', basic('open sesame')],
+    ['another scheme', 'Bearer open: sesame ü'],
+    ['no credentials at all', 'Basic'],
+    ['something that is not base64', 'Basic ÿ%%%'],
+    ['nothing', ''],
+  ])('does not open with %s', (_what, authorization) => {
+    expect(knock(authorization)).toBe('401 authentication_required')
+  })
+
+  it('is asked for when no credentials come', () => {
+    expect(decide({ password: 'sesame' }, { host })).toBe('401 authentication_required')
+  })
+
+  it('is not taken from credentials without a colon', () => {
+    expect(decide({ password: 'sesame' }, { host, authorization: basic('sesame') })).toBe(
+      '401 authentication_required',
+    )
+  })
+})
+
+describe('a cockpit that others can reach', () => {
+  const config = { host: '0.0.0.0', exposed: true, allowedHosts: ['kora.example'] }
+  const host = 'kora.example'
+
+  it('serves nobody without a password', () => {
+    expect(decide(config, { host })).toBe('503 access_not_configured')
+    expect(decide(config, { host: 'localhost' })).toBe('503 access_not_configured')
+  })
+
+  it('serves everybody where that is said out loud', () => {
+    expect(decide({ ...config, allowUnauthenticated: true }, { host })).toBe('allowed')
+  })
+
+  it('serves those who know the password, waived or not', () => {
+    const authorization = `Basic ${btoa('kora:sesame')}`
+    const withPassword = { ...config, password: 'sesame', allowUnauthenticated: true }
+    expect(decide(withPassword, { host, authorization })).toBe('allowed')
+    expect(decide(withPassword, { host })).toBe('401 authentication_required')
+  })
+})

@@ -1,0 +1,92 @@
+import 'server-only'
+import { sortedReasons } from '@/lib/domain/state/operational-state'
+import { BackgroundLoop } from '@/lib/server/process/background-loop'
+import type { Clock } from '@/lib/server/process/clock'
+import type { OperationalStateHolder } from '@/lib/server/state/operational-state-holder'
+import type { Log } from '@/lib/server/process/log'
+import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
+import type { RuntimePresence } from './leadership'
+
+interface HeartbeatOptions {
+  readonly instanceId: string
+  readonly provider: SubstrateProvider
+  readonly holder: OperationalStateHolder
+  readonly clock: Clock
+  readonly log: Log
+  readonly presenceMs: number
+  /** The present term; null while this process does not lead, and then nothing beats. */
+  readonly term: () => string | null
+  /** A beat was refused: this term is over. */
+  readonly onTermOver: (term: string) => void
+}
+
+/** The leader's sign of life in its presence row, once a presence interval (SPEC 3). */
+export class LeaderHeartbeat {
+  readonly #options: HeartbeatOptions
+  readonly #loop: BackgroundLoop
+  #lastBeatAt: string | null = null
+
+  constructor(options: HeartbeatOptions) {
+    const { clock, log, presenceMs } = options
+    this.#options = options
+    this.#loop = new BackgroundLoop({
+      name: 'heartbeat',
+      tag: '[kora.boot]',
+      clock,
+      log,
+      round: () => this.beat(),
+      afterFailureMs: Math.min(presenceMs, 1_000),
+    })
+  }
+
+  /** Null before the first beat. */
+  get presence(): RuntimePresence | null {
+    if (this.#lastBeatAt === null) return null
+    const { instanceId, provider, presenceMs } = this.#options
+    // Silent is who misses beats while the substrate answers; without it nothing newer is known.
+    const knownAt = provider.clock.asOf ?? this.#lastBeatAt
+    const silence = Date.parse(knownAt) - Date.parse(this.#lastBeatAt)
+    return {
+      instanceId,
+      leader: true,
+      heartbeatAt: this.#lastBeatAt,
+      alive: silence < 3 * presenceMs,
+    }
+  }
+
+  /** A second call does nothing. */
+  start(): void {
+    this.#loop.start()
+  }
+
+  stop(): Promise<void> {
+    return this.#loop.stop()
+  }
+
+  /** Beats once; how many milliseconds to the next. Throws what the driver throws. */
+  async beat(): Promise<number> {
+    const { provider, holder, instanceId, presenceMs, onTermOver } = this.#options
+    const term = this.#options.term()
+    if (term === null) return presenceMs
+    const { primaryState, claimPermission } = holder.current
+    const record = provider.clock.roundTrip()
+    const asOf = await provider.substrate.beatPresence({
+      workspaceId: provider.workspaceId,
+      instanceId,
+      role: 'runtime',
+      term,
+      state: {
+        primary_state: primaryState,
+        claim_permission: claimPermission,
+        degradation_reasons: sortedReasons(holder.current),
+      },
+    })
+    if (asOf === null) {
+      onTermOver(term)
+    } else {
+      this.#lastBeatAt = asOf
+      record(asOf)
+    }
+    return presenceMs
+  }
+}

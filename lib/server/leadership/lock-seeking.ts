@@ -1,0 +1,92 @@
+import 'server-only'
+import { describeError } from '@/lib/domain/failure'
+import type { Clock } from '@/lib/server/process/clock'
+import type { Log } from '@/lib/server/process/log'
+import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
+import { describeTrouble } from '@/lib/server/db/errors/describe-trouble'
+
+/** How often the lock is tried while somebody else has it (SPEC 6). */
+const TRY_EVERY_MS = 2_000
+/** A leader that was interrupted tries faster than those that wait: it has work under way. */
+const RESUME_EVERY_MS = 200
+/** How long after its last beat a leader has the first claim to the lock; failover waits for it. */
+const LONGEST_HEAD_START_MS = 5_000
+
+/** The leader lock of a workspace: a session advisory lock on a connection of its own. */
+export interface LeaderLock {
+  /** True when the lock is held now. Throws what the driver throws when the substrate is away. */
+  tryLead(): Promise<boolean>
+  /** Hears when the connection of a held lock is gone, and why. */
+  onLost(listener: (reason: string) => void): () => void
+  /** Whoever holds the lock by the database's own word: a lock believed to be held here is given up. */
+  letGo(): void
+  release(): Promise<void>
+}
+
+/**
+ * Hears how each try ended that did not lead: with null when somebody else has the lock or goes first,
+ * else with what is wrong, in words that may leave the process.
+ */
+export type SeekReport = (trouble: string | null) => void
+
+interface SeekOptions {
+  /** True when it led to a lead. May throw: the substrate may be away. */
+  readonly attempt: () => Promise<boolean>
+  /** Whether this process led until its lock connection broke. */
+  readonly isInterrupted: () => boolean
+  readonly report?: SeekReport
+  readonly signal: AbortSignal
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Tries until an attempt leads or `signal` is aborted. Never rejects; says each trouble once. */
+export async function seekLock(options: SeekOptions): Promise<void> {
+  const { attempt, isInterrupted, report, signal, clock, log } = options
+  let trouble = ''
+  while (!signal.aborted) {
+    try {
+      if (await attempt()) return
+      trouble = ''
+      report?.(null)
+      await clock.sleep(isInterrupted() ? RESUME_EVERY_MS : TRY_EVERY_MS, signal)
+    } catch (error) {
+      if (describeError(error) !== trouble) {
+        log.warn('[kora.boot]', `leader lock: ${describeError(error)}`)
+      }
+      trouble = describeError(error)
+      report?.(describeTrouble(error))
+      // Whoever led before the substrate went away has work under way, and goes first.
+      await clock.sleep(isInterrupted() ? RESUME_EVERY_MS : 2 * TRY_EVERY_MS, signal)
+    }
+  }
+}
+
+interface OtherLeaderOptions {
+  readonly provider: SubstrateProvider
+  readonly instanceId: string
+  readonly presenceMs: number
+}
+
+/**
+ * Whether another instance has the first claim to the lock. A leader that was heard of just now may
+ * only have lost its connection, as all do when the database restarts: it has work under way.
+ */
+export function lastLeaderGoesFirst(options: OtherLeaderOptions): Promise<boolean> {
+  const withinMs = Math.min(3 * options.presenceMs, LONGEST_HEAD_START_MS)
+  return anotherWasHeardOf(options, withinMs)
+}
+
+/** Whether another instance leads, by its signs of life. */
+export function anotherLeads(options: OtherLeaderOptions): Promise<boolean> {
+  return anotherWasHeardOf(options, 3 * options.presenceMs)
+}
+
+async function anotherWasHeardOf(
+  { provider, instanceId }: OtherLeaderOptions,
+  withinMs: number,
+): Promise<boolean> {
+  const leader = await provider.substrate.readLeader(provider.workspaceId)
+  if (leader?.heartbeatAt == null || leader.instanceId === instanceId) return false
+  return Date.parse(leader.asOf) - Date.parse(leader.heartbeatAt) < withinMs
+}

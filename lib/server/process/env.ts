@@ -1,0 +1,124 @@
+import 'server-only'
+import { isHostEntry } from './host-entry'
+import { isLoopback } from './loopback'
+import { EnvReader } from './env-reader'
+
+/** What the process was told by its environment (SPEC 2). */
+export interface CockpitConfig {
+  /** Null: the cold stub, a preview without data. */
+  readonly substrate: SubstrateConfig | null
+  readonly role: 'runtime' | 'observer'
+  readonly agent: AgentConfig
+  readonly refreshMs: number
+  readonly presenceMs: number
+  readonly poller: PollerConfig
+  readonly bootRetryBudget: number
+  /** Streams at a time; more are refused. */
+  readonly maxStreams: number
+  /** A host that freezes the process between requests: nothing may go on by itself. */
+  readonly serverless: boolean
+  readonly exitOnStopped: boolean
+  readonly access: AccessConfig
+  /** One sentence a bad variable; with any, the process has no holder. */
+  readonly problems: readonly string[]
+}
+
+export interface SubstrateConfig {
+  readonly databaseUrl: string
+  /** For LISTEN and the leader lock, where the main address is a transaction pooler. */
+  readonly directDatabaseUrl: string
+  readonly workspaceId: string
+}
+
+export type AgentConfig =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'http'; readonly url: string; readonly secret: string | null }
+  | { readonly kind: 'simulated' }
+
+export interface PollerConfig {
+  readonly pollMs: number
+  readonly leaseMs: number
+  readonly leaseRefreshMs: number
+  readonly maxClaims: number
+}
+
+export interface AccessConfig {
+  readonly host: string
+  readonly allowedHosts: readonly string[]
+  readonly password: string | null
+  readonly allowUnauthenticated: boolean
+  /** Reachable from beyond this machine: needs a password or an explicit waiver (SPEC 11). */
+  readonly exposed: boolean
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Reads the whole environment; never throws: what is wrong is told in `problems`. */
+export function readConfig(environment: Environment): CockpitConfig {
+  const env = new EnvReader(environment)
+  const serverless = env.text('VERCEL') !== null || env.text('AWS_LAMBDA_FUNCTION_NAME') !== null
+  const role = env.oneOf('KORA_ROLE', ['runtime', 'observer'], serverless ? 'observer' : 'runtime')
+  const config = {
+    substrate: readSubstrate(env),
+    role,
+    agent: readAgent(env),
+    refreshMs: env.seconds('KORA_REFRESH_SECONDS', 5, { min: 0.5, max: 3600 }),
+    presenceMs: env.seconds('KORA_PRESENCE_SECONDS', 10, { min: 0.5, max: 3600 }),
+    poller: {
+      pollMs: env.seconds('KORA_POLL_INTERVAL_SECONDS', 60, { min: 0.5, max: 86_400 }),
+      leaseMs: env.seconds('KORA_LEASE_SECONDS', 600, { min: 1, max: 86_400 }),
+      leaseRefreshMs: env.seconds('KORA_LEASE_REFRESH_SECONDS', 60, { min: 0.5, max: 86_400 }),
+      maxClaims: env.integer('KORA_MAX_CLAIMS', 1, { min: 1, max: 100 }),
+    },
+    bootRetryBudget: env.integer('KORA_BOOT_RETRY_BUDGET', 20, { min: 1, max: 1000 }),
+    maxStreams: env.integer('KORA_MAX_STREAMS', 2000, { min: 0, max: 100_000 }),
+    // Who sets `runtime` there says that the process stays up: a leader beats, locks and works.
+    serverless: serverless && role === 'observer',
+    exitOnStopped: env.flag('KORA_EXIT_ON_STOPPED'),
+    access: readAccess(env, serverless),
+  }
+  return { ...config, problems: env.problems }
+}
+
+function readSubstrate(env: EnvReader): SubstrateConfig | null {
+  const databaseUrl = env.secretAddress('DATABASE_URL', ['postgres:', 'postgresql:'])
+  const direct = env.secretAddress('KORA_DIRECT_DATABASE_URL', ['postgres:', 'postgresql:'])
+  const workspaceId = env.text('KORA_WORKSPACE_ID')
+  if (databaseUrl === null) return null
+  if (workspaceId === null) {
+    env.problem(
+      'KORA_WORKSPACE_ID',
+      'is not set',
+      'the id of one workspace (it is required with DATABASE_URL)',
+    )
+    return null
+  }
+  return { databaseUrl, directDatabaseUrl: direct ?? databaseUrl, workspaceId }
+}
+
+function readAgent(env: EnvReader): AgentConfig {
+  const url = env.secretAddress('KORA_AGENT_URL', ['http:', 'https:'])
+  const secret = env.text('KORA_AGENT_SECRET')
+  const builtIn = env.oneOf('KORA_AGENT', ['none', 'simulated'], 'none')
+  if (builtIn === 'simulated' && url !== null) {
+    env.problem('KORA_AGENT', 'holds "simulated" while KORA_AGENT_URL is set', 'one of the two')
+    return { kind: 'none' }
+  }
+  if (builtIn === 'simulated') return { kind: 'simulated' }
+  return url === null ? { kind: 'none' } : { kind: 'http', url, secret }
+}
+
+function readAccess(env: EnvReader, serverless: boolean): AccessConfig {
+  const host = env.text('HOST') ?? '127.0.0.1'
+  return {
+    host,
+    allowedHosts: env.list(
+      'KORA_ALLOWED_HOSTS',
+      isHostEntry,
+      'host names or addresses, with or without a port, separated by commas, such as kora.example (no scheme, path or *)',
+    ),
+    password: env.verbatim('KORA_ACCESS_PASSWORD'),
+    allowUnauthenticated: env.flag('KORA_ALLOW_UNAUTHENTICATED'),
+    exposed: serverless || !isLoopback(host),
+  }
+}

@@ -1,0 +1,163 @@
+import 'server-only'
+import { describeError, KoraFailure } from '@/lib/domain/failure'
+import {
+  type ClaimPermission,
+  type DegradationReason,
+  type OperationalState,
+  type PrimaryState,
+  withClaimPermission,
+  withPrimaryState,
+  withReasonsAdded,
+  withReasonsRemoved,
+} from '@/lib/domain/state/operational-state'
+import {
+  HISTORY_LIMIT,
+  toUtcSecond,
+  type TransitionRecord,
+} from '@/lib/domain/state/transition-record'
+import { isValidTransition } from '@/lib/domain/state/transition-table'
+import type { Clock } from '@/lib/server/process/clock'
+import type { Log } from '@/lib/server/process/log'
+import { type LanePace, ListenerLane, type TransitionListener } from './listener-queue'
+
+const TAG = '[kora.operational_state]'
+
+export interface TransitionChanges {
+  readonly claimPermission?: ClaimPermission
+  readonly addReasons?: Iterable<DegradationReason>
+  /** Applied after `addReasons`. */
+  readonly removeReasons?: Iterable<DegradationReason>
+}
+
+/**
+ * Holds the live state and brokers its transitions (SPEC 4.3). The swap is synchronous, so
+ * concurrent calls take effect one after the other; listeners hear of it afterwards.
+ */
+export class OperationalStateHolder {
+  #current: OperationalState
+  #enteredAt: number
+  readonly #history: TransitionRecord[] = []
+  readonly #lanes = new Set<ListenerLane>()
+  readonly #clock: Clock
+  readonly #log: Log
+
+  constructor(initial: OperationalState, { clock, log }: { clock: Clock; log: Log }) {
+    this.#current = initial
+    this.#clock = clock
+    this.#log = log
+    this.#enteredAt = clock.now()
+  }
+
+  /** Always a whole snapshot. */
+  get current(): OperationalState {
+    return this.#current
+  }
+
+  /** When the primary state was entered, epoch milliseconds; a reason toggle does not move it. */
+  get enteredAt(): number {
+    return this.#enteredAt
+  }
+
+  /**
+   * Moves to `primary` for the one cause `trigger`, which is free text. The same primary state
+   * skips the table. Resolves with the new state once the listeners have settled, at the latest
+   * after 5 s; from inside a listener right after the swap.
+   *
+   * @throws KoraFailure `invalid_state_transition`: the table has no such row; nothing changed.
+   */
+  async transitionTo(
+    primary: PrimaryState,
+    trigger: string,
+    changes: TransitionChanges = {},
+  ): Promise<OperationalState> {
+    const from = this.#current
+    if (primary !== from.primaryState && !isValidTransition(from.primaryState, primary)) {
+      const pair = `${from.primaryState} → ${primary}`
+      this.#log.warn(TAG, `refused ${pair} (${trigger}): not in the transition table`)
+      throw new KoraFailure(
+        'invalid_state_transition',
+        `no transition ${pair} in the table; trigger: ${trigger}`,
+      )
+    }
+    const to = applyChanges(withPrimaryState(from, primary), changes)
+    const at = this.#swap(from, to, trigger)
+    const settled = [...this.#lanes].map((lane) => lane.deliver(from, to, trigger, at))
+    if (!ListenerLane.isInsideListener()) await Promise.all(settled)
+    return to
+  }
+
+  /** Hears every transition from now on, in the order in which they happen; returns its undo. */
+  addListener(listener: TransitionListener, pace: LanePace = 'in_turn'): () => void {
+    const lane = new ListenerLane(listener, {
+      pace,
+      clock: this.#clock,
+      onTrouble: (trouble) => {
+        this.#log.error(TAG, `a listener ${describeError(trouble)}`)
+      },
+    })
+    this.#lanes.add(lane)
+    return () => {
+      this.#lanes.delete(lane)
+    }
+  }
+
+  /** The newest `limit` transitions, oldest first, same-state ones included; 0 gives none. */
+  history(limit: number = HISTORY_LIMIT): readonly TransitionRecord[] {
+    return limit <= 0 ? [] : this.#history.slice(-limit)
+  }
+
+  /**
+   * Adds what the event log remembers of earlier runs and of other leaders, so that the last
+   * transitions survive a restart. What happened here already is not doubled.
+   */
+  continueHistory(earlier: readonly TransitionRecord[]): void {
+    const known = new Set(this.#history.map(toKey))
+    const older = earlier.filter((record) => !known.has(toKey(record)))
+    // By time: another instance may have led after the first word here. Equal times keep their order.
+    const merged = [...older, ...this.#history].sort((one, other) =>
+      one.timestamp < other.timestamp ? -1 : Number(one.timestamp > other.timestamp),
+    )
+    this.#history.splice(0, this.#history.length, ...merged.slice(-HISTORY_LIMIT))
+  }
+
+  /**
+   * Takes over the state as another leader left it, with its history (oldest first) and when it was
+   * entered (epoch ms). No listener hears of it: the event log has it already. What happened here
+   * while that one led is forgotten, for it is no one's history.
+   */
+  continueFrom(
+    state: OperationalState,
+    { enteredAt, history }: { enteredAt: number; history: readonly TransitionRecord[] },
+  ): void {
+    this.#current = state
+    this.#enteredAt = enteredAt
+    this.#history.splice(0, this.#history.length, ...history.slice(-HISTORY_LIMIT))
+  }
+
+  #swap(from: OperationalState, to: OperationalState, trigger: string): number {
+    const now = this.#clock.now()
+    this.#current = to
+    if (from.primaryState !== to.primaryState) this.#enteredAt = now
+    this.#history.push({
+      timestamp: toUtcSecond(now),
+      from_state: from.primaryState,
+      to_state: to.primaryState,
+      trigger,
+    })
+    if (this.#history.length > HISTORY_LIMIT) this.#history.shift()
+    return now
+  }
+}
+
+function toKey({ timestamp, from_state, to_state, trigger }: TransitionRecord): string {
+  return [timestamp, from_state, to_state, trigger].join('|')
+}
+
+function applyChanges(state: OperationalState, changes: TransitionChanges): OperationalState {
+  const permitted =
+    changes.claimPermission === undefined
+      ? state
+      : withClaimPermission(state, changes.claimPermission)
+  const added = withReasonsAdded(permitted, changes.addReasons ?? [])
+  return withReasonsRemoved(added, changes.removeReasons ?? [])
+}

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest'
+import type { StateMark } from '@/lib/server/db/sql/state/read-state-marks'
+import { readStateRange, type StateMarkSource } from './read-state-range'
+
+const mark = (at: number, toPrimaryState: string): StateMark => ({
+  seq: at + 1,
+  at,
+  eventType: 'kora.operational_state.transitioned',
+  toPrimaryState,
+  degraded: false,
+  lastHeartbeatAt: null,
+})
+
+/** A log of so many moves, ten ms apart, that tells only few of them at once. */
+function logOf(moves: number, atOnce: number) {
+  const marks = Array.from({ length: moves }, (_none, index) =>
+    mark(index * 10, index % 2 === 0 ? 'ready' : 'active'),
+  )
+  const asked = { windows: 0 }
+  const source: StateMarkSource = {
+    marks: ({ from, to }) => {
+      asked.windows += 1
+      const found = marks.filter(({ at }) => at >= Date.parse(from) && at < Date.parse(to))
+      return Promise.resolve(found.length > atOnce ? null : found.reverse())
+    },
+    edges: () => Promise.resolve([]),
+  }
+  return { source, asked }
+}
+
+it('a window of more events than can be told at once is told in parts, to the same end', async () => {
+  const window = { from: 0, to: 10_000, heardUntil: 10_000 }
+  const whole = await readStateRange(logOf(1_000, 1_000).source, window)
+  const { source, asked } = logOf(1_000, 100)
+  expect(await readStateRange(source, window)).toEqual(whole)
+  expect(asked.windows).toBeGreaterThan(10)
+  expect(whole.timeInState).toMatchObject({ ready: 5_000, active: 5_000, unknown: 0 })
+  expect(whole.segments.length).toBeLessThanOrEqual(720)
+})

@@ -1,0 +1,75 @@
+import 'server-only'
+import { CHAIN_EVENT } from '@/lib/domain/chain-event'
+import { PRIMARY_STATES } from '@/lib/domain/state/operational-state'
+import { foldStateRange, type StateRange } from '@/lib/domain/state/state-range'
+import type { StateEvent } from '@/lib/domain/state/state-strip'
+import type { StateMark } from '@/lib/server/db/sql/state/read-state-marks'
+
+/** Events to a statement: more, and the window is halved. */
+const MOST_MARKS = 50_000
+/** More stretches than this cannot be told apart, also by whoever looks closer. */
+const SLOTS = 720
+
+/** Where the past of the state is read from; times are ISO 8601. */
+export interface StateMarkSource {
+  /** State events of a window in any order; null when `limit` rows do not tell them all. */
+  marks(input: { from: string; to: string; limit: number }): Promise<StateMark[] | null>
+  /** The last state event before a window, and the first ones behind it. */
+  edges(input: { from: string; to: string }): Promise<StateMark[]>
+}
+
+/**
+ * The state over a window (epoch ms). `heardUntil` is the newest sign of life of the instance that
+ * leads, null when nobody does: behind that, and behind the log's last word, nobody vouches for it.
+ */
+export async function readStateRange(
+  source: StateMarkSource,
+  window: { readonly from: number; readonly to: number; readonly heardUntil: number | null },
+): Promise<StateRange> {
+  const { from, to, heardUntil } = window
+  const edges = await source.edges({ from: isoOf(from), to: isoOf(to) })
+  const behind = edges.filter(({ at }) => at >= to)
+  const marks = [...edges.filter(({ at }) => at < from), ...(await marksWithin(source, from, to))]
+  const lastWord = marks.at(-1)?.at ?? from
+  // Of what lies behind the window, only a loss says something of the time before itself.
+  const loss = lossIn(behind)
+  const events = (loss === undefined ? marks : [...marks, loss]).map(toStateEvent)
+  const aliveUntil = behind.length > 0 ? to : Math.max(heardUntil ?? lastWord, lastWord)
+  return foldStateRange(events, { from, to, aliveUntil }, SLOTS)
+}
+
+/** The state events of a window in the log's order of time. */
+async function marksWithin(
+  source: StateMarkSource,
+  from: number,
+  to: number,
+): Promise<StateMark[]> {
+  const marks = await source.marks({ from: isoOf(from), to: isoOf(to), limit: MOST_MARKS })
+  if (marks !== null) {
+    return marks.sort((one, other) => one.at - other.at || one.seq - other.seq)
+  }
+  if (to - from < 2) throw new Error(`a millisecond holds more than ${MOST_MARKS} state events`)
+  const middle = Math.floor((from + to) / 2)
+  return [...(await marksWithin(source, from, middle)), ...(await marksWithin(source, middle, to))]
+}
+
+/** Whoever takes over tells of the loss and of its own lead, in either order. */
+function lossIn(behind: readonly StateMark[]): StateMark | undefined {
+  const first = behind.find(({ eventType }) => eventType !== CHAIN_EVENT.runtimeLeading)
+  return first?.eventType === CHAIN_EVENT.runtimeLost ? first : undefined
+}
+
+function isoOf(epochMs: number): string {
+  return new Date(epochMs).toISOString()
+}
+
+function toStateEvent(mark: StateMark): StateEvent {
+  const { at, eventType, toPrimaryState, degraded, lastHeartbeatAt } = mark
+  return {
+    at,
+    eventType,
+    toPrimaryState: PRIMARY_STATES.find((known) => known === toPrimaryState) ?? null,
+    degraded,
+    lastHeartbeatAt: lastHeartbeatAt === null ? null : Date.parse(lastHeartbeatAt),
+  }
+}

@@ -1,0 +1,99 @@
+import 'server-only'
+import type { LoggedStateEvent } from '@/lib/domain/state/followed-state'
+import { PRIMARY_STATES } from '@/lib/domain/state/operational-state'
+import {
+  condenseStrip,
+  foldStrip,
+  type StateEvent,
+  type StripSegment,
+} from '@/lib/domain/state/state-strip'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const PAGE = 1_000
+/** More stretches than this cannot be told apart on a screen. */
+const SLOTS = 360
+
+/** Where the timeline reads from. */
+export interface StateEventSource {
+  lastAt(at: string): Promise<LoggedStateEvent | null>
+  after(seq: string, limit: number): Promise<readonly LoggedStateEvent[]>
+}
+
+/** The state's past, kept in memory and completed from the event log: each event is read once. */
+export class StateTimeline {
+  readonly #source: StateEventSource
+  #events: StateEvent[] = []
+  #lastSeq: string | null = null
+  /** Whether everything was read once: a part of the past must not pass for all of it. */
+  #isComplete = false
+  #reading: Promise<void> | null = null
+  /** The last strip, for as long as nothing it is made of changes. */
+  #strip: { readonly madeOf: string; readonly segments: StripSegment[] } | null = null
+
+  constructor(source: StateEventSource) {
+    this.#source = source
+  }
+
+  /**
+   * Reads what was appended since the last call; calls made meanwhile share the read. Nothing is
+   * read when the newest event (`newestSeq`, where the caller knows it) is known already.
+   */
+  refresh(now: number, newestSeq?: string | null): Promise<void> {
+    const isKnown = this.#isComplete && this.#reading === null && newestSeq !== undefined
+    if (isKnown && BigInt(newestSeq ?? 0) <= BigInt(this.#lastSeq ?? 0)) return Promise.resolve()
+    this.#reading ??= this.#read(now).finally(() => {
+      this.#reading = null
+    })
+    return this.#reading
+  }
+
+  /**
+   * The last 24 hours up to `now` (epoch ms, the substrate's clock); after `aliveUntil` nobody
+   * vouches for the state. Null before the first good `refresh`. The same until something changes.
+   */
+  strip(now: number, aliveUntil: number): StripSegment[] | null {
+    if (!this.#isComplete) return null
+    const madeOf = [this.#lastSeq, this.#events.length, now, aliveUntil].join(' ')
+    if (this.#strip?.madeOf === madeOf) return this.#strip.segments
+    const window = { from: now - DAY_MS, to: now, aliveUntil }
+    const segments = condenseStrip(foldStrip(this.#events, window), SLOTS)
+    this.#strip = { madeOf, segments }
+    return segments
+  }
+
+  async #read(now: number): Promise<void> {
+    this.#lastSeq ??= await this.#begin(now - DAY_MS)
+    for (;;) {
+      const page = await this.#source.after(this.#lastSeq, PAGE)
+      this.#events.push(...page.map(toStateEvent))
+      // After every page: should the next one fail, none is read twice.
+      this.#lastSeq = page.at(-1)?.seq ?? this.#lastSeq
+      if (page.length < PAGE) break
+    }
+    this.#isComplete = true
+    this.#forgetBefore(now - DAY_MS)
+  }
+
+  /** The event that says what the state was when the window opened. */
+  async #begin(from: number): Promise<string> {
+    const first = await this.#source.lastAt(new Date(from).toISOString())
+    this.#events = first === null ? [] : [toStateEvent(first)]
+    return first?.seq ?? '0'
+  }
+
+  #forgetBefore(from: number): void {
+    const firstInside = this.#events.findIndex((event) => event.at > from)
+    if (firstInside > 1) this.#events.splice(0, firstInside - 1)
+  }
+}
+
+function toStateEvent({ eventType, occurredAt, payload }: LoggedStateEvent): StateEvent {
+  const { to_primary_state: to, degradation_reasons: reasons, last_heartbeat_at: beat } = payload
+  return {
+    at: Date.parse(occurredAt),
+    eventType,
+    toPrimaryState: PRIMARY_STATES.find((known) => known === to) ?? null,
+    degraded: reasons.length > 0,
+    lastHeartbeatAt: beat === null ? null : Date.parse(beat),
+  }
+}

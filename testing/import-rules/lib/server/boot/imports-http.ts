@@ -1,0 +1,4 @@
+import 'server-only'
+import { wrongMethod } from '@/lib/server/http/problem'
+
+export const sample = wrongMethod

@@ -1,4 +1,0 @@
-import 'server-only'
-import { BootReport } from '@/lib/server/boot/boot-report'
-
-export const sample = BootReport

@@ -1,4 +1,0 @@
-import 'server-only'
-import { getHolder } from '../../../../../lib/server/holder/holder.instance'
-
-export const sample = getHolder
