@@ -20,7 +20,7 @@ import { runtimeSilentSince } from '@/lib/client/panels/runtime-silence'
 import type { PanelData } from '@/lib/client/panels/panel-query'
 import { usePanel } from '@/lib/client/panels/use-panel'
 import { viewPanel } from '@/lib/client/panels/view-panel'
-import { useCockpitClient, useMoment } from '@/lib/client/cockpit-client'
+import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
 import type { AssignedTicketsBody } from '@/lib/wire/tickets/assigned-tickets.wire'
 import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wire'
 import { applyTheme } from '@/components/shell/theme'
@@ -46,7 +46,7 @@ export function Cockpit(props: CockpitProps) {
   const { workspace, initialTheme, navigation, scriptsMissing } = props
   const { initialState, initialTickets } = props
   const { intervalMs } = useCockpitClient()
-  const moment = useMoment()
+  const pageClock = usePageClock()
   const state = usePanel(operationalStateQuery, initialState)
   const tickets = usePanel(assignedTicketsQuery, initialTickets)
   const [theme, setTheme] = useState(initialTheme)
@@ -55,17 +55,17 @@ export function Cockpit(props: CockpitProps) {
   const stateBody = state.data?.feed.latest?.body ?? null
   const boot = stateBody?.boot ?? null
   const silentSince = stateBody === null ? null : runtimeSilentSince(stateBody)
-  const stateView = viewPanel(state.data, { moment, intervalMs, boot, silentSince })
+  const stateView = viewPanel(state.data, { pageClock, intervalMs, boot, silentSince })
   // Tickets come fresh from the substrate, but who holds the claims among them may be dead.
-  const ticketsView = viewPanel(tickets.data, { moment, intervalMs, boot, silentSince })
+  const ticketsView = viewPanel(tickets.data, { pageClock, intervalMs, boot, silentSince })
 
   const ages = [stateView.asOf, ticketsView.asOf].filter((asOf) => asOf !== null)
   // A server that answers nobody has no stream either; the first answer after that is the sign.
-  const isAnswered = [state.data, tickets.data].some((data) => data?.feed.trouble === null)
+  const isAnswered = [state.data, tickets.data].some((data) => data?.feed.failure === null)
   const push = useLiveUpdates(ages.length > 0 && isAnswered)
   const verdict = worstMark([stateView.verdict.mark, ticketsView.verdict.mark])
-  const mark = markWithPush(verdict, push, { now: moment.now, intervalMs })
-  const signal = useTabSignal({ moment, mark, stateView, ticketsView })
+  const mark = markWithPush(verdict, push, { now: pageClock.now, intervalMs })
+  const signal = useTabSignal({ pageClock, mark, stateView, ticketsView })
   const recovered = useRecoveryMessage({
     'Operational state': stateView.verdict,
     'SEA tickets': ticketsView.verdict,
@@ -77,11 +77,11 @@ export function Cockpit(props: CockpitProps) {
   }
 
   return (
-    <ClockProvider now={moment.now}>
+    <ClockProvider now={pageClock.now}>
       <TabSignal {...signal} />
       <Announcer message={recovered} />
       <Announcer message={spokenState} />
-      {moment.mounted ? null : scriptsMissing}
+      {pageClock.mounted ? null : scriptsMissing}
       <AppShell
         navigation={navigation}
         skipTo="the panels"

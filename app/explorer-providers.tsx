@@ -6,7 +6,7 @@ import { browserInstant, ServerClock } from '@/lib/client/freshness/server-clock
 import { Push } from '@/lib/client/push/push'
 import { type CockpitClient, CockpitClientProvider } from '@/lib/client/cockpit-client'
 import { htmlInstant, isOldDocument } from '@/lib/client/page-clock/document-age'
-import { browserSource, PageMoment } from '@/lib/client/page-clock/page-clock'
+import { browserSource, PageClockStore } from '@/lib/client/page-clock/page-clock'
 
 interface ExplorerProvidersProps {
   readonly intervalMs: number
@@ -27,7 +27,7 @@ let inBrowser: Shared | null = null
 
 function create({ intervalMs, substrateNow, renderedAt }: ExplorerProvidersProps): Shared {
   const clock = new ServerClock()
-  const moment = new PageMoment(clock, {
+  const pageClock = new PageClockStore(clock, {
     intervalMs,
     serverNow: renderedAt,
     source: browserSource,
@@ -36,10 +36,10 @@ function create({ intervalMs, substrateNow, renderedAt }: ExplorerProvidersProps
     const arrived = htmlInstant(browserInstant())
     if (substrateNow === null) clock.observeProvisional(renderedAt, arrived)
     else clock.observe(substrateNow, arrived)
-    if (isOldDocument()) moment.distrust()
+    if (isOldDocument()) pageClock.distrust()
   }
-  const push = new Push({ now: () => clock.now(moment.instant()), since: renderedAt })
-  return { queryClient: new QueryClient(), client: { clock, moment, intervalMs, push } }
+  const push = new Push({ now: () => clock.now(pageClock.instant()), since: renderedAt })
+  return { queryClient: new QueryClient(), client: { clock, pageClock, intervalMs, push } }
 }
 
 /**

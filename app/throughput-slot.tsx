@@ -1,10 +1,10 @@
 'use client'
 
-import { Late } from '@/components/ui/late'
-import { useMoment } from '@/lib/client/cockpit-client'
+import { Lazy } from '@/components/ui/lazy'
+import { usePageClock } from '@/lib/client/cockpit-client'
 
-const loadGlance = () =>
-  import('@/components/cockpit/throughput/throughput-glance').then((module) => module.default)
+const loadSummary = () =>
+  import('@/components/cockpit/throughput/throughput-summary').then((module) => module.default)
 
 interface ThroughputSlotProps {
   readonly live: boolean
@@ -17,13 +17,13 @@ interface ThroughputSlotProps {
  * after the first paint; a server that is away then costs the glance, never the page.
  */
 export function ThroughputSlot({ live, asOf }: ThroughputSlotProps) {
-  const { mounted } = useMoment()
+  const { mounted } = usePageClock()
   return (
     <section className="flex min-h-30 flex-wrap content-start items-center gap-x-5 gap-y-1.5 border-t border-line px-4 py-2.5 sm:px-5 @xl:min-h-12">
       <h3 className="text-sm font-semibold">
         Throughput <span className="font-normal text-ink-soft">24 hours</span>
       </h3>
-      {mounted ? <Late load={loadGlance} props={{ around: live }} attempt={asOf} /> : null}
+      {mounted ? <Lazy load={loadSummary} props={{ around: live }} attempt={asOf} /> : null}
     </section>
   )
 }

@@ -5,15 +5,15 @@ import { violations } from './fixtures/violations'
 import { expect, openLive, test } from './fixtures/watched'
 
 test.describe('an accessibility checker finds nothing to complain of', () => {
-  test('on a live page', async ({ page, world }) => {
-    await openLive(page, world)
+  test('on a live page', async ({ page, fixture }) => {
+    await openLive(page, fixture)
     await unfoldResolved(page)
     expect(await violations(page)).toEqual([])
   })
 
-  test('on a stale page', async ({ page, world }) => {
+  test('on a stale page', async ({ page, fixture }) => {
     await repeatOldAnswers(page)
-    await page.goto(world.url)
+    await page.goto(fixture.url)
     await expect(page.getByTestId('banner-stale')).toHaveCount(2, { timeout: 10_000 })
     await unfoldResolved(page)
     expect(await violations(page)).toEqual([])
@@ -31,8 +31,8 @@ test.describe('an accessibility checker finds nothing to complain of', () => {
     })
   })
 
-  test('on the list of shortcuts and on an exact time', async ({ page, world }) => {
-    await openLive(page, world)
+  test('on the list of shortcuts and on an exact time', async ({ page, fixture }) => {
+    await openLive(page, fixture)
     await page.keyboard.press('?')
     await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
     expect(await violations(page)).toEqual([])

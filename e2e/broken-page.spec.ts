@@ -4,14 +4,14 @@ import { expect, openLive, test } from './fixtures/watched'
 test.describe('an operator at an address that does not exist', () => {
   test.use({ expectedComplaints: /404/ })
 
-  test('reads so, and goes on to a page that does', async ({ page, world }) => {
-    const response = await page.goto(`${world.url}/nowhere`)
+  test('reads so, and goes on to a page that does', async ({ page, fixture }) => {
+    const response = await page.goto(`${fixture.url}/nowhere`)
     expect(response?.status()).toBe(404)
     await expect(page.getByRole('heading', { name: 'There is no such page.' })).toBeVisible()
     await expect(page).toHaveTitle('Kora · no such page')
     expect(await violations(page)).toEqual([])
     await page.getByRole('link', { name: 'Tickets' }).click()
-    await expect(page).toHaveURL(`${world.url}/sea-tickets`)
+    await expect(page).toHaveURL(`${fixture.url}/sea-tickets`)
   })
 })
 
@@ -21,9 +21,9 @@ test.describe('an operator whose page cannot be drawn', () => {
 
   test('reads what happened, trusts nothing, and has it back with one press', async ({
     page,
-    world,
+    fixture,
   }) => {
-    await openLive(page, world)
+    await openLive(page, fixture)
     await page.addInitScript(() => {
       if (sessionStorage.getItem('isMended') !== null) return
       Object.defineProperty(Intl.NumberFormat.prototype, 'format', {

@@ -19,7 +19,7 @@ test('a minute of work, of a tab that comes and goes, and of an observer that is
   work,
   environment,
   cockpit,
-  chronicle,
+  recorder,
 }) => {
   test.setTimeout((CALM_SECONDS + 60) * 1_000)
   const observe = async () => {
@@ -64,10 +64,10 @@ test('a minute of work, of a tab that comes and goes, and of an observer that is
     }
   }
   expect(replaced).toBe(true)
-  for (const moment of chronicle.since(since)) {
+  for (const moment of recorder.since(since)) {
     expect(moment).toMatchObject({ state: { banners: [] }, tickets: { banners: [] } })
   }
-  expect(chronicle.lies()).toEqual([])
+  expect(recorder.lies()).toEqual([])
   await page.goto('about:blank')
   await front.close()
   for (const observer of observers) await observer.stop()

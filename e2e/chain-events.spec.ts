@@ -3,7 +3,7 @@ import { appendEvent } from '@/testing/factories'
 import type { TestDatabase } from '@/testing/database'
 import { honestyMs, TOLERANCE_MS } from './fixtures/bounds'
 import { overflows } from './fixtures/overflow'
-import { tellPast } from './fixtures/told-past'
+import { tellPast } from '@/e2e/fixtures/logged-past'
 import { violations } from './fixtures/violations'
 import { expect, test, untilAwake } from './fixtures/watched'
 

@@ -46,10 +46,10 @@ test.describe('on every explorer', () => {
   test('a hanging server and an offline browser are told, and so is the recovery', async ({
     page,
     context,
-    world,
+    fixture,
   }) => {
-    const front = await openApiFront({ targetPort: world.cockpit.port })
-    const explorers = await openExplorers(page, front.url, world.work.queued)
+    const front = await openApiFront({ targetPort: fixture.cockpit.port })
+    const explorers = await openExplorers(page, front.url, fixture.work.queued)
     await untilAllLive(explorers)
     front.set('hold')
     await expectHonest(explorers, 'banner-offline')
@@ -68,13 +68,13 @@ test.describe('on every explorer', () => {
 
   test('a fault right after the document is told over what the document held', async ({
     page,
-    world,
+    fixture,
   }) => {
-    const front = await openApiFront({ targetPort: world.cockpit.port })
+    const front = await openApiFront({ targetPort: fixture.cockpit.port })
     front.set('error')
-    const explorers = await openExplorers(page, front.url, world.work.queued)
+    const explorers = await openExplorers(page, front.url, fixture.work.queued)
     await expectHonest(explorers, 'banner-offline')
-    await expect(page.getByTestId(`ticket-${world.work.queued}`)).toBeVisible()
+    await expect(page.getByTestId(`ticket-${fixture.work.queued}`)).toBeVisible()
     await closeExplorers(explorers)
     await page.goto('about:blank')
     await front.close()
@@ -82,9 +82,9 @@ test.describe('on every explorer', () => {
 
   test('a hidden tab sends nothing, and the return is dimmed and unknown without an alarm', async ({
     page,
-    world,
+    fixture,
   }) => {
-    const front = await openApiFront({ targetPort: world.cockpit.port })
+    const front = await openApiFront({ targetPort: fixture.cockpit.port })
     const tab = await hideableTab(page)
     await noteWhatIsShown(page)
     await page.goto(`${front.url}/chain-events`)

@@ -14,9 +14,9 @@ test.describe('with the intervals that nobody has changed', () => {
     work,
     postgres,
     cockpit,
-    chronicle,
+    recorder,
   }) => {
-    const watched = { page, chronicle, intervalMs: 5_000 }
+    const watched = { page, recorder, intervalMs: 5_000 }
     await page.goto(cockpit.url)
     await expectLive(page)
     await postgres?.stop()
@@ -25,7 +25,7 @@ test.describe('with the intervals that nobody has changed', () => {
     await expect(page.getByTestId(`ticket-${work.in_progress}`)).toBeVisible()
     await postgres?.start()
     await expectRecovery(watched, { since: Date.now() })
-    expect(chronicle.lies()).toEqual([])
+    expect(recorder.lies()).toEqual([])
   })
 })
 
@@ -37,14 +37,14 @@ test.describe('while Postgres stays away', () => {
     work,
     postgres,
     cockpit,
-    chronicle,
+    recorder,
   }) => {
     await page.goto(cockpit.url)
     await expectLive(page)
     await postgres?.stop()
     const since = Date.now()
     const banners = { state: 'stale', tickets: 'read-error' } as const
-    await expectHonesty({ page, chronicle }, { since, banners })
+    await expectHonesty({ page, recorder }, { since, banners })
     const state = panel(page, 'state')
     const tickets = panel(page, 'tickets')
     const aloud = () =>
@@ -53,7 +53,7 @@ test.describe('while Postgres stays away', () => {
     await expect(state.root.getByText(/data is ([89]|1\d) s old/)).toBeVisible({ timeout: 12_000 })
     expect(await aloud()).toEqual(before)
     await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
-    const settled = chronicle.since(since + chronicle.bannerAfter(since, 'state', 'stale'))
+    const settled = recorder.since(since + recorder.bannerAfter(since, 'state', 'stale'))
     expect(new Set(settled.map((moment) => moment.state.banners[0]?.id))).toEqual(
       new Set(['banner-stale']),
     )
@@ -106,7 +106,7 @@ test('where nothing was there before a fault, the page says that of then, and co
   page,
   cockpit,
   front,
-  chronicle,
+  recorder,
 }) => {
   expect(cockpit.port).toBeGreaterThan(0)
   await page.goto(front.url)
@@ -123,7 +123,7 @@ test('where nothing was there before a fault, the page says that of then, and co
   await expect(root.getByText(/^No ticket/)).toHaveCount(0)
   front.set('pass')
   await expect(count(page, 'failed or blocked')).toHaveText('0')
-  expect(chronicle.lies()).toEqual([])
+  expect(recorder.lies()).toEqual([])
 })
 
 test('an answer that cannot be understood counts as no answer', async ({ page, work, front }) => {

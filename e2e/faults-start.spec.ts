@@ -44,7 +44,7 @@ test.describe('a server that starts while its database is away', () => {
     work,
     environment,
     postgres,
-    chronicle,
+    recorder,
   }) => {
     await postgres?.stop()
     await served(environment, async ({ url }) => {
@@ -66,11 +66,11 @@ test.describe('a server that starts while its database is away', () => {
       // The port is tried once a second; after that the boot passes its gates.
       const bound = 1_000 + recoveryMs() + 2 * TOLERANCE_MS
       for (const name of PANEL_NAMES) {
-        expect(chronicle.liveAfter(since, name)).toBeLessThan(bound)
+        expect(recorder.liveAfter(since, name)).toBeLessThan(bound)
       }
       await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
-      expect(new Set(chronicle.since().map((moment) => moment.document)).size).toBe(1)
-      expect(chronicle.lies()).toEqual([])
+      expect(new Set(recorder.since().map((moment) => moment.document)).size).toBe(1)
+      expect(recorder.lies()).toEqual([])
     })
   })
 
@@ -78,7 +78,7 @@ test.describe('a server that starts while its database is away', () => {
     page,
     environment,
     postgres,
-    chronicle,
+    recorder,
   }) => {
     await postgres?.stop()
     await served(environment, async ({ port }) => {
@@ -87,13 +87,13 @@ test.describe('a server that starts while its database is away', () => {
       await expectUninitialized(page)
       front.set('reset')
       const banners = { state: 'offline', tickets: 'offline' } as const
-      await expectHonesty({ page, chronicle }, { since: Date.now(), banners })
+      await expectHonesty({ page, recorder }, { since: Date.now(), banners })
       await expect(page.getByTestId('primary-state')).toHaveText('unknown')
       await expect(panel(page, 'state').root.getByText('Last transitions')).toHaveCount(0)
       await expect(panel(page, 'tickets').body).toContainText('unknown')
       front.set('pass')
       await expectUninitialized(page)
-      expect(chronicle.lies()).toEqual([])
+      expect(recorder.lies()).toEqual([])
       await front.close()
     })
   })
@@ -103,7 +103,7 @@ test('a variable that cannot be used is named on the page, with what it holds an
   page,
   work,
   environment,
-  chronicle,
+  recorder,
 }) => {
   await served({ ...environment, KORA_REFRESH_SECONDS: 'abc' }, async ({ url }) => {
     await page.goto(url)
@@ -115,7 +115,7 @@ test('a variable that cannot be used is named on the page, with what it holds an
       await expect(banner).toContainText(/allowed: a number .*3600/)
     }
     await expect(page.getByTestId(`ticket-${work.queued}`)).toHaveCount(0)
-    expect(chronicle.lies()).toEqual([])
+    expect(recorder.lies()).toEqual([])
   })
 })
 
@@ -134,7 +134,7 @@ test('an address that cannot be used is named on the page without the password t
 
 test('without a database everything is marked as sample, in the tab too, and nothing else is said', async ({
   page,
-  chronicle,
+  recorder,
 }) => {
   await served({ KORA_REFRESH_SECONDS: '1' }, async ({ url }) => {
     await page.goto(url)
@@ -168,10 +168,10 @@ test('without a database everything is marked as sample, in the tab too, and not
     // A refresh brings the same again.
     await page.waitForResponse(/\/api\/sea-tickets/)
     await page.waitForResponse(/\/api\/sea-tickets/)
-    const banners = chronicle.since().flatMap(({ state, tickets }) => [state, tickets])
+    const banners = recorder.since().flatMap(({ state, tickets }) => [state, tickets])
     expect(new Set(banners.flatMap((each) => each.banners.map(({ id }) => id)))).toEqual(
       new Set(['banner-stub']),
     )
-    expect(chronicle.since().every((moment) => moment.title === 'Kora · sample data')).toBe(true)
+    expect(recorder.since().every((moment) => moment.title === 'Kora · sample data')).toBe(true)
   })
 })

@@ -27,7 +27,7 @@ for (const fault of FAULTS) {
       postgres,
       cockpit,
       front,
-      chronicle,
+      recorder,
     }) => {
       const scene = { page, context, postgres, cockpit, front }
       await page.goto(fault.isDirect ? cockpit.url : front.url)
@@ -35,7 +35,7 @@ for (const fault of FAULTS) {
       await answered(page)
 
       await fault.begin(scene)
-      await expectHonesty({ page, chronicle }, { since: Date.now(), banners: fault.banner })
+      await expectHonesty({ page, recorder }, { since: Date.now(), banners: fault.banner })
       for (const name of ['state', 'tickets'] as const) {
         const { root, asOf, banner } = panel(page, name)
         await expect(asOf).toBeVisible()
@@ -51,9 +51,9 @@ for (const fault of FAULTS) {
       await expect(page).toHaveTitle(/^Kora · (offline|stale)$/)
 
       await fault.end(scene)
-      await expectRecovery({ page, chronicle }, { since: Date.now() })
-      expect(new Set(chronicle.since().map((moment) => moment.document)).size).toBe(1)
-      expect(chronicle.lies()).toEqual([])
+      await expectRecovery({ page, recorder }, { since: Date.now() })
+      expect(new Set(recorder.since().map((moment) => moment.document)).size).toBe(1)
+      expect(recorder.lies()).toEqual([])
     })
 
     test(`a page that has only just loaded says so after its skeleton, never shows an empty list, and is live after it`, async ({
@@ -64,7 +64,7 @@ for (const fault of FAULTS) {
       postgres,
       cockpit,
       front,
-      chronicle,
+      recorder,
     }) => {
       const scene = { page, context, postgres, cockpit, front }
       if (fault.needsPast) {
@@ -79,9 +79,9 @@ for (const fault of FAULTS) {
       await hold.letGo()
 
       await fault.begin(scene)
-      await expectHonesty({ page, chronicle }, { since: Date.now(), banners: fault.banner })
+      await expectHonesty({ page, recorder }, { since: Date.now(), banners: fault.banner })
       const skeleton = { skeleton: true, tickets: [], banners: [] }
-      expect(chronicle.firstSight()?.tickets).toMatchObject(skeleton)
+      expect(recorder.firstSight()?.tickets).toMatchObject(skeleton)
       if (tickets !== 'stale') {
         await expect(panel(page, 'tickets').body).toContainText('unknown')
         await expect(panel(page, 'tickets').root.getByTestId(/^(bucket|ticket)-/)).toHaveCount(0)
@@ -89,9 +89,9 @@ for (const fault of FAULTS) {
       }
 
       await fault.end(scene)
-      await expectRecovery({ page, chronicle }, { since: Date.now() })
+      await expectRecovery({ page, recorder }, { since: Date.now() })
       await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
-      expect(chronicle.lies()).toEqual([])
+      expect(recorder.lies()).toEqual([])
     })
   })
 }

@@ -25,11 +25,15 @@ async function refreshed(page: Page): Promise<void> {
 test.describe('the HTML of the page, before any script runs', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('holds the state and every ticket, and no value is missing', async ({ page, world }) => {
-    await page.goto(world.url)
+  test('holds the state and every ticket, and no value is missing', async ({ page, fixture }) => {
+    await page.goto(fixture.url)
     await expect(page.getByTestId('primary-state')).toHaveText('ready')
     await expect(page.getByTestId('claim-permission')).toHaveText('takes any work')
-    for (const id of [world.work.in_progress, world.work.failed_or_blocked, world.work.queued]) {
+    for (const id of [
+      fixture.work.in_progress,
+      fixture.work.failed_or_blocked,
+      fixture.work.queued,
+    ]) {
       await expect(ticket(page, id)).toBeVisible()
     }
     await expect(count(page, 'queued')).toHaveText('1')
@@ -37,9 +41,9 @@ test.describe('the HTML of the page, before any script runs', () => {
     await expectNoHoles(page)
   })
 
-  test('says in time that nobody keeps it fresh', async ({ page, world }) => {
+  test('says in time that nobody keeps it fresh', async ({ page, fixture }) => {
     const opened = Date.now()
-    await page.goto(world.url)
+    await page.goto(fixture.url)
     const notice = page.getByRole('alert')
     await expect(notice).toBeVisible({ timeout: honestyMs() + TOLERANCE_MS })
     expect(Date.now() - opened).toBeGreaterThanOrEqual(INTERVAL_MS)
@@ -56,9 +60,9 @@ test.describe('the HTML of the page, before any script runs', () => {
 test.describe('a page whose scripts do not come', () => {
   test.use({ expectedComplaints: /Failed to load resource/ })
 
-  test('says in time that nobody keeps it fresh', async ({ page, world }) => {
+  test('says in time that nobody keeps it fresh', async ({ page, fixture }) => {
     await page.route('**/_next/static/**/*.js*', (route) => route.abort())
-    await page.goto(world.url)
+    await page.goto(fixture.url)
     await expect(page.getByRole('alert')).toBeVisible({ timeout: honestyMs() + TOLERANCE_MS })
   })
 })
@@ -66,8 +70,8 @@ test.describe('a page whose scripts do not come', () => {
 test.describe('the page, far from the server’s time zone', () => {
   test.use({ timezoneId: 'Asia/Kolkata', locale: 'hi-IN' })
 
-  test('comes to life without a mismatch, and shows local times', async ({ page, world }) => {
-    await openLive(page, world)
+  test('comes to life without a mismatch, and shows local times', async ({ page, fixture }) => {
+    await openLive(page, fixture)
     await refreshed(page)
     await expectNoHoles(page)
     const shown = await page

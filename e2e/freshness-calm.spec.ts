@@ -19,7 +19,7 @@ test.describe('with an interval of two seconds', () => {
     database,
     work,
     cockpit,
-    chronicle,
+    recorder,
   }) => {
     await page.goto(cockpit.url)
     await expectLive(page)
@@ -39,7 +39,7 @@ test.describe('with an interval of two seconds', () => {
       await expect(row('failed_or_blocked', id)).toBeVisible({ timeout: SHOWS_WITHIN_MS })
     }
     await expect(row('queued', work.queued)).toBeVisible()
-    for (const moment of chronicle.since(since)) {
+    for (const moment of recorder.since(since)) {
       expect(moment).toMatchObject({
         mark: 'live',
         state: { live: true, permission: 'normal', banners: [] },
@@ -174,7 +174,7 @@ test.describe('while nothing changes', () => {
     page,
     work,
     front,
-    chronicle,
+    recorder,
   }) => {
     await page.goto(front.url)
     await expectLive(page)
@@ -189,7 +189,7 @@ test.describe('while nothing changes', () => {
     }
     for (const name of PANEL_NAMES) {
       expect(Date.parse((await asOf(name)) ?? '')).toBeGreaterThan(Date.parse(before[name] ?? ''))
-      expect(chronicle.since().flatMap((moment) => moment[name].banners)).toEqual([])
+      expect(recorder.since().flatMap((moment) => moment[name].banners)).toEqual([])
     }
     await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
   })

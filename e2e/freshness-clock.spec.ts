@@ -28,7 +28,7 @@ for (const [words, skewMs] of [
     page,
     work,
     front,
-    chronicle,
+    recorder,
   }) => {
     await wrongWallClock(page, skewMs)
     await page.goto(front.url)
@@ -44,14 +44,14 @@ for (const [words, skewMs] of [
 
     front.set('replay')
     const banners = { state: 'stale', tickets: 'stale' } as const
-    await expectHonesty({ page, chronicle }, { since: Date.now(), banners })
+    await expectHonesty({ page, recorder }, { since: Date.now(), banners })
     for (const name of PANEL_NAMES) {
       await expect(panel(page, name).asOf).toContainText(/[67] s ago/, { timeout: 8_000 })
       expect(await ageError(page, name)).toBeLessThan(AGE_TOLERANCE_S)
     }
     front.set('pass')
     await expectLive(page)
-    expect(chronicle.lies()).toEqual([])
+    expect(recorder.lies()).toEqual([])
   })
 }
 
@@ -59,7 +59,7 @@ test('after ten minutes of sleep the data is ten minutes old and not live, witho
   page,
   work,
   front,
-  chronicle,
+  recorder,
 }) => {
   const clock = await wrongWallClock(page, 0)
   await page.goto(front.url)
@@ -68,7 +68,7 @@ test('after ten minutes of sleep the data is ten minutes old and not live, witho
   await holdAnswers(page, front)
   await clock.turn(TEN_MINUTES_MS)
   await expect(panel(page, 'tickets').asOf).toContainText('10 min ago')
-  const woke = chronicle.since().find(({ tickets }) => !tickets.live)
+  const woke = recorder.since().find(({ tickets }) => !tickets.live)
   expect(woke).toMatchObject({
     state: { live: false, permission: 'unknown', banners: [] },
     tickets: { live: false, banners: [] },
@@ -77,5 +77,5 @@ test('after ten minutes of sleep the data is ten minutes old and not live, witho
   front.set('pass')
   await expectLive(page)
   await expect(panel(page, 'tickets').asOf).toContainText(/[0-2] s ago/)
-  expect(chronicle.lies()).toEqual([])
+  expect(recorder.lies()).toEqual([])
 })

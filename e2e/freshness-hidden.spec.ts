@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures'
 import { INTERVAL_MS, recoveryMs, TOLERANCE_MS } from './fixtures/bounds'
-import type { Chronicle } from './fixtures/chronicle'
+import type { PageRecorder } from '@/e2e/fixtures/page-recorder'
 import { holdAnswers } from './fixtures/hold-answers'
 import { expectLive } from './fixtures/honest-panel'
 import { claimPermission, liveMark, panel, PANEL_NAMES } from './fixtures/panel'
@@ -14,18 +14,18 @@ const UNHURRIED_MS = 2_000
 
 /** From the return on nothing is claimed; the alarm waits an interval and then comes. */
 async function expectCautiousReturn(
-  chronicle: Chronicle,
+  recorder: PageRecorder,
   returned: number,
   intervalMs = INTERVAL_MS,
 ): Promise<void> {
   const alarms = () =>
-    chronicle
+    recorder
       .since(returned)
       .filter(({ state, tickets }) => state.banners.length + tickets.banners.length > 0)
   await expect.poll(() => alarms().length, { timeout: 5_000 }).toBeGreaterThan(0)
   const alarm = alarms()[0]?.at ?? Infinity
   expect(alarm - returned, 'ms until the alarm').toBeGreaterThanOrEqual(intervalMs - 50)
-  const before = chronicle.since(returned).filter(({ at }) => at < alarm)
+  const before = recorder.since(returned).filter(({ at }) => at < alarm)
   expect(before.length).toBeGreaterThan(0)
   for (const { state, tickets } of before) {
     expect(state).toMatchObject({ live: false, permission: 'unknown', banners: [] })
@@ -71,7 +71,7 @@ test('who comes back sees dimmed data and no permission at once, no alarm for an
   page,
   work,
   front,
-  chronicle,
+  recorder,
 }) => {
   const tab = await hideableTab(page)
   await page.goto(front.url)
@@ -84,10 +84,10 @@ test('who comes back sees dimmed data and no permission at once, no alarm for an
   await expect(claimPermission(page)).toHaveText('unknown')
   await expect(liveMark(page)).toHaveText(/^(unknown|offline)$/)
   await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
-  await expectCautiousReturn(chronicle, returned)
+  await expectCautiousReturn(recorder, returned)
   front.set('pass')
   await expectLive(page)
-  expect(chronicle.lies()).toEqual([])
+  expect(recorder.lies()).toEqual([])
 })
 
 test.describe('with an interval of two seconds', () => {
@@ -97,7 +97,7 @@ test.describe('with an interval of two seconds', () => {
     page,
     work,
     cockpit,
-    chronicle,
+    recorder,
   }) => {
     const tab = await hideableTab(page)
     await page.goto(cockpit.url)
@@ -109,11 +109,11 @@ test.describe('with an interval of two seconds', () => {
     await expectLive(page)
     await expect(page).toHaveTitle(/^Kora · ready/)
     for (const name of PANEL_NAMES) {
-      expect(chronicle.liveAfter(returned, name)).toBeLessThan(
+      expect(recorder.liveAfter(returned, name)).toBeLessThan(
         recoveryMs(UNHURRIED_MS) + TOLERANCE_MS,
       )
-      expect(chronicle.since().flatMap((moment) => moment[name].banners)).toEqual([])
-      expect(chronicle.since(returned)[0]?.[name].live).toBe(false)
+      expect(recorder.since().flatMap((moment) => moment[name].banners)).toEqual([])
+      expect(recorder.since(returned)[0]?.[name].live).toBe(false)
     }
     await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
   })
@@ -122,7 +122,7 @@ test.describe('with an interval of two seconds', () => {
     page,
     work,
     front,
-    chronicle,
+    recorder,
   }) => {
     const tab = await hideableTab(page)
     await page.goto(front.url)
@@ -131,7 +131,7 @@ test.describe('with an interval of two seconds', () => {
     const returned = Date.now()
     await tab.restore()
     await expect(claimPermission(page)).toHaveText('unknown')
-    await expectCautiousReturn(chronicle, returned, UNHURRIED_MS)
+    await expectCautiousReturn(recorder, returned, UNHURRIED_MS)
     front.set('pass')
     await expectLive(page)
     await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
@@ -153,7 +153,7 @@ test('a tab that is opened in the background asks for nothing until it is looked
   await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
 })
 
-test('the back button leads to live data', async ({ page, work, cockpit, chronicle }) => {
+test('the back button leads to live data', async ({ page, work, cockpit, recorder }) => {
   await page.goto(cockpit.url)
   await expectLive(page)
   await page.goto('about:blank')
@@ -161,5 +161,5 @@ test('the back button leads to live data', async ({ page, work, cockpit, chronic
   await expectLive(page)
   await expect(panel(page, 'tickets').asOf).toContainText(/[0-2] s ago/)
   await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
-  expect(chronicle.lies()).toEqual([])
+  expect(recorder.lies()).toEqual([])
 })

@@ -1,21 +1,21 @@
 import { cloneDatabase } from '@/testing/database'
 import { HOSTILE_TITLES, type HostileTitle, insertHostileWork } from './fixtures/hostile-titles'
-import { openSharedWorld, type SharedWorld } from './fixtures/shared-world'
+import { openSharedFixture, type SharedFixture } from '@/e2e/fixtures/shared-fixture'
 import { count, ticket } from './fixtures/ticket-list'
 import { test as base, expect, openLive } from './fixtures/watched'
 
-interface HostileWorld extends SharedWorld {
+interface HostileFixture extends SharedFixture {
   readonly ids: Readonly<Record<HostileTitle, string>>
 }
 
-const test = base.extend<object, { hostile: HostileWorld }>({
+const test = base.extend<object, { hostile: HostileFixture }>({
   hostile: [
     async ({}, give) => {
       const database = await cloneDatabase()
       const ids = await insertHostileWork(database)
-      const world = await openSharedWorld({ database })
-      await give({ ...world, ids })
-      await world.close()
+      const fixture = await openSharedFixture({ database })
+      await give({ ...fixture, ids })
+      await fixture.close()
     },
     { scope: 'worker', timeout: 60_000 },
   ],

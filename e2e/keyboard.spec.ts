@@ -1,23 +1,26 @@
 import type { Page } from '@playwright/test'
-import { openSharedWorld, type SharedWorld } from './fixtures/shared-world'
+import { openSharedFixture, type SharedFixture } from '@/e2e/fixtures/shared-fixture'
 import { ticket } from './fixtures/ticket-list'
 import { test as base, expect, openLive, untilAwake } from './fixtures/watched'
 
 /** Refreshes so seldom by itself that a request tells of a key. */
-const test = base.extend<object, { quiet: SharedWorld }>({
+const test = base.extend<object, { quiet: SharedFixture }>({
   quiet: [
     async ({}, give) => {
-      const world = await openSharedWorld({ environment: { KORA_REFRESH_SECONDS: '60' } })
-      await give(world)
-      await world.close()
+      const fixture = await openSharedFixture({ environment: { KORA_REFRESH_SECONDS: '60' } })
+      await give(fixture)
+      await fixture.close()
     },
     { scope: 'worker', timeout: 60_000 },
   ],
 })
 
 test.describe('an operator without a mouse', () => {
-  test('opens the list of shortcuts with ? and closes it with Escape', async ({ page, world }) => {
-    await openLive(page, world)
+  test('opens the list of shortcuts with ? and closes it with Escape', async ({
+    page,
+    fixture,
+  }) => {
+    await openLive(page, fixture)
     const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
     await expect(list).toBeHidden()
     await page.keyboard.press('?')
@@ -50,8 +53,8 @@ test.describe('an operator without a mouse', () => {
     for (const status of statuses) expect([200, 304]).toContain(status)
   })
 
-  test('goes to the panels with g s and g t', async ({ page, world }) => {
-    await openLive(page, world)
+  test('goes to the panels with g s and g t', async ({ page, fixture }) => {
+    await openLive(page, fixture)
     await page.keyboard.press('g')
     await page.keyboard.press('t')
     await expect(page.getByTestId('panel-tickets')).toBeFocused()
@@ -62,9 +65,9 @@ test.describe('an operator without a mouse', () => {
     await expect(page.getByTestId('panel-state')).toBeFocused()
   })
 
-  test('leaves the list of shortcuts by a key that leads elsewhere', async ({ page, world }) => {
+  test('leaves the list of shortcuts by a key that leads elsewhere', async ({ page, fixture }) => {
     const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
-    await openLive(page, world)
+    await openLive(page, fixture)
     for (const [key, name] of [
       ['t', 'tickets'],
       ['s', 'state'],
@@ -77,7 +80,7 @@ test.describe('an operator without a mouse', () => {
       await expect(page.getByTestId(`panel-${name}`)).toBeFocused()
     }
 
-    await page.goto(`${world.url}/sea-tickets`)
+    await page.goto(`${fixture.url}/sea-tickets`)
     await untilAwake(page)
     await page.keyboard.press('?')
     await expect(list).toBeVisible()
@@ -88,37 +91,37 @@ test.describe('an operator without a mouse', () => {
 
   test('searches with / from the cockpit, and later comes back to the row that was left', async ({
     page,
-    world,
+    fixture,
   }) => {
-    await openLive(page, world)
+    await openLive(page, fixture)
     await page.keyboard.press('/')
     await expect(page.getByRole('searchbox')).toBeFocused()
-    await expect(page).toHaveURL(`${world.url}/sea-tickets`)
-    const link = ticket(page, world.work.queued).getByRole('link')
+    await expect(page).toHaveURL(`${fixture.url}/sea-tickets`)
+    const link = ticket(page, fixture.work.queued).getByRole('link')
     await link.press('Enter')
-    await expect(page).toHaveURL(new RegExp(`/sea-tickets/${world.work.queued}`))
+    await expect(page).toHaveURL(new RegExp(`/sea-tickets/${fixture.work.queued}`))
     await page.goBack()
-    await expect(page).toHaveURL(`${world.url}/sea-tickets`)
+    await expect(page).toHaveURL(`${fixture.url}/sea-tickets`)
     await expect(link).toBeFocused()
   })
 
-  test('goes to the other pages with g e and g s, and back with g c', async ({ page, world }) => {
-    await openLive(page, world)
+  test('goes to the other pages with g e and g s, and back with g c', async ({ page, fixture }) => {
+    await openLive(page, fixture)
     await page.keyboard.press('g')
     await page.keyboard.press('e')
-    await expect(page).toHaveURL(`${world.url}/chain-events`)
+    await expect(page).toHaveURL(`${fixture.url}/chain-events`)
     await untilAwake(page)
     await page.keyboard.press('g')
     await page.keyboard.press('s')
-    await expect(page).toHaveURL(`${world.url}/operational-state`)
+    await expect(page).toHaveURL(`${fixture.url}/operational-state`)
     await untilAwake(page)
     await page.keyboard.press('g')
     await page.keyboard.press('c')
-    await expect(page).toHaveURL(`${world.url}/`)
+    await expect(page).toHaveURL(`${fixture.url}/`)
   })
 
-  test('skips to the panels with the first Tab', async ({ page, world }) => {
-    await openLive(page, world)
+  test('skips to the panels with the first Tab', async ({ page, fixture }) => {
+    await openLive(page, fixture)
     await page.keyboard.press('Tab')
     const skip = page.getByRole('link', { name: 'Skip to the panels' })
     await expect(skip).toBeFocused()
@@ -173,19 +176,21 @@ test.describe('an operator without a mouse', () => {
     await expect(row.getByRole('button', { name: '1 h' })).toBeFocused()
   })
 
-  test('unfolds what was resolved, and reads an exact time', async ({ page, world }) => {
-    await openLive(page, world)
+  test('unfolds what was resolved, and reads an exact time', async ({ page, fixture }) => {
+    await openLive(page, fixture)
     await page.getByTestId('bucket-recently_resolved').locator('summary').focus()
     await page.keyboard.press('Enter')
-    await expect(ticket(page, world.work.recently_resolved)).toBeVisible()
+    await expect(ticket(page, fixture.work.recently_resolved)).toBeVisible()
 
-    await ticket(page, world.work.queued).getByRole('button', { name: '1 h' }).focus()
+    await ticket(page, fixture.work.queued).getByRole('button', { name: '1 h' }).focus()
     await page.keyboard.press('Enter')
     const detail = page.getByRole('dialog', { name: 'Exact time' })
     await expect(detail.getByRole('button', { name: 'Copy the UTC time' })).toBeFocused()
     await page.keyboard.press('Escape')
     await expect(detail).toBeHidden()
-    await expect(ticket(page, world.work.queued).getByRole('button', { name: '1 h' })).toBeFocused()
+    await expect(
+      ticket(page, fixture.work.queued).getByRole('button', { name: '1 h' }),
+    ).toBeFocused()
   })
 })
 

@@ -4,21 +4,21 @@ import { cloneDatabase } from '@/testing/database'
 import { insertHostileWork } from './fixtures/hostile-titles'
 import { overflows } from './fixtures/overflow'
 import { liveMark, panel } from './fixtures/panel'
-import { openSharedWorld, type SharedWorld } from './fixtures/shared-world'
+import { openSharedFixture, type SharedFixture } from '@/e2e/fixtures/shared-fixture'
 import { bucket, unfoldResolved } from './fixtures/ticket-list'
 import { test as base, expect, openLive } from './fixtures/watched'
 
 /** The demonstration and every hostile title at once. */
-const test = base.extend<object, { crowded: SharedWorld }>({
+const test = base.extend<object, { crowded: SharedFixture }>({
   crowded: [
     async ({}, give) => {
       const database = await cloneDatabase()
       const { url: connectionString, workspaceId } = database
       await seedDemonstration({ connectionString, workspaceId, log: () => undefined })
       await insertHostileWork(database)
-      const world = await openSharedWorld({ database })
-      await give(world)
-      await world.close()
+      const fixture = await openSharedFixture({ database })
+      await give(fixture)
+      await fixture.close()
     },
     { scope: 'worker', timeout: 60_000 },
   ],
@@ -56,7 +56,7 @@ test('with letters of twice the size nothing is cut off', async ({ page, crowded
 
 test('the panels stand side by side on a wide screen and one below the other on a narrow one', async ({
   page,
-  world,
+  fixture,
 }) => {
   const places = async () => {
     const state = await panel(page, 'state').root.boundingBox()
@@ -65,7 +65,7 @@ test('the panels stand side by side on a wide screen and one below the other on 
     return { state, tickets }
   }
   await page.setViewportSize({ width: 1100, height: 900 })
-  await openLive(page, world)
+  await openLive(page, fixture)
   const wide = await places()
   expect(wide.tickets.y).toBe(wide.state.y)
   expect(wide.tickets.x).toBeGreaterThan(wide.state.x + wide.state.width)
@@ -78,10 +78,10 @@ test('the panels stand side by side on a wide screen and one below the other on 
 
 test('on a phone the navigation lies at the bottom, hides nothing, and leads to every page', async ({
   page,
-  world,
+  fixture,
 }) => {
   await page.setViewportSize({ width: 390, height: 844 })
-  await openLive(page, world)
+  await openLive(page, fixture)
   const navigation = page.getByRole('navigation', { name: 'Main' })
   const place = await navigation.boundingBox()
   expect((place?.y ?? 0) + (place?.height ?? 0)).toBe(844)
@@ -100,7 +100,7 @@ test('on a phone the navigation lies at the bottom, hides nothing, and leads to 
     ['Cockpit', '/'],
   ] as const) {
     await navigation.getByRole('link', { name, exact: true }).click()
-    await expect(page).toHaveURL(world.url + path)
+    await expect(page).toHaveURL(fixture.url + path)
     await expect(navigation.getByRole('link', { name, exact: true })).toHaveAttribute(
       'aria-current',
       'page',
@@ -110,10 +110,10 @@ test('on a phone the navigation lies at the bottom, hides nothing, and leads to 
 
 test('on a phone the mark stays in sight while one reads the tickets, and what is stuck stands on the first screen', async ({
   page,
-  world,
+  fixture,
 }) => {
   await page.setViewportSize({ width: 390, height: 844 })
-  await openLive(page, world)
+  await openLive(page, fixture)
   const summary = page.getByRole('link', { name: /^SEA tickets/ })
   await expect(summary).toBeInViewport({ ratio: 1 })
   await expect(summary).toHaveText(/1 in progress\s*1 stuck\s*1 queued\s*1 resolved/)

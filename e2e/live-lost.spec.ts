@@ -1,7 +1,7 @@
 import { insertTicket } from '@/testing/factories'
 import { INTERVAL_MS, honestyMs, recoveryMs, TOLERANCE_MS } from './fixtures/bounds'
 import { wrongWallClock } from './fixtures/browser-clock'
-import type { Chronicle } from './fixtures/chronicle'
+import type { PageRecorder } from '@/e2e/fixtures/page-recorder'
 import { holdAnswers } from './fixtures/hold-answers'
 import { expectLive } from './fixtures/honest-panel'
 import { liveMark, panel, PANEL_NAMES } from './fixtures/panel'
@@ -9,13 +9,13 @@ import { openStreamFront } from './fixtures/stream-front'
 import { expect, PUSHED_WITHIN, test, UNHURRIED_S } from './fixtures/streamed'
 
 /** No panel has had a banner, and no reload has happened. */
-function expectCalm(chronicle: Chronicle, since = 0): void {
-  const moments = chronicle.since(since)
+function expectCalm(recorder: PageRecorder, since = 0): void {
+  const moments = recorder.since(since)
   expect(moments.flatMap(({ state, tickets }) => [...state.banners, ...tickets.banners])).toEqual(
     [],
   )
-  expect(new Set(chronicle.since().map((moment) => moment.document)).size).toBe(1)
-  expect(chronicle.lies()).toEqual([])
+  expect(new Set(recorder.since().map((moment) => moment.document)).size).toBe(1)
+  expect(recorder.lies()).toEqual([])
 }
 
 test('without its stream a page says that it polls, stays live without a banner, and is pushed again when it can be', async ({
@@ -23,7 +23,7 @@ test('without its stream a page says that it polls, stays live without a banner,
   database,
   work,
   line,
-  chronicle,
+  recorder,
 }) => {
   await page.goto(line.url)
   await expectLive(page)
@@ -39,15 +39,15 @@ test('without its stream a page says that it polls, stays live without a banner,
   line.set('pass')
   await expect(liveMark(page)).toHaveText('live', { timeout: 15_000 })
   await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
-  expectCalm(chronicle)
-  expect([...new Set(chronicle.since().map(({ mark }) => mark))]).toEqual(['live', 'polling'])
+  expectCalm(recorder)
+  expect([...new Set(recorder.since().map(({ mark }) => mark))]).toEqual(['live', 'polling'])
 })
 
 test('a page behind a proxy that holds back the stream says that it polls, and is pushed once it is let through', async ({
   page,
   work,
   line,
-  chronicle,
+  recorder,
 }) => {
   test.slow()
   line.set('buffer')
@@ -58,7 +58,7 @@ test('a page behind a proxy that holds back the stream says that it polls, and i
   // It takes as long to call a silent stream dead.
   await expect(liveMark(page)).toHaveText('live', { timeout: 35_000 })
   await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
-  expectCalm(chronicle)
+  expectCalm(recorder)
 })
 
 test.describe('with a long interval', () => {
@@ -69,7 +69,7 @@ test.describe('with a long interval', () => {
     database,
     work,
     cockpit,
-    chronicle,
+    recorder,
   }) => {
     const line = await openStreamFront({ targetPort: cockpit.port, idleMs: 20_000 })
     await page.goto(line.url)
@@ -81,8 +81,8 @@ test.describe('with a long interval', () => {
     expect(line.opened()).toBe(1)
     const id = await insertTicket(database.pool, database, 'queued', { title: 'After silence' })
     await expect(page.getByTestId(`ticket-${id}`)).toBeVisible(PUSHED_WITHIN)
-    expect([...new Set(chronicle.since().map(({ mark }) => mark))]).toEqual(['live'])
-    expectCalm(chronicle)
+    expect([...new Set(recorder.since().map(({ mark }) => mark))]).toEqual(['live'])
+    expectCalm(recorder)
     await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
     await page.goto('about:blank')
     await line.close()
@@ -93,7 +93,7 @@ test.describe('with a long interval', () => {
     database,
     work,
     line,
-    chronicle,
+    recorder,
   }) => {
     await page.goto(line.url)
     await expectLive(page)
@@ -107,7 +107,7 @@ test.describe('with a long interval', () => {
     await expect(page.getByTestId(`ticket-${id}`)).toBeVisible({ timeout: 15_000 })
     await expect(liveMark(page)).toHaveText('live', { timeout: 15_000 })
     await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
-    expectCalm(chronicle)
+    expectCalm(recorder)
   })
 })
 
@@ -116,7 +116,7 @@ test('a page that slept for two minutes trusts nothing when it wakes, and is liv
   database,
   work,
   front,
-  chronicle,
+  recorder,
 }) => {
   const clock = await wrongWallClock(page, 0)
   await page.goto(front.url)
@@ -134,8 +134,8 @@ test('a page that slept for two minutes trusts nothing when it wakes, and is liv
   await expectLive(page)
   await expect(liveMark(page)).toHaveText('live')
   await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
-  expect(chronicle.since(woke).some(({ tickets }) => !tickets.live)).toBe(true)
-  expect(chronicle.lies()).toEqual([])
+  expect(recorder.since(woke).some(({ tickets }) => !tickets.live)).toBe(true)
+  expect(recorder.lies()).toEqual([])
 })
 
 test('a page that the browser froze is live and pushed again when it thaws', async ({
@@ -144,7 +144,7 @@ test('a page that the browser froze is live and pushed again when it thaws', asy
   database,
   work,
   line,
-  chronicle,
+  recorder,
 }) => {
   await page.goto(line.url)
   await expectLive(page)
@@ -158,6 +158,6 @@ test('a page that the browser froze is live and pushed again when it thaws', asy
   await expectLive(page)
   await expect(liveMark(page)).toHaveText('live', { timeout: 10_000 })
   await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
-  expect(new Set(chronicle.since().map((moment) => moment.document)).size).toBe(1)
-  expect(chronicle.lies()).toEqual([])
+  expect(new Set(recorder.since().map((moment) => moment.document)).size).toBe(1)
+  expect(recorder.lies()).toEqual([])
 })

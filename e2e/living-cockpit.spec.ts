@@ -17,7 +17,7 @@ test('an operator sees Kora take a ticket, work it and be done, without a reload
   agent,
   database,
   cockpit,
-  chronicle,
+  recorder,
 }) => {
   const answers: ServerResponse[] = []
   const waits: Craft = (response) => void answers.push(response)
@@ -57,10 +57,10 @@ test('an operator sees Kora take a ticket, work it and be done, without a reload
   await expect(transitions.first()).toBeVisible()
 
   expect(await page.evaluate(() => 'stillTheSameDocument' in window)).toBe(true)
-  for (const { state, tickets } of chronicle.since()) {
+  for (const { state, tickets } of recorder.since()) {
     expect([...state.banners, ...tickets.banners]).toEqual([])
   }
-  expect(chronicle.lies()).toEqual([])
+  expect(recorder.lies()).toEqual([])
 })
 
 test('an operator reads why a ticket that the agent has spoiled for the tenth time is blocked', async ({

@@ -40,7 +40,7 @@ test('an operator at an observer sees what the leader does, as if at the leader 
   agent,
   database,
   observer,
-  chronicle,
+  recorder,
 }) => {
   const answers: ServerResponse[] = []
   agent.does('Wind the clock', (response) => void answers.push(response))
@@ -57,8 +57,8 @@ test('an operator at an observer sees what the leader does, as if at the leader 
   if (response !== undefined) completes(response, agent.calls[0] ?? never())
   await expect(bucket(page, 'recently_resolved').getByTestId(`ticket-${id}`)).toBeVisible(IN_TIME)
   await expect(stateWord(page)).toHaveText('ready', IN_TIME)
-  expect(chronicle.lies()).toEqual([])
-  for (const { state, tickets } of chronicle.since()) {
+  expect(recorder.lies()).toEqual([])
+  for (const { state, tickets } of recorder.since()) {
     expect([...state.banners, ...tickets.banners]).toEqual([])
   }
 })
@@ -69,7 +69,7 @@ test('an operator at an observer is alarmed when the leader is killed, until ano
   database,
   leader,
   observer,
-  chronicle,
+  recorder,
 }) => {
   agent.does('Hold the fort', hangs)
   const held = await insertTicket(database.pool, database, 'queued', { title: 'Hold the fort' })
@@ -81,14 +81,14 @@ test('an operator at an observer is alarmed when the leader is killed, until ano
   await leader.kill()
   const { banner, banners, body } = panel(page, 'state')
   await expect(banner('runtime-silent')).toBeVisible({ timeout: SILENCE_SHOWS_MS + 2_000 })
-  expect(chronicle.bannerAfter(since, 'state', 'runtime-silent')).toBeLessThan(SILENCE_SHOWS_MS)
+  expect(recorder.bannerAfter(since, 'state', 'runtime-silent')).toBeLessThan(SILENCE_SHOWS_MS)
   await expect(banner('runtime-silent')).toHaveAttribute('role', 'alert')
   await expect(banners).toHaveCount(1)
   await expectUnknown(page)
   await expect(body).toHaveAttribute('data-live', 'false')
   expect(await greenThings(body)).toEqual([])
   await expectNoHealthyWork(page, held)
-  expect(chronicle.bannerAfter(since, 'tickets', 'runtime-silent')).toBeLessThan(SILENCE_SHOWS_MS)
+  expect(recorder.bannerAfter(since, 'tickets', 'runtime-silent')).toBeLessThan(SILENCE_SHOWS_MS)
 
   await leader.serveAgain()
   await leader.ready()
@@ -96,7 +96,7 @@ test('an operator at an observer is alarmed when the leader is killed, until ano
   await expect(stateWord(page)).toHaveText('ready')
   await expect(banners).toHaveCount(0)
   expect(await page.evaluate(() => 'stillTheSameDocument' in window)).toBe(true)
-  expect(chronicle.lies()).toEqual([])
+  expect(recorder.lies()).toEqual([])
 })
 
 test('an operator who opens an observer’s page after the leader was killed is told so at once', async ({
@@ -105,7 +105,7 @@ test('an operator who opens an observer’s page after the leader was killed is 
   database,
   leader,
   observer,
-  chronicle,
+  recorder,
 }) => {
   agent.does('Hold the fort', hangs)
   const held = await insertTicket(database.pool, database, 'queued', { title: 'Hold the fort' })
@@ -120,11 +120,11 @@ test('an operator who opens an observer’s page after the leader was killed is 
   await expectUnknown(page)
   expect(await greenThings(panel(page, 'state').body)).toEqual([])
   await expectNoHealthyWork(page, held)
-  for (const { state, tickets } of chronicle.since()) {
+  for (const { state, tickets } of recorder.since()) {
     expect(state.live).toBe(false)
     expect(tickets.live).toBe(false)
   }
-  expect(chronicle.lies()).toEqual([])
+  expect(recorder.lies()).toEqual([])
 })
 
 async function expectUnknown(page: Page): Promise<void> {

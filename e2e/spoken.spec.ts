@@ -40,8 +40,8 @@ async function polls(page: Page, times: number): Promise<void> {
   }
 }
 
-test('a screen reader is silent while nothing but time passes', async ({ page, world }) => {
-  await openLive(page, world)
+test('a screen reader is silent while nothing but time passes', async ({ page, fixture }) => {
+  await openLive(page, fixture)
   const spoken = await listen(page)
   await polls(page, 5)
   expect(await spoken()).toEqual([])
@@ -49,9 +49,9 @@ test('a screen reader is silent while nothing but time passes', async ({ page, w
 
 test('a screen reader hears each change of the state and of the permission once, in a few words', async ({
   page,
-  world,
+  fixture,
 }) => {
-  await openLive(page, world)
+  await openLive(page, fixture)
   const spoken = await listen(page)
   const changeTo = async (change: Parameters<typeof alterState>[1], words: string) => {
     await alterState(page, change)
@@ -76,9 +76,9 @@ test.describe('while every request fails', () => {
 
   test('a screen reader hears of it once in each panel, and of the recovery once', async ({
     page,
-    world,
+    fixture,
   }) => {
-    await openLive(page, world)
+    await openLive(page, fixture)
     const spoken = await listen(page)
     await page.route('**/api/**', (route) => route.abort('connectionreset'))
     await expect(page.getByTestId('banner-offline')).toHaveCount(2)

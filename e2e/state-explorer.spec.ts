@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { honestyMs, recoveryMs, TOLERANCE_MS } from './fixtures/bounds'
 import { overflows } from './fixtures/overflow'
 import { liveMark } from './fixtures/panel'
-import { tellPast } from './fixtures/told-past'
+import { tellPast } from '@/e2e/fixtures/logged-past'
 import { violations } from './fixtures/violations'
 import { expect, test, untilAwake } from './fixtures/watched'
 

@@ -16,9 +16,9 @@ function part(page: Page, heading: string): Locator {
 test.describe('an operator who looks at the state of a live cockpit', () => {
   test('reads one large word, since when, and whether Kora may take work', async ({
     page,
-    world,
+    fixture,
   }) => {
-    await openLive(page, world)
+    await openLive(page, fixture)
     const { root } = panel(page, 'state')
     await expect(primaryState(page)).toHaveText('ready')
     const size = await primaryState(page)
@@ -38,9 +38,9 @@ test.describe('an operator who looks at the state of a live cockpit', () => {
 
   test('sees where Kora can go, what leads there and who brings it back', async ({
     page,
-    world,
+    fixture,
   }) => {
-    await openLive(page, world)
+    await openLive(page, fixture)
     const targets = part(page, 'Valid next states').locator('> ul > li')
     await expect(targets).toHaveCount(3)
     await expect(targets.nth(0)).toContainText(/active\s*claim acquired\s*recovery: self/)
@@ -50,8 +50,8 @@ test.describe('an operator who looks at the state of a live cockpit', () => {
     await expect(targets.nth(2)).toContainText('recovery: operator (new boot)')
   })
 
-  test('hears the state map as a list with the current state marked', async ({ page, world }) => {
-    await openLive(page, world)
+  test('hears the state map as a list with the current state marked', async ({ page, fixture }) => {
+    await openLive(page, fixture)
     const ways = part(page, 'State map').getByRole('listitem')
     await expect(ways).toHaveText(
       TRANSITION_TABLE.map(
@@ -62,8 +62,8 @@ test.describe('an operator who looks at the state of a live cockpit', () => {
     await expect(part(page, 'State map').locator('svg')).toHaveAttribute('aria-hidden', 'true')
   })
 
-  test('sees the last 24 hours and the last transitions', async ({ page, world }) => {
-    await openLive(page, world)
+  test('sees the last 24 hours and the last transitions', async ({ page, fixture }) => {
+    await openLive(page, fixture)
     const strip = part(page, 'Last 24 hours').getByRole('img')
     await expect(strip).toHaveAccessibleName(/^The last 24 hours: .*ready \d+/)
     await expect(part(page, 'Last 24 hours').getByRole('listitem')).toContainText([/unknown/])
@@ -76,10 +76,10 @@ test.describe('an operator who looks at the state of a live cockpit', () => {
   test('reads the exact time behind a relative one, and copies it in UTC', async ({
     page,
     context,
-    world,
+    fixture,
   }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    await openLive(page, world)
+    await openLive(page, fixture)
     const time = panel(page, 'state')
       .root.getByText(/^beat /)
       .getByRole('button')
@@ -97,7 +97,7 @@ test.describe('an operator who looks at the state of a live cockpit', () => {
 
   test('sees a pause, its reasons with what each means, and that no work is taken', async ({
     page,
-    world,
+    fixture,
   }) => {
     await alterState(page, {
       primary_state: 'paused',
@@ -105,7 +105,7 @@ test.describe('an operator who looks at the state of a live cockpit', () => {
       is_degraded: true,
       degradation_reasons: [...DEGRADATION_REASONS].sort(),
     })
-    await openLive(page, world)
+    await openLive(page, fixture)
     await expect(primaryState(page)).toHaveText('paused')
     await expect(
       panel(page, 'state').root.getByText('degraded', { exact: true }).first(),
@@ -121,9 +121,9 @@ test.describe('an operator who looks at the state of a live cockpit', () => {
     await page.unrouteAll({ behavior: 'ignoreErrors' })
   })
 
-  test('sees that only frontier work is taken', async ({ page, world }) => {
+  test('sees that only frontier work is taken', async ({ page, fixture }) => {
     await alterState(page, { primary_state: 'active', claim_permission: 'critical_only' })
-    await openLive(page, world)
+    await openLive(page, fixture)
     await expect(claimPermission(page)).toHaveText('takes frontier work only')
     await expect(primaryState(page)).toHaveText('active')
     await page.unrouteAll({ behavior: 'ignoreErrors' })

@@ -9,10 +9,10 @@ const background = (page: Page) =>
 
 test('the theme follows the system until the operator chooses one, and the choice stays', async ({
   page,
-  world,
+  fixture,
 }) => {
   await page.emulateMedia({ colorScheme: 'light' })
-  await openLive(page, world)
+  await openLive(page, fixture)
   expect(await background(page)).toBe(LIGHT)
   await page.emulateMedia({ colorScheme: 'dark' })
   expect(await background(page)).toBe(DARK)

@@ -138,18 +138,22 @@ test.describe('an operator who looks at the tickets', () => {
     await expect(ticket(page, known)).toBeHidden()
   })
 
-  test('opens a ticket by its title, and a bucket by its number', async ({ page, world }) => {
-    await openLive(page, world)
-    for (const id of [world.work.in_progress, world.work.failed_or_blocked, world.work.queued]) {
+  test('opens a ticket by its title, and a bucket by its number', async ({ page, fixture }) => {
+    await openLive(page, fixture)
+    for (const id of [
+      fixture.work.in_progress,
+      fixture.work.failed_or_blocked,
+      fixture.work.queued,
+    ]) {
       await expect(ticket(page, id).getByRole('link')).toHaveAttribute('href', `/sea-tickets/${id}`)
     }
     await count(page, 'failed or blocked').getByRole('link').click()
-    await expect(page).toHaveURL(`${world.url}/sea-tickets?bucket=failed_or_blocked`)
-    await expect(ticket(page, world.work.failed_or_blocked)).toBeVisible()
-    await expect(ticket(page, world.work.queued)).toHaveCount(0)
+    await expect(page).toHaveURL(`${fixture.url}/sea-tickets?bucket=failed_or_blocked`)
+    await expect(ticket(page, fixture.work.failed_or_blocked)).toBeVisible()
+    await expect(ticket(page, fixture.work.queued)).toHaveCount(0)
     await page.goBack()
-    await ticket(page, world.work.queued).getByRole('link').click()
-    await expect(page).toHaveURL(`${world.url}/sea-tickets/${world.work.queued}`)
+    await ticket(page, fixture.work.queued).getByRole('link').click()
+    await expect(page).toHaveURL(`${fixture.url}/sea-tickets/${fixture.work.queued}`)
   })
 
   test('sees the two most frequent reasons of a long list, and all of them on demand', async ({
@@ -173,17 +177,17 @@ test.describe('an operator who looks at the tickets', () => {
     for (const reason of new Set(failures)) await expect(all).toContainText(reason)
   })
 
-  test('copies the whole id of a ticket with one click', async ({ page, context, world }) => {
+  test('copies the whole id of a ticket with one click', async ({ page, context, fixture }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    await openLive(page, world)
-    const id = ticket(page, world.work.queued).getByRole('button', { name: /^Copy the id/ })
+    await openLive(page, fixture)
+    const id = ticket(page, fixture.work.queued).getByRole('button', { name: /^Copy the id/ })
     await id.hover()
     await expect(page.getByRole('dialog', { name: 'Whole id of the ticket' })).toHaveText(
-      world.work.queued,
+      fixture.work.queued,
     )
     await id.click()
     await expect(id).toContainText('copied')
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(world.work.queued)
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(fixture.work.queued)
   })
 
   test('reads that nothing is there only because nothing is there', async ({ page, cockpit }) => {

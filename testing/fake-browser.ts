@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
 import { ServerClock } from '@/lib/client/freshness/server-clock'
-import { PageMoment } from '@/lib/client/page-clock/page-clock'
+import { PageClockStore } from '@/lib/client/page-clock/page-clock'
 
 /**
  * A browser made of little: two clocks that the test moves (with vitest's fake timers), a document
@@ -60,7 +60,7 @@ export class FakeBrowser {
   }
 
   /** The page's sense of time in this browser, told the right time at this moment. */
-  makeMoment(intervalMs: number): { clock: ServerClock; moment: PageMoment } {
+  makeMoment(intervalMs: number): { clock: ServerClock; pageClock: PageClockStore } {
     const clock = new ServerClock()
     const serverNow = Date.now()
     clock.observe(serverNow, this.instant())
@@ -69,6 +69,6 @@ export class FakeBrowser {
       isVisible: () => this.visible,
       isOnline: () => this.online,
     }
-    return { clock, moment: new PageMoment(clock, { intervalMs, serverNow, source }) }
+    return { clock, pageClock: new PageClockStore(clock, { intervalMs, serverNow, source }) }
   }
 }

@@ -23,7 +23,7 @@ export class ScriptedClaims implements ClaimStore, LeaseStore {
   /** Tickets whose claim is no longer this process's. */
   readonly lost = new Set<string>()
   /** What a call by this name fails with for as long as it is set. */
-  readonly trouble = new Map<keyof (ClaimStore & LeaseStore), Error>()
+  readonly failure = new Map<keyof (ClaimStore & LeaseStore), Error>()
   /** Awaited by a call of this name before it does anything. */
   readonly before = new Map<keyof (ClaimStore & LeaseStore), () => Promise<void>>()
   changeInMs: number | null = null
@@ -84,7 +84,7 @@ export class ScriptedClaims implements ClaimStore, LeaseStore {
   async #asked(method: keyof (ClaimStore & LeaseStore), call: string): Promise<void> {
     this.calls.push(call)
     await this.before.get(method)?.()
-    const trouble = this.trouble.get(method)
-    if (trouble !== undefined) throw trouble
+    const failure = this.failure.get(method)
+    if (failure !== undefined) throw failure
   }
 }

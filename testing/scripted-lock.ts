@@ -8,7 +8,7 @@ export class ScriptedLock implements LeaderLock {
   /** Whether nobody else holds it. */
   free = true
   /** What a try fails with, as while the database is away. */
-  trouble: Error | null = null
+  failure: Error | null = null
   tries = 0
   /** How often a lock was given up because another instance has a later term. */
   letGos = 0
@@ -23,7 +23,7 @@ export class ScriptedLock implements LeaderLock {
 
   tryLead(): Promise<boolean> {
     this.tries += 1
-    if (this.trouble !== null) return Promise.reject(this.trouble)
+    if (this.failure !== null) return Promise.reject(this.failure)
     this.#held = this.free && !this.#released
     return Promise.resolve(this.#held)
   }

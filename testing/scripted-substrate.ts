@@ -11,9 +11,9 @@ type Reads = Pick<
   | 'readSchemaGaps'
   | 'readLeader'
   | 'readTerm'
-  | 'readUntoldEnds'
+  | 'readUnreportedTerminations'
   | 'takeTerm'
-  | 'beatPresence'
+  | 'recordHeartbeat'
   | 'clearPresence'
   | 'probeAppend'
   | 'appendEventsInTerm'
@@ -25,7 +25,7 @@ type Reads = Pick<
   | 'endAttempt'
   | 'releaseClaim'
   | 'sweepExpiredClaims'
-  | 'lookForClaimable'
+  | 'findClaimable'
   | 'readNextEligible'
   | 'readNextLeaseEnd'
   | 'mayUseSimulatedAgent'
@@ -83,9 +83,9 @@ export function scriptedSubstrate(script: Partial<Reads> = {}): Substrate {
     readSchemaGaps: () => Promise.resolve([]),
     readLeader: () => Promise.resolve(null),
     readTerm: () => Promise.resolve(null),
-    readUntoldEnds: () => Promise.resolve([]),
+    readUnreportedTerminations: () => Promise.resolve([]),
     takeTerm: () => Promise.resolve('1'),
-    beatPresence: () => Promise.resolve(NOW),
+    recordHeartbeat: () => Promise.resolve(NOW),
     clearPresence: () => Promise.resolve(),
     probeAppend: () => Promise.resolve(),
     appendEventsInTerm: () => Promise.resolve(true),
@@ -97,7 +97,7 @@ export function scriptedSubstrate(script: Partial<Reads> = {}): Substrate {
     endAttempt: () => Promise.resolve(true),
     releaseClaim: () => Promise.resolve(true),
     sweepExpiredClaims: () => Promise.resolve([]),
-    lookForClaimable: () => Promise.resolve({ asOf: NOW, isClaimable: false }),
+    findClaimable: () => Promise.resolve({ asOf: NOW, isClaimable: false }),
     readNextEligible: () => Promise.resolve(NOTHING_WAITS),
     readNextLeaseEnd: () => Promise.resolve(null),
     mayUseSimulatedAgent: () => Promise.resolve(false),

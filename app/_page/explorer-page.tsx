@@ -14,7 +14,7 @@ import { TopBar } from '@/components/shell/top-bar'
 import { ClockProvider } from '@/components/ui/clock-context'
 import { staleAfterMs } from '@/lib/client/freshness/judge-panel'
 import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
-import { useCockpitClient, useMoment } from '@/lib/client/cockpit-client'
+import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
 import { explorerTab } from './explorer-tab'
 
 interface ExplorerPageProps {
@@ -44,10 +44,10 @@ export function ExplorerPage(props: ExplorerPageProps) {
   const { current, title, workspace, initialTheme, mark, asOf, onRefresh, children } = props
   const { refreshing = false, announcement = '' } = props
   const { intervalMs } = useCockpitClient()
-  const moment = useMoment()
+  const pageClock = usePageClock()
   const [theme, setTheme] = useState(initialTheme)
 
-  const { mounted } = moment
+  const { mounted } = pageClock
   useEffect(() => {
     // Not before the router has taken the address over: it would write the hash back.
     if (!mounted || window.location.hash !== SEARCH_HASH) return
@@ -57,11 +57,11 @@ export function ExplorerPage(props: ExplorerPageProps) {
   }, [mounted])
 
   return (
-    <ClockProvider now={moment.now}>
-      <TabSignal {...explorerTab({ title, mark, moment })} />
+    <ClockProvider now={pageClock.now}>
+      <TabSignal {...explorerTab({ title, mark, pageClock })} />
       <Announcer message={announcement} />
-      {moment.mounted ? null : (
-        <ScriptsMissing afterMs={staleAfterMs(intervalMs)} at={moment.now} />
+      {pageClock.mounted ? null : (
+        <ScriptsMissing afterMs={staleAfterMs(intervalMs)} at={pageClock.now} />
       )}
       <AppShell
         navigation={<Navigation current={current} />}

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { browserSource, PageMoment } from '@/lib/client/page-clock/page-clock'
+import { browserSource, PageClockStore } from '@/lib/client/page-clock/page-clock'
 import { ServerClock } from '@/lib/client/freshness/server-clock'
 import { explorerTab } from './explorer-tab'
 
 const options = { intervalMs: 5_000, serverNow: 0, source: browserSource }
-const moment = new PageMoment(new ServerClock(), options).current()
+const pageClock = new PageClockStore(new ServerClock(), options).current()
 
 it.each([
   ['live', 'Tickets · Kora', 'page'],
@@ -14,12 +14,12 @@ it.each([
   ['offline', 'Tickets · offline', 'alarm'],
   ['unknown', 'Tickets · unknown', 'unknown'],
 ] as const)('the tab of a page that is %s says %s', (mark, title, icon) => {
-  expect(explorerTab({ title: 'Tickets', mark, moment })).toEqual({ title, icon })
+  expect(explorerTab({ title: 'Tickets', mark, pageClock })).toEqual({ title, icon })
 })
 
 it('says that nobody is watching, whatever the mark', () => {
-  const hidden = { ...moment, visible: false, hiddenSince: 0, notWatching: true }
-  const { title, icon } = explorerTab({ title: 'Tickets', mark: 'live', moment: hidden })
+  const hidden = { ...pageClock, visible: false, hiddenSince: 0, longHidden: true }
+  const { title, icon } = explorerTab({ title: 'Tickets', mark: 'live', pageClock: hidden })
   expect(title).toMatch(/^Kora · not watching since \d\d:\d\d$/)
   expect(icon).toBe('unknown')
 })

@@ -1,17 +1,17 @@
 import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
-import type { Moment } from '@/lib/client/page-clock/page-clock'
+import type { PageClock } from '@/lib/client/page-clock/page-clock'
 import type { TabSignal } from '@/lib/client/page-clock/tab-signal'
 
 interface TabFacts {
   readonly title: string
   readonly mark: LiveMark
-  readonly moment: Moment
+  readonly pageClock: PageClock
 }
 
 /** What the tab of an explorer page says: its name, and whatever speaks against believing it. */
-export function explorerTab({ title, mark, moment }: TabFacts): TabSignal {
-  if (moment.notWatching && moment.hiddenSince !== null) {
-    const since = new Date(moment.hiddenSince).toLocaleTimeString('en-GB', {
+export function explorerTab({ title, mark, pageClock }: TabFacts): TabSignal {
+  if (pageClock.longHidden && pageClock.hiddenSince !== null) {
+    const since = new Date(pageClock.hiddenSince).toLocaleTimeString('en-GB', {
       hour: '2-digit',
       minute: '2-digit',
     })

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { AnswerAge } from '@/lib/server/http/contract-answer'
-import type { ExploredAnswer } from '@/lib/server/http/explored-answer'
+import type { ReadResult } from '@/lib/server/http/read-answer'
 import { inTime } from '@/lib/server/http/in-time'
 
 interface FirstAnswer<Body> {
@@ -12,7 +12,7 @@ interface FirstAnswer<Body> {
 
 /** What the first paint of an explorer page holds. */
 export async function firstAnswer<Body>(
-  asked: Promise<ExploredAnswer<Body>> | null,
+  asked: Promise<ReadResult<Body>> | null,
 ): Promise<FirstAnswer<Body>> {
   const came = asked === null ? null : await inTime(asked)
   const answer = came?.ok === true ? came : null

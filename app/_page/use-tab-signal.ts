@@ -5,25 +5,25 @@ import { formatCount } from '@/components/tickets/marks/format-count'
 import { isLive } from '@/components/panels/is-live'
 import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
 import type { PanelView } from '@/lib/client/freshness/panel-view'
-import type { Moment } from '@/lib/client/page-clock/page-clock'
+import type { PageClock } from '@/lib/client/page-clock/page-clock'
 import { type TabSignal, tabSignal } from '@/lib/client/page-clock/tab-signal'
 import type { AssignedTicketsBody } from '@/lib/wire/tickets/assigned-tickets.wire'
 import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wire'
 
 interface TabSources {
-  readonly moment: Moment
+  readonly pageClock: PageClock
   readonly mark: LiveMark
   readonly stateView: PanelView<OperationalStateBody>
   readonly ticketsView: PanelView<AssignedTicketsBody>
 }
 
 /** What the browser's tab says just now; only live data enters it. */
-export function useTabSignal({ moment, mark, stateView, ticketsView }: TabSources): TabSignal {
-  const { notWatching, hiddenSince } = moment
+export function useTabSignal({ pageClock, mark, stateView, ticketsView }: TabSources): TabSignal {
+  const { longHidden, hiddenSince } = pageClock
   const state = isLive(stateView.verdict) ? stateView.body : null
   const tickets = isLive(ticketsView.verdict) ? ticketsView.body : null
   return tabSignal({
-    notWatchingSince: notWatching && hiddenSince !== null ? localMinute(hiddenSince) : null,
+    longHiddenSince: longHidden && hiddenSince !== null ? localMinute(hiddenSince) : null,
     mark,
     state: state?.primary_state ?? null,
     degraded: state?.is_degraded ?? false,

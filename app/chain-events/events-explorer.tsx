@@ -11,24 +11,24 @@ import { VerifyPanel } from '@/components/events/verify-panel'
 import { isLive } from '@/components/panels/is-live'
 import { eventsFilterQuery, readEventsFilter } from '@/lib/client/events/chain-events.filter'
 import { chainEventsQuery } from '@/lib/client/events/chain-events.query'
-import type { Explored } from '@/lib/client/lists/explored'
+import type { QueryResult } from '@/lib/client/lists/query-result'
 import { useBoot } from '@/lib/client/lists/use-kora'
 import type { PanelData } from '@/lib/client/panels/panel-query'
 import { useAskMore } from '@/lib/client/panels/use-ask-more'
 import { usePanel } from '@/lib/client/panels/use-panel'
 import { viewPanel } from '@/lib/client/panels/view-panel'
-import { useCockpitClient, useMoment } from '@/lib/client/cockpit-client'
+import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
 import type { ChainEventsBody } from '@/lib/wire/events/chain-events.wire'
 
 interface EventsExplorerProps extends ExplorerSettings {
   /** What the server has read for the first paint, of the filter that the address named. */
-  readonly initialEvents: PanelData<Explored<ChainEventsBody>> | undefined
+  readonly initialEvents: PanelData<QueryResult<ChainEventsBody>> | undefined
 }
 
 /** Binds the page of the event log to its address and its data. */
 export function EventsExplorer({ workspace, initialTheme, initialEvents }: EventsExplorerProps) {
   const { intervalMs } = useCockpitClient()
-  const moment = useMoment()
+  const pageClock = usePageClock()
   const [params, change] = useAddress()
   const { filter, ignored } = readEventsFilter(params)
   const query = eventsFilterQuery(filter)
@@ -38,7 +38,7 @@ export function EventsExplorer({ workspace, initialTheme, initialEvents }: Event
   const events = usePanel(asked, first === query ? initialEvents : undefined)
   const ask = useAskMore(events, asked)
   const boot = useBoot(events.data)
-  const view = viewPanel(events.data, { moment, intervalMs, boot, silentSince: null })
+  const view = viewPanel(events.data, { pageClock, intervalMs, boot, silentSince: null })
   const bridge = useBridge(view)
   const announcement = useRecoveryMessage({ 'Chain events': view.verdict })
 

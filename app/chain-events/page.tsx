@@ -4,7 +4,7 @@ import { ExplorerProviders } from '@/app/explorer-providers'
 import { firstAnswer, toSearchParams } from '@/app/_page/first-answer'
 import { eventsFilterQuery, readEventsFilter } from '@/lib/client/events/chain-events.filter'
 import { HEAD_LIMIT } from '@/lib/client/events/chain-events.query'
-import { initialExplored } from '@/lib/client/lists/explored'
+import { initialResult } from '@/lib/client/lists/query-result'
 import { parseChainEventsQuery } from '@/lib/wire/log-parameters'
 import { EventsExplorer } from './events-explorer'
 
@@ -22,7 +22,7 @@ export default async function ChainEventsPage({ searchParams }: PageProps) {
   )
   return (
     <ExplorerProviders intervalMs={settings.intervalMs} {...events.times}>
-      <EventsExplorer {...settings} initialEvents={initialExplored(events.answer)} />
+      <EventsExplorer {...settings} initialEvents={initialResult(events.answer)} />
     </ExplorerProviders>
   )
 }

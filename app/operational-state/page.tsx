@@ -4,7 +4,7 @@ import { stateRangeAnswer } from '@/lib/server/answers/state-past-answer'
 import { explorerSettings } from '@/app/_page/explorer-settings'
 import { ExplorerProviders } from '@/app/explorer-providers'
 import { firstAnswer, toSearchParams } from '@/app/_page/first-answer'
-import { initialExplored } from '@/lib/client/lists/explored'
+import { initialResult } from '@/lib/client/lists/query-result'
 import { KORA_INCLUDES } from '@/lib/client/lists/kora.query'
 import { readStateAddress } from '@/lib/client/state/state-address'
 import { isOnePart } from '@/lib/client/state/state-range.parts'
@@ -28,7 +28,7 @@ export default async function OperationalStatePage({ searchParams }: PageProps) 
     <ExplorerProviders intervalMs={settings.intervalMs} {...range.times}>
       <StateExplorer
         {...settings}
-        initialRange={initialExplored(range.answer)}
+        initialRange={initialResult(range.answer)}
         initialWindow={window}
         initialKora={initialPanelData(kora)}
       />

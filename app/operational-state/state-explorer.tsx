@@ -8,7 +8,7 @@ import { useBridge } from '@/app/_page/use-bridge'
 import { useRecoveryMessage } from '@/app/_page/use-recovery-message'
 import { MomentPanel } from '@/components/state/moment/moment-panel'
 import { StateRangePanel } from '@/components/state/range/state-range-panel'
-import type { Explored } from '@/lib/client/lists/explored'
+import type { QueryResult } from '@/lib/client/lists/query-result'
 import { readStateAddress } from '@/lib/client/state/state-address'
 import { stateMomentQuery } from '@/lib/client/state/state-moment.query'
 import { stateRangeQuery } from '@/lib/client/state/state-range.query'
@@ -19,7 +19,7 @@ import type { PanelData } from '@/lib/client/panels/panel-query'
 import { useAskMore } from '@/lib/client/panels/use-ask-more'
 import { usePanel } from '@/lib/client/panels/use-panel'
 import { viewPanel } from '@/lib/client/panels/view-panel'
-import { useCockpitClient, useMoment } from '@/lib/client/cockpit-client'
+import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
 import { untilVisible } from '@/lib/client/page-clock/until-visible'
 import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wire'
 import type { StateRangeBody } from '@/lib/wire/state/state-range.wire'
@@ -27,7 +27,7 @@ import { useWindowSteps } from './use-window-steps'
 
 interface StateExplorerProps extends ExplorerSettings {
   /** What the server has read for the first paint, and the window that it is of. */
-  readonly initialRange: PanelData<Explored<StateRangeBody>> | undefined
+  readonly initialRange: PanelData<QueryResult<StateRangeBody>> | undefined
   readonly initialWindow: StateWindow
   readonly initialKora: PanelData<OperationalStateBody> | undefined
 }
@@ -35,18 +35,18 @@ interface StateExplorerProps extends ExplorerSettings {
 /** Binds the page of the operational state's past to its address and its data. */
 export function StateExplorer(props: StateExplorerProps) {
   const { workspace, initialTheme, initialRange, initialWindow, initialKora } = props
-  const { clock, moment: pageMoment, intervalMs } = useCockpitClient()
-  const moment = useMoment()
+  const { clock, pageClock: pageClockStore, intervalMs } = useCockpitClient()
+  const pageClock = usePageClock()
   const [params, change] = useAddress()
-  const address = readStateAddress(params, moment.now)
+  const address = readStateAddress(params, pageClock.now)
   const { at } = address
   const { window, stepping, step } = useWindowSteps(address.window, change)
 
   const kora = useKora(initialKora, true)
   const { boot, silentSince } = kora
   const asked = stateRangeQuery(address.window, {
-    now: () => clock.now(pageMoment.instant()),
-    untilWatched: (signal) => untilVisible(pageMoment, signal),
+    now: () => clock.now(pageClockStore.instant()),
+    untilWatched: (signal) => untilVisible(pageClockStore, signal),
   })
   const range = usePanel(
     asked,
@@ -55,9 +55,9 @@ export function StateExplorer(props: StateExplorerProps) {
   )
   const ask = useAskMore(range, asked)
   const then = usePanel(stateMomentQuery(at ?? ''), undefined, { isWanted: at !== null })
-  const view = viewPanel(range.data, { moment, intervalMs, boot, silentSince })
+  const view = viewPanel(range.data, { pageClock, intervalMs, boot, silentSince })
   // What was true then does not hang on who lives now.
-  const thenView = viewPanel(then.data, { moment, intervalMs, boot, silentSince: null })
+  const thenView = viewPanel(then.data, { pageClock, intervalMs, boot, silentSince: null })
 
   const bridge = useBridge(view)
   const announcement = useRecoveryMessage({ 'Operational state': view.verdict })

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@/lib/client/react-query'
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
-import { initialExplored } from '@/lib/client/lists/explored'
+import { initialResult } from '@/lib/client/lists/query-result'
 import { keepList, recallList } from '@/lib/client/tickets/tickets-kept-list'
 import type { TicketList } from '@/lib/client/tickets/tickets-list'
 import { ticketListKey } from '@/lib/client/tickets/tickets-list.query'
@@ -39,7 +39,7 @@ export function usePlace(search: string, list: TicketList | null, asOf: number |
     const time = new Date(kept.asOf)
     queryClient.setQueryData(
       ticketListKey(search),
-      initialExplored({ body: kept.list, asOf: time.toISOString(), now: kept.asOf }),
+      initialResult({ body: kept.list, asOf: time.toISOString(), now: kept.asOf }),
     )
     setOpened({ search, place: kept.place })
   })

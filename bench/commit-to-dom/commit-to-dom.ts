@@ -3,10 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { chromium } from '@playwright/test'
 import { findChromium } from '@/scripts/steps/browser.mjs'
-import { openCockpitWorld, type CockpitWorld } from '../cockpit-world'
+import { openCockpitFixture, type CockpitFixture } from '@/bench/cockpit-fixture'
 import { quantile } from '../quantile'
-import { epochNow, listenForTimes } from './told-times'
-import { openWatchedPage } from './watched-page'
+import { epochNow, listenForTimes } from './reported-times'
+import { openObservedPage } from './observed-page'
 
 /** Milliseconds from commit to DOM (issue 4, item 1). */
 const GOAL = { median: 50, p95: 150 } as const
@@ -48,13 +48,13 @@ export async function measureCommitToDom(options: {
   log: (line: string) => void
 }): Promise<CommitToDom> {
   const { changes, tickets, log } = options
-  const world = await openCockpitWorld({ tickets })
+  const fixture = await openCockpitFixture({ tickets })
   const executablePath = findChromium()
   const browser = await chromium.launch({
     ...(executablePath === null ? {} : { executablePath }),
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   })
-  const floorServer = await startFloor(world.url)
+  const floorServer = await startFloor(fixture.url)
   const paths = { cockpit: [] as Path[], floor: [] as Path[] }
   const stages: Record<Stage, number[]> = {
     'commit → notification': [],
@@ -64,10 +64,10 @@ export async function measureCommitToDom(options: {
     'answer → DOM': [],
   }
   try {
-    const { url } = await world.serve({ KORA_REFRESH_SECONDS: String(INTERVAL_S) })
-    const times = await listenForTimes({ connectionString: world.url, cockpitUrl: url })
-    const cockpit = await openWatchedPage(browser, url)
-    const floor = await openWatchedPage(browser, `http://127.0.0.1:${floorServer.port}/`)
+    const { url } = await fixture.serve({ KORA_REFRESH_SECONDS: String(INTERVAL_S) })
+    const times = await listenForTimes({ connectionString: fixture.url, cockpitUrl: url })
+    const cockpit = await openObservedPage(browser, url)
+    const floor = await openObservedPage(browser, `http://127.0.0.1:${floorServer.port}/`)
     await cockpit.page.waitForResponse(/\/api\/sea-tickets/)
     // The first tenth warms up compilers and caches on both sides, and is not counted.
     const warmUp = Math.ceil(changes / 10)
@@ -76,11 +76,11 @@ export async function measureCommitToDom(options: {
       await pause(LULL_MS)
       times.forget()
       const seen = cockpit.untilSeen(text)
-      const committedAt = await changeTitle(world, text)
+      const committedAt = await changeTitle(fixture, text)
       const sight = await seen
       await pause(LULL_MS)
       const floorSeen = floor.untilSeen(text)
-      const notifiedAt = await notify(world, text)
+      const notifiedAt = await notify(fixture, text)
       const floorSight = await floorSeen
       if (change < 0) continue
       paths.cockpit.push(pathOf(committedAt, sight))
@@ -108,7 +108,7 @@ export async function measureCommitToDom(options: {
         `DOM holds the text; interval ${INTERVAL_S} s; floor, by turns: LISTEN → SSE → ` +
         `textContent, the text in the notification; notification and frame as a second listener ` +
         `and a second stream hear them; browser, database and servers on this machine`,
-      postgres: world.postgres,
+      postgres: fixture.postgres,
       browser: `Chromium ${browser.version()}, headless`,
       goal: GOAL,
       cockpit: withRuns(paths.cockpit),
@@ -128,7 +128,7 @@ export async function measureCommitToDom(options: {
   } finally {
     floorServer.process.disconnect()
     await browser.close()
-    await world.close()
+    await fixture.close()
   }
 }
 
@@ -157,7 +157,7 @@ function pathOf(from: number, { inDomAt, paintedAt }: { inDomAt: number; painted
 }
 
 /** Gives the first ticket a title; resolves with the time just before the commit was sent. */
-async function changeTitle({ pool, workspaceId }: CockpitWorld, title: string): Promise<number> {
+async function changeTitle({ pool, workspaceId }: CockpitFixture, title: string): Promise<number> {
   return await committed(pool, {
     text: `update public.tickets set title = $2
       where id = (select id from public.tickets where workspace_id = $1 order by created_at, id limit 1)`,
@@ -165,12 +165,12 @@ async function changeTitle({ pool, workspaceId }: CockpitWorld, title: string): 
   })
 }
 
-async function notify({ pool }: CockpitWorld, text: string): Promise<number> {
+async function notify({ pool }: CockpitFixture, text: string): Promise<number> {
   return await committed(pool, { text: `select pg_notify('bench_floor', $1)`, values: [text] })
 }
 
 async function committed(
-  pool: CockpitWorld['pool'],
+  pool: CockpitFixture['pool'],
   statement: { text: string; values: string[] },
 ): Promise<number> {
   const client = await pool.connect()

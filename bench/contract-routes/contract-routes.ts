@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { openCockpitWorld, type CockpitWorld } from '../cockpit-world'
+import { openCockpitFixture, type CockpitFixture } from '@/bench/cockpit-fixture'
 import { closedLoop, type LoadFigures } from '../http/closed-loop'
 import { quantile } from '../quantile'
 
@@ -38,11 +38,11 @@ export async function measureContractRoutes(options: {
   log: (line: string) => void
 }): Promise<ContractRoutes> {
   const { rounds, msPerRound, log } = options
-  const world = await openCockpitWorld({ tickets: 1_000 })
-  const floor = await startFloor(world)
+  const fixture = await openCockpitFixture({ tickets: 1_000 })
+  const floor = await startFloor(fixture)
   const runs = new Map<string, LoadFigures[]>()
   try {
-    const { port } = await world.serve()
+    const { port } = await fixture.serve()
     const targets = [
       { name: 'floor', port: floor.port, path: '/' },
       ...Object.entries(ROUTES).map(([name, path]) => ({ name, port, path })),
@@ -60,7 +60,7 @@ export async function measureContractRoutes(options: {
     }
   } finally {
     floor.process.disconnect()
-    await world.close()
+    await fixture.close()
   }
   const floorMedian = medianOf(runs.get('floor') ?? [])
   return {
@@ -68,7 +68,7 @@ export async function measureContractRoutes(options: {
       `${CONCURRENCY} keep-alive connections, each asks again when answered; ${rounds} rounds of ` +
       `${msPerRound / 1_000} s each by turns after one of warm-up; 200 rows an answer; floor: ` +
       `node:http + pg, one indexed select … limit 200 a request; all on this machine`,
-    postgres: world.postgres,
+    postgres: fixture.postgres,
     goal: GOAL,
     routes: Object.fromEntries(
       [...runs].map(([name, loads]) => [name, figuresOf(loads, floorMedian)]),
@@ -108,9 +108,9 @@ function medianOf(loads: readonly LoadFigures[]): number {
   )
 }
 
-function startFloor(world: CockpitWorld): Promise<{ process: ChildProcess; port: number }> {
+function startFloor(fixture: CockpitFixture): Promise<{ process: ChildProcess; port: number }> {
   const script = fileURLToPath(new URL('floor-server.ts', import.meta.url))
-  const child = fork(script, [world.url, world.workspaceId, world.koraActorId])
+  const child = fork(script, [fixture.url, fixture.workspaceId, fixture.koraActorId])
   return new Promise((resolve, reject) => {
     child.once('message', (port) => resolve({ process: child, port: Number(port) }))
     child.once('error', reject)

@@ -3,12 +3,12 @@ import { buildIfNeeded } from '@/scripts/steps/build.mjs'
 import { says } from '@/testing/working-agent'
 import { quantile } from '../quantile'
 import {
-  type FailoverWorld,
+  type FailoverFixture,
   isFollowing,
   type LoggedEvent,
-  openFailoverWorld,
+  openFailoverFixture,
   until,
-} from './failover-world'
+} from './failover-fixture'
 
 /** From the end of one leader to the lead of the next (issue 3, item 4). */
 const GOAL_MS = 15_000
@@ -49,11 +49,11 @@ export async function measureFailover(options: {
     pg_terminate_backend: [],
   }
   const eventsAfterWaking: number[] = []
-  const world = await openFailoverWorld()
+  const fixture = await openFailoverFixture()
   try {
     for (let round = 1; round <= rounds; round += 1) {
       for (const fault of FAULTS) {
-        const { handover, afterWaking } = await suffer(fault, world, {
+        const { handover, afterWaking } = await suffer(fault, fixture, {
           frozenSeconds: round === rounds ? frozenSeconds : 0,
         })
         handovers[fault].push(handover)
@@ -62,7 +62,7 @@ export async function measureFailover(options: {
       }
     }
   } finally {
-    await world.close()
+    await fixture.close()
   }
   return {
     method:
@@ -94,20 +94,20 @@ interface Suffered {
 
 async function suffer(
   fault: Fault,
-  world: FailoverWorld,
+  fixture: FailoverFixture,
   { frozenSeconds }: { frozenSeconds: number },
 ): Promise<Suffered> {
-  const leader = await world.atRest()
+  const leader = await fixture.atRest()
   switch (fault) {
     case 'SIGKILL': {
-      const handover = await timed(world, () => leader.kill())
-      world.bury(leader)
+      const handover = await timed(fixture, () => leader.kill())
+      fixture.bury(leader)
       return { handover, afterWaking: null }
     }
     case 'pg_terminate_backend':
-      return { handover: await timed(world, () => world.cutLock()), afterWaking: null }
+      return { handover: await timed(fixture, () => fixture.cutLock()), afterWaking: null }
     case 'SIGSTOP':
-      return freeze(world, leader, frozenSeconds)
+      return freeze(fixture, leader, frozenSeconds)
     default:
       return fault satisfies never
   }
@@ -115,49 +115,50 @@ async function suffer(
 
 /** Freezes the leader in the middle of a ticket, whose answer comes meanwhile. */
 async function freeze(
-  world: FailoverWorld,
-  leader: Awaited<ReturnType<FailoverWorld['atRest']>>,
+  fixture: FailoverFixture,
+  leader: Awaited<ReturnType<FailoverFixture['atRest']>>,
   frozenSeconds: number,
 ): Promise<Suffered> {
-  const title = `Sleep well ${String(world.agent.calls.length)}`
+  const title = `Sleep well ${String(fixture.agent.calls.length)}`
   let answer: (() => void) | null = null
-  world.agent.does(title, (response, call) => {
+  fixture.agent.does(title, (response, call) => {
     const answerNow = (resolution: string) => says(response, { resolution })
     if (call.attemptNumber > 1) answerNow('completed')
     else answer = () => answerNow('failed_terminal')
   })
-  const id = await world.ticket(title)
+  const id = await fixture.ticket(title)
   await until('the agent has the ticket', () => Promise.resolve(answer !== null))
   const frozenAt = performance.now()
-  const handover = await timed(world, () => {
+  const handover = await timed(fixture, () => {
     leader.suspend()
     answer?.()
     return Promise.resolve()
   })
   await until(
     'the next leader has worked it',
-    async () => (await world.statusOf(id)) === 'completed',
+    async () => (await fixture.statusOf(id)) === 'completed',
   )
   await pause(Math.max(1_000, frozenSeconds * 1_000 - (performance.now() - frozenAt)))
-  const before = await world.lastSeq()
+  const before = await fixture.lastSeq()
   leader.resume()
   await until('the sleeper knows of the next leader', () => isFollowing(leader))
   await pause(WATCHED_MS)
-  const after = await world.eventsAfter(before)
-  if ((await world.statusOf(id)) !== 'completed') throw new Error('the sleeper wrote to its ticket')
+  const after = await fixture.eventsAfter(before)
+  if ((await fixture.statusOf(id)) !== 'completed')
+    throw new Error('the sleeper wrote to its ticket')
   return { handover, afterWaking: after.length }
 }
 
-async function timed(world: FailoverWorld, fault: () => Promise<void>): Promise<Handover> {
-  const before = await world.lastSeq()
+async function timed(fixture: FailoverFixture, fault: () => Promise<void>): Promise<Handover> {
+  const before = await fixture.lastSeq()
   const began = performance.now()
   await fault()
   /** How long it took until the log held a lead, and then something more. */
-  const elapsedUntil = async (isTold: (sinceLead: readonly LoggedEvent[]) => boolean) => {
+  const elapsedUntil = async (isReported: (sinceLead: readonly LoggedEvent[]) => boolean) => {
     await until('somebody leads and tells its state', async () => {
-      const news = await world.eventsAfter(before)
+      const news = await fixture.eventsAfter(before)
       const lead = news.findIndex(({ type }) => type === 'kora.runtime.leading')
-      return lead >= 0 && isTold(news.slice(lead))
+      return lead >= 0 && isReported(news.slice(lead))
     })
     return performance.now() - began
   }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { openCockpitWorld } from '../cockpit-world'
+import { openCockpitFixture } from '@/bench/cockpit-fixture'
 import { openCountingProxy } from '../counting-proxy'
 import { PageReader } from '../http/page-reader'
 import { openIdleAgent } from './idle-agent'
@@ -30,13 +30,13 @@ export async function measureIdleCost(options: {
   log: (line: string) => void
 }): Promise<IdleCost> {
   const { msPerCase, log } = options
-  const world = await openCockpitWorld({ tickets: 0 })
+  const fixture = await openCockpitFixture({ tickets: 0 })
   const agent = await openIdleAgent()
-  const proxy = await openCountingProxy(Number(new URL(world.url).port))
+  const proxy = await openCountingProxy(Number(new URL(fixture.url).port))
   const cases: CaseFigures[] = []
   try {
-    const url = proxy.through(world.url)
-    const { port } = await world.serve({ DATABASE_URL: url, KORA_AGENT_URL: agent.url })
+    const url = proxy.through(fixture.url)
+    const { port } = await fixture.serve({ DATABASE_URL: url, KORA_AGENT_URL: agent.url })
     for (const tabs of options.tabs) {
       const pages = Array.from(
         { length: tabs },
@@ -61,7 +61,7 @@ export async function measureIdleCost(options: {
     }
   } finally {
     await proxy.close()
-    await world.close()
+    await fixture.close()
     await agent.close()
   }
   return {
@@ -69,7 +69,7 @@ export async function measureIdleCost(options: {
       `a leader with an agent, an empty queue and default intervals; each case ${msPerCase / 1_000} s ` +
       `after ${SETTLE_MS / 1_000} s; tabs: clients that ask as a page does, each with a stream of its ` +
       `own; statements counted on the wire, every begin, set and commit as one`,
-    postgres: world.postgres,
+    postgres: fixture.postgres,
     goal: GOAL,
     cases,
   }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { openCockpitWorld } from '../cockpit-world'
+import { openCockpitFixture } from '@/bench/cockpit-fixture'
 import { openCountingProxy } from '../counting-proxy'
 import { PageReader } from '../http/page-reader'
 import { quantile } from '../quantile'
@@ -38,8 +38,8 @@ export async function measureThousandStreams(options: {
   log: (line: string) => void
 }): Promise<ThousandStreams> {
   const { clients, ms, log } = options
-  const world = await openCockpitWorld({ tickets: 1_000 })
-  const proxy = await openCountingProxy(Number(new URL(world.url).port))
+  const fixture = await openCockpitFixture({ tickets: 1_000 })
+  const proxy = await openCountingProxy(Number(new URL(fixture.url).port))
   const sentAt: number[] = []
   const latenciesMs: number[] = []
   const lastSeen = new Map<number, number>()
@@ -55,7 +55,7 @@ export async function measureThousandStreams(options: {
   })
   const pages: PageReader[] = []
   try {
-    const { port, pid } = await world.serve({ DATABASE_URL: proxy.through(world.url) })
+    const { port, pid } = await fixture.serve({ DATABASE_URL: proxy.through(fixture.url) })
     // One client comes and goes first: code that was never run is no growth of the crowd's.
     const warm = new PageReader({ port, intervalMs: 5_000 })
     await warm.open()
@@ -74,10 +74,10 @@ export async function measureThousandStreams(options: {
     base = Math.max(...lastSeen.values())
     proxy.take()
     const during = { peakMb: 0, descriptors: descriptors(pid) }
-    const { rows } = await world.pool.query<{ id: string }>(
+    const { rows } = await fixture.pool.query<{ id: string }>(
       `select id from public.tickets where workspace_id = $1 and sea_priority = 'frontier'
         order by sea_assigned_at limit 1`,
-      [world.workspaceId],
+      [fixture.workspaceId],
     )
     const begin = performance.now()
     const changes = Math.floor((ms / 1_000) * CHANGES_PER_SECOND)
@@ -85,7 +85,7 @@ export async function measureThousandStreams(options: {
       const due = begin + change * (1_000 / CHANGES_PER_SECOND)
       await pause(Math.max(0, due - performance.now()))
       sentAt.push(performance.now())
-      await world.pool.query('update public.tickets set title = $2 where id = $1', [
+      await fixture.pool.query('update public.tickets set title = $2 where id = $1', [
         rows[0]?.id,
         `Change ${change + 1} of ${changes}`,
       ])
@@ -113,7 +113,7 @@ export async function measureThousandStreams(options: {
         `does; ${CHANGES_PER_SECOND} committed changes a second for ${ms / 1_000} s; latency from ` +
         `sending the commit to the first frame that tells of it, for each client and change; reads ` +
         `counted on the wire; server, clients and Postgres on this machine`,
-      postgres: world.postgres,
+      postgres: fixture.postgres,
       goal: GOAL,
       clients,
       pages: pages.length,
@@ -138,7 +138,7 @@ export async function measureThousandStreams(options: {
     crowd.close()
     for (const page of pages) page.close()
     await proxy.close()
-    await world.close()
+    await fixture.close()
   }
 }
 

@@ -1,5 +1,5 @@
 import WifiOff from 'lucide-react/icons/wifi-off'
-import type { RequestTrouble } from '@/lib/client/freshness/panel-view'
+import type { RequestFailure } from '@/lib/client/freshness/panel-view'
 import { BannerFrame } from './banner-frame'
 import type { BannerProps } from './banner-props'
 import { tickingNote } from './ticking-note'
@@ -11,8 +11,8 @@ interface Account {
   readonly advice: string
 }
 
-function accountOf(trouble: RequestTrouble | null): Account {
-  switch (trouble?.kind) {
+function accountOf(failure: RequestFailure | null): Account {
+  switch (failure?.kind) {
     case undefined:
       return {
         title: 'The last request brought nothing.',
@@ -36,9 +36,9 @@ function accountOf(trouble: RequestTrouble | null): Account {
       }
     case 'http':
       return {
-        title: `The cockpit server answered with HTTP ${trouble.status}.`,
+        title: `The cockpit server answered with HTTP ${failure.status}.`,
         advice:
-          trouble.detail ?? 'Look into the server’s log for the cause; the page keeps asking.',
+          failure.detail ?? 'Look into the server’s log for the cause; the page keeps asking.',
       }
     case 'malformed':
       return {
@@ -47,7 +47,7 @@ function accountOf(trouble: RequestTrouble | null): Account {
           'Reload the page. If this stays, page and server differ in version, or something between them changes answers.',
       }
     default:
-      return trouble satisfies never
+      return failure satisfies never
   }
 }
 
@@ -56,7 +56,7 @@ function accountOf(trouble: RequestTrouble | null): Account {
  * first in precedence, because whatever else is wrong cannot be learned (SPEC 9).
  */
 export function OfflineBanner({ view, onRefresh }: BannerProps) {
-  const { title, advice } = accountOf(view.trouble)
+  const { title, advice } = accountOf(view.failure)
   return (
     <BannerFrame
       kind="offline"

@@ -6,12 +6,12 @@ import type { BannerProps } from './banner-props'
  * the silence: the answers themselves are fresh, and their age would be a comfort. Ticks.
  */
 export function tickingNote(view: BannerProps['view']) {
-  const { asOf, tickingNow, nextTryAt, troubleSince, verdict } = view
+  const { asOf, tickingNow, nextTryAt, failureSince, verdict } = view
   const parts: string[] = []
   if (verdict.banner === 'runtime-silent') {
-    return troubleSince === null
+    return failureSince === null
       ? undefined
-      : `silent for ${formatDuration(tickingNow - troubleSince, 'fine')}`
+      : `silent for ${formatDuration(tickingNow - failureSince, 'fine')}`
   }
   if (asOf !== null && verdict.shows === 'last-live') {
     parts.push(`data is ${formatDuration(tickingNow - asOf, 'fine')} old`)

@@ -15,10 +15,10 @@ export function WhatYouSee({ view }: Pick<BannerProps, 'view'>) {
 
 /** `Since 12:03:11.`, where that is known. */
 export function Since({ view }: Pick<BannerProps, 'view'>) {
-  if (view.troubleSince === null) return null
+  if (view.failureSince === null) return null
   return (
     <>
-      Since <Instant at={view.troubleSince} />.{' '}
+      Since <Instant at={view.failureSince} />.{' '}
     </>
   )
 }

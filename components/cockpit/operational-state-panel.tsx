@@ -10,8 +10,8 @@ import { exitsFrom } from '@/components/state/map/exits-from'
 import { LeaderFact } from '@/components/state/now/leader-fact'
 import { NextStates } from '@/components/state/map/next-states'
 import { ReasonList } from '@/components/state/now/reason-list'
-import { stateFace } from '@/components/state/now/state-face'
-import type { StateFace } from '@/components/state/now/state-face'
+import { stateAppearance } from '@/components/state/now/state-appearance'
+import type { StateAppearance } from '@/components/state/now/state-appearance'
 import { StateMap } from '@/components/state/map/state-map'
 import { StateSkeleton } from '@/components/state/now/state-skeleton'
 import { StateWord } from '@/components/state/now/state-word'
@@ -58,13 +58,13 @@ type BodyProps = Pick<OperationalStatePanelProps, 'view' | 'summary'>
 function StatePanelBody({ view, summary }: BodyProps) {
   const { verdict, body } = view
   if (verdict.shows === 'skeleton') return <StateSkeleton summary={summary} />
-  const face = stateFace(view)
+  const face = stateAppearance(view)
   if (body === null) return <NothingKnown face={face} view={view} summary={summary} />
   return <KnownState face={face} view={view} body={body} summary={summary} />
 }
 
 /** Nothing has ever been read: the state is unknown, and no list pretends to be empty. */
-function NothingKnown({ face, view, summary }: BodyProps & { readonly face: StateFace }) {
+function NothingKnown({ face, view, summary }: BodyProps & { readonly face: StateAppearance }) {
   return (
     <div className="px-4 pb-5 sm:px-5">
       <StateWord
@@ -84,7 +84,7 @@ function NothingKnown({ face, view, summary }: BodyProps & { readonly face: Stat
 }
 
 interface KnownStateProps extends BodyProps {
-  readonly face: StateFace
+  readonly face: StateAppearance
   readonly body: OperationalStateBody
 }
 

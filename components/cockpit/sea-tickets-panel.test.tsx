@@ -106,7 +106,7 @@ describe('the tickets, not live', () => {
   it('show neither a list nor a number where nothing has ever been read', () => {
     const told = { mark: 'offline', banner: 'offline', shows: 'nothing' } as const
     const { html, text } = panel(
-      viewOf<AssignedTicketsBody>(null, told, { troubleSince: null, nextTryAt: null }),
+      viewOf<AssignedTicketsBody>(null, told, { failureSince: null, nextTryAt: null }),
     )
     expect(html).not.toContain('data-testid="bucket-')
     expect(text).not.toMatch(/\d/)

@@ -6,7 +6,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { grouped } from '@/components/tickets/marks/grouped'
 import { IgnoredNotice } from '@/components/lists/ignored-notice'
 import { NothingKnown } from '@/components/lists/nothing-known'
-import { troubleWords } from '@/components/lists/trouble-words'
+import { failureWords } from '@/components/lists/failure-words'
 import { isLive } from '@/components/panels/is-live'
 import { PanelFrame } from '@/components/panels/panel-frame'
 import { LoadMore } from '@/components/ui/load-more'
@@ -17,7 +17,7 @@ import {
   isFiltered,
 } from '@/lib/client/events/chain-events.filter'
 import { olderEventsUrl, parseChainEvents } from '@/lib/client/events/chain-events.query'
-import type { Explored } from '@/lib/client/lists/explored'
+import type { QueryResult } from '@/lib/client/lists/query-result'
 import type { IgnoredParameter } from '@/lib/client/lists/ignored-parameter'
 import { beginWith, newerThan, withHead } from '@/lib/client/lists/newest-first'
 import { useOlder } from '@/lib/client/lists/use-older'
@@ -30,7 +30,7 @@ import { EventsSkeleton } from './events-skeleton'
 import { NewerBar } from './newer-bar'
 
 interface ChainEventsPanelProps {
-  readonly view: PanelView<Explored<ChainEventsBody>>
+  readonly view: PanelView<QueryResult<ChainEventsBody>>
   readonly ask: AskMore
   readonly filter: EventsFilter
   /** Parts of the address that cannot be used. */
@@ -133,12 +133,12 @@ function KnownEvents({ head, live, ask, filter, onFilter }: KnownEventsProps) {
   })
   const events = [...list.rows, ...older.pages.flatMap((one) => one.events)]
   const more = older.cursor === undefined ? list.cursor : older.cursor
-  const { loadMore, loading, trouble } = older
-  const failed = troubleWords(trouble)
+  const { loadMore, loading, failure } = older
+  const failed = failureWords(failure)
   const onNearEnd = useCallback(() => {
     // What failed is asked for again by hand: a list must not hammer a server that is away.
-    if (more !== null && !loading && trouble === null) loadMore(more)
-  }, [more, loading, trouble, loadMore])
+    if (more !== null && !loading && failure === null) loadMore(more)
+  }, [more, loading, failure, loadMore])
 
   return (
     <>
@@ -154,7 +154,12 @@ function KnownEvents({ head, live, ask, filter, onFilter }: KnownEventsProps) {
         </a>
         <FollowSwitch follow={follow} onFollow={setFollow} waiting={follow && reading} />
       </div>
-      <NewerBar count={newer.rows.length} more={newer.gap} onTake={take} heir={firstRowInSight} />
+      <NewerBar
+        count={newer.rows.length}
+        more={newer.gap}
+        onTake={take}
+        focusFallback={firstRowInSight}
+      />
       {events.length === 0 ? (
         <p className="border-t border-line px-4 py-6 text-ink-soft sm:px-5">
           {live

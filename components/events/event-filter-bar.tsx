@@ -5,7 +5,7 @@ import Search from 'lucide-react/icons/search'
 import X from 'lucide-react/icons/x'
 import { useId, useRef, useState } from 'react'
 import { fromLocalInput, toLocalInput } from '@/components/lists/local-input'
-import { neighbourButton, useHeir } from '@/components/lists/use-restored-focus'
+import { neighbourButton, useFocusFallback } from '@/components/lists/use-focus-fallback'
 import { Button } from '@/components/ui/button'
 import { useClock } from '@/components/ui/clock-context'
 import { Field, FIELD_LOOK } from '@/components/ui/field'
@@ -70,7 +70,7 @@ export function EventFilterBar(props: EventFilterBarProps) {
           />
         </div>
       </div>
-      <ActiveFilters filter={filter} onFilter={onFilter} heir={() => timeButton.current} />
+      <ActiveFilters filter={filter} onFilter={onFilter} focusFallback={() => timeButton.current} />
     </div>
   )
 }
@@ -147,10 +147,10 @@ function TimeField({ label, value, onTime }: TimeFieldProps) {
 
 interface ActiveFiltersProps extends Pick<EventFilterBarProps, 'filter' | 'onFilter'> {
   /** Takes the focus when the last one is removed: no field, or the next shortcut would be typed. */
-  readonly heir: () => HTMLElement | null
+  readonly focusFallback: () => HTMLElement | null
 }
 
-function ActiveFilters({ filter, onFilter, heir }: ActiveFiltersProps) {
+function ActiveFilters({ filter, onFilter, focusFallback }: ActiveFiltersProps) {
   const now = useClock((clock) => Math.floor(clock.now / 60_000) * 60_000)
   const local = useClock((clock) => clock.local)
   const time = (iso: string) => {
@@ -171,7 +171,7 @@ function ActiveFilters({ filter, onFilter, heir }: ActiveFiltersProps) {
     <ul aria-label="Filters in force" className="mt-3 flex flex-wrap gap-2">
       {active.map(([name, word]) => (
         <ActiveFilter
-          heir={heir}
+          focusFallback={focusFallback}
           key={name}
           word={word ?? ''}
           onRemove={() => onFilter({ [name]: null })}
@@ -181,13 +181,15 @@ function ActiveFilters({ filter, onFilter, heir }: ActiveFiltersProps) {
   )
 }
 
-interface ActiveFilterProps extends Pick<ActiveFiltersProps, 'heir'> {
+interface ActiveFilterProps extends Pick<ActiveFiltersProps, 'focusFallback'> {
   readonly word: string
   readonly onRemove: () => void
 }
 
-function ActiveFilter({ word, heir, onRemove }: ActiveFilterProps) {
-  const leaving = useHeir<HTMLButtonElement>((chip) => neighbourButton(chip) ?? heir())
+function ActiveFilter({ word, focusFallback, onRemove }: ActiveFilterProps) {
+  const leaving = useFocusFallback<HTMLButtonElement>(
+    (chip) => neighbourButton(chip) ?? focusFallback(),
+  )
   return (
     <li className="min-w-0">
       <button

@@ -1,7 +1,7 @@
 'use client'
 
 import ArrowUp from 'lucide-react/icons/arrow-up'
-import { useHeir } from '@/components/lists/use-restored-focus'
+import { useFocusFallback } from '@/components/lists/use-focus-fallback'
 import { Button } from '@/components/ui/button'
 
 interface NewerBarProps {
@@ -11,12 +11,12 @@ interface NewerBarProps {
   readonly more: boolean
   readonly onTake: () => void
   /** Takes the focus when nothing waits any more. */
-  readonly heir: () => HTMLElement | null
+  readonly focusFallback: () => HTMLElement | null
 }
 
 /** Says how many events have come, and shows them when it is asked to. */
-export function NewerBar({ count, more, onTake, heir }: NewerBarProps) {
-  const leaving = useHeir<HTMLButtonElement>(() => heir)
+export function NewerBar({ count, more, onTake, focusFallback }: NewerBarProps) {
+  const leaving = useFocusFallback<HTMLButtonElement>(() => focusFallback)
   const words = count === 0 ? '' : `${count}${more ? '+' : ''} newer`
   return (
     <div

@@ -4,7 +4,7 @@ import { clsx } from 'clsx'
 import CircleDashed from 'lucide-react/icons/circle-dashed'
 import ShieldAlert from 'lucide-react/icons/shield-alert'
 import ShieldCheck from 'lucide-react/icons/shield-check'
-import { troubleWords } from '@/components/lists/trouble-words'
+import { failureWords } from '@/components/lists/failure-words'
 import { Button } from '@/components/ui/button'
 import { ClockProvider } from '@/components/ui/clock-context'
 import { formatDuration } from '@/components/ui/format-duration'
@@ -25,8 +25,8 @@ interface VerifyPanelProps {
 /** Checks the whole chain in the database, page after page, and names the first broken row. */
 export function VerifyPanel({ live, now }: VerifyPanelProps) {
   const { run, start, stop } = useVerify()
-  const { phase, last, trouble } = run
-  const failed = troubleWords(trouble)
+  const { phase, last, failure } = run
+  const failed = failureWords(failure)
   return (
     <section
       id="verify"

@@ -3,7 +3,7 @@
 import Keyboard from 'lucide-react/icons/keyboard'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { Late } from '@/components/ui/late'
+import { Lazy } from '@/components/ui/lazy'
 import { goSearch, goTo } from './go-to'
 import { shortcutIntent } from './shortcut-keys'
 
@@ -71,7 +71,7 @@ export function Shortcuts({ onRefresh }: { onRefresh: () => void }) {
       </button>
       {open ? (
         // A server that is away costs this one opening, never the page nor the next one.
-        <Late
+        <Lazy
           load={loadDialog}
           props={{ onClose: () => setOpen(false) }}
           onFail={() => setOpen(false)}

@@ -3,12 +3,12 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { ServerClock } from '@/lib/client/freshness/server-clock'
 import type { Push } from '@/lib/client/push/push'
-import type { Moment, PageMoment } from '@/lib/client/page-clock/page-clock'
+import type { PageClock, PageClockStore } from '@/lib/client/page-clock/page-clock'
 
 /** What every panel of one page shares: one clock, one sense of time, one interval, one push. */
 export interface CockpitClient {
   readonly clock: ServerClock
-  readonly moment: PageMoment
+  readonly pageClock: PageClockStore
   readonly intervalMs: number
   readonly push: Push
 }
@@ -25,7 +25,7 @@ export function useCockpitClient(): CockpitClient {
 }
 
 /** The present moment; renders again with each tick. */
-export function useMoment(): Moment {
-  const { moment } = useCockpitClient()
-  return useSyncExternalStore(moment.subscribe, moment.current, moment.current)
+export function usePageClock(): PageClock {
+  const { pageClock } = useCockpitClient()
+  return useSyncExternalStore(pageClock.subscribe, pageClock.current, pageClock.current)
 }

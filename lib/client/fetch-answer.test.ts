@@ -97,19 +97,19 @@ describe('one request', () => {
 
   it('does not take a 304 that it has not asked for', async () => {
     answer = (_request, response) => response.writeHead(304).end()
-    expect(await ask()).toEqual({ kind: 'trouble', trouble: { kind: 'http', status: 304 } })
+    expect(await ask()).toEqual({ kind: 'failure', failure: { kind: 'http', status: 304 } })
   })
 })
 
 describe('trouble with a request', () => {
   it.each([500, 503, 401, 404])('is told with the status %i', async (status) => {
     answer = (_request, response) => response.writeHead(status).end('{"rows":"one"}')
-    expect(await ask()).toEqual({ kind: 'trouble', trouble: { kind: 'http', status } })
+    expect(await ask()).toEqual({ kind: 'failure', failure: { kind: 'http', status } })
   })
 
   it('is a timeout when no answer comes', async () => {
     answer = () => undefined
-    expect(await ask({ timeoutMs: 50 })).toEqual({ kind: 'trouble', trouble: { kind: 'timeout' } })
+    expect(await ask({ timeoutMs: 50 })).toEqual({ kind: 'failure', failure: { kind: 'timeout' } })
   })
 
   it('is a timeout when the answer stops in the middle', async () => {
@@ -117,8 +117,8 @@ describe('trouble with a request', () => {
       response.writeHead(200, { 'content-length': '100' }).write('{"rows":')
     }
     expect(await ask({ timeoutMs: 100 })).toEqual({
-      kind: 'trouble',
-      trouble: { kind: 'timeout' },
+      kind: 'failure',
+      failure: { kind: 'timeout' },
     })
   })
 
@@ -134,32 +134,32 @@ describe('trouble with a request', () => {
     ],
   ])('is the network when the server cuts the connection %s', async (_when, cut) => {
     answer = cut
-    expect(await ask()).toEqual({ kind: 'trouble', trouble: { kind: 'network' } })
+    expect(await ask()).toEqual({ kind: 'failure', failure: { kind: 'network' } })
   })
 
   it('is the network when nobody listens', async () => {
     const gone = await httpServer(good)
     await gone.close()
-    expect(await ask({ url: gone.url })).toEqual({ kind: 'trouble', trouble: { kind: 'network' } })
+    expect(await ask({ url: gone.url })).toEqual({ kind: 'failure', failure: { kind: 'network' } })
   })
 
   it('is the browser where that knows to be offline', async () => {
     vi.stubGlobal('navigator', { onLine: false })
     answer = (request) => request.socket.destroy()
-    expect(await ask()).toEqual({ kind: 'trouble', trouble: { kind: 'browser-offline' } })
+    expect(await ask()).toEqual({ kind: 'failure', failure: { kind: 'browser-offline' } })
   })
 
   it.each(['<html>', '', '[]', 'null', '{"other":1}'])(
     'is a malformed answer where the body is “%s”',
     async (body) => {
       answer = (_request, response) => response.end(body)
-      expect(await ask()).toEqual({ kind: 'trouble', trouble: { kind: 'malformed' } })
+      expect(await ask()).toEqual({ kind: 'failure', failure: { kind: 'malformed' } })
     },
   )
 
   it('comes as a value too when the caller calls it off', async () => {
     const abort = new AbortController()
     answer = () => abort.abort()
-    expect(await ask({ signal: abort.signal })).toMatchObject({ kind: 'trouble' })
+    expect(await ask({ signal: abort.signal })).toMatchObject({ kind: 'failure' })
   })
 })

@@ -1,6 +1,6 @@
 import { AS_OF_HEADER, NOW_HEADER } from '@/lib/wire/freshness.wire'
 import { READ_EVERY_HEADER } from '@/lib/wire/stream-frame.wire'
-import type { RequestTrouble } from './freshness/panel-view'
+import type { RequestFailure } from './freshness/panel-view'
 
 /** What one request brought: a body, word that nothing has changed, or trouble. */
 export type Fetched<Body> =
@@ -19,7 +19,7 @@ export type Fetched<Body> =
       /** How often the server wants to be asked at most; null where it does not say. */
       readonly readEveryMs: number | null
     }
-  | { readonly kind: 'trouble'; readonly trouble: RequestTrouble }
+  | { readonly kind: 'failure'; readonly failure: RequestFailure }
 
 interface FetchAnswerOptions<Body> {
   readonly url: string
@@ -58,19 +58,19 @@ export async function fetchAnswer<Body>(options: FetchAnswerOptions<Body>): Prom
     if (response.status === 304 && etag !== null) return { kind: 'unchanged', ...told }
     if (!response.ok) {
       options.onRefused?.(response)
-      return trouble({ kind: 'http', status: response.status })
+      return failure({ kind: 'http', status: response.status })
     }
     const body = parse(await readJson(response))
-    if (body === null) return trouble({ kind: 'malformed' })
+    if (body === null) return failure({ kind: 'malformed' })
     return { kind: 'answer', body, etag: response.headers.get('etag'), ...told }
   } catch {
-    if (timeout.aborted) return trouble({ kind: 'timeout' })
-    return trouble({ kind: navigator.onLine ? 'network' : 'browser-offline' })
+    if (timeout.aborted) return failure({ kind: 'timeout' })
+    return failure({ kind: navigator.onLine ? 'network' : 'browser-offline' })
   }
 }
 
-function trouble<Body>(what: RequestTrouble): Fetched<Body> {
-  return { kind: 'trouble', trouble: what }
+function failure<Body>(what: RequestFailure): Fetched<Body> {
+  return { kind: 'failure', failure: what }
 }
 
 /** A body that is no JSON is malformed, not a broken network; a cut one is the network's fault. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useSyncExternalStore } from 'react'
-import { useCockpitClient, useMoment } from './cockpit-client'
+import { useCockpitClient, usePageClock } from './cockpit-client'
 import type { Push, PushStatus } from '@/lib/client/push/push'
 
 const RELOAD_AFTER_MS = 30_000
@@ -13,7 +13,7 @@ const RELOAD_AFTER_MS = 30_000
  */
 export function useLiveUpdates(isServed: boolean): PushStatus {
   const { push } = useCockpitClient()
-  const { mounted, visible, browserOnline } = useMoment()
+  const { mounted, visible, browserOnline } = usePageClock()
   const isWanted = isServed && mounted && visible && browserOnline
   useEffect(() => (isWanted ? beginLiveUpdates(push) : undefined), [isWanted, push])
   return useSyncExternalStore(push.subscribe, push.current, push.current)

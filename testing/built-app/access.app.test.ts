@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveCockpit, type ServedCockpit } from '@/scripts/served-cockpit'
-import { AppWorld } from './app-world'
+import { AppFixture } from './app-fixture'
 import { ask } from './ask'
 import { GUARDED_ROUTES, HEALTH_ROUTES, PAGES } from './addresses'
 import { STATE } from './contract'
@@ -20,13 +20,13 @@ it('every route and page of the source is asked', () => {
 })
 
 describe('a cockpit with the default access rules', () => {
-  const world = new AppWorld()
+  const fixture = new AppFixture()
   let cockpit: ServedCockpit
 
   beforeAll(async () => {
-    cockpit = await world.serve()
+    cockpit = await fixture.serve()
   })
-  afterAll(() => world.close())
+  afterAll(() => fixture.close())
 
   it('listens on the loopback address alone', async () => {
     expect(await accepts('127.0.0.1', cockpit.port)).toBe(true)
@@ -148,13 +148,13 @@ describe('a cockpit with the default access rules', () => {
 })
 
 describe('a cockpit that knows another host name', () => {
-  const world = new AppWorld({ KORA_ALLOWED_HOSTS: 'kora.example, other.example' })
+  const fixture = new AppFixture({ KORA_ALLOWED_HOSTS: 'kora.example, other.example' })
   let cockpit: ServedCockpit
 
   beforeAll(async () => {
-    cockpit = await world.serve()
+    cockpit = await fixture.serve()
   })
-  afterAll(() => world.close())
+  afterAll(() => fixture.close())
 
   it.each(BEHIND_THE_RULES)('answers %s under it', async (path) => {
     const headers = { host: 'kora.example:8443' }
@@ -165,17 +165,17 @@ describe('a cockpit that knows another host name', () => {
 })
 
 describe('a cockpit that other machines can reach', () => {
-  const world = new AppWorld({ HOST: '0.0.0.0' })
+  const fixture = new AppFixture({ HOST: '0.0.0.0' })
   let open: ServedCockpit
   let withPassword: ServedCockpit
   let waived: ServedCockpit
 
   beforeAll(async () => {
-    open = await world.serve()
-    withPassword = await world.serve({ KORA_ACCESS_PASSWORD: 'correct horse' })
-    waived = await world.serve({ KORA_ALLOW_UNAUTHENTICATED: '1' })
+    open = await fixture.serve()
+    withPassword = await fixture.serve({ KORA_ACCESS_PASSWORD: 'correct horse' })
+    waived = await fixture.serve({ KORA_ALLOW_UNAUTHENTICATED: '1' })
   })
-  afterAll(() => world.close())
+  afterAll(() => fixture.close())
 
   it.each(BEHIND_THE_RULES)('does not serve %s without a password being set', async (path) => {
     const answer = await ask(open, path)
@@ -230,12 +230,12 @@ describe('an address that cannot be used', () => {
   })
 
   it('ends the server with exit code 1 where another program has the port', async () => {
-    const world = new AppWorld()
-    const first = await world.serve()
+    const fixture = new AppFixture()
+    const first = await fixture.serve()
     const failure = await failureOf({ PORT: String(first.port) })
     expect(failure).toContain('it ended (1)')
     expect(failure).toContain(`Port ${first.port} of 127.0.0.1 is in use`)
-    await world.close()
+    await fixture.close()
   })
 })
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { appendEvent, insertTicket } from '@/testing/factories'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
-import { openAppWorld, until, untilState } from './app-world'
+import { openAppFixture, until, untilState } from './app-fixture'
 import { ask } from './ask'
 import { ALL_STATE, ALL_TICKETS, STATE, TICKETS } from './contract'
 import { openStream } from './stream-client'
@@ -22,13 +22,13 @@ const NAME = /claim[ _-]?token/i
 const justNow = () => new Date(Date.now() - 500).toISOString()
 
 describe('a claim token that is known to the test', () => {
-  let opened: Awaited<ReturnType<typeof openAppWorld>>
+  let opened: Awaited<ReturnType<typeof openAppFixture>>
   let cockpit: ServedCockpit
   /** Tickets: one that is held, and one whose story ends in an event with tokens. */
   const ids = { held: '', resolved: '' }
 
   beforeAll(async () => {
-    opened = await openAppWorld()
+    opened = await openAppFixture()
     const { db } = opened
     const claimed = { sea_active_claim_token: ROW_TOKEN, title: 'Holds the planted token' }
     ids.held = await insertTicket(db.pool, db, 'inProgress', claimed)
@@ -70,7 +70,7 @@ describe('a claim token that is known to the test', () => {
         ...EVENT_TOKENS,
       },
     })
-    cockpit = await opened.world.serve()
+    cockpit = await opened.fixture.serve()
     await untilState(cockpit, 'ready')
   })
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
-import { openAppWorld, until, untilReadiness, untilState } from './app-world'
+import { openAppFixture, until, untilReadiness, untilState } from './app-fixture'
 import { ask, objectIn } from './ask'
 import { ALL_STATE, STATE } from './contract'
 
@@ -12,15 +12,15 @@ interface LoggedEvent {
 }
 
 describe('the life of a runtime', () => {
-  let opened: Awaited<ReturnType<typeof openAppWorld>>
+  let opened: Awaited<ReturnType<typeof openAppFixture>>
 
   beforeEach(async () => {
-    opened = await openAppWorld()
+    opened = await openAppFixture()
   })
   afterEach(() => opened.close())
 
   it('is told in the log from its lead to its goodbye, by a chain that verifies', async () => {
-    const cockpit = await opened.world.serve()
+    const cockpit = await opened.fixture.serve()
     await untilState(cockpit, 'ready')
     const instanceId = await leaderOf(cockpit)
     expect(await presences()).toEqual([{ instanceId, leader: true, role: 'runtime' }])
@@ -59,7 +59,7 @@ describe('the life of a runtime', () => {
   })
 
   it('ends once, however often it is asked to', async () => {
-    const cockpit = await opened.world.serve()
+    const cockpit = await opened.fixture.serve()
     await untilState(cockpit, 'ready')
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGTERM'] as const) {
       process.kill(cockpit.pid, signal)
@@ -71,11 +71,11 @@ describe('the life of a runtime', () => {
   })
 
   it('that was killed is told by its successor', async () => {
-    const first = await opened.world.serve()
+    const first = await opened.fixture.serve()
     await untilState(first, 'ready')
     const instanceId = await leaderOf(first)
     await first.kill()
-    const second = await opened.world.serve()
+    const second = await opened.fixture.serve()
     await untilState(second, 'ready')
     const lost = (await log()).filter(({ type }) => type === 'kora.runtime.lost')
     expect(lost.map(({ payload }) => payload)).toEqual([
@@ -90,10 +90,10 @@ describe('the life of a runtime', () => {
   })
 
   it('that left in good order is not told as lost', async () => {
-    const first = await opened.world.serve()
+    const first = await opened.fixture.serve()
     await untilState(first, 'ready')
     await first.stop()
-    const second = await opened.world.serve()
+    const second = await opened.fixture.serve()
     await untilState(second, 'ready')
     const types = (await log()).map(({ type }) => type)
     expect(types).not.toContain('kora.runtime.lost')
@@ -102,7 +102,7 @@ describe('the life of a runtime', () => {
 
   it('boots on as soon as the log takes entries, and beats from then on', async () => {
     await refuseAppends()
-    const cockpit = await opened.world.serve()
+    const cockpit = await opened.fixture.serve()
     await until(async () => {
       const { boot } = (await ask(cockpit, ALL_STATE)).json()
       return objectIn(boot).gate_id
@@ -117,13 +117,13 @@ describe('the life of a runtime', () => {
       claim_permission: 'normal',
     })
     expect((await log()).map(({ type }) => type)).toContain('kora.runtime.leading')
-    const beatAtReady = await heartbeatOf(cockpit)
-    await until(async () => (await heartbeatOf(cockpit)) > beatAtReady, true)
+    const heartbeatAtReady = await heartbeatOf(cockpit)
+    await until(async () => (await heartbeatOf(cockpit)) > heartbeatAtReady, true)
   })
 
   it('stops when the retries of a gate are spent, and stays up to say so', async () => {
     await refuseAppends()
-    const cockpit = await opened.world.serve({ KORA_BOOT_RETRY_BUDGET: '2' })
+    const cockpit = await opened.fixture.serve({ KORA_BOOT_RETRY_BUDGET: '2' })
     await untilState(cockpit, 'stopped')
     const body = (await ask(cockpit, ALL_STATE)).json()
     expect(body.boot).toMatchObject({ phase: 'failed', failed_gate_id: 'event_log_append' })
@@ -136,7 +136,7 @@ describe('the life of a runtime', () => {
   it('stops where the database user may not read what a gate must know, and says which and why', async () => {
     const { url, close } = await limitedUser()
     try {
-      const cockpit = await opened.world.serve({ DATABASE_URL: url })
+      const cockpit = await opened.fixture.serve({ DATABASE_URL: url })
       await untilState(cockpit, 'stopped')
       expect((await ask(cockpit, ALL_STATE)).json().boot).toMatchObject({
         phase: 'failed',
@@ -152,7 +152,7 @@ describe('the life of a runtime', () => {
 
   it('ends with exit code 1 where a supervisor wants to see that it stopped', async () => {
     await refuseAppends()
-    const cockpit = await opened.world.serve({
+    const cockpit = await opened.fixture.serve({
       KORA_BOOT_RETRY_BUDGET: '2',
       KORA_EXIT_ON_STOPPED: '1',
     })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { insertTicket } from '@/testing/factories'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
-import { openAppWorld, until, untilState } from './app-world'
+import { openAppFixture, until, untilState } from './app-fixture'
 import { ask, keysOf, objectIn } from './ask'
 import {
   ALL_STATE,
@@ -19,16 +19,16 @@ import {
 const ISO_UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 
 describe('a cockpit whose boot has passed', () => {
-  let opened: Awaited<ReturnType<typeof openAppWorld>>
+  let opened: Awaited<ReturnType<typeof openAppFixture>>
   let cockpit: ServedCockpit
 
   beforeAll(async () => {
-    opened = await openAppWorld()
+    opened = await openAppFixture()
     const { db } = opened
     for (const trait of ['queued', 'deferred', 'inProgress', 'resolved', 'blocked'] as const) {
       await insertTicket(db.pool, db, trait, { title: `One ${trait}` })
     }
-    cockpit = await opened.world.serve()
+    cockpit = await opened.fixture.serve()
     await untilState(cockpit, 'ready')
   })
 

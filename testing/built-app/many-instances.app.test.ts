@@ -2,23 +2,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openRoundRobinProxy, type RoundRobinProxy } from '@/testing/round-robin-proxy'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { hangs } from '@/testing/working-agent'
-import { until } from './app-world'
+import { until } from './app-fixture'
 import { ask, objectIn } from './ask'
 import { ALL_STATE, STATE, TICKETS } from './contract'
-import { openQueueWorld, type QueueWorld } from './queue-world'
+import { openQueueFixture, type QueueFixture } from './queue-fixture'
 import { openStream } from './stream-client'
 
-let world: QueueWorld
+let fixture: QueueFixture
 let leader: ServedCockpit
 let observers: ServedCockpit[]
 let proxy: RoundRobinProxy
 
 beforeAll(async () => {
   // A long interval: only a wake can make four processes agree in time.
-  world = await openQueueWorld({ KORA_REFRESH_SECONDS: '20', KORA_PRESENCE_SECONDS: '5' })
-  leader = await world.serve()
+  fixture = await openQueueFixture({ KORA_REFRESH_SECONDS: '20', KORA_PRESENCE_SECONDS: '5' })
+  leader = await fixture.serve()
   observers = await Promise.all(
-    [1, 2, 3].map(() => world.serveFollower({ KORA_ROLE: 'observer', KORA_AGENT_URL: '' })),
+    [1, 2, 3].map(() => fixture.serveFollower({ KORA_ROLE: 'observer', KORA_AGENT_URL: '' })),
   )
   proxy = await openRoundRobinProxy([leader, ...observers].map(({ port }) => port))
   for (const cockpit of [leader, ...observers]) {
@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await proxy.close()
-  await world.close()
+  await fixture.close()
 })
 
 /** What one turn of the proxy over all four answers. */
@@ -54,14 +54,14 @@ describe('one leader and three observers behind a round-robin proxy', () => {
   })
 
   it('follow the leader to active and back to ready, long before the next poll', async () => {
-    world.agent.does('Takes its time', hangs)
-    const id = await world.ticket('Takes its time')
+    fixture.agent.does('Takes its time', hangs)
+    const id = await fixture.ticket('Takes its time')
     await until<unknown>(statesOfAll, ['active', 'active', 'active', 'active'])
-    await world.db.pool.query(
+    await fixture.db.pool.query(
       `update public.tickets set sea_assigned_to_actor_id = null where id = $1`,
       [id],
     )
-    world.agent.does('Takes its time', (response) => response.destroy())
+    fixture.agent.does('Takes its time', (response) => response.destroy())
     await until<unknown>(statesOfAll, ['ready', 'ready', 'ready', 'ready'])
   })
 
@@ -72,7 +72,7 @@ describe('one leader and three observers behind a round-robin proxy', () => {
     const seen: number[] = []
     let newest = ''
     for (let round = 0; round < 10; round += 1) {
-      const id = await world.ticket(`Number ${String(round)}`, { next_eligible_at: '2099-01-01' })
+      const id = await fixture.ticket(`Number ${String(round)}`, { next_eligible_at: '2099-01-01' })
       ids.push(id)
       for (const answer of await fromAll(TICKETS)) {
         const asOf = String(answer.headers['x-kora-as-of'])

@@ -5,7 +5,7 @@ import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
 import { temporaryCluster } from '@/scripts/embedded/cluster'
 import { insertActor, insertTicket } from '@/testing/factories'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
-import { AppWorld, environmentOf, until, untilReadiness, untilState } from './app-world'
+import { AppFixture, environmentOf, until, untilReadiness, untilState } from './app-fixture'
 import { ask, keysOf } from './ask'
 import {
   ALL_STATE,
@@ -22,7 +22,7 @@ const WORKSPACE = 'org_test'
 
 /** One outage, told from its beginning to its end; each test goes on where the last one stood. */
 describe('a cockpit whose database stops after a live start', { retry: 0 }, () => {
-  const world = new AppWorld()
+  const fixture = new AppFixture()
   let cluster: Awaited<ReturnType<typeof temporaryCluster>>
   let cockpit: ServedCockpit
 
@@ -34,13 +34,13 @@ describe('a cockpit whose database stops after a live start', { retry: 0 }, () =
       const koraActorId = await insertActor(client, { workspaceId: WORKSPACE, kind: 'kora' })
       await insertTicket(client, { workspaceId: WORKSPACE, koraActorId }, 'queued')
     })
-    cockpit = await world.serve(environmentOf({ url, workspaceId: WORKSPACE }))
+    cockpit = await fixture.serve(environmentOf({ url, workspaceId: WORKSPACE }))
     await untilState(cockpit, 'ready')
     await cluster.stop()
   })
 
   afterAll(async () => {
-    await world.close()
+    await fixture.close()
     await cluster.remove()
   })
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { insertTicket } from '@/testing/factories'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
-import { openAppWorld, until, untilState } from './app-world'
+import { openAppFixture, until, untilState } from './app-fixture'
 import { ask, keysOf } from './ask'
 import { ALL_STATE, STATE, STATE_KEYS, TICKETS, TICKETS_KEYS } from './contract'
 
@@ -16,17 +16,17 @@ const SERVERLESS = {
 const headers = { authorization: `Basic ${Buffer.from('kora:open sesame').toString('base64')}` }
 const get = (cockpit: ServedCockpit, path: string) => ask(cockpit, path, { headers })
 
-let opened: Awaited<ReturnType<typeof openAppWorld>>
+let opened: Awaited<ReturnType<typeof openAppFixture>>
 
 beforeAll(async () => {
-  opened = await openAppWorld()
-  const leader = await opened.world.serve()
+  opened = await openAppFixture()
+  const leader = await opened.fixture.serve()
   await untilState(leader, 'ready')
   await insertTicket(opened.db.pool, opened.db, 'queued', { title: 'Seen from a cold start' })
 })
 afterAll(() => opened.close())
 
-const cold = () => opened.world.serve(SERVERLESS, 'next')
+const cold = () => opened.fixture.serve(SERVERLESS, 'next')
 
 /** Connections of one kind that do not belong to the leader, whose names say what they are for. */
 async function connections(): Promise<Record<string, number>> {
@@ -95,7 +95,7 @@ describe('the built handlers on a serverless host', () => {
   })
 
   it('tell what is missing while the database is away, and recover with the next request', async () => {
-    const cockpit = await opened.world.serve(
+    const cockpit = await opened.fixture.serve(
       { ...SERVERLESS, DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none' },
       'next',
     )
@@ -108,8 +108,8 @@ describe('the built handlers on a serverless host', () => {
 describe('the server that answers hot routes before Next.js', () => {
   it('answers like Next.js itself, header by header', async () => {
     const environment = { KORA_ROLE: 'observer' }
-    const direct = await opened.world.serve(environment)
-    const next = await opened.world.serve(environment, 'next')
+    const direct = await opened.fixture.serve(environment)
+    const next = await opened.fixture.serve(environment, 'next')
     for (const cockpit of [direct, next]) {
       await until<unknown>(
         async () => (await ask(cockpit, '/api/health/ready')).json().code,

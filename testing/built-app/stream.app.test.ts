@@ -2,12 +2,12 @@ import { readdirSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { insertTicket } from '@/testing/factories'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
-import { openAppWorld, until, untilState } from './app-world'
+import { openAppFixture, until, untilState } from './app-fixture'
 import { ask } from './ask'
 import { ALL_TICKETS, TICKETS } from './contract'
 import { openStream, type StreamClient } from './stream-client'
 
-let opened: Awaited<ReturnType<typeof openAppWorld>>
+let opened: Awaited<ReturnType<typeof openAppFixture>>
 let cockpit: ServedCockpit
 const clients: StreamClient[] = []
 
@@ -20,8 +20,8 @@ const connect = async (headers?: Readonly<Record<string, string>>) => {
 
 beforeAll(async () => {
   // A long interval: what shows earlier was pushed.
-  opened = await openAppWorld({ KORA_REFRESH_SECONDS: '30', KORA_MAX_STREAMS: '3' })
-  cockpit = await opened.world.serve()
+  opened = await openAppFixture({ KORA_REFRESH_SECONDS: '30', KORA_MAX_STREAMS: '3' })
+  cockpit = await opened.fixture.serve()
   await untilState(cockpit, 'ready')
   await until<unknown>(() => wakeOf(cockpit), 'listening')
 })
@@ -152,10 +152,10 @@ describe('a listener that loses its connection', () => {
 
 describe('a database without wake triggers', () => {
   it('is said once in the log and on the health route, and polling carries on', async () => {
-    const other = await openAppWorld()
+    const other = await openAppFixture()
     try {
       await other.db.pool.query('drop trigger kora_wake_updated on public.tickets')
-      const polled = await other.world.serve()
+      const polled = await other.fixture.serve()
       await untilState(polled, 'ready')
       await until<unknown>(() => wakeOf(polled), 'no_triggers')
       const refused = await ask(polled, '/api/stream')
@@ -175,7 +175,7 @@ describe('a database without wake triggers', () => {
 
 describe('leaving', () => {
   it('ends the streams on SIGTERM and exits', async () => {
-    const other = await opened.world.serve()
+    const other = await opened.fixture.serve()
     await until<unknown>(() => wakeOf(other), 'listening')
     const client = await openStream(other)
     expect(client.status).toBe(200)

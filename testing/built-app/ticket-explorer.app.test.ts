@@ -3,20 +3,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { appendEvent, insertTicket } from '@/testing/factories'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { ticketListSchema, type TicketListBody } from '@/lib/wire/tickets/ticket-list.wire'
-import { ticketStorySchema } from '@/lib/wire/tickets/ticket-story.wire'
-import { openAppWorld, until, untilReadiness, untilState } from './app-world'
+import { ticketDetailSchema } from '@/lib/wire/tickets/ticket-detail.wire'
+import { openAppFixture, until, untilReadiness, untilState } from './app-fixture'
 import { ask, keysOf } from './ask'
 
 const TOKEN = '0badc0de-1111-4222-8333-444455556666'
 const LIST = '/api/sea-tickets'
 const READY = '/api/health/ready'
 
-let opened: Awaited<ReturnType<typeof openAppWorld>>
+let opened: Awaited<ReturnType<typeof openAppFixture>>
 let cockpit: ServedCockpit
 let resolved: string
 
 beforeAll(async () => {
-  opened = await openAppWorld()
+  opened = await openAppFixture()
   const { db } = opened
   await insertTicket(db.pool, db, 'inProgress', { sea_active_claim_token: TOKEN })
   await insertTicket(db.pool, db, 'blocked', { title: '=cmd|calc', objective: 'Find the ledger' })
@@ -36,7 +36,7 @@ beforeAll(async () => {
     model_tier_used: 'standard',
     failure_reason: null,
   })
-  cockpit = await opened.world.serve()
+  cockpit = await opened.fixture.serve()
   await untilState(cockpit, 'ready')
 })
 afterAll(() => opened.close())
@@ -111,7 +111,7 @@ describe('the list of tickets', () => {
 describe('one ticket', () => {
   it('is told with its attempts and events, without a token', async () => {
     const answer = await ask(cockpit, `${LIST}/${resolved}?include=neighbours&bucket=queued`)
-    const story = ticketStorySchema.parse(answer.json())
+    const story = ticketDetailSchema.parse(answer.json())
     expect(story.ticket).toMatchObject({ id: resolved, model_tier_used: 'standard' })
     expect(story.attempts).toMatchObject([{ outcome: 'completed', resolution_summary: 'Done.' }])
     expect(story.events).toHaveLength(2)
@@ -157,10 +157,10 @@ describe('a list that is taken away', () => {
 
 it('a missing index is named by the readiness route, which stays ready', async () => {
   expect((await ask(cockpit, READY)).json()).not.toHaveProperty('missing_indexes')
-  const own = await openAppWorld()
+  const own = await openAppFixture()
   try {
     await own.db.pool.query('drop index public.kora_tickets_by_tier')
-    const other = await own.world.serve()
+    const other = await own.fixture.serve()
     await untilState(other, 'ready')
     await until<unknown>(
       async () => (await ask(other, READY)).json().missing_indexes,
@@ -170,7 +170,7 @@ it('a missing index is named by the readiness route, which stays ready', async (
 
     // Nor is it kept back where there is more to be told: a stopped runtime reads on.
     await own.db.pool.query(`update public.actor_registry set deactivated_at = now()`)
-    const stopped = await own.world.serve()
+    const stopped = await own.fixture.serve()
     await untilState(stopped, 'stopped')
     await untilReadiness(stopped, 'runtime_stopped')
     expect((await ask(stopped, READY)).json()).toMatchObject({

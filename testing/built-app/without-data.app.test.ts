@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '@/scripts/ports.mjs'
 import { cloneDatabase, emptyDatabase } from '@/testing/database'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
-import { AppWorld, environmentOf, until, untilReadiness, untilState } from './app-world'
+import { AppFixture, environmentOf, until, untilReadiness, untilState } from './app-fixture'
 import { ask, keysOf } from './ask'
 import {
   ALL_STATE,
@@ -20,13 +20,13 @@ import {
 const ERROR_KEYS = ['stub', 'error', 'error_code']
 
 describe('a cockpit without a database', () => {
-  const world = new AppWorld()
+  const fixture = new AppFixture()
   let cockpit: ServedCockpit
 
   beforeAll(async () => {
-    cockpit = await world.serve()
+    cockpit = await fixture.serve()
   })
-  afterAll(() => world.close())
+  afterAll(() => fixture.close())
 
   it('answers sample tickets that say what they are', async () => {
     const answer = await ask(cockpit, TICKETS)
@@ -75,14 +75,14 @@ describe('a cockpit without a database', () => {
 })
 
 describe('a cockpit whose database is away from the start', () => {
-  const world = new AppWorld()
+  const fixture = new AppFixture()
   let cockpit: ServedCockpit
 
   beforeAll(async () => {
     const url = `postgres://kora:s3cret-of-the-test@127.0.0.1:${await freePort()}/kora`
-    cockpit = await world.serve(environmentOf({ url, workspaceId: 'org_test' }))
+    cockpit = await fixture.serve(environmentOf({ url, workspaceId: 'org_test' }))
   })
-  afterAll(() => world.close())
+  afterAll(() => fixture.close())
 
   it('answers empty lists and why, never samples', async () => {
     const answer = await ask(cockpit, ALL_TICKETS)
@@ -132,14 +132,14 @@ describe('a cockpit whose database is away from the start', () => {
 })
 
 describe('a cockpit with a variable that cannot be used', () => {
-  const world = new AppWorld()
+  const fixture = new AppFixture()
   let cockpit: ServedCockpit
 
   beforeAll(async () => {
     const address = { url: 'postgres://kora:s3cret@127.0.0.1:9/kora', workspaceId: 'org_test' }
-    cockpit = await world.serve({ ...environmentOf(address), KORA_REFRESH_SECONDS: 'soon' })
+    cockpit = await fixture.serve({ ...environmentOf(address), KORA_REFRESH_SECONDS: 'soon' })
   })
-  afterAll(() => world.close())
+  afterAll(() => fixture.close())
 
   it('has no holder and says so', async () => {
     const answer = await ask(cockpit, STATE)
@@ -185,16 +185,16 @@ describe('a cockpit with a variable that cannot be used', () => {
 })
 
 describe('a cockpit with a variable that only its use shows to be wrong', () => {
-  const world = new AppWorld()
+  const fixture = new AppFixture()
   const address = { url: 'postgres://kora@127.0.0.1:9/kora', workspaceId: 'org_test' }
-  afterEach(() => world.close())
+  afterEach(() => fixture.close())
 
   it.each([
     ['KORA_AGENT_SECRET', { KORA_AGENT_URL: 'http://127.0.0.1:9/', KORA_AGENT_SECRET: 'hush !' }],
     ['DATABASE_URL', { DATABASE_URL: 'postgres://u:hush@127.0.0.1:9/x?port=hush' }],
     ['KORA_ALLOWED_HOSTS', { KORA_ALLOWED_HOSTS: 'https://kora.example,b.example' }],
   ])('says on the page and to a balancer that it is %s', async (name, environment) => {
-    const cockpit = await world.serve({ ...environmentOf(address), ...environment })
+    const cockpit = await fixture.serve({ ...environmentOf(address), ...environment })
     const page = await ask(cockpit, '/')
     expect(page.status).toBe(200)
     expect(page.text).toContain(name)
@@ -205,18 +205,18 @@ describe('a cockpit with a variable that only its use shows to be wrong', () => 
 })
 
 describe('a cockpit whose boot is refused', () => {
-  const world = new AppWorld()
+  const fixture = new AppFixture()
   const drops: (() => Promise<void>)[] = []
 
   afterEach(async () => {
-    await world.close()
+    await fixture.close()
     for (const drop of drops.splice(0)) await drop()
   })
 
   it('stops at a database without our tables, and says which command adds them', async () => {
     const db = await emptyDatabase()
     drops.push(() => db.drop())
-    const cockpit = await world.serve(environmentOf({ url: db.url, workspaceId: 'org_test' }))
+    const cockpit = await fixture.serve(environmentOf({ url: db.url, workspaceId: 'org_test' }))
     await untilState(cockpit, 'stopped')
     const { boot } = (await ask(cockpit, ALL_STATE)).json()
     expect(boot).toMatchObject({
@@ -239,7 +239,7 @@ describe('a cockpit whose boot is refused', () => {
     const db = await cloneDatabase()
     drops.push(() => db.drop())
     await db.pool.query(`update public.actor_registry set deactivated_at = now()`)
-    const cockpit = await world.serve(environmentOf(db))
+    const cockpit = await fixture.serve(environmentOf(db))
     await untilState(cockpit, 'stopped')
     const { boot } = (await ask(cockpit, ALL_STATE)).json()
     expect(boot).toMatchObject({ phase: 'failed', failed_gate_id: 'canonical_kora_actor' })

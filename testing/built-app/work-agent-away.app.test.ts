@@ -1,30 +1,30 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { completes, type Craft } from '@/testing/working-agent'
-import { until, untilReadiness, untilState } from './app-world'
+import { until, untilReadiness, untilState } from './app-fixture'
 import { ask, objectIn } from './ask'
 import { ALL_STATE, STATE } from './contract'
-import { openQueueWorld, type QueueWorld } from './queue-world'
+import { openQueueFixture, type QueueFixture } from './queue-fixture'
 
 const NO_AGENT = { KORA_AGENT_URL: '' }
 
 describe('a runtime', () => {
-  let world: QueueWorld
+  let fixture: QueueFixture
 
   beforeEach(async () => {
-    world = await openQueueWorld()
+    fixture = await openQueueFixture()
   })
-  afterEach(() => world.close())
+  afterEach(() => fixture.close())
 
   it('whose agent goes down waits with its tickets, counts no attempt, and goes on', async () => {
-    const cockpit = await world.serve()
+    const cockpit = await fixture.serve()
     await untilState(cockpit, 'ready')
-    await world.agent.leave()
-    const first = await world.ticket('Knock on the door', { sea_priority: 'frontier' })
-    const others = await Promise.all(['One', 'Two'].map((title) => world.ticket(title)))
+    await fixture.agent.leave()
+    const first = await fixture.ticket('Knock on the door', { sea_priority: 'frontier' })
+    const others = await Promise.all(['One', 'Two'].map((title) => fixture.ticket(title)))
 
     await until(() => reasonsOf(cockpit), ['dispatch'])
-    expect(await world.untilStatus(first, 'released')).toMatchObject({
+    expect(await fixture.untilStatus(first, 'released')).toMatchObject({
       held: false,
       claims: 1,
       attempts: 0,
@@ -38,44 +38,44 @@ describe('a runtime', () => {
     })
     await untilReadiness(cockpit, 'ready')
     // Polls pass meanwhile, and the agent is asked for again and again.
-    await beatsPass(4)
+    await heartbeatsPass(4)
     expect(await claims()).toBe(1)
     for (const id of others) {
-      expect(await world.row(id)).toMatchObject({ status: 'assigned', claims: 0, attempts: 0 })
+      expect(await fixture.row(id)).toMatchObject({ status: 'assigned', claims: 0, attempts: 0 })
     }
 
-    await world.agent.comeBack()
+    await fixture.agent.comeBack()
     for (const id of others) {
-      expect(await world.untilStatus(id, 'completed')).toMatchObject({ claims: 1, attempts: 1 })
+      expect(await fixture.untilStatus(id, 'completed')).toMatchObject({ claims: 1, attempts: 1 })
     }
     await until(() => reasonsOf(cockpit), [])
     expect((await ask(cockpit, ALL_STATE)).json().agent).toEqual({ kind: 'http', reachable: true })
-    await world.db.pool.query('update public.tickets set next_eligible_at = null where id = $1', [
+    await fixture.db.pool.query('update public.tickets set next_eligible_at = null where id = $1', [
       first,
     ])
-    expect(await world.untilStatus(first, 'completed')).toMatchObject({ claims: 2, attempts: 1 })
+    expect(await fixture.untilStatus(first, 'completed')).toMatchObject({ claims: 2, attempts: 1 })
   })
 
   it.each([408, 429, 503])(
     'whose agent answers %i hands the ticket back uncounted',
     async (status) => {
       const busy: Craft = (response, call) => {
-        if (world.agent.calls.length > 1) {
+        if (fixture.agent.calls.length > 1) {
           completes(response, call)
           return
         }
         response.statusCode = status
         response.end()
       }
-      world.agent.does('Too much', busy)
-      const id = await world.ticket('Too much')
-      await world.serve()
-      expect(await world.untilStatus(id, 'released')).toMatchObject({
+      fixture.agent.does('Too much', busy)
+      const id = await fixture.ticket('Too much')
+      await fixture.serve()
+      expect(await fixture.untilStatus(id, 'released')).toMatchObject({
         attempts: 0,
         retryInSeconds: 60,
       })
       await until(async () => {
-        const told = await world.events('kora.operational_state.transitioned')
+        const told = await fixture.events('kora.operational_state.transitioned')
         return told
           .filter(({ payload }) => String(payload.trigger).startsWith('agent'))
           .map(({ payload }) => payload.degradation_reasons)
@@ -84,27 +84,27 @@ describe('a runtime', () => {
   )
 
   it('whose agent is down when it boots is booting, degraded by dispatch, until it is there', async () => {
-    await world.agent.leave()
-    const id = await world.ticket('Early bird')
-    const cockpit = await world.serveBooting()
+    await fixture.agent.leave()
+    const id = await fixture.ticket('Early bird')
+    const cockpit = await fixture.serveBooting()
     await until(async () => {
       const { boot } = (await ask(cockpit, ALL_STATE)).json()
       return boot === null ? null : objectIn(boot).gate_id
     }, 'agent_reachable')
     await until(() => reasonsOf(cockpit), ['dispatch'])
     await untilReadiness(cockpit, 'runtime_booting')
-    expect(await world.row(id)).toMatchObject({ status: 'assigned', claims: 0 })
-    await world.agent.comeBack()
-    await world.untilStatus(id, 'completed')
+    expect(await fixture.row(id)).toMatchObject({ status: 'assigned', claims: 0 })
+    await fixture.agent.comeBack()
+    await fixture.untilStatus(id, 'completed')
     await until(() => reasonsOf(cockpit), [])
   })
 
   it('without an agent claims nothing, and its page says that none is connected', async () => {
-    const id = await world.ticket('All alone')
-    const cockpit = await world.serve(NO_AGENT)
+    const id = await fixture.ticket('All alone')
+    const cockpit = await fixture.serve(NO_AGENT)
     await untilState(cockpit, 'ready')
-    await beatsPass(4)
-    expect(await world.row(id)).toMatchObject({ status: 'assigned', claims: 0, attempts: 0 })
+    await heartbeatsPass(4)
+    expect(await fixture.row(id)).toMatchObject({ status: 'assigned', claims: 0, attempts: 0 })
     expect(await claims()).toBe(0)
     expect((await ask(cockpit, ALL_STATE)).json().agent).toMatchObject({ kind: 'none' })
     const page = await ask(cockpit, '/')
@@ -113,8 +113,8 @@ describe('a runtime', () => {
   })
 
   it('with the simulated agent refuses a database that is no demonstration, and says why', async () => {
-    const id = await world.ticket('Real work')
-    const cockpit = await world.serveBooting({
+    const id = await fixture.ticket('Real work')
+    const cockpit = await fixture.serveBooting({
       ...NO_AGENT,
       KORA_AGENT: 'simulated',
       KORA_BOOT_RETRY_BUDGET: '2',
@@ -129,7 +129,7 @@ describe('a runtime', () => {
     // Who is stopped does not beat; its answers go on telling the database's time.
     const stoppedAt = await asOf(cockpit)
     await until(async () => (await asOf(cockpit)) - stoppedAt > 3_000, true)
-    expect(await world.row(id)).toMatchObject({ status: 'assigned', claims: 0, attempts: 0 })
+    expect(await fixture.row(id)).toMatchObject({ status: 'assigned', claims: 0, attempts: 0 })
     expect(await claims()).toBe(0)
   })
 
@@ -139,14 +139,14 @@ describe('a runtime', () => {
   }
 
   async function claims(): Promise<number> {
-    return (await world.events('sea_ticket.claimed')).length
+    return (await fixture.events('sea_ticket.claimed')).length
   }
 
   /** Waits until the leader has shown that often that it lives; it polls as often. */
-  async function beatsPass(count: number) {
+  async function heartbeatsPass(count: number) {
     const seen = new Set<string>()
     await until(async () => {
-      const { rows } = await world.db.pool.query<{ beat: string }>(
+      const { rows } = await fixture.db.pool.query<{ beat: string }>(
         'select heartbeat_at::text as beat from public.kora_runtime_presence',
       )
       for (const { beat } of rows) seen.add(beat)

@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { says, type WorkCall } from '@/testing/working-agent'
-import { until } from './app-world'
+import { until } from './app-fixture'
 import { ask, objectIn } from './ask'
 import { STATE, TICKETS } from './contract'
-import { openQueueWorld, type QueueWorld } from './queue-world'
+import { openQueueFixture, type QueueFixture } from './queue-fixture'
 
 const LEASE_MS = 2_000
 const RUBBISH = 'Dear Kora, all is well.'
 
 /** After each, an ordinary ticket is worked: the poller lives. */
 describe('a poller whose agent', () => {
-  let world: QueueWorld
+  let fixture: QueueFixture
   let cockpit: ServedCockpit
 
   beforeAll(async () => {
-    world = await openQueueWorld({
+    fixture = await openQueueFixture({
       KORA_LEASE_SECONDS: String(LEASE_MS / 1_000),
       KORA_POLL_INTERVAL_SECONDS: '0.5',
     })
-    cockpit = await world.serve()
+    cockpit = await fixture.serve()
   })
-  afterAll(() => world.close())
+  afterAll(() => fixture.close())
 
   it.each([
     ['text instead of JSON', RUBBISH],
@@ -29,9 +29,9 @@ describe('a poller whose agent', () => {
     ['progress and no result', '{"type":"progress"}\n{"type":"progress"}\n'],
     ['nothing at all', ''],
   ])('answers with %s tries the ticket again in a minute', async (what, body) => {
-    world.agent.does(what, (response) => response.end(body))
-    const id = await world.ticket(what)
-    expect(await world.untilStatus(id, 'failed_retryable')).toMatchObject({
+    fixture.agent.does(what, (response) => response.end(body))
+    const id = await fixture.ticket(what)
+    expect(await fixture.untilStatus(id, 'failed_retryable')).toMatchObject({
       held: false,
       attempts: 1,
       retryInSeconds: 60,
@@ -45,12 +45,12 @@ describe('a poller whose agent', () => {
   })
 
   it('refuses the ticket with a status of the client’s fault counts it as a bad answer', async () => {
-    world.agent.does('refused', (response) => {
+    fixture.agent.does('refused', (response) => {
       response.statusCode = 404
       response.end()
     })
-    const id = await world.ticket('refused')
-    await world.untilStatus(id, 'failed_retryable')
+    const id = await fixture.ticket('refused')
+    await fixture.untilStatus(id, 'failed_retryable')
     expect(await resolutionOf(id)).toMatchObject({
       failure_reason: 'agent_bad_answer',
       resolution_summary: expect.stringContaining('404') as unknown,
@@ -59,9 +59,9 @@ describe('a poller whose agent', () => {
   })
 
   it('hangs gives the ticket up at the end of the lease, for ten minutes', async () => {
-    world.agent.does('hanging', () => undefined)
-    const id = await world.ticket('hanging')
-    expect(await world.untilStatus(id, 'failed_retryable')).toMatchObject({
+    fixture.agent.does('hanging', () => undefined)
+    const id = await fixture.ticket('hanging')
+    expect(await fixture.untilStatus(id, 'failed_retryable')).toMatchObject({
       held: false,
       attempts: 1,
       retryInSeconds: 600,
@@ -76,7 +76,7 @@ describe('a poller whose agent', () => {
 
   it('tells of progress for longer than the lease keeps it, and takes the result', async () => {
     const began: number[] = []
-    world.agent.does('long work', (response) => {
+    fixture.agent.does('long work', (response) => {
       began.push(Date.now())
       const telling = setInterval(() => response.write('{"type":"progress"}\n'), 300)
       setTimeout(() => {
@@ -84,11 +84,11 @@ describe('a poller whose agent', () => {
         response.end('{"type":"result","resolution":"completed","summary":"at last"}\n')
       }, 2.5 * LEASE_MS)
     })
-    const id = await world.ticket('long work')
-    await world.untilStatus(id, 'in_progress')
-    expect(await world.untilStatus(id, 'completed')).toMatchObject({ claims: 1, attempts: 1 })
+    const id = await fixture.ticket('long work')
+    await fixture.untilStatus(id, 'in_progress')
+    expect(await fixture.untilStatus(id, 'completed')).toMatchObject({ claims: 1, attempts: 1 })
     expect(Date.now() - (began[0] ?? Infinity)).toBeGreaterThan(2 * LEASE_MS)
-    expect((await world.eventsOf(id)).map(({ type }) => type)).toEqual([
+    expect((await fixture.eventsOf(id)).map(({ type }) => type)).toEqual([
       'sea_ticket.claimed',
       'sea_ticket.claim_refreshed',
       'sea_ticket.claim_released',
@@ -99,39 +99,39 @@ describe('a poller whose agent', () => {
 
   it('answers when the lease is lost changes nothing', async () => {
     let answer: () => void = () => undefined
-    world.agent.does('lost, then answered', (response) => {
+    fixture.agent.does('lost, then answered', (response) => {
       answer = () => says(response, { resolution: 'completed' })
     })
-    const id = await world.ticket('lost, then answered')
+    const id = await fixture.ticket('lost, then answered')
     await until(() => Promise.resolve(callsOf(id).length), 1)
     await takeAway(id)
     answer()
     await until(() => Promise.resolve(cockpit.logs.join('\n').includes(`${id}: lost`)), true)
-    expect(await world.row(id)).toMatchObject({ status: 'assigned', held: false })
-    expect((await world.eventsOf(id)).map(({ type }) => type)).toEqual(['sea_ticket.claimed'])
+    expect(await fixture.row(id)).toMatchObject({ status: 'assigned', held: false })
+    expect((await fixture.eventsOf(id)).map(({ type }) => type)).toEqual(['sea_ticket.claimed'])
     await worksOn()
   })
 
   it('tells of progress when the lease is lost is hung up on', async () => {
-    world.agent.does('lost, in progress', (response) => {
+    fixture.agent.does('lost, in progress', (response) => {
       const telling = setInterval(() => response.write('{"type":"progress"}\n'), 100)
       response.once('close', () => clearInterval(telling))
     })
-    const id = await world.ticket('lost, in progress')
-    await world.untilStatus(id, 'in_progress')
+    const id = await fixture.ticket('lost, in progress')
+    await fixture.untilStatus(id, 'in_progress')
     await takeAway(id)
     await callOf(id).closed
-    expect(await world.row(id)).toMatchObject({ status: 'assigned', held: false })
-    expect((await world.eventsOf(id)).map(({ type }) => type)).not.toContain(
+    expect(await fixture.row(id)).toMatchObject({ status: 'assigned', held: false })
+    expect((await fixture.eventsOf(id)).map(({ type }) => type)).not.toContain(
       'kora.sea_ticket.resolved',
     )
     await worksOn()
   })
 
   it('closes the connection without a word hands the ticket back uncounted, and waits for it', async () => {
-    world.agent.does('hung up', (response) => response.destroy())
-    const id = await world.ticket('hung up')
-    expect(await world.untilStatus(id, 'released')).toMatchObject({
+    fixture.agent.does('hung up', (response) => response.destroy())
+    const id = await fixture.ticket('hung up')
+    expect(await fixture.untilStatus(id, 'released')).toMatchObject({
       held: false,
       claims: 1,
       attempts: 0,
@@ -140,19 +140,19 @@ describe('a poller whose agent', () => {
     expect(await resolutionOf(id)).toMatchObject({ resolution: 'released' })
     await worksOn()
     await until(async () => {
-      const told = await world.events('kora.operational_state.transitioned')
+      const told = await fixture.events('kora.operational_state.transitioned')
       return told.some(({ payload }) => String(payload.degradation_reasons) === 'dispatch')
     }, true)
     await until(async () => (await ask(cockpit, STATE)).json().degradation_reasons, [])
   })
 
   it('closes the connection in the middle of its answer tries again', async () => {
-    world.agent.does('cut off', (response) => {
+    fixture.agent.does('cut off', (response) => {
       response.writeHead(200, { 'content-length': '100' })
       response.write('{"resolution":', () => response.destroy())
     })
-    const id = await world.ticket('cut off')
-    await world.untilStatus(id, 'failed_retryable')
+    const id = await fixture.ticket('cut off')
+    await fixture.untilStatus(id, 'failed_retryable')
     expect(await resolutionOf(id)).toMatchObject({ failure_reason: 'agent_bad_answer' })
     await worksOn()
   })
@@ -160,15 +160,15 @@ describe('a poller whose agent', () => {
   it('sends 50 MB is hung up on long before the end', async () => {
     const pieces = 50
     const piece = Buffer.alloc(1_000_000, ' ')
-    world.agent.does('huge', (response) => {
+    fixture.agent.does('huge', (response) => {
       const send = (left: number) => {
         if (left === 0) response.end(JSON.stringify({ resolution: 'completed' }))
         else response.write(piece, (error) => (error ? undefined : send(left - 1)))
       }
       send(pieces)
     })
-    const id = await world.ticket('huge')
-    await world.untilStatus(id, 'failed_retryable')
+    const id = await fixture.ticket('huge')
+    await fixture.untilStatus(id, 'failed_retryable')
     expect(await resolutionOf(id)).toMatchObject({ failure_reason: 'agent_bad_answer' })
     await callOf(id).closed
     expect(callOf(id).bytesSent()).toBeLessThan(25_000_000)
@@ -176,15 +176,15 @@ describe('a poller whose agent', () => {
   })
 
   it('gives up for good is quoted with its reason among the failed', async () => {
-    world.agent.does('hopeless', (response) =>
+    fixture.agent.does('hopeless', (response) =>
       says(response, {
         resolution: 'failed_terminal',
         summary: 'There is no such harbour.',
         failure_reason: 'no_such_harbour',
       }),
     )
-    const id = await world.ticket('hopeless')
-    await world.untilStatus(id, 'failed_terminal')
+    const id = await fixture.ticket('hopeless')
+    await fixture.untilStatus(id, 'failed_terminal')
     expect(await failedRow(id)).toMatchObject({
       state: 'failed_terminal',
       failure_count_by_reason: { no_such_harbour: 1 },
@@ -193,14 +193,14 @@ describe('a poller whose agent', () => {
   })
 
   it('spoils the tenth counted attempt leaves the ticket to the operator, with every reason', async () => {
-    world.agent.does('ten times', (response) => response.end(RUBBISH))
-    const id = await world.ticket('ten times')
-    await world.untilStatus(id, 'failed_retryable')
-    await world.db.pool.query(
+    fixture.agent.does('ten times', (response) => response.end(RUBBISH))
+    const id = await fixture.ticket('ten times')
+    await fixture.untilStatus(id, 'failed_retryable')
+    await fixture.db.pool.query(
       `update public.tickets set work_attempt_count = 9, next_eligible_at = null where id = $1`,
       [id],
     )
-    expect(await world.untilStatus(id, 'blocked_needs_operator')).toMatchObject({
+    expect(await fixture.untilStatus(id, 'blocked_needs_operator')).toMatchObject({
       held: false,
       attempts: 10,
       retryInSeconds: null,
@@ -214,13 +214,13 @@ describe('a poller whose agent', () => {
 
   /** The next ticket is claimed and completed. */
   async function worksOn() {
-    const id = await world.ticket('an ordinary ticket')
-    await world.untilStatus(id, 'completed')
+    const id = await fixture.ticket('an ordinary ticket')
+    await fixture.untilStatus(id, 'completed')
   }
 
   /** The claim is taken away by hand, and nobody may claim the ticket for an hour. */
   async function takeAway(id: string) {
-    await world.db.pool.query(
+    await fixture.db.pool.query(
       `update public.tickets set sea_status = 'assigned', sea_active_claim_token = null,
           sea_claim_expires_at = null, next_eligible_at = now() + interval '1 hour'
         where id = $1`,
@@ -229,7 +229,7 @@ describe('a poller whose agent', () => {
   }
 
   async function resolutionOf(id: string) {
-    const resolved = (await world.eventsOf(id)).filter(
+    const resolved = (await fixture.eventsOf(id)).filter(
       ({ type }) => type === 'kora.sea_ticket.resolved',
     )
     expect(resolved).toHaveLength(1)
@@ -242,7 +242,7 @@ describe('a poller whose agent', () => {
   }
 
   function callsOf(id: string): WorkCall[] {
-    return world.agent.calls.filter(({ ticketId }) => ticketId === id)
+    return fixture.agent.calls.filter(({ ticketId }) => ticketId === id)
   }
 
   function callOf(id: string): WorkCall {

@@ -1,27 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { completes } from '@/testing/working-agent'
-import { until, untilState } from './app-world'
+import { until, untilState } from './app-fixture'
 import { ask, objectIn } from './ask'
 import { ALL_STATE, STATE } from './contract'
-import { openQueueWorld, type QueueWorld } from './queue-world'
+import { openQueueFixture, type QueueFixture } from './queue-fixture'
 
 describe('the state of a runtime that works', () => {
-  let world: QueueWorld
+  let fixture: QueueFixture
 
   beforeEach(async () => {
-    world = await openQueueWorld()
+    fixture = await openQueueFixture()
   })
-  afterEach(() => world.close())
+  afterEach(() => fixture.close())
 
   it('is told as active with each claim and as ready after each release', async () => {
-    const cockpit = await world.serve()
+    const cockpit = await fixture.serve()
     await untilState(cockpit, 'ready')
     const ids: string[] = []
     for (const title of ['One', 'Two', 'Three']) {
-      const id = await world.ticket(title)
+      const id = await fixture.ticket(title)
       ids.push(id)
-      await world.untilStatus(id, 'completed')
+      await fixture.untilStatus(id, 'completed')
       await until(async () => (await moves()).length, 1 + 2 * ids.length)
     }
     expect(await moves()).toEqual([
@@ -29,7 +29,7 @@ describe('the state of a runtime that works', () => {
       ...ids.flatMap(() => ['ready → active: claim acquired', 'active → ready: claim released']),
     ])
     // `ready` comes after the release has committed, never before.
-    const log = (await world.events()).map(({ type, payload }) =>
+    const log = (await fixture.events()).map(({ type, payload }) =>
       type === 'kora.operational_state.transitioned' ? String(payload.to_primary_state) : type,
     )
     for (const [index, entry] of log.entries()) {
@@ -43,15 +43,15 @@ describe('the state of a runtime that works', () => {
   it('is one and the same stretch of active while a queue is worked by two at a time', async () => {
     const finish: (() => void)[] = []
     for (const title of ['One', 'Two']) {
-      world.agent.does(title, (response, call) => {
+      fixture.agent.does(title, (response, call) => {
         finish.push(() => completes(response, call))
       })
     }
-    const ids = await Promise.all(['One', 'Two'].map((title) => world.ticket(title)))
-    await world.serve({ KORA_MAX_CLAIMS: '2' })
+    const ids = await Promise.all(['One', 'Two'].map((title) => fixture.ticket(title)))
+    await fixture.serve({ KORA_MAX_CLAIMS: '2' })
     await until(() => Promise.resolve(finish.length), 2)
     for (const answer of finish) answer()
-    for (const id of ids) await world.untilStatus(id, 'completed')
+    for (const id of ids) await fixture.untilStatus(id, 'completed')
     await until(moves, [
       'booting → ready: all §9.2 gates pass',
       'ready → active: claim acquired',
@@ -60,13 +60,13 @@ describe('the state of a runtime that works', () => {
   })
 
   it('is remembered over a restart: the last transitions and the last 24 hours', async () => {
-    const first = await world.serve()
-    await world.untilStatus(await world.ticket('Before'), 'completed')
+    const first = await fixture.serve()
+    await fixture.untilStatus(await fixture.ticket('Before'), 'completed')
     await until<unknown>(async () => (await historyOf(first)).at(-1)?.trigger, 'claim released')
     const before = await historyOf(first)
     await first.stop()
 
-    const second = await world.serve()
+    const second = await fixture.serve()
     await untilState(second, 'ready')
     const after = await historyOf(second)
     expect(after.slice(0, before.length)).toEqual(before)
@@ -81,13 +81,13 @@ describe('the state of a runtime that works', () => {
   })
 
   it('is not remembered as alive after a kill: the strip is unknown from the last beat', async () => {
-    const first = await world.serve()
+    const first = await fixture.serve()
     await untilState(first, 'ready')
     await first.kill()
-    const second = await world.serve()
+    const second = await fixture.serve()
     await untilState(second, 'ready')
     const strip = await stripOf(second)
-    const [lost] = await world.events('kora.runtime.lost')
+    const [lost] = await fixture.events('kora.runtime.lost')
     const gap = strip.findLast(({ state }) => state === 'unknown')
     expect(Date.parse(String(gap?.from))).toBe(
       Math.trunc(Date.parse(String(lost?.payload.last_heartbeat_at))),
@@ -99,11 +99,13 @@ describe('the state of a runtime that works', () => {
 
   /** The moves of the primary state as the log tells them; a busy machine may add reasons between. */
   async function moves(): Promise<string[]> {
-    const told = (await world.events('kora.operational_state.transitioned')).map(({ payload }) => ({
-      from: String(payload.from_primary_state),
-      to: String(payload.to_primary_state),
-      trigger: String(payload.trigger),
-    }))
+    const told = (await fixture.events('kora.operational_state.transitioned')).map(
+      ({ payload }) => ({
+        from: String(payload.from_primary_state),
+        to: String(payload.to_primary_state),
+        trigger: String(payload.trigger),
+      }),
+    )
     return told
       .filter(({ from, to }) => from !== to)
       .map(({ from, to, trigger }) => `${from} → ${to}: ${trigger}`)

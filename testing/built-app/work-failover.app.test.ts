@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { accountOf } from '@/testing/crash/crash-account'
 import { completes, hangs, says } from '@/testing/working-agent'
-import { until, untilReadiness, untilState } from './app-world'
+import { until, untilReadiness, untilState } from './app-fixture'
 import { ask, objectIn } from './ask'
 import { ALL_STATE } from './contract'
-import { leaderOf, openQueueWorld, type QueueWorld } from './queue-world'
+import { leaderOf, openQueueFixture, type QueueFixture } from './queue-fixture'
 
 const OBSERVER = { KORA_ROLE: 'observer' }
 const THREE_BEATS_MS = 3_000
@@ -14,36 +14,36 @@ const THREE_BEATS_MS = 3_000
 const SLACK_MS = 1_000
 
 describe('a workspace whose leader', () => {
-  let world: QueueWorld
+  let fixture: QueueFixture
 
   beforeEach(async () => {
-    world = await openQueueWorld()
+    fixture = await openQueueFixture()
   })
-  afterEach(() => world.close())
+  afterEach(() => fixture.close())
 
   it('is killed is led by another within 15 s, and no false active is told meanwhile', async () => {
-    world.agent.does('Hold the fort', hangs)
-    await world.ticket('Hold the fort')
+    fixture.agent.does('Hold the fort', hangs)
+    await fixture.ticket('Hold the fort')
     // Its claim outlives the test: whoever says `active` from now on does not mean the successor.
-    const first = await world.serve({ KORA_LEASE_SECONDS: '600' })
+    const first = await fixture.serve({ KORA_LEASE_SECONDS: '600' })
     await untilState(first, 'active')
-    const successor = await world.serveFollower()
-    const observer = await world.serveFollower(OBSERVER)
+    const successor = await fixture.serveFollower()
+    const observer = await fixture.serveFollower(OBSERVER)
     const firstId = await leaderOf(observer)
     await untilState(observer, 'active')
 
-    const answerProbes = world.agent.holdProbes()
+    const answerProbes = fixture.agent.holdProbes()
     const killedAt = Date.now()
     await first.kill()
     const told: Told[] = []
     await until(async () => {
-      told.push(await toldBy(observer))
+      told.push(await reportedBy(observer))
       return (await leadings()).length
     }, 2)
     expect(Date.now() - killedAt).toBeLessThan(15_000)
     // The agent has not answered yet, so the successor cannot be further than this.
     await until(async () => {
-      const last = await toldBy(observer)
+      const last = await reportedBy(observer)
       told.push(last)
       return last.state
     }, 'booting')
@@ -54,7 +54,7 @@ describe('a workspace whose leader', () => {
       if (leader !== firstId) expect(state).not.toBe('active')
       else if (at - killedAt > THREE_BEATS_MS + SLACK_MS) expect(alive).toBe(false)
     }
-    expect((await world.events('kora.runtime.lost')).map(({ payload }) => payload)).toEqual([
+    expect((await fixture.events('kora.runtime.lost')).map(({ payload }) => payload)).toEqual([
       {
         instance_id: firstId,
         term: '1',
@@ -62,21 +62,21 @@ describe('a workspace whose leader', () => {
       },
     ])
     expect((await leadings()).map(({ payload }) => payload.term)).toEqual(['1', '2'])
-    expect(await world.leaders()).toEqual([await leaderOf(successor)])
+    expect(await fixture.leaders()).toEqual([await leaderOf(successor)])
   })
 
   it('is killed in its work leaves a ticket that its successor works once more', async () => {
-    world.agent.does('Hold the fort', (response, call) => {
+    fixture.agent.does('Hold the fort', (response, call) => {
       if (call.attemptNumber === 1) hangs(response, call)
       else completes(response, call)
     })
-    const first = await world.serve()
-    await world.serveFollower()
-    const id = await world.ticket('Hold the fort')
-    await until(() => Promise.resolve(world.agent.calls.length), 1)
+    const first = await fixture.serve()
+    await fixture.serveFollower()
+    const id = await fixture.ticket('Hold the fort')
+    await until(() => Promise.resolve(fixture.agent.calls.length), 1)
     await first.kill()
-    expect(await world.untilStatus(id, 'completed')).toMatchObject({ claims: 2, attempts: 2 })
-    expect((await world.eventsOf(id)).map(({ type }) => type)).toEqual([
+    expect(await fixture.untilStatus(id, 'completed')).toMatchObject({ claims: 2, attempts: 2 })
+    expect((await fixture.eventsOf(id)).map(({ type }) => type)).toEqual([
       'sea_ticket.claimed',
       'sea_ticket.claim_expired',
       'sea_ticket.claimed',
@@ -88,40 +88,40 @@ describe('a workspace whose leader', () => {
 
   it('is frozen and wakes under another one writes nothing in its old term', async () => {
     let answerFirst: () => void = () => undefined
-    world.agent.does('Sleep well', (response, call) => {
+    fixture.agent.does('Sleep well', (response, call) => {
       if (call.attemptNumber > 1) completes(response, call)
       else {
         answerFirst = () =>
           says(response, { resolution: 'failed_terminal', summary: 'from the past' })
       }
     })
-    const sleeper = await world.serve()
+    const sleeper = await fixture.serve()
     const sleeperId = await leaderOf(sleeper)
-    const successor = await world.serveFollower()
-    const id = await world.ticket('Sleep well')
-    await until(() => Promise.resolve(world.agent.calls.length), 1)
+    const successor = await fixture.serveFollower()
+    const id = await fixture.ticket('Sleep well')
+    await until(() => Promise.resolve(fixture.agent.calls.length), 1)
     sleeper.suspend()
     answerFirst()
     // Its lock is not free yet; who looks on hears that nobody vouches for its state any more.
     await until(
       async () => {
-        const { leader, alive } = await toldBy(successor)
+        const { leader, alive } = await reportedBy(successor)
         return { leader, alive }
       },
       { leader: sleeperId, alive: false },
     )
-    await world.untilStatus(id, 'completed')
+    await fixture.untilStatus(id, 'completed')
     await untilState(successor, 'ready')
-    await world.untilLoggedMove('active', 'ready')
+    await fixture.untilLoggedMove('active', 'ready')
     const before = await snapshot(id)
 
     sleeper.resume()
-    await until(async () => (await toldBy(sleeper)).leader, await leaderOf(successor))
+    await until(async () => (await reportedBy(sleeper)).leader, await leaderOf(successor))
     await until(() => Promise.resolve(sleeper.logs.join('\n').includes(`${id}: lost`)), true)
-    expect(await toldBy(sleeper)).toMatchObject({ source: 'event_log', state: 'ready' })
+    expect(await reportedBy(sleeper)).toMatchObject({ source: 'event_log', state: 'ready' })
     // One more ticket: all that is new in the log is the successor's work on it.
-    const next = await world.ticket('Rise and shine')
-    await world.untilStatus(next, 'completed')
+    const next = await fixture.ticket('Rise and shine')
+    await fixture.untilStatus(next, 'completed')
     await untilState(successor, 'ready')
 
     // Sorted: the state's events go beside the work's, on a connection of their own.
@@ -138,24 +138,24 @@ describe('a workspace whose leader', () => {
     const after = await snapshot(id)
     expect(after.row).toEqual(before.row)
     expect(after.log.slice(0, before.log.length)).toEqual(before.log)
-    expect(await world.leaders()).toEqual([await leaderOf(successor)])
-    expect((await world.leaders())[0]).not.toBe(sleeperId)
+    expect(await fixture.leaders()).toEqual([await leaderOf(successor)])
+    expect((await fixture.leaders())[0]).not.toBe(sleeperId)
     expect(await account()).toMatchObject(CLEAN)
   })
 
   it('loses the connection of its lock works on under a new term, or another one does', async () => {
     let answer: () => void = () => undefined
-    world.agent.does('Mind the gap', (response, call) => {
+    fixture.agent.does('Mind the gap', (response, call) => {
       if (call.attemptNumber > 1) completes(response, call)
       else answer = () => completes(response, call)
     })
     const runtime = { KORA_LEASE_SECONDS: '8' }
-    await world.serve(runtime)
-    await world.serveFollower(runtime)
-    const interrupted = await world.ticket('Mind the gap')
-    await until(() => Promise.resolve(world.agent.calls.length), 1)
-    const others = await Promise.all(['One', 'Two', 'Three'].map((title) => world.ticket(title)))
-    const { rowCount } = await world.db.pool.query(
+    await fixture.serve(runtime)
+    await fixture.serveFollower(runtime)
+    const interrupted = await fixture.ticket('Mind the gap')
+    await until(() => Promise.resolve(fixture.agent.calls.length), 1)
+    const others = await Promise.all(['One', 'Two', 'Three'].map((title) => fixture.ticket(title)))
+    const { rowCount } = await fixture.db.pool.query(
       `select pg_terminate_backend(a.pid) from pg_stat_activity a join pg_locks l using (pid)
         where a.datname = current_database() and a.application_name = 'kora-cockpit-leader'
           and l.locktype = 'advisory' and l.granted`,
@@ -163,11 +163,11 @@ describe('a workspace whose leader', () => {
     expect(rowCount).toBe(1)
     await until(async () => (await leadings()).length, 2)
     answer()
-    for (const id of [interrupted, ...others]) await world.untilStatus(id, 'completed')
+    for (const id of [interrupted, ...others]) await fixture.untilStatus(id, 'completed')
     expect((await leadings()).map(({ payload }) => payload.term)).toEqual(['1', '2'])
-    expect(await world.leaders()).toHaveLength(1)
+    expect(await fixture.leaders()).toHaveLength(1)
     for (const id of [interrupted, ...others]) {
-      const types = (await world.eventsOf(id)).map(({ type }) => type)
+      const types = (await fixture.eventsOf(id)).map(({ type }) => type)
       expect(types.filter((type) => type === 'kora.sea_ticket.resolved')).toHaveLength(1)
     }
     expect(await account()).toMatchObject(CLEAN)
@@ -175,12 +175,12 @@ describe('a workspace whose leader', () => {
 
   it('loses its lock to a session that nobody leads by keeps its work, and ends it in its next term', async () => {
     let answer: () => void = () => undefined
-    world.agent.does('Mind the gap', (response, call) => {
+    fixture.agent.does('Mind the gap', (response, call) => {
       answer = () => completes(response, call)
     })
-    const leader = await world.serve({ KORA_LEASE_SECONDS: '60' })
-    const id = await world.ticket('Mind the gap')
-    await until(() => Promise.resolve(world.agent.calls.length), 1)
+    const leader = await fixture.serve({ KORA_LEASE_SECONDS: '60' })
+    const id = await fixture.ticket('Mind the gap')
+    await until(() => Promise.resolve(fixture.agent.calls.length), 1)
     const letGo = await holdLockInstead()
     // It finds the lock held, as by a dead session of its own.
     await untilLockWasRefused()
@@ -190,64 +190,64 @@ describe('a workspace whose leader', () => {
       true,
     )
     await letGo()
-    expect(await world.untilStatus(id, 'completed')).toMatchObject({ claims: 1, attempts: 1 })
+    expect(await fixture.untilStatus(id, 'completed')).toMatchObject({ claims: 1, attempts: 1 })
     expect((await leadings()).map(({ payload }) => payload.term)).toEqual(['1', '2'])
-    expect(world.agent.calls).toHaveLength(1)
+    expect(fixture.agent.calls).toHaveLength(1)
     expect(leader.logs.join('\n')).not.toContain('standing by')
   })
 
   it('is followed without its knowledge tells its own state no more, from its very next answer', async () => {
-    world.agent.does('Hold the fort', hangs)
-    await world.ticket('Hold the fort')
-    const deposed = await world.serve({ KORA_LEASE_SECONDS: '60' })
+    fixture.agent.does('Hold the fort', hangs)
+    await fixture.ticket('Hold the fort')
+    const deposed = await fixture.serve({ KORA_LEASE_SECONDS: '60' })
     await untilState(deposed, 'active')
-    await world.db.pool.query(
+    await fixture.db.pool.query(
       `with taken as (
           update public.kora_leader set term = term + 1, instance_id = 'other' returning term
         ), deposed as (update public.kora_runtime_presence set leader = false)
         insert into public.kora_runtime_presence (instance_id, workspace_id, role, leader, term)
         select 'other', $1, 'runtime', true, taken.term from taken`,
-      [world.db.workspaceId],
+      [fixture.db.workspaceId],
     )
-    expect(await toldBy(deposed)).toMatchObject({ leader: 'other', source: 'event_log' })
+    expect(await reportedBy(deposed)).toMatchObject({ leader: 'other', source: 'event_log' })
   })
 
   it('is killed beside an observer alone is led by nobody, and the observer says so', async () => {
-    await world.ticket('Who goes there')
-    const leader = await world.serve()
-    const observer = await world.serveFollower(OBSERVER)
+    await fixture.ticket('Who goes there')
+    const leader = await fixture.serve()
+    const observer = await fixture.serveFollower(OBSERVER)
     const leaderId = await leaderOf(leader)
     await untilReadiness(observer, 'ready')
     expect((await ask(observer, '/api/health/ready')).status).toBe(200)
-    await until(async () => (await toldBy(observer)).state, 'ready')
+    await until(async () => (await reportedBy(observer)).state, 'ready')
 
     const killedAt = Date.now()
     await leader.kill()
-    await until(async () => (await toldBy(observer)).alive, false)
+    await until(async () => (await reportedBy(observer)).alive, false)
     expect(Date.now() - killedAt).toBeLessThan(THREE_BEATS_MS + SLACK_MS)
-    const before = (await world.events()).length
-    const waiting = await world.ticket('Nobody goes there')
+    const before = (await fixture.events()).length
+    const waiting = await fixture.ticket('Nobody goes there')
     await untilReadiness(observer, 'runtime_silent')
     expect((await ask(observer, '/api/health/ready')).status).toBe(503)
-    expect(await toldBy(observer)).toMatchObject({
+    expect(await reportedBy(observer)).toMatchObject({
       leader: leaderId,
       alive: false,
       source: 'event_log',
     })
     // A runtime would have tried the lock by now: it is free, and tried every two seconds.
     await untilLockIsFree()
-    expect(await world.leaders()).toEqual([leaderId])
-    expect(await world.events()).toHaveLength(before)
-    expect(await world.row(waiting)).toMatchObject({ status: 'assigned', claims: 0 })
+    expect(await fixture.leaders()).toEqual([leaderId])
+    expect(await fixture.events()).toHaveLength(before)
+    expect(await fixture.row(waiting)).toMatchObject({ status: 'assigned', claims: 0 })
 
-    const next = await world.serve()
+    const next = await fixture.serve()
     await untilReadiness(observer, 'ready')
-    expect((await toldBy(observer)).leader).toBe(await leaderOf(next))
-    await world.untilStatus(waiting, 'completed')
+    expect((await reportedBy(observer)).leader).toBe(await leaderOf(next))
+    await fixture.untilStatus(waiting, 'completed')
   })
 
   it('was never there is missed by an observer, which answers with no state at all', async () => {
-    const observer = await world.serveFollower(OBSERVER)
+    const observer = await fixture.serveFollower(OBSERVER)
     await untilReadiness(observer, 'runtime_silent')
     expect((await ask(observer, ALL_STATE)).json()).toMatchObject({
       primary_state: 'booting',
@@ -256,20 +256,20 @@ describe('a workspace whose leader', () => {
       // Read well: nobody has ever led, so there is no state to read.
       error_code: 'holder_not_initialized',
     })
-    expect(await world.events()).toEqual([])
+    expect(await fixture.events()).toEqual([])
   })
 
   function leadings() {
-    return world.events('kora.runtime.leading')
+    return fixture.events('kora.runtime.leading')
   }
 
   async function snapshot(id: string) {
-    return { row: await world.row(id), log: await world.events() }
+    return { row: await fixture.row(id), log: await fixture.events() }
   }
 
   function account() {
-    const { url, workspaceId } = world.db
-    return accountOf({ url, workspaceId, calls: world.agent.calls, kills: 0 })
+    const { url, workspaceId } = fixture.db
+    return accountOf({ url, workspaceId, calls: fixture.agent.calls, kills: 0 })
   }
 
   /**
@@ -277,9 +277,9 @@ describe('a workspace whose leader', () => {
    * way to let it go.
    */
   async function holdLockInstead(): Promise<() => Promise<void>> {
-    const client = new pg.Client({ connectionString: world.db.url })
+    const client = new pg.Client({ connectionString: fixture.db.url })
     await client.connect()
-    const { rows } = await world.db.pool.query<{ pid: number; space: number; key: number }>(
+    const { rows } = await fixture.db.pool.query<{ pid: number; space: number; key: number }>(
       `select l.pid, l.classid::int as space, l.objid::bigint::bit(32)::int as key
          from pg_locks l join pg_stat_activity a using (pid)
         where a.datname = current_database() and l.locktype = 'advisory' and l.granted`,
@@ -288,13 +288,13 @@ describe('a workspace whose leader', () => {
     if (held === undefined) throw new Error('nobody holds the lock')
     const taken = client.query('select pg_advisory_lock($1, $2)', [held.space, held.key])
     await until(async () => {
-      const waiting = await world.db.pool.query(
+      const waiting = await fixture.db.pool.query(
         `select from pg_locks l join pg_stat_activity a using (pid)
           where a.datname = current_database() and l.locktype = 'advisory' and not l.granted`,
       )
       return waiting.rowCount
     }, 1)
-    await world.db.pool.query('select pg_terminate_backend($1)', [held.pid])
+    await fixture.db.pool.query('select pg_terminate_backend($1)', [held.pid])
     await taken
     return () => client.end()
   }
@@ -302,7 +302,7 @@ describe('a workspace whose leader', () => {
   /** Some session of a runtime has asked for the lock and did not get it. */
   async function untilLockWasRefused() {
     await until(async () => {
-      const { rowCount } = await world.db.pool.query(
+      const { rowCount } = await fixture.db.pool.query(
         `select from pg_stat_activity a
           where a.datname = current_database() and a.application_name = 'kora-cockpit-leader'
             and a.query like '%pg_try_advisory_lock%' and a.state = 'idle'
@@ -316,7 +316,7 @@ describe('a workspace whose leader', () => {
   /** No session holds the leader lock, and the beats that a runtime would have sent are missing. */
   async function untilLockIsFree() {
     await until(async () => {
-      const { rows } = await world.db.pool.query<{ over: boolean }>(
+      const { rows } = await fixture.db.pool.query<{ over: boolean }>(
         `select bool_and(heartbeat_at < now() - interval '6 seconds') and not exists (
             select from pg_stat_activity a join pg_locks l using (pid)
              where a.datname = current_database() and l.locktype = 'advisory' and l.granted
@@ -349,7 +349,7 @@ interface Told {
   readonly source: unknown
 }
 
-async function toldBy(cockpit: ServedCockpit): Promise<Told> {
+async function reportedBy(cockpit: ServedCockpit): Promise<Told> {
   const body = (await ask(cockpit, ALL_STATE)).json()
   const runtime = body.runtime === null ? null : objectIn(body.runtime)
   return {

@@ -2,23 +2,23 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
 import { openTcpProxy } from '@/testing/tcp-proxy'
 import { hangs, says } from '@/testing/working-agent'
-import { until, untilState } from './app-world'
-import { openQueueWorld, type QueueWorld } from './queue-world'
+import { until, untilState } from './app-fixture'
+import { openQueueFixture, type QueueFixture } from './queue-fixture'
 
 describe('a runtime that is asked to leave while it works', () => {
-  let world: QueueWorld
+  let fixture: QueueFixture
 
   beforeEach(async () => {
-    world = await openQueueWorld({ KORA_LEASE_SECONDS: '60' })
+    fixture = await openQueueFixture({ KORA_LEASE_SECONDS: '60' })
   })
-  afterEach(() => world.close())
+  afterEach(() => fixture.close())
 
   it('gives its ticket back, says so and goodbye in the log, and is gone within 10 s', async () => {
-    world.agent.does('Tie the knot', hangs)
-    const held = await world.ticket('Tie the knot')
-    const waiting = await world.ticket('Untie it')
-    const cockpit = await world.serve()
-    await until(() => Promise.resolve(world.agent.calls.length), 1)
+    fixture.agent.does('Tie the knot', hangs)
+    const held = await fixture.ticket('Tie the knot')
+    const waiting = await fixture.ticket('Untie it')
+    const cockpit = await fixture.serve()
+    await until(() => Promise.resolve(fixture.agent.calls.length), 1)
     await untilState(cockpit, 'active')
 
     const began = Date.now()
@@ -26,14 +26,14 @@ describe('a runtime that is asked to leave while it works', () => {
     expect(Date.now() - began).toBeLessThan(10_000)
 
     // The agent hears of it, so that it does not work on for nobody.
-    await world.agent.calls[0]?.closed
-    expect(await world.row(held)).toMatchObject({ status: 'released', held: false, attempts: 0 })
-    expect(await world.row(waiting)).toMatchObject({ status: 'assigned', claims: 0 })
-    expect((await world.eventsOf(held)).map(({ type }) => type)).toEqual([
+    await fixture.agent.calls[0]?.closed
+    expect(await fixture.row(held)).toMatchObject({ status: 'released', held: false, attempts: 0 })
+    expect(await fixture.row(waiting)).toMatchObject({ status: 'assigned', claims: 0 })
+    expect((await fixture.eventsOf(held)).map(({ type }) => type)).toEqual([
       'sea_ticket.claimed',
       'sea_ticket.claim_released',
     ])
-    const last = (await world.events()).slice(-3)
+    const last = (await fixture.events()).slice(-3)
     expect(last.map(({ type }) => type)).toEqual([
       'sea_ticket.claim_released',
       'kora.operational_state.transitioned',
@@ -45,22 +45,22 @@ describe('a runtime that is asked to leave while it works', () => {
       trigger: 'claim released',
     })
     expect(last[2]?.payload).toMatchObject({ reason: 'SIGTERM' })
-    const { rowCount } = await world.db.pool.query('select from public.kora_runtime_presence')
+    const { rowCount } = await fixture.db.pool.query('select from public.kora_runtime_presence')
     expect(rowCount).toBe(0)
-    expect(await verifyChain(world.db.pool, world.db.workspaceId)).toMatchObject({
+    expect(await verifyChain(fixture.db.pool, fixture.db.workspaceId)).toMatchObject({
       outcome: 'good',
     })
   })
 
   it('is gone within 10 s also when its database is frozen, and its successor tells of it', async () => {
-    const proxy = await openTcpProxy({ targetPort: Number(new URL(world.db.url).port) })
+    const proxy = await openTcpProxy({ targetPort: Number(new URL(fixture.db.url).port) })
     try {
-      world.agent.does('Tie the knot', hangs)
-      await world.ticket('Tie the knot')
-      const cockpit = await world.serve({ DATABASE_URL: proxy.through(world.db.url) })
-      await until(() => Promise.resolve(world.agent.calls.length), 1)
+      fixture.agent.does('Tie the knot', hangs)
+      await fixture.ticket('Tie the knot')
+      const cockpit = await fixture.serve({ DATABASE_URL: proxy.through(fixture.db.url) })
+      await until(() => Promise.resolve(fixture.agent.calls.length), 1)
       await untilState(cockpit, 'active')
-      await world.untilLoggedMove('ready', 'active')
+      await fixture.untilLoggedMove('ready', 'active')
       proxy.hang()
       const began = Date.now()
       expect(await cockpit.stop()).toBe(0)
@@ -68,24 +68,24 @@ describe('a runtime that is asked to leave while it works', () => {
     } finally {
       await proxy.close()
     }
-    expect((await world.events()).map(({ type }) => type)).not.toContain('kora.runtime.goodbye')
-    await world.serve()
-    expect((await world.events('kora.runtime.lost')).map(({ payload }) => payload.term)).toEqual([
+    expect((await fixture.events()).map(({ type }) => type)).not.toContain('kora.runtime.goodbye')
+    await fixture.serve()
+    expect((await fixture.events('kora.runtime.lost')).map(({ payload }) => payload.term)).toEqual([
       '1',
     ])
   })
 
   it('leaves a ticket that its successor takes at once, as the same attempt', async () => {
-    world.agent.does('Tie the knot', (response, call) => {
-      if (world.agent.calls.length > 1) says(response, { resolution: 'completed' })
+    fixture.agent.does('Tie the knot', (response, call) => {
+      if (fixture.agent.calls.length > 1) says(response, { resolution: 'completed' })
       else hangs(response, call)
     })
-    const id = await world.ticket('Tie the knot')
-    const first = await world.serve()
-    await until(() => Promise.resolve(world.agent.calls.length), 1)
+    const id = await fixture.ticket('Tie the knot')
+    const first = await fixture.serve()
+    await until(() => Promise.resolve(fixture.agent.calls.length), 1)
     await first.stop()
-    await world.serve()
-    expect(await world.untilStatus(id, 'completed')).toMatchObject({ claims: 2, attempts: 1 })
-    expect(world.agent.calls.map(({ attemptNumber }) => attemptNumber)).toEqual([1, 1])
+    await fixture.serve()
+    expect(await fixture.untilStatus(id, 'completed')).toMatchObject({ claims: 2, attempts: 1 })
+    expect(fixture.agent.calls.map(({ attemptNumber }) => attemptNumber)).toEqual([1, 1])
   })
 })

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { insertTicket } from '@/testing/factories'
 import { hangs } from '@/testing/working-agent'
-import { openAppWorld, until, untilState } from './app-world'
-import { openQueueWorld } from './queue-world'
+import { openAppFixture, until, untilState } from './app-fixture'
+import { openQueueFixture } from './queue-fixture'
 
 /** Much longer than these tests: what is found by polling is not found here. */
 const NEVER_POLLED = { KORA_POLL_INTERVAL_SECONDS: '600' }
@@ -15,10 +15,10 @@ describe('a claim that a dead process has left behind', () => {
   afterEach(() => close())
 
   it('is freed when its lease ends by a leader without an agent, which claims nothing', async () => {
-    const { db, world, close: end } = await openAppWorld(NEVER_POLLED)
+    const { db, fixture, close: end } = await openAppFixture(NEVER_POLLED)
     close = end
     const id = await insertTicket(db.pool, db, 'inProgress', { sea_claim_expires_at: soon() })
-    const cockpit = await world.serve()
+    const cockpit = await fixture.serve()
     await untilState(cockpit, 'ready')
     await until(async () => {
       const { rows } = await db.pool.query<{ status: string; held: boolean }>(
@@ -37,17 +37,17 @@ describe('a claim that a dead process has left behind', () => {
   })
 
   it('is freed when its lease ends beside a leader all of whose claims are in use', async () => {
-    const world = await openQueueWorld({ ...NEVER_POLLED, KORA_LEASE_SECONDS: '600' })
-    close = () => world.close()
-    world.agent.does('Hold the fort', hangs)
-    const held = await world.ticket('Hold the fort')
-    const { db } = world
+    const fixture = await openQueueFixture({ ...NEVER_POLLED, KORA_LEASE_SECONDS: '600' })
+    close = () => fixture.close()
+    fixture.agent.does('Hold the fort', hangs)
+    const held = await fixture.ticket('Hold the fort')
+    const { db } = fixture
     const left = await insertTicket(db.pool, db, 'inProgress', { sea_claim_expires_at: soon() })
-    await world.serve()
-    await until(() => Promise.resolve(world.agent.calls.length), 1)
-    expect(await world.row(left)).toMatchObject({ held: true })
-    expect(await world.untilStatus(left, 'assigned')).toMatchObject({ held: false })
-    expect(await world.row(held)).toMatchObject({ held: true })
-    expect(world.agent.calls).toHaveLength(1)
+    await fixture.serve()
+    await until(() => Promise.resolve(fixture.agent.calls.length), 1)
+    expect(await fixture.row(left)).toMatchObject({ held: true })
+    expect(await fixture.untilStatus(left, 'assigned')).toMatchObject({ held: false })
+    expect(await fixture.row(held)).toMatchObject({ held: true })
+    expect(fixture.agent.calls).toHaveLength(1)
   })
 })

@@ -1,11 +1,11 @@
 import { throughputAnswer } from '@/lib/server/answers/throughput-answer'
-import { exploredRoute } from '@/lib/server/http/explored-route'
+import { readRoute } from '@/lib/server/http/read-route'
 import { methodNotAllowed } from '@/lib/server/http/route'
 import { parseNoQuery } from '@/lib/wire/log-parameters'
 
 export const dynamic = 'force-dynamic'
 
-export const GET = exploredRoute(parseNoQuery, throughputAnswer)
+export const GET = readRoute(parseNoQuery, throughputAnswer)
 
 export const POST = methodNotAllowed
 export const PUT = methodNotAllowed

@@ -1,12 +1,12 @@
 import { notFound } from 'next/navigation'
 import { inTime } from '@/lib/server/http/in-time'
-import { ticketStoryAnswer } from '@/lib/server/answers/ticket-story-answer'
+import { ticketDetailAnswer } from '@/lib/server/answers/ticket-detail-answer'
 import { ExplorerProviders } from '@/app/explorer-providers'
 import { explorerSettings } from '@/app/_page/explorer-settings'
 import { firstAnswer, toSearchParams } from '@/app/_page/first-answer'
-import { initialExplored } from '@/lib/client/lists/explored'
+import { initialResult } from '@/lib/client/lists/query-result'
 import { readTicketSearch, ticketSearch } from '@/lib/client/tickets/tickets-filter'
-import { TicketStoryPage } from './ticket-story-page'
+import { TicketDetailPage } from './ticket-detail-page'
 
 interface PageProps {
   readonly params: Promise<{ readonly id: string }>
@@ -18,19 +18,19 @@ export default async function SeaTicketPage({ params, searchParams }: PageProps)
   const settings = await explorerSettings()
   const { id } = await params
   const { selection } = readTicketSearch(toSearchParams(await searchParams))
-  const came = await inTime(ticketStoryAnswer({ id, neighboursIn: selection }))
+  const came = await inTime(ticketDetailAnswer({ id, neighboursIn: selection }))
   // An unknown ticket and another workspace's are the same: neither is here.
   if (came?.ok === false && came.problem.status === 404) notFound()
   const first = await firstAnswer(came === null ? null : Promise.resolve(came))
   return (
     <ExplorerProviders intervalMs={settings.intervalMs} {...first.times}>
-      <TicketStoryPage
+      <TicketDetailPage
         key={id}
         workspace={settings.workspace}
         initialTheme={settings.initialTheme}
         id={id}
         search={ticketSearch(selection)}
-        initial={initialExplored(first.answer)}
+        initial={initialResult(first.answer)}
       />
     </ExplorerProviders>
   )

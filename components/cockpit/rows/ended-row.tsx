@@ -3,7 +3,7 @@ import { Chip } from '@/components/ui/chip'
 import { VisibleText } from '@/components/ui/visible-text'
 import type { FailedRow, ResolvedRow } from '@/lib/wire/tickets/assigned-tickets.wire'
 import { CriticalityMark } from '@/components/tickets/marks/criticality-mark'
-import { rowLook } from './row-look'
+import { rowStyle } from './row-style'
 import { statusWords } from '@/components/tickets/marks/status-words'
 import { TicketHead } from '@/components/tickets/marks/ticket-head'
 import { Cell, type TableKind, TicketCell, TicketTableRow } from './ticket-table'
@@ -23,7 +23,7 @@ interface EndedRowProps {
 export function EndedRow({ kind, row, status, sample, moved, children }: EndedRowProps) {
   const { tone, words } = statusWords(status)
   return (
-    <TicketTableRow id={row.id} kind={kind} look={rowLook({ sample, moved })}>
+    <TicketTableRow id={row.id} kind={kind} look={rowStyle({ sample, moved })}>
       <TicketCell>
         <TicketHead id={row.id} title={row.title} sample={sample}>
           <CriticalityMark criticality={row.criticality} />

@@ -8,7 +8,7 @@ import { TimeText } from '@/components/ui/time-text'
 import type { ClaimWire, InProgressRow } from '@/lib/wire/tickets/assigned-tickets.wire'
 import { CriticalityMark } from '@/components/tickets/marks/criticality-mark'
 import { LeaseLeft } from '@/components/tickets/marks/lease-left'
-import { rowLook } from './row-look'
+import { rowStyle } from './row-style'
 import { TicketTitle } from '@/components/tickets/marks/ticket-title'
 
 interface InProgressCardProps {
@@ -30,7 +30,7 @@ export const InProgressCard = memo(function InProgressCard(props: InProgressCard
         'rounded-lg border border-l-4 border-line px-3 py-2.5 [contain-intrinsic-block-size:auto_4rem] nth-[n+13]:[content-visibility:auto]',
         // Green is work that is known to be well; of a foreign claim nobody here knows that.
         expiresAt === null ? 'border-l-unknown' : 'border-l-good',
-        rowLook({ sample, moved }),
+        rowStyle({ sample, moved }),
       )}
     >
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">

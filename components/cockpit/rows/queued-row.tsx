@@ -3,7 +3,7 @@ import { TimeText } from '@/components/ui/time-text'
 import type { QueuedRow as Row } from '@/lib/wire/tickets/assigned-tickets.wire'
 import { CriticalityMark } from '@/components/tickets/marks/criticality-mark'
 import { Deferral } from '@/components/tickets/marks/deferral'
-import { rowLook } from './row-look'
+import { rowStyle } from './row-style'
 import { TicketHead } from '@/components/tickets/marks/ticket-head'
 import { Cell, TicketCell, TicketTableRow } from './ticket-table'
 
@@ -16,7 +16,7 @@ interface QueuedRowProps {
 /** A ticket that waits. */
 export const QueuedRow = memo(function QueuedRow({ row, sample, moved }: QueuedRowProps) {
   return (
-    <TicketTableRow id={row.id} kind="queued" look={rowLook({ sample, moved })}>
+    <TicketTableRow id={row.id} kind="queued" look={rowStyle({ sample, moved })}>
       <TicketCell>
         <TicketHead id={row.id} title={row.title} sample={sample} />
       </TicketCell>

@@ -7,7 +7,7 @@ import { formatClock } from '@/components/ui/format-instant'
 import { formatDuration } from '@/components/ui/format-duration'
 import { SampleTag } from '@/components/ui/sample-tag'
 import type { StripSegmentWire } from '@/lib/wire/state/operational-state.wire'
-import { STATE_LOOK } from '@/components/state/now/state-look'
+import { STATE_LOOK } from '@/components/state/now/state-style'
 import { STRIP_LENGTH_MS, stripSpans, stripTicks, stripTotals } from './strip-spans'
 
 const MINUTE_MS = 60_000

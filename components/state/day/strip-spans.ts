@@ -1,5 +1,5 @@
 import type { StripSegmentWire } from '@/lib/wire/state/operational-state.wire'
-import type { ShownState } from '@/components/state/now/state-look'
+import type { ShownState } from '@/components/state/now/state-style'
 
 export const STRIP_LENGTH_MS = 24 * 60 * 60 * 1_000
 

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
-import { STATE_LOOK, TONE_TEXT } from '@/components/state/now/state-look'
+import { STATE_LOOK, TONE_TEXT } from '@/components/state/now/state-style'
 import { StateGlyph } from '@/components/state/now/state-glyph'
 import { TicketTitle } from '@/components/tickets/marks/ticket-title'
 import { Chip } from '@/components/ui/chip'
@@ -8,13 +8,13 @@ import { ShortId } from '@/components/ui/short-id'
 import { TimeText } from '@/components/ui/time-text'
 import { VisibleText } from '@/components/ui/visible-text'
 import type { MomentClaimWire, StateMomentBody } from '@/lib/wire/state/state-moment.wire'
-import { momentFace } from './moment-face'
+import { momentAppearance } from './moment-appearance'
 import { PERMISSION_WORDS } from './permission-words'
 
 /** What Kora was doing at one moment, as the log tells it. Durations count up to that moment. */
 export function MomentCard({ moment }: { moment: StateMomentBody }) {
   const { state, entered_at, instance_id, claimed_tickets, last_event_seq } = moment
-  const face = momentFace(moment)
+  const face = momentAppearance(moment)
   const tone = face.known ? (face.degraded ? 'attention' : STATE_LOOK[face.state].tone) : 'unknown'
   return (
     <div>

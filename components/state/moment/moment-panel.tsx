@@ -5,18 +5,18 @@ import { PanelFrame } from '@/components/panels/panel-frame'
 import { useClock } from '@/components/ui/clock-context'
 import { Skeleton } from '@/components/ui/skeleton'
 import { TimeText } from '@/components/ui/time-text'
-import type { Explored } from '@/lib/client/lists/explored'
+import type { QueryResult } from '@/lib/client/lists/query-result'
 import type { PanelView } from '@/lib/client/freshness/panel-view'
 import type { StateMomentBody } from '@/lib/wire/state/state-moment.wire'
 import { MomentCard } from './moment-card'
-import { momentFace } from './moment-face'
+import { momentAppearance } from './moment-appearance'
 import { MomentForm } from './moment-form'
 
 interface MomentPanelProps {
   /** The moment that is looked at, ISO 8601; null for none yet. */
   readonly at: string | null
   /** Of that moment; nothing was asked where there is none. */
-  readonly view: PanelView<Explored<StateMomentBody>>
+  readonly view: PanelView<QueryResult<StateMomentBody>>
   readonly onMoment: (time: string) => void
   readonly onRefresh: () => void
 }
@@ -63,20 +63,20 @@ export function MomentPanel({ at, view, onMoment, onRefresh }: MomentPanelProps)
           </>
         }
       >
-        {at === null ? null : <Moment view={view} />}
+        {at === null ? null : <PageClock view={view} />}
       </PanelFrame>
     </div>
   )
 }
 
-function Moment({ view }: Pick<MomentPanelProps, 'view'>) {
+function PageClock({ view }: Pick<MomentPanelProps, 'view'>) {
   const { shows } = view.verdict
   const body = view.body?.data ?? null
   const awaited = shows === 'skeleton'
   return (
     <>
       <p role="status" className="sr-only">
-        {body === null ? '' : `Kora was ${momentFace(body).state}.`}
+        {body === null ? '' : `Kora was ${momentAppearance(body).state}.`}
       </p>
       {body !== null || awaited ? (
         <div className="border-t border-line px-4 py-4 sm:px-5">

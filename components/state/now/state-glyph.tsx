@@ -1,4 +1,4 @@
-import type { ShownState } from './state-look'
+import type { ShownState } from './state-style'
 
 function shapeOf(state: ShownState) {
   switch (state) {

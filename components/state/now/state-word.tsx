@@ -1,13 +1,13 @@
 import { clsx } from 'clsx'
-import type { StateFace } from './state-face'
+import type { StateAppearance } from './state-appearance'
 import { StateGlyph } from './state-glyph'
-import { STATE_LOOK, TONE_TEXT } from './state-look'
+import { STATE_LOOK, TONE_TEXT } from './state-style'
 import { SampleTag } from '@/components/ui/sample-tag'
 import { TimeText } from '@/components/ui/time-text'
 import { formatDuration } from '@/components/ui/format-duration'
 
 interface StateWordProps {
-  readonly face: StateFace
+  readonly face: StateAppearance
   readonly degraded: boolean
   readonly sample: boolean
   /** ISO 8601; null where it is not known. */

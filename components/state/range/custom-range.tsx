@@ -1,7 +1,7 @@
 'use client'
 
 import { useId, useState } from 'react'
-import { useHeir } from '@/components/lists/use-restored-focus'
+import { useFocusFallback } from '@/components/lists/use-focus-fallback'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import {
@@ -17,7 +17,7 @@ interface CustomRangeProps {
   readonly now: number
   readonly onWindow: (window: StateWindow) => void
   /** Takes the focus when the form has done its work. */
-  readonly heir: () => HTMLElement | null
+  readonly focusFallback: () => HTMLElement | null
 }
 
 /** What is wrong with a range, in words; null where nothing is. */
@@ -30,8 +30,8 @@ function complaint(from: number | null, to: number | null, now: number): string 
 }
 
 /** Any two moments, by the reader's own clock. */
-export function CustomRange({ bounds, now, onWindow, heir }: CustomRangeProps) {
-  const leaving = useHeir<HTMLFormElement>(heir)
+export function CustomRange({ bounds, now, onWindow, focusFallback }: CustomRangeProps) {
+  const leaving = useFocusFallback<HTMLFormElement>(focusFallback)
   const [from, setFrom] = useState(() => toLocalInput(bounds.from))
   const [to, setTo] = useState(() => toLocalInput(bounds.to))
   const [wrong, setWrong] = useState<string | null>(null)
@@ -45,9 +45,9 @@ export function CustomRange({ bounds, now, onWindow, heir }: CustomRangeProps) {
         event.preventDefault()
         const begin = fromLocalInput(from)
         const end = fromLocalInput(to)
-        const trouble = complaint(begin, end, now)
-        setWrong(trouble)
-        if (trouble === null && begin !== null && end !== null) {
+        const failure = complaint(begin, end, now)
+        setWrong(failure)
+        if (failure === null && begin !== null && end !== null) {
           onWindow(fixedWindow({ from: begin, to: Math.min(end, now) }, now))
         }
       }}

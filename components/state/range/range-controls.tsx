@@ -80,7 +80,7 @@ export function RangeControls(props: RangeControlsProps) {
         <CustomRange
           bounds={bounds}
           now={now}
-          heir={() => customButton.current}
+          focusFallback={() => customButton.current}
           onWindow={(chosen) => {
             setCustom(false)
             onWindow(chosen)

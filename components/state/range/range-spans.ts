@@ -1,4 +1,4 @@
-import type { ShownState } from '@/components/state/now/state-look'
+import type { ShownState } from '@/components/state/now/state-style'
 import type { StripSegmentWire } from '@/lib/wire/state/operational-state.wire'
 
 /** One stretch of the strip. Times are epoch milliseconds. */

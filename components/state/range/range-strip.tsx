@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx'
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
-import { STATE_LOOK } from '@/components/state/now/state-look'
+import { STATE_LOOK } from '@/components/state/now/state-style'
 import { useClock } from '@/components/ui/clock-context'
 import { formatClock } from '@/components/ui/format-instant'
 import type { Bounds } from '@/lib/client/state/state-window'

@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { safeParse } from '@/lib/wire/zod'
 import { grouped } from '@/components/tickets/marks/grouped'
-import { troubleWords } from '@/components/lists/trouble-words'
+import { failureWords } from '@/components/lists/failure-words'
 import { LoadMore } from '@/components/ui/load-more'
 import { Section } from '@/components/ui/section'
 import { beginWith, withHead } from '@/lib/client/lists/newest-first'
@@ -58,7 +58,7 @@ export function RangeTransitions(props: RangeTransitionsProps) {
         <LoadMore
           label="Show earlier ones"
           loading={older.loading}
-          failed={troubleWords(older.trouble)}
+          failed={failureWords(older.failure)}
           onMore={() => older.loadMore(more)}
         />
       )}

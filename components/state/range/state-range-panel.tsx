@@ -6,7 +6,7 @@ import { NothingKnown } from '@/components/lists/nothing-known'
 import { isLive } from '@/components/panels/is-live'
 import { PanelFrame } from '@/components/panels/panel-frame'
 import { Section } from '@/components/ui/section'
-import type { Explored } from '@/lib/client/lists/explored'
+import type { QueryResult } from '@/lib/client/lists/query-result'
 import type { IgnoredParameter } from '@/lib/client/lists/ignored-parameter'
 import {
   type Bounds,
@@ -29,7 +29,7 @@ import { RangeWords } from './range-words'
 import { TimeInState } from './time-in-state'
 
 interface StateRangePanelProps {
-  readonly view: PanelView<Explored<StateRangeBody>>
+  readonly view: PanelView<QueryResult<StateRangeBody>>
   readonly ask: AskMore
   readonly window: StateWindow
   /** The data is still of another window: this one is being stepped to. */

@@ -1,5 +1,5 @@
 import { clsx } from 'clsx'
-import { type ShownState, STATE_LOOK } from '@/components/state/now/state-look'
+import { type ShownState, STATE_LOOK } from '@/components/state/now/state-style'
 import { formatDuration } from '@/components/ui/format-duration'
 import type { StateRangeBody } from '@/lib/wire/state/state-range.wire'
 import { TIME_IN_STATE_KEYS } from '@/lib/wire/state/state-range.wire'

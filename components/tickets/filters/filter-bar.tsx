@@ -5,7 +5,7 @@ import Download from 'lucide-react/icons/download'
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal'
 import X from 'lucide-react/icons/x'
 import { useId, useRef, useState } from 'react'
-import { useHeir } from '@/components/lists/use-restored-focus'
+import { useFocusFallback } from '@/components/lists/use-focus-fallback'
 import { CriticalityMark } from '@/components/tickets/marks/criticality-mark'
 import { Button } from '@/components/ui/button'
 import { isNarrowed, ticketSearch } from '@/lib/client/tickets/tickets-filter'
@@ -20,7 +20,7 @@ import {
 import { MoreFilters, SetFilters } from './more-filters'
 import { SearchField } from './search-field'
 import { SelectField } from './select-field'
-import { BUCKET_WORDS, SORT_WORDS } from '@/components/tickets/marks/status-look'
+import { BUCKET_WORDS, SORT_WORDS } from '@/components/tickets/marks/status-style'
 import { TogglePills } from './toggle-pills'
 import { toggled } from './toggled'
 
@@ -40,7 +40,7 @@ export function FilterBar({ selection, facets, onChange }: FilterBarProps) {
   }
   const hidden = hiddenParts(filters)
   const moreButton = useRef<HTMLButtonElement>(null)
-  const clearing = useHeir<HTMLButtonElement>(() => moreButton.current)
+  const clearing = useFocusFallback<HTMLButtonElement>(() => moreButton.current)
   return (
     <div className="grid gap-3 border-b border-line px-4 pb-4 sm:px-5">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 max-sm:gap-x-2">
@@ -106,7 +106,11 @@ export function FilterBar({ selection, facets, onChange }: FilterBarProps) {
         {open ? (
           <MoreFilters filters={filters} facets={facets} onChange={change} />
         ) : (
-          <SetFilters filters={filters} onChange={change} heir={() => moreButton.current} />
+          <SetFilters
+            filters={filters}
+            onChange={change}
+            focusFallback={() => moreButton.current}
+          />
         )}
       </div>
     </div>

@@ -1,14 +1,14 @@
 'use client'
 
 import X from 'lucide-react/icons/x'
-import { neighbourButton, useHeir } from '@/components/lists/use-restored-focus'
+import { neighbourButton, useFocusFallback } from '@/components/lists/use-focus-fallback'
 import { VisibleText } from '@/components/ui/visible-text'
 import type { TicketFacets } from '@/lib/client/tickets/tickets-list'
 import { SEA_STATUSES } from '@/lib/domain/tickets/sea-ticket'
 import { NO_STATUS, type TicketFilters } from '@/lib/domain/tickets/ticket-filters'
 import { agesWith, ageWords } from './age-words'
 import { SelectField } from './select-field'
-import { statusLook } from '@/components/tickets/marks/status-look'
+import { statusStyle } from '@/components/tickets/marks/status-style'
 import { type Pill, TogglePills } from './toggle-pills'
 import { toggled } from './toggled'
 
@@ -56,7 +56,7 @@ export function MoreFilters(props: PartProps & { readonly facets: TicketFacets |
 }
 
 function statusWords(status: string): string {
-  return statusLook(status).words
+  return statusStyle(status).words
 }
 
 function pillsOf(
@@ -111,17 +111,17 @@ function Values({ label, known, truncated, chosen, onChange }: ValuesProps) {
 
 interface SetFiltersProps extends PartProps {
   /** Takes the focus when the last one is removed. */
-  readonly heir: () => HTMLElement | null
+  readonly focusFallback: () => HTMLElement | null
 }
 
 /** The choices of the closed part that are made, each to be taken back. */
-export function SetFilters({ filters, onChange, heir }: SetFiltersProps) {
+export function SetFilters({ filters, onChange, focusFallback }: SetFiltersProps) {
   const { statuses, tiers, reasons, olderThanSeconds } = filters
   return (
     <ul aria-label="More filters that are set" className="flex flex-wrap gap-1.5">
       {statuses.map((value) => (
         <SetFilter
-          heir={heir}
+          focusFallback={focusFallback}
           key={value}
           name="status"
           value={statusWords(value)}
@@ -130,7 +130,7 @@ export function SetFilters({ filters, onChange, heir }: SetFiltersProps) {
       ))}
       {tiers.map((value) => (
         <SetFilter
-          heir={heir}
+          focusFallback={focusFallback}
           key={value}
           name="model tier"
           value={value}
@@ -139,7 +139,7 @@ export function SetFilters({ filters, onChange, heir }: SetFiltersProps) {
       ))}
       {reasons.map((value) => (
         <SetFilter
-          heir={heir}
+          focusFallback={focusFallback}
           key={value}
           name="reason"
           value={value}
@@ -148,7 +148,7 @@ export function SetFilters({ filters, onChange, heir }: SetFiltersProps) {
       ))}
       {olderThanSeconds === null ? null : (
         <SetFilter
-          heir={heir}
+          focusFallback={focusFallback}
           name="age"
           value={ageWords(olderThanSeconds)}
           onRemove={() => onChange({ olderThanSeconds: null })}
@@ -158,14 +158,16 @@ export function SetFilters({ filters, onChange, heir }: SetFiltersProps) {
   )
 }
 
-interface SetFilterProps extends Pick<SetFiltersProps, 'heir'> {
+interface SetFilterProps extends Pick<SetFiltersProps, 'focusFallback'> {
   readonly name: string
   readonly value: string
   readonly onRemove: () => void
 }
 
-function SetFilter({ name, value, heir, onRemove }: SetFilterProps) {
-  const leaving = useHeir<HTMLButtonElement>((chip) => neighbourButton(chip) ?? heir())
+function SetFilter({ name, value, focusFallback, onRemove }: SetFilterProps) {
+  const leaving = useFocusFallback<HTMLButtonElement>(
+    (chip) => neighbourButton(chip) ?? focusFallback(),
+  )
   return (
     <li className="max-w-full">
       <button

@@ -7,7 +7,7 @@ import { NothingKnown } from '@/components/lists/nothing-known'
 import { isLive } from '@/components/panels/is-live'
 import { PANEL_ANCHOR } from '@/components/panels/panel-anchor'
 import { ClockProvider } from '@/components/ui/clock-context'
-import type { Explored } from '@/lib/client/lists/explored'
+import type { QueryResult } from '@/lib/client/lists/query-result'
 import type { IgnoredParameter } from '@/lib/client/lists/ignored-parameter'
 import type { TicketList as List } from '@/lib/client/tickets/tickets-list'
 import type { PanelView } from '@/lib/client/freshness/panel-view'
@@ -17,7 +17,7 @@ import { ListSkeleton } from './list-skeleton'
 import { useBarHeight } from './use-bar-height'
 
 interface ListPanelProps extends Omit<ListRowsProps, 'list' | 'live' | 'awaited' | 'asOf'> {
-  readonly view: PanelView<Explored<List>>
+  readonly view: PanelView<QueryResult<List>>
   /** The list to show: of another search while the first answer to this one is awaited. */
   readonly shown: { readonly list: List | null; readonly search: string }
   readonly ignored: readonly IgnoredParameter[]

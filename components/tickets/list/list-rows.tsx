@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useEffectEvent, useState } from 'react'
-import { useHeir } from '@/components/lists/use-restored-focus'
+import { useFocusFallback } from '@/components/lists/use-focus-fallback'
 import { PANEL_ANCHOR } from '@/components/panels/panel-anchor'
 import { Button } from '@/components/ui/button'
 import { isNarrowed } from '@/lib/client/tickets/tickets-filter'
@@ -97,7 +97,9 @@ function NoRows(props: Pick<ListRowsProps, 'selection' | 'awaited' | 'live' | 'o
   const { selection, awaited, live, onChoose } = props
   const narrowed = isNarrowed(selection)
   // The rows are still to come: until then the panel itself is the next thing.
-  const leaving = useHeir<HTMLButtonElement>(() => document.getElementById(PANEL_ANCHOR.tickets))
+  const leaving = useFocusFallback<HTMLButtonElement>(() =>
+    document.getElementById(PANEL_ANCHOR.tickets),
+  )
   const sentence = narrowed ? 'No ticket matches this filter.' : 'Kora has no tickets yet.'
   return (
     <div className="px-4 py-8 text-center sm:px-5">

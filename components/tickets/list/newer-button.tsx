@@ -1,7 +1,7 @@
 'use client'
 
 import ArrowUp from 'lucide-react/icons/arrow-up'
-import { useHeir } from '@/components/lists/use-restored-focus'
+import { useFocusFallback } from '@/components/lists/use-focus-fallback'
 import { formatCount } from '@/components/tickets/marks/format-count'
 import type { KeptBack } from '@/lib/client/tickets/tickets-list'
 
@@ -12,7 +12,7 @@ interface NewerButtonProps {
   readonly onShow: () => void
   readonly onTop: () => void
   /** Takes the focus when nothing waits any more. */
-  readonly heir: () => HTMLElement | null
+  readonly focusFallback: () => HTMLElement | null
 }
 
 /** `3 newer`, `2 in between`, `1 gone`: what waits to be shown; null when nothing does. */
@@ -29,8 +29,8 @@ export function keptBackWords({ newer, between, left }: KeptBack): string | null
  * Fetches what has changed around the rows without moving them; then leads to what has come in
  * above. One button for both, so that the focus stays where it is.
  */
-export function NewerButton({ keptBack, above, onShow, onTop, heir }: NewerButtonProps) {
-  const leaving = useHeir<HTMLButtonElement>(() => heir)
+export function NewerButton({ keptBack, above, onShow, onTop, focusFallback }: NewerButtonProps) {
+  const leaving = useFocusFallback<HTMLButtonElement>(() => focusFallback)
   const words = keptBackWords(keptBack)
   if (words === null && above === 0) return null
   return (

@@ -15,7 +15,7 @@ import type { ListPlace } from '@/lib/client/tickets/tickets-place'
 import type { TicketSort } from '@/lib/domain/tickets/ticket-filters'
 import { NewerButton } from './newer-button'
 import { focusRow, rowStep } from './row-focus'
-import { SORT_WORDS } from '@/components/tickets/marks/status-look'
+import { SORT_WORDS } from '@/components/tickets/marks/status-style'
 import { COLUMNS, TicketRow } from './ticket-row'
 import { useAbove } from './use-above'
 import { useKeptPlace } from './use-kept-place'
@@ -132,7 +132,7 @@ export function TicketList(props: TicketListProps) {
               keptBack={waiting}
               above={above}
               onShow={onShowNewer}
-              heir={() => firstRowInSight(body.current)}
+              focusFallback={() => firstRowInSight(body.current)}
               onTop={() => {
                 const head = body.current?.closest('section')
                 head?.scrollIntoView({ block: 'start', behavior: 'instant' })

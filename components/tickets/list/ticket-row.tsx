@@ -8,7 +8,7 @@ import { TimeText } from '@/components/ui/time-text'
 import { VisibleText } from '@/components/ui/visible-text'
 import type { TicketSort } from '@/lib/domain/tickets/ticket-filters'
 import type { TicketListItem } from '@/lib/wire/tickets/ticket-list.wire'
-import { SORT_WORDS, statusLook } from '@/components/tickets/marks/status-look'
+import { SORT_WORDS, statusStyle } from '@/components/tickets/marks/status-style'
 import { ticketHref } from '@/components/tickets/marks/ticket-href'
 
 /** No more of a title stands in a row; the whole of it stands on the ticket's own page. */
@@ -53,7 +53,7 @@ function timeOf(item: TicketListItem, sort: TicketSort): string | null {
 /** One ticket of the list: a line of columns where there is room, else a block of three lines. */
 export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
   const { item, position, sort, search, old, left, fresh, onOpen } = props
-  const status = statusLook(item.status)
+  const status = statusStyle(item.status)
   const time = timeOf(item, sort)
   return (
     <div

@@ -4,7 +4,7 @@ import { agesWith } from '@/components/tickets/filters/age-words'
 import { eventWords } from '@/components/tickets/ticket/event-words'
 import { countWords } from './list-count'
 import { keptBackWords } from './newer-button'
-import { statusLook } from '@/components/tickets/marks/status-look'
+import { statusStyle } from '@/components/tickets/marks/status-style'
 
 const NONE = { newer: { count: 0, capped: false }, between: 0, left: 0 }
 
@@ -39,8 +39,8 @@ describe('the words of the ticket explorer', () => {
   })
 
   test('a status that nobody knows is told as it is, and none as none', () => {
-    expect(statusLook('on_the_moon')).toEqual({ words: 'on_the_moon', tone: 'unknown' })
-    expect(statusLook(null)).toEqual(statusLook('none'))
+    expect(statusStyle('on_the_moon')).toEqual({ words: 'on_the_moon', tone: 'unknown' })
+    expect(statusStyle(null)).toEqual(statusStyle('none'))
   })
 
   test('an age that an address has brought can be seen and kept', () => {

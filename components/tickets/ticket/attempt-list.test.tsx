@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { renderPanel } from '@/components/panels/render-panel.fixture'
 import { ClockProvider } from '@/components/ui/clock-context'
-import type { AttemptWire } from '@/lib/wire/tickets/ticket-story.wire'
+import type { AttemptWire } from '@/lib/wire/tickets/ticket-detail.wire'
 import { AttemptList } from './attempt-list'
 
 const ATTEMPT: AttemptWire = {

@@ -6,9 +6,9 @@ import { ShortId } from '@/components/ui/short-id'
 import { TimeText } from '@/components/ui/time-text'
 import type { Tone } from '@/components/ui/tone'
 import { VisibleText } from '@/components/ui/visible-text'
-import type { AttemptWire } from '@/lib/wire/tickets/ticket-story.wire'
+import type { AttemptWire } from '@/lib/wire/tickets/ticket-detail.wire'
 import { LongText } from './long-text'
-import { statusLook } from '@/components/tickets/marks/status-look'
+import { statusStyle } from '@/components/tickets/marks/status-style'
 import { Term, Unknown } from './term'
 
 /** Each attempt at the ticket, newest first: what came of it, and what the agent said. */
@@ -66,7 +66,7 @@ const EDGE: Readonly<Record<Tone, string>> = {
 }
 
 /** An outcome in words; those of the agent as everywhere, and one that nobody knows as it is. */
-function outcomeLook({ outcome, resolution }: AttemptWire): { words: string; tone: Tone } {
+function outcomeStyle({ outcome, resolution }: AttemptWire): { words: string; tone: Tone } {
   switch (outcome) {
     case 'open':
       return { words: 'under way', tone: 'good' }
@@ -81,14 +81,14 @@ function outcomeLook({ outcome, resolution }: AttemptWire): { words: string; ton
     case 'failed_terminal':
     case 'blocked_needs_operator':
     case 'deferred_cost_limit':
-      return statusLook(outcome)
+      return statusStyle(outcome)
     default:
       return outcome satisfies never
   }
 }
 
 function Attempt({ attempt }: { attempt: AttemptWire }) {
-  const look = outcomeLook(attempt)
+  const look = outcomeStyle(attempt)
   return (
     <li
       data-testid={`attempt-${attempt.number ?? attempt.work_attempt_id}`}

@@ -7,12 +7,12 @@ import { isLeftOut, LeftOutPayload } from '@/components/lists/left-out-payload'
 import { TimeText } from '@/components/ui/time-text'
 import type { Tone } from '@/components/ui/tone'
 import { VisibleText } from '@/components/ui/visible-text'
-import type { StoryEventWire } from '@/lib/wire/tickets/ticket-story.wire'
+import type { DetailEventWire } from '@/lib/wire/tickets/ticket-detail.wire'
 import { eventWords } from './event-words'
 
 interface EventTimelineProps {
   readonly ticketId: string
-  readonly events: readonly StoryEventWire[]
+  readonly events: readonly DetailEventWire[]
   readonly truncated: boolean
   /** Only a fresh answer may say that there is nothing (SPEC 9). */
   readonly live: boolean
@@ -65,7 +65,7 @@ export const EventTimeline = memo(function EventTimeline(props: EventTimelinePro
   )
 })
 
-function TimelineEvent({ event }: { event: StoryEventWire }) {
+function TimelineEvent({ event }: { event: DetailEventWire }) {
   const { words, tone } = eventWords(event.event_type, event.payload)
   const [open, setOpen] = useState(false)
   return (

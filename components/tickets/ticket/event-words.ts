@@ -1,6 +1,6 @@
 import type { Tone } from '@/components/ui/tone'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
-import { statusLook } from '@/components/tickets/marks/status-look'
+import { statusStyle } from '@/components/tickets/marks/status-style'
 
 /** What an event of a ticket says, in a few words; one that nobody knows is told by its type. */
 export function eventWords(
@@ -19,7 +19,7 @@ export function eventWords(
     case CHAIN_EVENT.ticketResolved: {
       // Too large to be here: the attempt tells what it says.
       if (payload === null) return { words: 'Resolved', tone: 'neutral' }
-      const { words, tone } = statusLook(resolutionIn(payload))
+      const { words, tone } = statusStyle(resolutionIn(payload))
       return { words: `Resolved: ${words}`, tone }
     }
     default:

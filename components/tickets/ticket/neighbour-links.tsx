@@ -8,13 +8,13 @@ import { useEffect, useEffectEvent, useRef } from 'react'
 import { useRowKeys } from '@/components/lists/use-row-keys'
 import { isNarrowed, readTicketSearch } from '@/lib/client/tickets/tickets-filter'
 import { movePlace, takeArrival } from '@/lib/client/tickets/tickets-place'
-import type { TicketStoryBody } from '@/lib/wire/tickets/ticket-story.wire'
+import type { TicketDetailBody } from '@/lib/wire/tickets/ticket-detail.wire'
 import { ticketHref } from '@/components/tickets/marks/ticket-href'
 
 interface NeighbourLinksProps {
   readonly search: string
   /** Undefined while they are not known. */
-  readonly neighbours: TicketStoryBody['neighbours']
+  readonly neighbours: TicketDetailBody['neighbours']
 }
 
 /** Back to the list, and on to the tickets before and after in it; `k` and `j` too. */

@@ -6,16 +6,16 @@ import { Chip } from '@/components/ui/chip'
 import { ShortId } from '@/components/ui/short-id'
 import { TimeText } from '@/components/ui/time-text'
 import { VisibleText } from '@/components/ui/visible-text'
-import type { TicketFacts as Facts } from '@/lib/wire/tickets/ticket-story.wire'
+import type { TicketFacts as Facts } from '@/lib/wire/tickets/ticket-detail.wire'
 import { LongText } from './long-text'
-import { BUCKET_WORDS, statusLook } from '@/components/tickets/marks/status-look'
+import { BUCKET_WORDS, statusStyle } from '@/components/tickets/marks/status-style'
 import { Term, Unknown } from './term'
 
 const TITLE_UP_TO = 5_000
 
 /** What a ticket is and where it stands: the page's first card. */
 export const TicketFacts = memo(function TicketFacts({ ticket }: { ticket: Facts }) {
-  const status = statusLook(ticket.status)
+  const status = statusStyle(ticket.status)
   const bucket = BUCKET_WORDS[ticket.bucket]
   const held = ticket.bucket === 'in_progress'
   return (

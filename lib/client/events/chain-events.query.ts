@@ -2,7 +2,7 @@ import { safeParse } from '@/lib/wire/zod'
 import { type ChainEventsBody, chainEventsSchema } from '@/lib/wire/events/chain-events.wire'
 import type { PanelQuery } from '@/lib/client/panels/panel-query'
 import { type EventsFilter, eventsFilterQuery } from './chain-events.filter'
-import { type Explored, exploredQuery } from '@/lib/client/lists/explored'
+import { type QueryResult, resultQuery } from '@/lib/client/lists/query-result'
 
 /** How many events the newest page brings; older ones come in larger pages. */
 export const HEAD_LIMIT = 50
@@ -13,9 +13,9 @@ export function parseChainEvents(body: unknown): ChainEventsBody | null {
 }
 
 /** The newest events that a filter lets through, and which types there are. */
-export function chainEventsQuery(filter: EventsFilter): PanelQuery<Explored<ChainEventsBody>> {
+export function chainEventsQuery(filter: EventsFilter): PanelQuery<QueryResult<ChainEventsBody>> {
   const query = eventsFilterQuery(filter)
-  return exploredQuery({
+  return resultQuery({
     key: `chain-events ${query}`,
     url: () =>
       `/api/chain-events?include=types&limit=${HEAD_LIMIT}${query === '' ? '' : `&${query}`}`,

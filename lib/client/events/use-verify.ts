@@ -4,11 +4,11 @@ import { useEffect, useState } from 'react'
 import { safeParse } from '@/lib/wire/zod'
 import { chainVerifySchema } from '@/lib/wire/events/chain-verify.wire'
 import { browserInstant } from '@/lib/client/freshness/server-clock'
-import { useCockpitClient, useMoment } from '@/lib/client/cockpit-client'
-import { fetchOnce } from '@/lib/client/lists/explored'
+import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
+import { fetchOnce } from '@/lib/client/lists/query-result'
 import {
   afterPage,
-  afterVerifyTrouble,
+  afterVerifyFailure,
   begun,
   NOT_VERIFIED,
   type VerifyRun,
@@ -30,8 +30,8 @@ interface VerifyHandle {
  * sends nothing (SPEC 9), and the check goes on with the return.
  */
 export function useVerify(): VerifyHandle {
-  const { clock, moment } = useCockpitClient()
-  const { visible } = useMoment()
+  const { clock, pageClock } = useCockpitClient()
+  const { visible } = usePageClock()
   const [run, setRun] = useState<VerifyRun>(NOT_VERIFIED)
   const running = run.phase === 'running' && visible
 
@@ -47,13 +47,13 @@ export function useVerify(): VerifyHandle {
     }).then((fetched) => {
       if (leaving.signal.aborted) return
       const ended = browserInstant()
-      if (fetched.kind === 'trouble') setRun(afterVerifyTrouble(run, fetched.trouble))
+      if (fetched.kind === 'failure') setRun(afterVerifyFailure(run, fetched.failure))
       if (fetched.kind !== 'answer') return
       const tookMs = ended.monotonic - began.monotonic
-      setRun(afterPage(run, fetched.body, { tookMs, now: clock.now(moment.instant()) }))
+      setRun(afterPage(run, fetched.body, { tookMs, now: clock.now(pageClock.instant()) }))
     })
     return () => leaving.abort()
-  }, [running, run, clock, moment])
+  }, [running, run, clock, pageClock])
 
   return {
     run,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChainVerifyBody } from '@/lib/wire/events/chain-verify.wire'
-import { afterPage, afterVerifyTrouble, begun, NOT_VERIFIED, verifyUrl } from './verify-run'
+import { afterPage, afterVerifyFailure, begun, NOT_VERIFIED, verifyUrl } from './verify-run'
 
 const page: ChainVerifyBody = {
   checked: 20_000,
@@ -22,11 +22,11 @@ describe('a check of the chain', () => {
   })
 
   it('keeps its place through a failure, and goes on from there', () => {
-    const failed = afterVerifyTrouble(afterPage(begun(NOT_VERIFIED), page, time), {
+    const failed = afterVerifyFailure(afterPage(begun(NOT_VERIFIED), page, time), {
       kind: 'network',
     })
     expect(failed).toMatchObject({ phase: 'stopped', last: page })
-    expect(begun(failed)).toMatchObject({ phase: 'running', last: page, trouble: null })
+    expect(begun(failed)).toMatchObject({ phase: 'running', last: page, failure: null })
   })
 
   it('is over at the end of the chain, and begins anew when it is asked for again', () => {

@@ -1,5 +1,5 @@
 import type { ChainVerifyBody } from '@/lib/wire/events/chain-verify.wire'
-import type { RequestTrouble } from '@/lib/client/freshness/panel-view'
+import type { RequestFailure } from '@/lib/client/freshness/panel-view'
 
 /** How far a check of the chain has come, and how it goes on. */
 export interface VerifyRun {
@@ -7,7 +7,7 @@ export interface VerifyRun {
   /** The last good page; null before the first. */
   readonly last: ChainVerifyBody | null
   /** Why the run was stopped, where nobody stopped it. */
-  readonly trouble: RequestTrouble | null
+  readonly failure: RequestFailure | null
   /** Milliseconds spent on checking, over all its parts. */
   readonly tookMs: number
   /** When the chain's end was reached, epoch ms by the substrate's clock. */
@@ -17,7 +17,7 @@ export interface VerifyRun {
 export const NOT_VERIFIED: VerifyRun = {
   phase: 'idle',
   last: null,
-  trouble: null,
+  failure: null,
   tookMs: 0,
   finishedAt: null,
 }
@@ -39,19 +39,19 @@ export function afterPage(
     ...run,
     phase: page.finished ? 'finished' : run.phase,
     last: page,
-    trouble: null,
+    failure: null,
     tookMs: run.tookMs + tookMs,
     finishedAt: page.finished ? now : null,
   }
 }
 
 /** The run after a request that brought nothing: it stands where it was, and can go on from there. */
-export function afterVerifyTrouble(run: VerifyRun, trouble: RequestTrouble): VerifyRun {
-  return { ...run, phase: 'stopped', trouble }
+export function afterVerifyFailure(run: VerifyRun, failure: RequestFailure): VerifyRun {
+  return { ...run, phase: 'stopped', failure }
 }
 
 /** From the beginning where nothing was checked or all was, else from where it stopped. */
 export function begun(run: VerifyRun): VerifyRun {
   if (run.phase === 'finished' || run.phase === 'idle') return { ...NOT_VERIFIED, phase: 'running' }
-  return { ...run, phase: 'running', trouble: null }
+  return { ...run, phase: 'running', failure: null }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { RequestTrouble } from './panel-view'
-import { afterAnswer, afterTrouble, afterUnchanged, type ContractBody, emptyFeed } from './feed'
+import type { RequestFailure } from './panel-view'
+import { afterAnswer, afterFailure, afterUnchanged, type ContractBody, emptyFeed } from './feed'
 
 interface Body extends ContractBody {
   readonly rows: string
@@ -16,7 +16,7 @@ const READ_ERROR = {
   asOf: null,
   etag: '"e"',
 } as const
-const NETWORK: RequestTrouble = { kind: 'network' }
+const NETWORK: RequestFailure = { kind: 'network' }
 
 const first = afterAnswer<Body>(emptyFeed(), live('one', 1_000), 1_050)
 
@@ -25,8 +25,8 @@ describe('a live answer', () => {
     expect(first).toEqual({
       latest: { kind: 'live', body: { rows: 'one' }, etag: '"one"' },
       lastLive: { body: { rows: 'one' }, asOf: 1_000 },
-      trouble: null,
-      troubleSince: null,
+      failure: null,
+      failureSince: null,
       answeredAt: 1_050,
     })
   })
@@ -51,9 +51,9 @@ describe('a live answer', () => {
   })
 
   it('ends every trouble', () => {
-    const troubled = afterTrouble(afterAnswer<Body>(first, READ_ERROR, 6_000), NETWORK, 11_000)
-    const healed = afterAnswer<Body>(troubled, live('two', 16_000), 16_050)
-    expect(healed).toMatchObject({ trouble: null, troubleSince: null, answeredAt: 16_050 })
+    const failing = afterFailure(afterAnswer<Body>(first, READ_ERROR, 6_000), NETWORK, 11_000)
+    const healed = afterAnswer<Body>(failing, live('two', 16_000), 16_050)
+    expect(healed).toMatchObject({ failure: null, failureSince: null, answeredAt: 16_050 })
   })
 })
 
@@ -71,7 +71,7 @@ describe('an answer without live data', () => {
     )
     expect(feed.latest?.kind).toBe(kind)
     expect(feed.lastLive).toEqual(first.lastLive)
-    expect(feed.troubleSince).toBe(kind === 'sample' ? null : 6_000)
+    expect(feed.failureSince).toBe(kind === 'sample' ? null : 6_000)
   })
 
   it('is not taken for live because a time comes with it', () => {
@@ -103,7 +103,7 @@ describe('an answer that nothing has changed', () => {
     const error = afterAnswer<Body>(first, READ_ERROR, 6_000)
     const still = afterUnchanged(error, null, 11_000)
     expect(still.latest?.kind).toBe('read-error')
-    expect(still.troubleSince).toBe(6_000)
+    expect(still.failureSince).toBe(6_000)
   })
 
   it('means nothing where nothing is known', () => {
@@ -113,23 +113,23 @@ describe('an answer that nothing has changed', () => {
 
 describe('a request that failed', () => {
   it('leaves all data, and the time of the last answer', () => {
-    const feed = afterTrouble(first, NETWORK, 6_000)
-    expect(feed).toEqual({ ...first, trouble: NETWORK, troubleSince: 6_000 })
+    const feed = afterFailure(first, NETWORK, 6_000)
+    expect(feed).toEqual({ ...first, failure: NETWORK, failureSince: 6_000 })
   })
 
   it('counts its trouble from the first one, whatever follows', () => {
-    const one = afterTrouble(first, NETWORK, 6_000)
-    const two = afterTrouble(one, { kind: 'timeout' }, 11_000)
+    const one = afterFailure(first, NETWORK, 6_000)
+    const two = afterFailure(one, { kind: 'timeout' }, 11_000)
     const three = afterAnswer<Body>(two, READ_ERROR, 16_000)
-    const four = afterTrouble(three, { kind: 'http', status: 500 }, 21_000)
-    expect([two, three, four].map((feed) => feed.troubleSince)).toEqual([6_000, 6_000, 6_000])
-    expect(two.trouble).toEqual({ kind: 'timeout' })
-    expect(three.trouble).toBeNull()
+    const four = afterFailure(three, { kind: 'http', status: 500 }, 21_000)
+    expect([two, three, four].map((feed) => feed.failureSince)).toEqual([6_000, 6_000, 6_000])
+    expect(two.failure).toEqual({ kind: 'timeout' })
+    expect(three.failure).toBeNull()
     expect(four.lastLive).toEqual(first.lastLive)
   })
 
   it('before anything has come leaves nothing known', () => {
-    const feed = afterTrouble(emptyFeed<Body>(), NETWORK, 6_000)
-    expect(feed).toEqual({ ...emptyFeed(), trouble: NETWORK, troubleSince: 6_000 })
+    const feed = afterFailure(emptyFeed<Body>(), NETWORK, 6_000)
+    expect(feed).toEqual({ ...emptyFeed(), failure: NETWORK, failureSince: 6_000 })
   })
 })

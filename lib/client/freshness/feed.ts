@@ -1,5 +1,5 @@
 import type { AnswerErrorCode } from '@/lib/wire/error-code'
-import type { RequestTrouble } from './panel-view'
+import type { RequestFailure } from './panel-view'
 
 /** What the last answer was, whatever came before it. */
 export type AnswerKind = 'live' | 'sample' | 'uninitialized' | 'read-error' | 'refused'
@@ -11,8 +11,8 @@ export interface Refusal {
 }
 
 /** Whether the server has understood a request and refused it: asking again would change nothing. */
-export function isRefusal(trouble: RequestTrouble): boolean {
-  return trouble.kind === 'http' && (trouble.status === 400 || trouble.status === 404)
+export function isRefusal(failure: RequestFailure): boolean {
+  return failure.kind === 'http' && (failure.status === 400 || failure.status === 404)
 }
 
 /** The part of a contract body that says what it is. */
@@ -39,16 +39,16 @@ export interface Feed<Body> {
   /** The last live data, kept through every trouble. */
   readonly lastLive: { readonly body: Body; readonly asOf: number } | null
   /** Why the last request brought no answer; null when it brought one. */
-  readonly trouble: RequestTrouble | null
+  readonly failure: RequestFailure | null
   /** Since when requests fail, or answers hold no live data. */
-  readonly troubleSince: number | null
+  readonly failureSince: number | null
   /** When the last answer came; null before the first. */
   readonly answeredAt: number | null
 }
 
 /** Before anything has come. */
 export function emptyFeed<Body>(): Feed<Body> {
-  return { latest: null, lastLive: null, trouble: null, troubleSince: null, answeredAt: null }
+  return { latest: null, lastLive: null, failure: null, failureSince: null, answeredAt: null }
 }
 
 /** What an answer is by its own words (SPEC 8). A live answer of unknown age is not believed. */
@@ -82,8 +82,8 @@ export function afterAnswer<Body extends ContractBody>(
   const { body, asOf, etag } = answer
   const healthy = kind === 'live' || kind === 'sample' || kind === 'refused'
   const base = {
-    trouble: null,
-    troubleSince: healthy ? null : sinceWhen(feed, now),
+    failure: null,
+    failureSince: healthy ? null : sinceWhen(feed, now),
     answeredAt: now,
   }
   if (kind !== 'live' || asOf === null) {
@@ -108,14 +108,14 @@ export function afterUnchanged<Body extends ContractBody>(
 }
 
 /** The feed after a request that brought no answer; what was live before stays. */
-export function afterTrouble<Body>(
+export function afterFailure<Body>(
   feed: Feed<Body>,
-  trouble: RequestTrouble,
+  failure: RequestFailure,
   now: number,
 ): Feed<Body> {
-  return { ...feed, trouble, troubleSince: sinceWhen(feed, now) }
+  return { ...feed, failure, failureSince: sinceWhen(feed, now) }
 }
 
 function sinceWhen(feed: Feed<unknown>, now: number): number {
-  return feed.troubleSince ?? now
+  return feed.failureSince ?? now
 }

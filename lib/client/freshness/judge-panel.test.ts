@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { afterAnswer, afterTrouble, type AnswerKind, emptyFeed, type Feed } from './feed'
+import { afterAnswer, afterFailure, type AnswerKind, emptyFeed, type Feed } from './feed'
 import { type Circumstances, judgePanel, staleAfterMs, worstMark } from './judge-panel'
 import type { BannerKind, PanelVerdict } from './panel-verdict'
 
@@ -43,7 +43,7 @@ function feedOf({ latest, ageMs, failed }: Case): Feed<unknown> {
   if (latest !== null && latest !== 'live') {
     feed = afterAnswer(feed, { body: BODY[latest], asOf: null, etag: null }, NOW)
   }
-  return failed ? afterTrouble(feed, { kind: 'network' }, NOW) : feed
+  return failed ? afterFailure(feed, { kind: 'network' }, NOW) : feed
 }
 
 function judge(given: Case): PanelVerdict {

@@ -37,7 +37,7 @@ function bannerOf(
   { intervalMs, browserOnline, runtimeSilent }: Circumstances,
   ageMs: number | null,
 ): BannerKind | null {
-  if (feed.trouble !== null || !browserOnline) return 'offline'
+  if (feed.failure !== null || !browserOnline) return 'offline'
   if (feed.latest === null) return null
   switch (feed.latest.kind) {
     case 'read-error':

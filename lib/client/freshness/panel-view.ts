@@ -3,7 +3,7 @@ import type { Refusal } from './feed'
 import type { PanelVerdict } from './panel-verdict'
 
 /** Why the last request brought nothing. */
-export type RequestTrouble =
+export type RequestFailure =
   | { readonly kind: 'browser-offline' }
   | { readonly kind: 'network' }
   | { readonly kind: 'timeout' }
@@ -22,8 +22,8 @@ export interface PanelView<Body> {
   /** The substrate's clock, always ticking: for "47 s ago" and "next try in 3 s" alone. */
   readonly tickingNow: number
   /** Since when the trouble that the banner tells lasts; null without a banner. */
-  readonly troubleSince: number | null
-  readonly trouble: RequestTrouble | null
+  readonly failureSince: number | null
+  readonly failure: RequestFailure | null
   /** Why the server will not answer this question at all; null where it does. */
   readonly refusal: Refusal | null
   readonly nextTryAt: number | null

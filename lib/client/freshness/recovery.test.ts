@@ -78,9 +78,9 @@ describe('the news of a recovery', () => {
   })
 
   it('is the same object while nothing changed: nothing is rendered or said again', () => {
-    const troubled = afterVerdicts(NO_TROUBLE, { State: OFFLINE, Tickets: LIVE })
-    expect(afterVerdicts(troubled, { State: OFFLINE, Tickets: LIVE })).toBe(troubled)
-    const recovered = afterVerdicts(troubled, { State: LIVE, Tickets: LIVE })
+    const failing = afterVerdicts(NO_TROUBLE, { State: OFFLINE, Tickets: LIVE })
+    expect(afterVerdicts(failing, { State: OFFLINE, Tickets: LIVE })).toBe(failing)
+    const recovered = afterVerdicts(failing, { State: LIVE, Tickets: LIVE })
     expect(afterVerdicts(recovered, { State: LIVE, Tickets: LIVE })).toBe(recovered)
     expect(afterVerdicts(NO_TROUBLE, { State: LIVE })).toBe(NO_TROUBLE)
   })

@@ -2,11 +2,11 @@ import type { PanelVerdict } from './panel-verdict'
 
 /** Which panels are in trouble, and what to say aloud of those that have come out of it. */
 export interface Recovery {
-  readonly troubled: readonly string[]
+  readonly failing: readonly string[]
   readonly message: string
 }
 
-export const NO_TROUBLE: Recovery = { troubled: [], message: '' }
+export const NO_TROUBLE: Recovery = { failing: [], message: '' }
 
 /**
  * The recovery after a look at all panels, by name. Said once per recovery; empty again with the
@@ -16,13 +16,13 @@ export function afterVerdicts(
   known: Recovery,
   panels: Readonly<Record<string, PanelVerdict>>,
 ): Recovery {
-  const troubled = Object.entries(panels).flatMap(([name, { banner, shows }]) => {
+  const failing = Object.entries(panels).flatMap(([name, { banner, shows }]) => {
     if (banner !== null && banner !== 'stub') return [name]
-    return known.troubled.includes(name) && shows !== 'live' ? [name] : []
+    return known.failing.includes(name) && shows !== 'live' ? [name] : []
   })
-  const recovered = known.troubled.filter((name) => !troubled.includes(name))
-  const isNewTrouble = troubled.some((name) => !known.troubled.includes(name))
-  if (recovered.length === 0 && !isNewTrouble) return known
+  const recovered = known.failing.filter((name) => !failing.includes(name))
+  const isNewFailure = failing.some((name) => !known.failing.includes(name))
+  if (recovered.length === 0 && !isNewFailure) return known
   const message = recovered.length > 0 ? `${recovered.join(' and ')}: live again.` : ''
-  return { troubled, message }
+  return { failing, message }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { afterAnswer, afterTrouble, type ContractBody, emptyFeed } from './feed'
+import { afterAnswer, afterFailure, type ContractBody, emptyFeed } from './feed'
 import { nextRequestDelayMs, requestTimeoutMs, wakeDelayMs } from './refresh-policy'
 
 const I = 5_000
@@ -24,13 +24,13 @@ describe('the next request', () => {
   })
 
   it('is made one interval after the last one began where there was trouble', () => {
-    const failed = afterTrouble(live(99_000), { kind: 'network' }, 100_000)
+    const failed = afterFailure(live(99_000), { kind: 'network' }, 100_000)
     expect(delay(failed)).toBe(5_000)
     expect(delay(failed, { tookMs: 1_200 })).toBe(3_800)
   })
 
   it('is made at once after one that stayed unanswered for an interval', () => {
-    const hung = afterTrouble(live(99_000), { kind: 'timeout' }, 100_000)
+    const hung = afterFailure(live(99_000), { kind: 'timeout' }, 100_000)
     expect(delay(hung, { tookMs: 5_000 })).toBe(0)
     expect(delay(hung, { tookMs: 9_000 })).toBe(0)
   })

@@ -21,8 +21,8 @@ export function nextRequestDelayMs(
   { intervalMs, tookMs, now }: { intervalMs: number; tookMs: number; now: number },
 ): number {
   const sinceBegin = Math.max(0, intervalMs - tookMs)
-  const { trouble, latest, lastLive } = feed
-  if (trouble !== null || latest?.kind !== 'live' || lastLive === null) return sinceBegin
+  const { failure, latest, lastLive } = feed
+  if (failure !== null || latest?.kind !== 'live' || lastLive === null) return sinceBegin
   const age = Math.max(0, now - lastLive.asOf)
   // Data that arrives old is no reason to hammer a server that has nothing newer.
   return Math.max(intervalMs - age, intervalMs / 2)

@@ -1,9 +1,9 @@
 'use client'
 
 import { useState } from 'react'
-import type { RequestTrouble } from '@/lib/client/freshness/panel-view'
+import type { RequestFailure } from '@/lib/client/freshness/panel-view'
 import type { AskMore } from '@/lib/client/panels/use-ask-more'
-import { fetchOnce } from './explored'
+import { fetchOnce } from './query-result'
 
 interface OlderQuery<Page> {
   /** What the pages belong to; with another key they are forgotten. */
@@ -22,7 +22,7 @@ interface Older<Page> {
   /** Where to read on; null at the end, undefined where nothing has been read yet. */
   readonly cursor: string | null | undefined
   readonly loading: boolean
-  readonly trouble: RequestTrouble | null
+  readonly failure: RequestFailure | null
 }
 
 export interface OlderPages<Page> extends Omit<Older<Page>, 'key'> {
@@ -42,7 +42,7 @@ export function useOlder<Page>(query: OlderQuery<Page>): OlderPages<Page> {
   const loadMore = (first: string) => {
     const cursor = state.cursor === undefined ? first : state.cursor
     if (state.loading || cursor === null) return
-    const loading = { ...state, loading: true, trouble: null }
+    const loading = { ...state, loading: true, failure: null }
     setKept(loading)
     const asked = ask((limits) => fetchOnce({ url: url(cursor), parse, ...limits }))
     // Aborted while it waited for its turn: it belongs to what nobody looks at any more.
@@ -53,8 +53,8 @@ export function useOlder<Page>(query: OlderQuery<Page>): OlderPages<Page> {
         setKept((now) => {
           if (now !== loading || fetched === null) return now
           if (fetched.kind !== 'answer') {
-            const trouble = fetched.kind === 'trouble' ? fetched.trouble : null
-            return { ...loading, loading: false, trouble }
+            const failure = fetched.kind === 'failure' ? fetched.failure : null
+            return { ...loading, loading: false, failure }
           }
           const pages = [...loading.pages, fetched.body]
           return { ...loading, pages, cursor: cursorOf(fetched.body), loading: false }
@@ -65,5 +65,5 @@ export function useOlder<Page>(query: OlderQuery<Page>): OlderPages<Page> {
 }
 
 function nothingYet<Page>(key: string): Older<Page> {
-  return { key, pages: [], cursor: undefined, loading: false, trouble: null }
+  return { key, pages: [], cursor: undefined, loading: false, failure: null }
 }

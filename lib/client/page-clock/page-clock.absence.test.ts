@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FakeBrowser } from '@/testing/fake-browser'
-import type { PageMoment } from './page-clock'
+import type { PageClockStore } from './page-clock'
 
 const I = 5_000
 const NOON = Date.parse('2026-05-21T12:00:00.000Z')
 
 let browser: FakeBrowser
-let moment: PageMoment
+let pageClock: PageClockStore
 let ticks: number
 let undo: () => void
 beforeEach(() => {
   browser = new FakeBrowser('2026-05-21T12:00:00.000Z')
-  ;({ moment } = browser.makeMoment(I))
+  ;({ pageClock } = browser.makeMoment(I))
   ticks = 0
-  undo = moment.subscribe(() => {
+  undo = pageClock.subscribe(() => {
     ticks += 1
   })
   browser.pass(500)
@@ -27,15 +27,15 @@ afterEach(() => {
 describe('a hidden tab', () => {
   it('is no longer visible at once, but counts as watched for one interval', () => {
     browser.hide()
-    expect(moment.current()).toMatchObject({
+    expect(pageClock.current()).toMatchObject({
       visible: false,
-      notWatching: false,
+      longHidden: false,
       hiddenSince: NOON + 500,
     })
     browser.pass(I - 1)
-    expect(moment.current().notWatching).toBe(false)
+    expect(pageClock.current().longHidden).toBe(false)
     browser.pass(10)
-    expect(moment.current()).toMatchObject({ notWatching: true, hiddenSince: NOON + 500 })
+    expect(pageClock.current()).toMatchObject({ longHidden: true, hiddenSince: NOON + 500 })
   })
 
   it('does not tick: it looks once more, when the absence becomes a long one', () => {
@@ -50,9 +50,9 @@ describe('a hidden tab', () => {
     browser.hide()
     browser.pass(I - 100)
     browser.show()
-    expect(moment.current()).toMatchObject({
+    expect(pageClock.current()).toMatchObject({
       visible: true,
-      notWatching: false,
+      longHidden: false,
       hiddenSince: null,
       returnedAt: null,
     })
@@ -65,20 +65,20 @@ describe('a hidden tab', () => {
     browser.hide()
     browser.pass(60_000)
     browser.show()
-    expect(moment.current()).toMatchObject({
+    expect(pageClock.current()).toMatchObject({
       visible: true,
-      notWatching: false,
+      longHidden: false,
       returnedAt: NOON + 60_500,
     })
     browser.pass(10_000)
-    expect(moment.current().returnedAt).toBe(NOON + 60_500)
+    expect(pageClock.current().returnedAt).toBe(NOON + 60_500)
   })
 
   it('that slept with the machine is a return too, although no timer has fired', () => {
     browser.hide()
     browser.sleep(3_600_000)
     browser.show()
-    expect(moment.current()).toMatchObject({
+    expect(pageClock.current()).toMatchObject({
       now: NOON + 3_600_500,
       returnedAt: NOON + 3_600_500,
     })
@@ -87,12 +87,12 @@ describe('a hidden tab', () => {
   it('is hidden from the beginning where it was opened in the background', () => {
     undo()
     browser.visible = false
-    const { moment: background } = browser.makeMoment(I)
+    const { pageClock: background } = browser.makeMoment(I)
     undo = background.subscribe(() => undefined)
     browser.pass(0)
-    expect(background.current()).toMatchObject({ visible: false, notWatching: false })
+    expect(background.current()).toMatchObject({ visible: false, longHidden: false })
     browser.pass(I + 10)
-    expect(background.current().notWatching).toBe(true)
+    expect(background.current().longHidden).toBe(true)
   })
 
   it('returns anew each time', () => {
@@ -102,7 +102,7 @@ describe('a hidden tab', () => {
     browser.hide()
     browser.pass(10_000)
     browser.show()
-    expect(moment.current().returnedAt).toBe(NOON + 20_500)
+    expect(pageClock.current().returnedAt).toBe(NOON + 20_500)
   })
 })
 
@@ -110,7 +110,7 @@ describe('a laptop that slept with the page in view', () => {
   it('is noticed with the first tick after it, as a return', () => {
     browser.sleep(3_600_000)
     browser.pass(1_000)
-    const { now, returnedAt } = moment.current()
+    const { now, returnedAt } = pageClock.current()
     expect(now).toBeGreaterThanOrEqual(NOON + 3_600_500)
     expect(returnedAt).toBe(now)
   })
@@ -118,18 +118,18 @@ describe('a laptop that slept with the page in view', () => {
   it('for a moment only is not', () => {
     browser.sleep(4_000)
     browser.pass(1_000)
-    expect(moment.current().returnedAt).toBeNull()
+    expect(pageClock.current().returnedAt).toBeNull()
   })
 })
 
 describe('a page out of the back-forward cache', () => {
   it('is a return, however short it was away', () => {
     browser.pageShow(true)
-    expect(moment.current().returnedAt).toBe(NOON + 500)
+    expect(pageClock.current().returnedAt).toBe(NOON + 500)
   })
 
   it('is told apart from a page that is shown for the first time', () => {
     browser.pageShow(false)
-    expect(moment.current().returnedAt).toBeNull()
+    expect(pageClock.current().returnedAt).toBeNull()
   })
 })

@@ -1,21 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FakeBrowser } from '@/testing/fake-browser'
 import type { ServerClock } from '@/lib/client/freshness/server-clock'
-import type { Moment, PageMoment } from './page-clock'
+import type { PageClock, PageClockStore } from './page-clock'
 
 const I = 5_000
 const NOON = Date.parse('2026-05-21T12:00:00.000Z')
 
 let browser: FakeBrowser
 let clock: ServerClock
-let moment: PageMoment
-let seen: Moment[]
+let pageClock: PageClockStore
+let seen: PageClock[]
 let undo: () => void
 beforeEach(() => {
   browser = new FakeBrowser('2026-05-21T12:00:00.000Z')
-  ;({ clock, moment } = browser.makeMoment(I))
+  ;({ clock, pageClock } = browser.makeMoment(I))
   seen = []
-  undo = moment.subscribe(() => void seen.push(moment.current()))
+  undo = pageClock.subscribe(() => void seen.push(pageClock.current()))
 })
 afterEach(() => {
   undo()
@@ -25,12 +25,12 @@ afterEach(() => {
 
 describe('the first moment', () => {
   it("is the server's, and stands still, so that server and browser render alike", () => {
-    expect(moment.current()).toEqual({
+    expect(pageClock.current()).toEqual({
       now: NOON,
       mounted: false,
       visible: true,
       hiddenSince: null,
-      notWatching: false,
+      longHidden: false,
       returnedAt: null,
       browserOnline: true,
       offlineSince: null,
@@ -40,7 +40,7 @@ describe('the first moment', () => {
 
   it('is over as soon as the page lives', () => {
     browser.pass(0)
-    expect(moment.current()).toMatchObject({ mounted: true, now: NOON })
+    expect(pageClock.current()).toMatchObject({ mounted: true, now: NOON })
     expect(seen).toHaveLength(1)
   })
 })
@@ -55,18 +55,18 @@ describe('a page that is watched', () => {
 
   it('keeps one moment between two ticks, as React needs it', () => {
     browser.pass(1_500)
-    expect(moment.current()).toBe(moment.current())
+    expect(pageClock.current()).toBe(pageClock.current())
   })
 
   it('has not been away, however long it was watched', () => {
     browser.pass(3_600_000)
-    expect(moment.current()).toMatchObject({ returnedAt: null, notWatching: false })
+    expect(pageClock.current()).toMatchObject({ returnedAt: null, longHidden: false })
   })
 
   it('looks at once when it is told to', () => {
     browser.pass(300)
-    moment.tick()
-    expect(moment.current().now).toBe(NOON + 300)
+    pageClock.tick()
+    expect(pageClock.current().now).toBe(NOON + 300)
   })
 })
 
@@ -74,7 +74,7 @@ describe('the subscription', () => {
   it('ends the ticking with the last listener', () => {
     browser.pass(1_500)
     const more: number[] = []
-    const undoMore = moment.subscribe(() => void more.push(1))
+    const undoMore = pageClock.subscribe(() => void more.push(1))
     undo()
     browser.pass(2_000)
     expect(seen).toHaveLength(2)
@@ -89,7 +89,7 @@ describe('the subscription', () => {
 
   it('can begin again', () => {
     undo()
-    undo = moment.subscribe(() => void seen.push(moment.current()))
+    undo = pageClock.subscribe(() => void seen.push(pageClock.current()))
     browser.pass(1_500)
     expect(seen).toHaveLength(2)
   })
@@ -99,18 +99,18 @@ describe('a network that the browser knows to be gone', () => {
   it('is told at once, since when, and until it is back', () => {
     browser.pass(2_500)
     browser.setOnline(false)
-    expect(moment.current()).toMatchObject({ browserOnline: false, offlineSince: NOON + 2_500 })
+    expect(pageClock.current()).toMatchObject({ browserOnline: false, offlineSince: NOON + 2_500 })
     browser.pass(5_000)
-    expect(moment.current()).toMatchObject({ browserOnline: false, offlineSince: NOON + 2_500 })
+    expect(pageClock.current()).toMatchObject({ browserOnline: false, offlineSince: NOON + 2_500 })
     browser.setOnline(true)
-    expect(moment.current()).toMatchObject({ browserOnline: true, offlineSince: null })
+    expect(pageClock.current()).toMatchObject({ browserOnline: true, offlineSince: null })
   })
 })
 
 describe('a wall clock that is wrong', () => {
   it('does not matter', () => {
     const wrong = new FakeBrowser('2026-05-21T12:10:00.000Z')
-    const { clock: told, moment: page } = wrong.makeMoment(I)
+    const { clock: told, pageClock: page } = wrong.makeMoment(I)
     expect(told.now(wrong.instant())).toBe(page.current().now)
     const stop = page.subscribe(() => undefined)
     wrong.pass(3_500)

@@ -5,7 +5,7 @@ import {
 } from '@/lib/client/freshness/server-clock'
 
 /** What the page knows of time and of being watched, at one moment. */
-export interface Moment {
+export interface PageClock {
   /** The substrate's clock, epoch ms. */
   readonly now: number
   /** False in the server's HTML and the first client render: times are UTC and stand still. */
@@ -14,7 +14,7 @@ export interface Moment {
   /** Since when nobody can be watching, epoch ms of the substrate's clock; null while visible. */
   readonly hiddenSince: number | null
   /** Hidden for longer than one interval: what the page says of Kora is no longer kept up. */
-  readonly notWatching: boolean
+  readonly longHidden: boolean
   /** When the operator came back after such an absence; null before the first. */
   readonly returnedAt: number | null
   readonly browserOnline: boolean
@@ -22,13 +22,13 @@ export interface Moment {
 }
 
 /** What the moment reads from the browser; an argument, so that time can be driven in tests. */
-export interface MomentSource {
+export interface PageClockSource {
   instant(): BrowserInstant
   isVisible(): boolean
   isOnline(): boolean
 }
 
-export const browserSource: MomentSource = {
+export const browserSource: PageClockSource = {
   instant: browserInstant,
   isVisible: () => document.visibilityState === 'visible',
   isOnline: () => navigator.onLine,
@@ -42,12 +42,12 @@ const OVERSLEPT_MS = 1_000
  * hidden tab, a sleeping laptop, a page out of the back-forward cache). Attached to the browser
  * with the first subscriber, detached with the last.
  */
-export class PageMoment {
+export class PageClockStore {
   readonly #clock: ServerClock
   readonly #intervalMs: number
-  readonly #source: MomentSource
+  readonly #source: PageClockSource
   readonly #listeners = new Set<() => void>()
-  #moment: Moment
+  #pageClock: PageClock
   #hidden: BrowserInstant | null = null
   #returned: BrowserInstant | null = null
   #offline: BrowserInstant | null = null
@@ -57,17 +57,17 @@ export class PageMoment {
 
   constructor(
     clock: ServerClock,
-    options: { intervalMs: number; serverNow: number; source: MomentSource },
+    options: { intervalMs: number; serverNow: number; source: PageClockSource },
   ) {
     this.#clock = clock
     this.#intervalMs = options.intervalMs
     this.#source = options.source
-    this.#moment = {
+    this.#pageClock = {
       now: options.serverNow,
       mounted: false,
       visible: true,
       hiddenSince: null,
-      notWatching: false,
+      longHidden: false,
       returnedAt: null,
       browserOnline: true,
       offlineSince: null,
@@ -75,7 +75,7 @@ export class PageMoment {
   }
 
   /** The last moment that was looked at; bound, so that React can hold on to it. */
-  readonly current = (): Moment => this.#moment
+  readonly current = (): PageClock => this.#pageClock
 
   /** The browser's two clocks now. */
   instant(): BrowserInstant {
@@ -101,12 +101,12 @@ export class PageMoment {
     this.#noticeVisibility(at)
     this.#offline = this.#source.isOnline() ? null : (this.#offline ?? at)
     const hiddenFor = this.#hidden === null ? 0 : elapsed(this.#hidden, at)
-    this.#moment = {
+    this.#pageClock = {
       now: this.#clock.now(at),
       mounted: true,
       visible: this.#hidden === null,
       hiddenSince: this.#timeOf(this.#hidden),
-      notWatching: hiddenFor >= this.#intervalMs,
+      longHidden: hiddenFor >= this.#intervalMs,
       returnedAt: this.#timeOf(this.#returned),
       browserOnline: this.#offline === null,
       offlineSince: this.#timeOf(this.#offline),
@@ -150,7 +150,7 @@ export class PageMoment {
     clearTimeout(this.#timer)
     if (this.#detach === null) return
     if (this.#hidden === null) {
-      this.#timer = setTimeout(() => this.tick(), 1_000 - (this.#moment.now % 1_000) + 5)
+      this.#timer = setTimeout(() => this.tick(), 1_000 - (this.#pageClock.now % 1_000) + 5)
     } else if (hiddenFor < this.#intervalMs) {
       this.#timer = setTimeout(() => this.tick(), this.#intervalMs - hiddenFor + 5)
     }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { tabSignal } from './tab-signal'
 
 const LIVE = {
-  notWatchingSince: null,
+  longHiddenSince: null,
   mark: 'live',
   state: 'ready',
   degraded: false,
@@ -32,7 +32,7 @@ describe("the browser's tab", () => {
 
   it('says that nobody is watching, whatever was known before', () => {
     for (const mark of ['live', 'stale', 'offline', 'sample', 'unknown'] as const) {
-      expect(tabSignal({ ...LIVE, mark, notWatchingSince: '12:03' })).toEqual({
+      expect(tabSignal({ ...LIVE, mark, longHiddenSince: '12:03' })).toEqual({
         title: 'Kora · not watching since 12:03',
         icon: 'unknown',
       })

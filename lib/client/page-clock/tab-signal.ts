@@ -11,7 +11,7 @@ export interface TabSignal {
 
 interface TabFacts {
   /** When the tab was hidden, in words of the reader's zone; null while it is being watched. */
-  readonly notWatchingSince: string | null
+  readonly longHiddenSince: string | null
   readonly mark: LiveMark
   /** What is known of the state just now; null when nothing is. */
   readonly state: PrimaryState | null
@@ -25,9 +25,9 @@ interface TabFacts {
  * nobody keeps it up when the tab was hidden for too long.
  */
 export function tabSignal(facts: TabFacts): TabSignal {
-  const { notWatchingSince, mark, state, degraded, stuck } = facts
-  if (notWatchingSince !== null) {
-    return { title: `Kora · not watching since ${notWatchingSince}`, icon: 'unknown' }
+  const { longHiddenSince, mark, state, degraded, stuck } = facts
+  if (longHiddenSince !== null) {
+    return { title: `Kora · not watching since ${longHiddenSince}`, icon: 'unknown' }
   }
   switch (mark) {
     case 'live':

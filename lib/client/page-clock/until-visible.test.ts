@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { Moment } from './page-clock'
+import type { PageClock } from './page-clock'
 import { untilVisible } from './until-visible'
 
-const MOMENT: Moment = {
+const MOMENT: PageClock = {
   now: 0,
   mounted: true,
   visible: true,
   hiddenSince: null,
-  notWatching: false,
+  longHidden: false,
   returnedAt: null,
   browserOnline: true,
   offlineSince: null,
@@ -33,21 +33,21 @@ function page() {
 
 describe('a request whose turn comes while the tab is hidden', () => {
   it('waits for the return', async () => {
-    const moment = page()
+    const pageClock = page()
     let sent = false
-    const waiting = untilVisible(moment, new AbortController().signal).then(() => (sent = true))
-    moment.tick(false)
+    const waiting = untilVisible(pageClock, new AbortController().signal).then(() => (sent = true))
+    pageClock.tick(false)
     await Promise.resolve()
     expect(sent).toBe(false)
-    moment.tick(true)
+    pageClock.tick(true)
     await waiting
     expect(sent).toBe(true)
   })
 
   it('is dropped with its panel', async () => {
     const leaving = new AbortController()
-    const moment = page()
-    const waiting = untilVisible(moment, leaving.signal)
+    const pageClock = page()
+    const waiting = untilVisible(pageClock, leaving.signal)
     leaving.abort()
     await expect(waiting).rejects.toThrow()
   })

@@ -1,17 +1,21 @@
-import type { PageMoment } from './page-clock'
+import type { PageClockStore } from './page-clock'
 
 /** Resolves once the page can be watched: a hidden tab sends nothing (SPEC 9). Rejects when aborted. */
 export async function untilVisible(
-  moment: Pick<PageMoment, 'current' | 'subscribe'>,
+  pageClock: Pick<PageClockStore, 'current' | 'subscribe'>,
   signal?: AbortSignal,
 ): Promise<void> {
-  while (!moment.current().visible && signal?.aborted !== true) await nextChange(moment, signal)
+  while (!pageClock.current().visible && signal?.aborted !== true)
+    await nextChange(pageClock, signal)
   signal?.throwIfAborted()
 }
 
-function nextChange(moment: Pick<PageMoment, 'subscribe'>, signal?: AbortSignal): Promise<void> {
+function nextChange(
+  pageClock: Pick<PageClockStore, 'subscribe'>,
+  signal?: AbortSignal,
+): Promise<void> {
   return new Promise((resolve) => {
-    const forget = moment.subscribe(() => {
+    const forget = pageClock.subscribe(() => {
       forget()
       resolve()
     })

@@ -47,8 +47,8 @@ describe('the data that a page begins with', () => {
       feed: {
         latest: { kind: 'live', body: { rows: 'one' }, etag: null },
         lastLive: { body: { rows: 'one' }, asOf: NOON },
-        trouble: null,
-        troubleSince: null,
+        failure: null,
+        failureSince: null,
         answeredAt: NOON + 500,
       },
       tookMs: 0,
@@ -100,8 +100,8 @@ describe('a request of a panel', () => {
     answering(500, {})
     const { feed } = await ask()
     expect(feed.lastLive).toEqual(initial?.feed.lastLive)
-    expect(feed.trouble).toEqual({ kind: 'http', status: 500 })
-    expect(feed.troubleSince).toBeGreaterThanOrEqual(NOON + 500)
+    expect(feed.failure).toEqual({ kind: 'http', status: 500 })
+    expect(feed.failureSince).toBeGreaterThanOrEqual(NOON + 500)
   })
 
   it('keeps what has not changed as it was, so that only what has is rendered again', async () => {
@@ -130,7 +130,7 @@ describe('a request of a panel', () => {
   it('is given up after one interval', async () => {
     answer = () => undefined
     const data = await ask()
-    expect(data.feed.trouble).toEqual({ kind: 'timeout' })
+    expect(data.feed.failure).toEqual({ kind: 'timeout' })
     expect(data.tookMs).toBeGreaterThanOrEqual(990)
   })
 

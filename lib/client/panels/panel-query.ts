@@ -3,13 +3,13 @@ import type { Topic } from '@/lib/domain/topic'
 import { fetchAnswer, type Fetched } from '../fetch-answer'
 import {
   afterAnswer,
-  afterTrouble,
+  afterFailure,
   afterUnchanged,
   type ContractBody,
   emptyFeed,
   type Feed,
 } from '../freshness/feed'
-import type { RequestTrouble } from '../freshness/panel-view'
+import type { RequestFailure } from '../freshness/panel-view'
 import { READ_EVERY_MS, requestTimeoutMs } from '../freshness/refresh-policy'
 import { browserInstant, type BrowserInstant, type ServerClock } from '../freshness/server-clock'
 
@@ -86,24 +86,24 @@ export async function requestPanel<Body extends ContractBody>(
     tookMs: ended.monotonic - began.monotonic,
     endedAt: now,
     readEveryMs:
-      (fetched.kind === 'trouble' ? null : fetched.readEveryMs) ??
+      (fetched.kind === 'failure' ? null : fetched.readEveryMs) ??
       known?.readEveryMs ??
       READ_EVERY_MS,
   }
 }
 
 /** What is known of a panel after a further request of its own brought nothing. */
-export function afterPanelTrouble<Body extends ContractBody>(
+export function afterPanelFailure<Body extends ContractBody>(
   known: PanelData<Body>,
-  trouble: RequestTrouble,
+  failure: RequestFailure,
   { tookMs, now }: { readonly tookMs: number; readonly now: number },
 ): PanelData<Body> {
-  return { ...known, feed: afterTrouble(known.feed, trouble, now), tookMs, endedAt: now }
+  return { ...known, feed: afterFailure(known.feed, failure, now), tookMs, endedAt: now }
 }
 
 /** An answer without data tells the time of a process that may not know the substrate's yet. */
 function tellTime(clock: ServerClock, fetched: Fetched<unknown>, at: BrowserInstant): void {
-  if (fetched.kind === 'trouble' || fetched.serverNow === null) return
+  if (fetched.kind === 'failure' || fetched.serverNow === null) return
   if (fetched.asOf === null) clock.observeProvisional(fetched.serverNow, at)
   else clock.observe(fetched.serverNow, at)
 }
@@ -121,8 +121,8 @@ function after<Body extends ContractBody>(
     }
     case 'unchanged':
       return afterUnchanged(feed, fetched.asOf, now)
-    case 'trouble':
-      return afterTrouble(feed, fetched.trouble, now)
+    case 'failure':
+      return afterFailure(feed, fetched.failure, now)
     default:
       return fetched satisfies never
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { afterAnswer, afterTrouble, emptyFeed, type Feed } from '../freshness/feed'
+import { afterAnswer, afterFailure, emptyFeed, type Feed } from '../freshness/feed'
 import type { PanelData } from './panel-query'
 import { reopened } from './reopened'
 import { viewPanel } from './view-panel'
@@ -22,17 +22,17 @@ const NETWORK = { kind: 'network' } as const
 
 /** What an operator sees at `now` who has opened the panel at `openedAt`. */
 function seen(data: PanelData<Body> | undefined, openedAt: number, now = openedAt) {
-  const moment = {
+  const pageClock = {
     now,
     mounted: true,
     visible: true,
     hiddenSince: null,
-    notWatching: false,
+    longHidden: false,
     returnedAt: null,
     browserOnline: true,
     offlineSince: null,
   }
-  const options = { moment, intervalMs: I, boot: null, silentSince: null }
+  const options = { pageClock, intervalMs: I, boot: null, silentSince: null }
   return viewPanel(reopened(data, openedAt, I), options).verdict
 }
 
@@ -54,7 +54,7 @@ describe('a filter that is opened again', () => {
   it('raises the alarm where no answer has come within an interval', () => {
     const back = NOON + HOUR
     expect(seen(kept(LIVE), back, back + I).banner).toBe('stale')
-    const failed = kept(afterTrouble(LIVE, NETWORK, back + 100), back + 100)
+    const failed = kept(afterFailure(LIVE, NETWORK, back + 100), back + 100)
     expect(seen({ ...failed, reopenedAt: back }, back, back + I).banner).toBe('offline')
   })
 
@@ -66,7 +66,7 @@ describe('a filter that is opened again', () => {
   })
 
   it('shows a skeleton where nothing had ever come, not the trouble of an hour ago', () => {
-    const data = kept(afterTrouble(emptyFeed<Body>(), NETWORK, NOON))
+    const data = kept(afterFailure(emptyFeed<Body>(), NETWORK, NOON))
     expect(seen(data, NOON + HOUR)).toMatchObject({ shows: 'skeleton', banner: null })
   })
 })

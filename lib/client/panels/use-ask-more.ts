@@ -8,7 +8,7 @@ import { requestTimeoutMs } from '../freshness/refresh-policy'
 import { browserInstant } from '../freshness/server-clock'
 import { useCockpitClient } from '@/lib/client/cockpit-client'
 import { untilVisible } from '@/lib/client/page-clock/until-visible'
-import { afterPanelTrouble, type PanelData } from './panel-query'
+import { afterPanelFailure, type PanelData } from './panel-query'
 import type { PanelHandle } from './use-panel'
 
 /**
@@ -24,7 +24,7 @@ export function useAskMore<Body extends ContractBody>(
   { turns }: PanelHandle<Body>,
   { key: [key] }: { readonly key: readonly [string] },
 ): AskMore {
-  const { clock, intervalMs, moment } = useCockpitClient()
+  const { clock, intervalMs, pageClock } = useCockpitClient()
   const queryClient = useQueryClient()
   // What was asked for beside a key is of no use to the next one, and must not hold it up.
   const [asking] = useState(() => new Set<AbortController>())
@@ -35,20 +35,20 @@ export function useAskMore<Body extends ContractBody>(
       asking.add(leaving)
       const { signal } = leaving
       const turn = turns.take(async () => {
-        await untilVisible(moment, signal)
+        await untilVisible(pageClock, signal)
         const began = browserInstant()
         const fetched = await request({ timeoutMs: requestTimeoutMs(intervalMs), signal })
-        if (fetched.kind !== 'trouble' || signal.aborted || isRefusal(fetched.trouble))
+        if (fetched.kind !== 'failure' || signal.aborted || isRefusal(fetched.failure))
           return fetched
         const ended = browserInstant()
         const times = { tookMs: ended.monotonic - began.monotonic, now: clock.now(ended) }
         queryClient.setQueryData<PanelData<Body>>([key], (known) =>
-          known === undefined ? known : afterPanelTrouble(known, fetched.trouble, times),
+          known === undefined ? known : afterPanelFailure(known, fetched.failure, times),
         )
         return fetched
       })
       return turn.finally(() => asking.delete(leaving))
     },
-    [turns, asking, moment, intervalMs, clock, queryClient, key],
+    [turns, asking, pageClock, intervalMs, clock, queryClient, key],
   )
 }

@@ -5,8 +5,8 @@ import { useEffect, useMemo, useState } from 'react'
 import type { ContractBody } from '../freshness/feed'
 import { staleAfterMs } from '../freshness/judge-panel'
 import { nextRequestDelayMs, READ_EVERY_MS } from '../freshness/refresh-policy'
-import { RequestPace } from '@/lib/client/push/request-pace'
-import { useCockpitClient, useMoment } from '@/lib/client/cockpit-client'
+import { RequestThrottle } from '@/lib/client/push/request-throttle'
+import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
 import { untilVisible } from '@/lib/client/page-clock/until-visible'
 import { type PanelData, type PanelQuery, requestPanel } from './panel-query'
 import { reopened } from './reopened'
@@ -39,16 +39,16 @@ export function usePanel<Body extends ContractBody>(
   initial: PanelData<Body> | undefined,
   { isWanted = true }: PanelOptions = {},
 ): PanelHandle<Body> {
-  const { clock, intervalMs, moment, push } = useCockpitClient()
-  const { now, visible: isWatched, returnedAt, browserOnline, mounted } = useMoment()
-  const visible = isWatched && isWanted
+  const { clock, intervalMs, pageClock, push } = useCockpitClient()
+  const { now, visible: isVisible, returnedAt, browserOnline, mounted } = usePageClock()
+  const visible = isVisible && isWanted
   const queryClient = useQueryClient()
-  const [pace] = useState(() => new RequestPace())
+  const [pace] = useState(() => new RequestThrottle())
   const [turns] = useState(() => new RequestTurns())
   const [key] = query.key
   // The page's moment may be a second old, and so much of the alarm's respite would be lost. Before
   // the page has woken the server's render and this one must agree.
-  const openedNow = () => ({ key, at: mounted ? clock.now(moment.instant()) : now })
+  const openedNow = () => ({ key, at: mounted ? clock.now(pageClock.instant()) : now })
   const [opened, setOpened] = useState(openedNow)
   if (opened.key !== key) setOpened(openedNow())
   const { data, isFetching, refetch } = useQuery({
@@ -58,7 +58,7 @@ export function usePanel<Body extends ContractBody>(
     queryFn: ({ signal }) =>
       turns.take(async () => {
         // Waiting for its turn may have taken long.
-        await untilVisible(moment, signal)
+        await untilVisible(pageClock, signal)
         const known = queryClient.getQueryData<PanelData<Body>>(query.key)
         return await pace.run((isDemanded) =>
           requestPanel(query, known, { clock, intervalMs, signal, isDemanded }),
@@ -78,9 +78,9 @@ export function usePanel<Body extends ContractBody>(
   // Asks again when the policy says so; at once after a return or when the network is back.
   useEffect(() => {
     if (!visible || data === undefined || isFetching) return
-    const now = clock.now(moment.instant())
+    const now = clock.now(pageClock.instant())
     const returned = returnedAt !== null && data.endedAt < returnedAt
-    const networkBack = browserOnline && data.feed.trouble?.kind === 'browser-offline'
+    const networkBack = browserOnline && data.feed.failure?.kind === 'browser-offline'
     const due =
       data.endedAt +
       nextRequestDelayMs(data.feed, { intervalMs, tookMs: data.tookMs, now: data.endedAt })
@@ -88,7 +88,7 @@ export function usePanel<Body extends ContractBody>(
     const delay = returned || networkBack ? 0 : Math.min(intervalMs, Math.max(0, due - now))
     const timer = setTimeout(() => void refetch({ cancelRefetch: false }), delay)
     return () => clearTimeout(timer)
-  }, [visible, returnedAt, browserOnline, data, isFetching, intervalMs, clock, moment, refetch])
+  }, [visible, returnedAt, browserOnline, data, isFetching, intervalMs, clock, pageClock, refetch])
 
   // Asks when push says that something has changed; the interval goes on beside it.
   useEffect(() => {
@@ -109,11 +109,11 @@ export function usePanel<Body extends ContractBody>(
   useEffect(() => {
     const asOf = data?.feed.lastLive?.asOf
     if (!visible || asOf === undefined) return
-    const delay = asOf + staleAfterMs(intervalMs) + 1 - clock.now(moment.instant())
+    const delay = asOf + staleAfterMs(intervalMs) + 1 - clock.now(pageClock.instant())
     if (delay < 0) return
-    const timer = setTimeout(() => moment.tick(), delay)
+    const timer = setTimeout(() => pageClock.tick(), delay)
     return () => clearTimeout(timer)
-  }, [visible, data, intervalMs, clock, moment])
+  }, [visible, data, intervalMs, clock, pageClock])
 
   return {
     data: useMemo(() => reopened(data, opened.at, intervalMs), [data, opened.at, intervalMs]),

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { BootWire } from '@/lib/wire/state/operational-state.wire'
 import {
   afterAnswer,
-  afterTrouble,
+  afterFailure,
   type ContractBody,
   emptyFeed,
   type Feed,
 } from '@/lib/client/freshness/feed'
-import type { Moment } from '@/lib/client/page-clock/page-clock'
+import type { PageClock } from '@/lib/client/page-clock/page-clock'
 import { viewPanel } from './view-panel'
 
 interface Body extends ContractBody {
@@ -16,12 +16,12 @@ interface Body extends ContractBody {
 const I = 5_000
 const NOW = 1_000_000
 
-const MOMENT: Moment = {
+const MOMENT: PageClock = {
   now: NOW,
   mounted: true,
   visible: true,
   hiddenSince: null,
-  notWatching: false,
+  longHidden: false,
   returnedAt: null,
   browserOnline: true,
   offlineSince: null,
@@ -49,13 +49,13 @@ const NOT_REGISTERED = { stub: true, error_code: 'provider_not_registered' } as 
 function view(
   feed: Feed<Body> | null,
   {
-    moment = {},
+    pageClock = {},
     silentSince = null,
-  }: { moment?: Partial<Moment>; silentSince?: number | null } = {},
+  }: { pageClock?: Partial<PageClock>; silentSince?: number | null } = {},
 ) {
   const data =
     feed === null ? undefined : { feed, tookMs: 1_000, endedAt: NOW - 500, readEveryMs: 100 }
-  const all = { moment: { ...MOMENT, ...moment }, intervalMs: I, boot: BOOT, silentSince }
+  const all = { pageClock: { ...MOMENT, ...pageClock }, intervalMs: I, boot: BOOT, silentSince }
   return viewPanel<Body>(data, all)
 }
 
@@ -67,8 +67,8 @@ describe('a live panel', () => {
       asOf: NOW - 1_000,
       now: NOW,
       tickingNow: NOW,
-      troubleSince: null,
-      trouble: null,
+      failureSince: null,
+      failure: null,
       boot: BOOT,
     })
   })
@@ -79,7 +79,7 @@ describe('a live panel', () => {
 })
 
 describe('a panel in trouble', () => {
-  const failed = afterTrouble(liveFeed(), { kind: 'http', status: 500 }, NOW - 4_000)
+  const failed = afterFailure(liveFeed(), { kind: 'http', status: 500 }, NOW - 4_000)
 
   it('keeps the last live data, with durations that stand still at its time', () => {
     expect(view(failed)).toMatchObject({
@@ -88,8 +88,8 @@ describe('a panel in trouble', () => {
       asOf: NOW - 1_000,
       now: NOW - 1_000,
       tickingNow: NOW,
-      troubleSince: NOW - 4_000,
-      trouble: { kind: 'http', status: 500 },
+      failureSince: NOW - 4_000,
+      failure: { kind: 'http', status: 500 },
     })
   })
 
@@ -102,16 +102,16 @@ describe('a panel in trouble', () => {
       verdict: { banner: 'read-error', shows: 'last-live' },
       body: { rows: 'one' },
       now: NOW - 1_000,
-      troubleSince: NOW - 500,
+      failureSince: NOW - 500,
     })
   })
 
   it('that is offline by the word of the browser says since when', () => {
-    const moment = { browserOnline: false, offlineSince: NOW - 2_000 }
-    expect(view(liveFeed(), { moment })).toMatchObject({
+    const pageClock = { browserOnline: false, offlineSince: NOW - 2_000 }
+    expect(view(liveFeed(), { pageClock })).toMatchObject({
       verdict: { banner: 'offline' },
-      trouble: { kind: 'browser-offline' },
-      troubleSince: NOW - 2_000,
+      failure: { kind: 'browser-offline' },
+      failureSince: NOW - 2_000,
     })
   })
 
@@ -120,7 +120,7 @@ describe('a panel in trouble', () => {
     expect(view(liveFeed(asOf))).toMatchObject({
       verdict: { banner: 'stale' },
       now: asOf,
-      troubleSince: asOf,
+      failureSince: asOf,
     })
   })
 
@@ -134,7 +134,7 @@ describe('a panel in trouble', () => {
   it('whose runtime is silent is so since its last sign of life', () => {
     expect(view(liveFeed(), { silentSince: NOW - 47_000 })).toMatchObject({
       verdict: { banner: 'runtime-silent', shows: 'last-live' },
-      troubleSince: NOW - 47_000,
+      failureSince: NOW - 47_000,
     })
   })
 })
@@ -166,7 +166,7 @@ describe('a panel that has never had live data', () => {
 
   it('knows nothing of a state that was booting once the requests fail', () => {
     const booting = withoutData(emptyFeed<Body>(), {})
-    const failed = afterTrouble(booting, { kind: 'network' }, NOW)
+    const failed = afterFailure(booting, { kind: 'network' }, NOW)
     expect(view(failed)).toMatchObject({
       verdict: { banner: 'offline', shows: 'nothing' },
       body: null,
@@ -177,7 +177,7 @@ describe('a panel that has never had live data', () => {
     expect(view(withoutData(emptyFeed<Body>(), { stub: true }))).toMatchObject({
       verdict: { banner: 'stub', shows: 'sample' },
       body: { rows: 'none' },
-      troubleSince: null,
+      failureSince: null,
     })
   })
 })
@@ -186,23 +186,23 @@ describe('a return', () => {
   const back = { returnedAt: NOW - 100 }
 
   it('dims the data at once, without an alarm', () => {
-    expect(view(liveFeed(NOW - 900_000), { moment: back })).toMatchObject({
+    expect(view(liveFeed(NOW - 900_000), { pageClock: back })).toMatchObject({
       verdict: { mark: 'unknown', banner: null, shows: 'last-live' },
       now: NOW - 900_000,
     })
   })
 
   it('is over with the first answer after it', () => {
-    expect(view(liveFeed(NOW - 50), { moment: back }).verdict.mark).toBe('live')
+    expect(view(liveFeed(NOW - 50), { pageClock: back }).verdict.mark).toBe('live')
   })
 
   it('is not over with a request that failed; the alarm comes after one interval', () => {
-    const failed = afterTrouble(liveFeed(NOW - 900_000), { kind: 'network' }, NOW - 50)
-    expect(view(failed, { moment: back }).verdict.banner).toBeNull()
-    expect(view(failed, { moment: { returnedAt: NOW - I } }).verdict.banner).toBe('offline')
+    const failed = afterFailure(liveFeed(NOW - 900_000), { kind: 'network' }, NOW - 50)
+    expect(view(failed, { pageClock: back }).verdict.banner).toBeNull()
+    expect(view(failed, { pageClock: { returnedAt: NOW - I } }).verdict.banner).toBe('offline')
   })
 
   it('long ago does not dim what came since', () => {
-    expect(view(liveFeed(), { moment: { returnedAt: NOW - 60_000 } }).verdict.mark).toBe('live')
+    expect(view(liveFeed(), { pageClock: { returnedAt: NOW - 60_000 } }).verdict.mark).toBe('live')
   })
 })

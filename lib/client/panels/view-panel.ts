@@ -4,11 +4,11 @@ import { judgePanel } from '../freshness/judge-panel'
 import type { PanelVerdict } from '../freshness/panel-verdict'
 import type { PanelView } from '../freshness/panel-view'
 import { nextRequestDelayMs } from '../freshness/refresh-policy'
-import type { Moment } from '@/lib/client/page-clock/page-clock'
+import type { PageClock } from '@/lib/client/page-clock/page-clock'
 import type { PanelData } from './panel-query'
 
 interface ViewOptions {
-  readonly moment: Moment
+  readonly pageClock: PageClock
   readonly intervalMs: number
   readonly boot: BootWire | null
   /** When the leader last gave a sign of life, where it has fallen silent since; else null. */
@@ -18,14 +18,14 @@ interface ViewOptions {
 /** What a panel renders, from what is known and when it is. Pure. */
 export function viewPanel<Body extends ContractBody>(
   data: PanelData<Body> | undefined,
-  { moment, intervalMs, boot, silentSince }: ViewOptions,
+  { pageClock, intervalMs, boot, silentSince }: ViewOptions,
 ): PanelView<Body> {
   const feed = data?.feed ?? emptyFeed<Body>()
   const verdict = judgePanel(feed, {
-    now: moment.now,
+    now: pageClock.now,
     intervalMs,
-    browserOnline: moment.browserOnline,
-    returnedAt: pendingReturn(later(moment.returnedAt, data?.reopenedAt), feed.answeredAt),
+    browserOnline: pageClock.browserOnline,
+    returnedAt: pendingReturn(later(pageClock.returnedAt, data?.reopenedAt), feed.answeredAt),
     runtimeSilent: silentSince !== null,
   })
   const asOf = feed.lastLive?.asOf ?? null
@@ -33,10 +33,15 @@ export function viewPanel<Body extends ContractBody>(
     verdict,
     body: bodyOf(feed, verdict),
     asOf,
-    now: bodyClock(verdict, { moment, asOf, silentSince }),
-    tickingNow: moment.now,
-    troubleSince: troubleSince(verdict, { moment, silentSince, asOf, requests: feed.troubleSince }),
-    trouble: moment.browserOnline ? feed.trouble : { kind: 'browser-offline' },
+    now: bodyClock(verdict, { pageClock, asOf, silentSince }),
+    tickingNow: pageClock.now,
+    failureSince: failureSince(verdict, {
+      pageClock,
+      silentSince,
+      asOf,
+      requests: feed.failureSince,
+    }),
+    failure: pageClock.browserOnline ? feed.failure : { kind: 'browser-offline' },
     refusal: feed.latest?.body.refused ?? null,
     nextTryAt:
       data === undefined
@@ -53,14 +58,14 @@ export function viewPanel<Body extends ContractBody>(
  */
 function bodyClock(
   { shows, banner }: PanelVerdict,
-  known: { moment: Moment; asOf: number | null; silentSince: number | null },
+  known: { pageClock: PageClock; asOf: number | null; silentSince: number | null },
 ): number {
-  const { moment, asOf, silentSince } = known
-  if (shows === 'live') return moment.now
+  const { pageClock, asOf, silentSince } = known
+  if (shows === 'live') return pageClock.now
   if (banner === 'runtime-silent' && silentSince !== null && !Number.isNaN(silentSince)) {
     return silentSince
   }
-  return asOf ?? moment.now
+  return asOf ?? pageClock.now
 }
 
 function later(one: number | null, other: number | undefined): number | null {
@@ -96,10 +101,10 @@ function bodyOf<Body extends ContractBody>(
   }
 }
 
-function troubleSince(
+function failureSince(
   { banner }: PanelVerdict,
   known: {
-    moment: Moment
+    pageClock: PageClock
     silentSince: number | null
     asOf: number | null
     requests: number | null
@@ -107,7 +112,7 @@ function troubleSince(
 ): number | null {
   switch (banner) {
     case 'offline':
-      return known.requests ?? known.moment.offlineSince
+      return known.requests ?? known.pageClock.offlineSince
     case 'read-error':
     case 'uninitialized':
       return known.requests

@@ -1,7 +1,7 @@
 import { safeParse } from '@/lib/wire/zod'
 import { type StateRangeBody, stateRangeSchema } from '@/lib/wire/state/state-range.wire'
 import type { PanelQuery } from '@/lib/client/panels/panel-query'
-import { type Explored, exploredQuery } from '@/lib/client/lists/explored'
+import { type QueryResult, resultQuery } from '@/lib/client/lists/query-result'
 import { isOnePart } from './state-range.parts'
 import { fetchLongRange } from './state-range.round'
 import { type Bounds, boundsOf, type StateWindow } from './state-window'
@@ -19,11 +19,11 @@ interface Clock {
 export function stateRangeQuery(
   window: StateWindow,
   { now, untilWatched }: Clock,
-): PanelQuery<Explored<StateRangeBody>> {
+): PanelQuery<QueryResult<StateRangeBody>> {
   const key = window.kind === 'last' ? window.name : `${window.from} ${window.to}`
   const endsNow = window.kind === 'last'
   const parse = (body: unknown) => safeParse(stateRangeSchema, body).data ?? null
-  const query = exploredQuery({
+  const query = resultQuery({
     key: `state-range ${key}`,
     url: () => {
       const { from, to } = boundsOf(window, now())

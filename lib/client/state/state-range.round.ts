@@ -1,10 +1,10 @@
 import type { StateRangeBody } from '@/lib/wire/state/state-range.wire'
 import type { fetchAnswer, Fetched } from '@/lib/client/fetch-answer'
-import { type Explored, fetchExplored } from '@/lib/client/lists/explored'
+import { type QueryResult, fetchResult } from '@/lib/client/lists/query-result'
 import { isOver, joined, partsOf } from './state-range.parts'
 import type { Bounds } from './state-window'
 
-type Options = Parameters<typeof fetchAnswer<Explored<StateRangeBody>>>[0]
+type Options = Parameters<typeof fetchAnswer<QueryResult<StateRangeBody>>>[0]
 
 interface Round {
   readonly bounds: Bounds
@@ -28,7 +28,7 @@ const KEPT_PARTS = 26
 export async function fetchLongRange(
   round: Round,
   options: Options,
-): Promise<Fetched<Explored<StateRangeBody>>> {
+): Promise<Fetched<QueryResult<StateRangeBody>>> {
   const bodies: StateRangeBody[] = []
   const parts = partsOf(round.bounds)
   for (const [index, part] of parts.entries()) {
@@ -39,7 +39,7 @@ export async function fetchLongRange(
     }
     await round.untilWatched(options.signal)
     const isLast = index === parts.length - 1
-    const fetched = await fetchExplored<StateRangeBody>({
+    const fetched = await fetchResult<StateRangeBody>({
       ...options,
       url: urlOf(part, isLast && round.endsNow),
       etag: null,
@@ -61,12 +61,12 @@ async function fetchAge(
   bodies: readonly StateRangeBody[],
   round: Round,
   options: Options,
-): Promise<Fetched<Explored<StateRangeBody>>> {
+): Promise<Fetched<QueryResult<StateRangeBody>>> {
   const last = bodies.at(-1)
-  if (last === undefined) return { kind: 'trouble', trouble: { kind: 'malformed' } }
+  if (last === undefined) return { kind: 'failure', failure: { kind: 'malformed' } }
   await round.untilWatched(options.signal)
   const end = Date.parse(last.to)
-  const fetched = await fetchExplored<StateRangeBody>({
+  const fetched = await fetchResult<StateRangeBody>({
     ...options,
     url: urlOf({ from: end - 60_000, to: end }, false),
     etag: null,

@@ -3,7 +3,7 @@ import { DEFAULT_TICKET_PAGE, TICKET_PAGE_LIMIT } from '@/lib/domain/tickets/tic
 import { ticketListSchema, type TicketListBody } from '@/lib/wire/tickets/ticket-list.wire'
 import type { fetchAnswer, Fetched } from '@/lib/client/fetch-answer'
 import type { PanelData, PanelQuery } from '@/lib/client/panels/panel-query'
-import { type Explored, fetchExplored, initialExplored } from '@/lib/client/lists/explored'
+import { type QueryResult, fetchResult, initialResult } from '@/lib/client/lists/query-result'
 import {
   fromHead,
   type ListRead,
@@ -18,7 +18,7 @@ import { rereadLimit, withReread } from './tickets-reread'
 const TICKETS_URL = '/api/sea-tickets'
 
 /** What the reader asks of the next round; a round takes the wishes that it grants. */
-export interface ListWishes {
+export interface ListRequests {
   more: boolean
   newer: boolean
   /** Indices of the pages that are in sight: only those are kept up to date. */
@@ -32,8 +32,8 @@ interface ListReading {
   readonly search: string
   readonly known: () => TicketList | null
   /** Looked at between two requests: a hidden tab sends nothing (SPEC 9). */
-  readonly isWatched: () => boolean
-  readonly wishes: ListWishes
+  readonly isVisible: () => boolean
+  readonly requests: ListRequests
 }
 
 /** A list is put together by a reader who scrolls: kept for who reads one of its tickets at length. */
@@ -52,7 +52,7 @@ function parseTicketList(body: unknown): TicketListBody | null {
  * A list of tickets for `usePanel`. One round is a few requests, one after the other: what was
  * wished for, how many are newer, and the rows in sight once more.
  */
-export function ticketListQuery(reading: ListReading): PanelQuery<Explored<TicketList>> {
+export function ticketListQuery(reading: ListReading): PanelQuery<QueryResult<TicketList>> {
   return {
     key: ticketListKey(reading.search),
     url: TICKETS_URL,
@@ -63,8 +63,8 @@ export function ticketListQuery(reading: ListReading): PanelQuery<Explored<Ticke
   }
 }
 
-type Options = Parameters<typeof fetchAnswer<Explored<TicketList>>>[0]
-type Asked = Fetched<Explored<TicketListBody>>
+type Options = Parameters<typeof fetchAnswer<QueryResult<TicketList>>>[0]
+type Asked = Fetched<QueryResult<TicketListBody>>
 
 class ListRound {
   readonly #reading: ListReading
@@ -73,7 +73,7 @@ class ListRound {
   /** The last answer with data: its times are the round's. */
   #last: { asOf: number | null; serverNow: number | null } = { asOf: null, serverNow: null }
   /** What ended the round before its time. */
-  #stopped: Fetched<Explored<TicketList>> | null = null
+  #stopped: Fetched<QueryResult<TicketList>> | null = null
 
   constructor(reading: ListReading, options: Options) {
     this.#reading = reading
@@ -81,22 +81,22 @@ class ListRound {
     this.#list = reading.known()
   }
 
-  async run(): Promise<Fetched<Explored<TicketList>>> {
-    const { wishes } = this.#reading
+  async run(): Promise<Fetched<QueryResult<TicketList>>> {
+    const { requests } = this.#reading
     const began = performance.now()
     // Who scrolls waits for the next page, not for the rows that have just been read again.
-    const isKept = began - wishes.keptUpAt < this.#options.timeoutMs / 2
+    const isKept = began - requests.keptUpAt < this.#options.timeoutMs / 2
     if (this.#list === null || rowsOf(this.#list).length === 0) await this.#readHead()
-    else if (!isKept || !(wishes.newer || wishes.more)) await this.#keepUp()
+    else if (!isKept || !(requests.newer || requests.more)) await this.#keepUp()
     // What is wished for while the round runs is still granted by it.
-    while (this.#goesOn && (wishes.newer || wishes.more)) {
-      if (wishes.newer) await this.#readNewer()
+    while (this.#goesOn && (requests.newer || requests.more)) {
+      if (requests.newer) await this.#readNewer()
       else await this.#readMore()
     }
     // What somebody wished for before the tab was hidden waits for the return.
-    if (this.#stopped !== null || this.#reading.isWatched()) {
-      wishes.newer = false
-      wishes.more = false
+    if (this.#stopped !== null || this.#reading.isVisible()) {
+      requests.newer = false
+      requests.more = false
     }
     return (
       this.#stopped ?? {
@@ -111,7 +111,7 @@ class ListRound {
 
   /** Whether the round may send its next request. */
   get #goesOn(): boolean {
-    return this.#stopped === null && this.#reading.isWatched()
+    return this.#stopped === null && this.#reading.isVisible()
   }
 
   async #readHead(): Promise<void> {
@@ -126,7 +126,7 @@ class ListRound {
     await this.#ask({ limit: 0, cursor, include }, (list, read) =>
       list === null ? null : withCounts(list, read),
     )
-    const inSight = this.#list === null ? [] : this.#reading.wishes.inSight(this.#list)
+    const inSight = this.#list === null ? [] : this.#reading.requests.inSight(this.#list)
     for (const index of inSight) {
       const page = this.#list?.pages[index]
       if (!this.#goesOn || this.#list === null || page === undefined) return
@@ -135,11 +135,11 @@ class ListRound {
         list === null ? null : withReread(list, index, { ...read, limit }),
       )
     }
-    this.#reading.wishes.keptUpAt = performance.now()
+    this.#reading.requests.keptUpAt = performance.now()
   }
 
   async #readNewer(): Promise<void> {
-    this.#reading.wishes.newer = false
+    this.#reading.requests.newer = false
     if (this.#list === null) return
     const { cursor } = this.#list.newer
     if (cursor === null) {
@@ -152,7 +152,7 @@ class ListRound {
   }
 
   async #readMore(): Promise<void> {
-    this.#reading.wishes.more = false
+    this.#reading.requests.more = false
     const cursor = this.#list?.nextCursor ?? null
     if (cursor === null) return
     await this.#ask({ limit: DEFAULT_TICKET_PAGE, cursor }, (list, read) =>
@@ -169,7 +169,7 @@ class ListRound {
     if (params.cursor != null) query.set('cursor', params.cursor)
     if (params.include !== undefined) query.set('include', params.include)
     const { timeoutMs, maxAgeMs, signal } = this.#options
-    const fetched = await fetchExplored<TicketListBody>({
+    const fetched = await fetchResult<TicketListBody>({
       url: `${TICKETS_URL}?${query}`,
       etag: null,
       timeoutMs,
@@ -207,8 +207,8 @@ export function initialTicketList(
     readonly asOf: string | null
     readonly now: number
   } | null,
-): PanelData<Explored<TicketList>> | undefined {
+): PanelData<QueryResult<TicketList>> | undefined {
   if (answer === null) return undefined
   const { body, asOf, now } = answer
-  return initialExplored({ body: fromHead({ body, asOf: Date.parse(asOf ?? '') || 0 }), asOf, now })
+  return initialResult({ body: fromHead({ body, asOf: Date.parse(asOf ?? '') || 0 }), asOf, now })
 }

@@ -36,11 +36,11 @@ export function withReread(
   // An answer that was cut off tells nothing of the rows behind its last one.
   const reachesBeyond =
     body.items.length < limit || standing(list).some((id) => !own.has(id) && now.has(id))
-  const lastTold = page.rows.findLastIndex(({ item }) => now.has(item.id))
+  const lastReported = page.rows.findLastIndex(({ item }) => now.has(item.id))
   const rows = page.rows.map((row, at): ListedTicket => {
     const item = now.get(row.item.id)
     if (item !== undefined) return listed(item, asOf)
-    return reachesBeyond || at < lastTold ? { ...row, asOf, left: true } : row
+    return reachesBeyond || at < lastReported ? { ...row, asOf, left: true } : row
   })
   const changed = { ...page, rows, arrivals: [] }
   const others = list.pages.map((one, at) => (at === index ? changed : one))

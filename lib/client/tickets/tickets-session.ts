@@ -1,12 +1,12 @@
 import type { PanelQuery } from '@/lib/client/panels/panel-query'
-import type { Explored } from '@/lib/client/lists/explored'
+import type { QueryResult } from '@/lib/client/lists/query-result'
 import { pagesInSight, type TicketList } from './tickets-list'
-import { type ListWishes, ticketListQuery } from './tickets-list.query'
+import { type ListRequests, ticketListQuery } from './tickets-list.query'
 
 /** What a reader wishes of one list, until a round of requests has granted it. */
 export class TicketListSession {
-  readonly query: PanelQuery<Explored<TicketList>>
-  readonly #wishes: ListWishes = {
+  readonly query: PanelQuery<QueryResult<TicketList>>
+  readonly #requests: ListRequests = {
     more: false,
     newer: false,
     inSight: () => [],
@@ -15,26 +15,26 @@ export class TicketListSession {
 
   constructor(
     search: string,
-    from: { readonly known: () => TicketList | null; readonly isWatched: () => boolean },
+    from: { readonly known: () => TicketList | null; readonly isVisible: () => boolean },
   ) {
-    this.query = ticketListQuery({ search, ...from, wishes: this.#wishes })
+    this.query = ticketListQuery({ search, ...from, requests: this.#requests })
   }
 
   /** Whether something is wished for that no round has granted yet. */
-  get isWishing(): boolean {
-    return this.#wishes.more || this.#wishes.newer
+  get isRequested(): boolean {
+    return this.#requests.more || this.#requests.newer
   }
 
-  wishMore(): void {
-    this.#wishes.more = true
+  requestMore(): void {
+    this.#requests.more = true
   }
 
-  wishNewer(): void {
-    this.#wishes.newer = true
+  requestNewer(): void {
+    this.#requests.newer = true
   }
 
   /** Tells which rows are in sight, counted from 0: those are kept up to date. */
   see(first: number, last: number): void {
-    this.#wishes.inSight = (list) => pagesInSight(list, first, last)
+    this.#requests.inSight = (list) => pagesInSight(list, first, last)
   }
 }

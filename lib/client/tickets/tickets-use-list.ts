@@ -6,17 +6,17 @@ import type { PanelView } from '@/lib/client/freshness/panel-view'
 import type { PanelData } from '@/lib/client/panels/panel-query'
 import { usePanel } from '@/lib/client/panels/use-panel'
 import { viewPanel } from '@/lib/client/panels/view-panel'
-import { useCockpitClient, useMoment } from '@/lib/client/cockpit-client'
-import type { Explored } from '@/lib/client/lists/explored'
+import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
+import type { QueryResult } from '@/lib/client/lists/query-result'
 import type { TicketList } from './tickets-list'
 import { ticketListKey } from './tickets-list.query'
 import { TicketListSession } from './tickets-session'
 import { useBoot } from '@/lib/client/lists/use-kora'
 
-export type TicketListData = PanelData<Explored<TicketList>>
+export type TicketListData = PanelData<QueryResult<TicketList>>
 
 export interface TicketListHandle {
-  readonly view: PanelView<Explored<TicketList>>
+  readonly view: PanelView<QueryResult<TicketList>>
   readonly isRefreshing: boolean
   /** Brings what is in sight up to date. */
   readonly refresh: () => void
@@ -35,35 +35,35 @@ export function useTicketList(
   initial: TicketListData | undefined,
 ): TicketListHandle {
   const queryClient = useQueryClient()
-  const { intervalMs, moment: pageMoment } = useCockpitClient()
-  const moment = useMoment()
-  const { visible } = moment
+  const { intervalMs, pageClock: pageClockStore } = useCockpitClient()
+  const pageClock = usePageClock()
+  const { visible } = pageClock
   const session = useMemo(() => {
     const key = ticketListKey(search)
     const known = () => queryClient.getQueryData<TicketListData>(key)?.feed.lastLive?.body.data
     return new TicketListSession(search, {
       known: () => known() ?? null,
-      isWatched: () => pageMoment.current().visible,
+      isVisible: () => pageClockStore.current().visible,
     })
-  }, [search, queryClient, pageMoment])
+  }, [search, queryClient, pageClockStore])
   const { data, isRefreshing, refresh } = usePanel(session.query, initial)
   const boot = useBoot(data)
 
   // A wish that came while a round was ending, or was hidden from, is granted by a round of its own.
   useEffect(() => {
-    if (visible && !isRefreshing && session.isWishing) refresh()
+    if (visible && !isRefreshing && session.isRequested) refresh()
   }, [visible, isRefreshing, session, refresh])
 
   return {
-    view: viewPanel(data, { moment, intervalMs, boot, silentSince: null }),
+    view: viewPanel(data, { pageClock, intervalMs, boot, silentSince: null }),
     isRefreshing,
     refresh,
     readMore: () => {
-      session.wishMore()
+      session.requestMore()
       refresh()
     },
     showNewer: () => {
-      session.wishNewer()
+      session.requestNewer()
       refresh()
     },
     see: (first, last) => session.see(first, last),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LoggedStateEvent } from './followed-state'
-import { foldMoment, openClaims, type ToldClaim } from './state-moment'
+import { foldMoment, openClaims, type LoggedClaim } from './state-moment'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 4, 1, 3, minute)).toISOString()
 
@@ -64,7 +64,11 @@ describe('whether Kora lived at a moment', () => {
 })
 
 describe('the claims that were open', () => {
-  const claim = (attempt: string, minute: number, more: Partial<ToldClaim> = {}): ToldClaim => ({
+  const claim = (
+    attempt: string,
+    minute: number,
+    more: Partial<LoggedClaim> = {},
+  ): LoggedClaim => ({
     ticketId: 't1',
     title: null,
     workAttemptId: attempt,

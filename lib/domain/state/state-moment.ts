@@ -75,7 +75,7 @@ function wasAlive({ time, before, after }: MomentLog, heard: { until: string | n
 }
 
 /** A claim as the log tells it: of an attempt that was refreshed there are two. */
-export interface ToldClaim {
+export interface LoggedClaim {
   readonly ticketId: string | null
   readonly title: string | null
   readonly workAttemptId: string | null
@@ -94,7 +94,7 @@ export interface OpenClaim {
 }
 
 /** The claims that were open at a moment, newest first, each attempt once. */
-export function openClaims(told: readonly ToldClaim[], time: string): OpenClaim[] {
+export function openClaims(told: readonly LoggedClaim[], time: string): OpenClaim[] {
   const byAttempt = new Map<string, OpenClaim>()
   const at = Date.parse(time)
   // The claim before its refresh: what is told last counts.

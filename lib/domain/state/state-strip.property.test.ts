@@ -54,7 +54,7 @@ function expectSeamless(segments: readonly StripSegment[], window: { from: numbe
 }
 
 /** What is worse than plain work: a reason, an absence, a pause, a stop. */
-function isTrouble({ state, degraded }: StripSegment): boolean {
+function isFailure({ state, degraded }: StripSegment): boolean {
   return degraded || state === 'unknown' || state === 'paused' || state === 'stopped'
 }
 
@@ -88,7 +88,7 @@ describe('any past', () => {
       const whole = foldStrip(randomPast(seed), WINDOW)
       for (const shown of condenseStrip(whole, 12)) {
         const seen = whole.filter((segment) => segment.from < shown.to && segment.to > shown.from)
-        expect(isTrouble(shown)).toBe(seen.some(isTrouble))
+        expect(isFailure(shown)).toBe(seen.some(isFailure))
       }
     }
   })

@@ -3,7 +3,7 @@ import { toChainEventWire } from './chain-events-body'
 import type { ChainEventsBody, ChainEventsInclude } from '@/lib/wire/events/chain-events.wire'
 import type { ChainVerifyBody } from '@/lib/wire/events/chain-verify.wire'
 import type { ChainEventsQuery, ChainVerifyQuery } from '@/lib/wire/log-parameters'
-import { type ExploredAnswer, exploredAnswer } from '@/lib/server/http/explored-answer'
+import { type ReadResult, readAnswer } from '@/lib/server/http/read-answer'
 
 /** How many events one question checks: a fifth of a second here. */
 const VERIFY_PAGE = 20_000
@@ -17,8 +17,8 @@ const QUERY_CANCELED = '57014'
 export function chainEventsAnswer(
   query: ChainEventsQuery,
   include: ReadonlySet<ChainEventsInclude> = new Set(),
-): Promise<ExploredAnswer<ChainEventsBody>> {
-  return exploredAnswer('the event log', async ({ provider, workspaceId }) => {
+): Promise<ReadResult<ChainEventsBody>> {
+  return readAnswer('the event log', async ({ provider, workspaceId }) => {
     const { log } = provider.substrate
     const { after, before, limit, ...filter } = query
     const one = { workspaceId, ...filter, limit: limit + 1 }
@@ -55,10 +55,8 @@ function pageAfter(
 }
 
 /** One bounded page of the chain, checked in the database (SPEC 8). Never throws. */
-export function chainVerifyAnswer(
-  after: ChainVerifyQuery,
-): Promise<ExploredAnswer<ChainVerifyBody>> {
-  return exploredAnswer('the chain of events', async ({ provider, workspaceId }) => {
+export function chainVerifyAnswer(after: ChainVerifyQuery): Promise<ReadResult<ChainVerifyBody>> {
+  return readAnswer('the chain of events', async ({ provider, workspaceId }) => {
     const { log } = provider.substrate
     const check = await log
       .checkPage({ workspaceId, after, limit: VERIFY_PAGE })

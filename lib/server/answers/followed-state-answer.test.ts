@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { OperationalStateInclude } from '@/lib/wire/state/operational-state.wire'
-import { bootWorld } from '@/testing/boot-world'
+import { bootFixture } from '@/testing/boot-fixture'
 import { loggedTransition } from '@/testing/logged-transition'
 
 const NOW = '2026-05-21T12:00:00.000000Z'
@@ -18,7 +18,7 @@ const LEADER = {
   asOf: NOW,
 }
 
-type Script = NonNullable<Parameters<typeof bootWorld>[0]>['substrate']
+type Script = NonNullable<Parameters<typeof bootFixture>[0]>['substrate']
 const AT_WORK: Script = {
   readNewestStateEvents: () => Promise.resolve([ACTIVE]),
   readLeader: () => Promise.resolve(LEADER),
@@ -32,7 +32,7 @@ async function answer(substrate: Script, ...include: OperationalStateInclude[]) 
   processSingleton('config').clear()
   config.getConfig()
   const { followedAnswer } = await import('./followed-state-answer')
-  const { boot, runtime } = bootWorld({ role: 'observer', substrate })
+  const { boot, runtime } = bootFixture({ role: 'observer', substrate })
   await boot.start()
   return followedAnswer(runtime, runtime.progress, new Set(include))
 }

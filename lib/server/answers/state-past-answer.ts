@@ -12,18 +12,14 @@ import {
   type StateRangeBody,
   type TransitionPageBody,
 } from '@/lib/wire/state/state-range.wire'
-import {
-  type ExploredAnswer,
-  exploredAnswer,
-  ExploredProblem,
-} from '@/lib/server/http/explored-answer'
+import { type ReadResult, readAnswer, ReadProblem } from '@/lib/server/http/read-answer'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const NEWEST_TRANSITIONS = 200
 
 /** The state over a stretch of the past, and its newest transitions. Never throws. */
-export function stateRangeAnswer(query: StateRangeQuery): Promise<ExploredAnswer<StateRangeBody>> {
-  return exploredAnswer('the past of the state', async ({ provider, workspaceId, asOf }) => {
+export function stateRangeAnswer(query: StateRangeQuery): Promise<ReadResult<StateRangeBody>> {
+  return readAnswer('the past of the state', async ({ provider, workspaceId, asOf }) => {
     const window = windowOf(query, asOf, STATE_RANGE_MOST_MS)
     const { log } = provider.substrate
     const heardUntil = await lastHeard(provider)
@@ -42,8 +38,8 @@ export function stateRangeAnswer(query: StateRangeQuery): Promise<ExploredAnswer
 /** A page of the transitions of a stretch of the past, newest first. Never throws. */
 export function transitionsAnswer(
   query: StateRangeQuery & { readonly before: string | null; readonly limit: number },
-): Promise<ExploredAnswer<TransitionPageBody>> {
-  return exploredAnswer('the past of the state', async ({ provider, workspaceId, asOf }) => {
+): Promise<ReadResult<TransitionPageBody>> {
+  return readAnswer('the past of the state', async ({ provider, workspaceId, asOf }) => {
     const page = pageOf(workspaceId, windowOf(query, asOf, Infinity), query)
     return toTransitionPage(await provider.substrate.log.transitions(page), query.limit)
   })
@@ -54,8 +50,8 @@ export function stateMomentAnswer({
   time,
 }: {
   readonly time: string
-}): Promise<ExploredAnswer<StateMomentBody>> {
-  return exploredAnswer('the past of the state', async ({ provider, workspaceId, asOf }) => {
+}): Promise<ReadResult<StateMomentBody>> {
+  return readAnswer('the past of the state', async ({ provider, workspaceId, asOf }) => {
     if (Date.parse(time) > Date.parse(asOf)) {
       throw badRequest(
         'bad_time',
@@ -76,8 +72,8 @@ export function stateMomentAnswer({
   })
 }
 
-function badRequest(code: string, detail: string): ExploredProblem {
-  return new ExploredProblem({ status: 400, code, detail })
+function badRequest(code: string, detail: string): ReadProblem {
+  return new ReadProblem({ status: 400, code, detail })
 }
 
 /** The window that is answered: nothing is known of what is yet to come. */

@@ -1,10 +1,10 @@
 import 'server-only'
 import type { ThroughputBody } from '@/lib/wire/tickets/throughput.wire'
-import { type ExploredAnswer, exploredAnswer } from '@/lib/server/http/explored-answer'
+import { type ReadResult, readAnswer } from '@/lib/server/http/read-answer'
 
 /** The last day's work by the hour, and what waits. Never throws. */
-export function throughputAnswer(): Promise<ExploredAnswer<ThroughputBody>> {
-  return exploredAnswer('the throughput', async ({ provider, workspaceId }) => {
+export function throughputAnswer(): Promise<ReadResult<ThroughputBody>> {
+  return readAnswer('the throughput', async ({ provider, workspaceId }) => {
     const koraActorId = await provider.koraActorId()
     const read = await provider.substrate.log.throughput({ workspaceId, koraActorId })
     return {

@@ -2,11 +2,15 @@ import 'server-only'
 import type { ListedTicket, TicketPage, WholeTicket } from '@/lib/domain/tickets/listed-ticket'
 import { bucketOf, criticalityOf } from '@/lib/domain/tickets/sea-ticket'
 import type { TicketSort } from '@/lib/domain/tickets/ticket-filters'
-import type { AttemptStory, TicketEvent } from '@/lib/domain/tickets/ticket-story'
+import type { AttemptDetail, TicketEvent } from '@/lib/domain/tickets/ticket-detail'
 import { projectPayload } from '@/lib/domain/projected-payload'
 import { encodeTicketCursor } from '@/lib/wire/tickets/ticket-cursor'
 import type { TicketListBody, TicketListItem } from '@/lib/wire/tickets/ticket-list.wire'
-import type { AttemptWire, StoryEventWire, TicketFacts } from '@/lib/wire/tickets/ticket-story.wire'
+import type {
+  AttemptWire,
+  DetailEventWire,
+  TicketFacts,
+} from '@/lib/wire/tickets/ticket-detail.wire'
 
 /** What a ticket without a title is called (SPEC 8). */
 const UNTITLED = '<untitled>'
@@ -64,7 +68,7 @@ export function toTicketFacts(ticket: WholeTicket): TicketFacts {
   }
 }
 
-export function toAttemptWire(attempt: AttemptStory): AttemptWire {
+export function toAttemptWire(attempt: AttemptDetail): AttemptWire {
   return {
     work_attempt_id: attempt.workAttemptId,
     number: attempt.number,
@@ -81,7 +85,7 @@ export function toAttemptWire(attempt: AttemptStory): AttemptWire {
   }
 }
 
-export function toStoryEventWire(event: TicketEvent): StoryEventWire {
+export function toDetailEventWire(event: TicketEvent): DetailEventWire {
   return {
     seq: event.seq,
     event_type: event.eventType,

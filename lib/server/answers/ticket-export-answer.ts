@@ -6,7 +6,7 @@ import type { TicketSelection } from '@/lib/domain/tickets/ticket-filters'
 import { createLog } from '@/lib/server/process/log'
 import { toTicketListItem } from './ticket-body'
 import type { TicketListItem } from '@/lib/wire/tickets/ticket-list.wire'
-import { type ExploredAnswer, exploredAnswer } from '@/lib/server/http/explored-answer'
+import { type ReadResult, readAnswer } from '@/lib/server/http/read-answer'
 import { tellSearch } from './ticket-list-answer'
 
 /** Rows to a read: what is in memory at a time, however long the list. */
@@ -43,8 +43,8 @@ interface Page {
 export async function ticketExportAnswer(
   selection: TicketSelection,
   format: ExportFormat,
-): Promise<ExploredAnswer<ReadableStream<Uint8Array>>> {
-  return exploredAnswer('the list of tickets', async ({ provider, workspaceId }) => {
+): Promise<ReadResult<ReadableStream<Uint8Array>>> {
+  return readAnswer('the list of tickets', async ({ provider, workspaceId }) => {
     const koraActorId = await provider.koraActorId()
     const read = async (after: TicketPlace | null): Promise<Page> => {
       const { tickets } = provider.substrate

@@ -3,20 +3,16 @@ import { failureCodeOf } from '@/lib/domain/failure'
 import type { TicketListQuery } from '@/lib/wire/tickets/ticket-list-parameters'
 import { toTicketListBody } from './ticket-body'
 import type { TicketListBody, TicketListInclude } from '@/lib/wire/tickets/ticket-list.wire'
-import {
-  type ExploredAnswer,
-  exploredAnswer,
-  ExploredProblem,
-} from '@/lib/server/http/explored-answer'
+import { type ReadResult, readAnswer, ReadProblem } from '@/lib/server/http/read-answer'
 
 /** A page of Kora's tickets (SPEC 8). Never throws. */
 export function ticketListAnswer({
   include,
   ...query
 }: TicketListQuery & { include: ReadonlySet<TicketListInclude> }): Promise<
-  ExploredAnswer<TicketListBody>
+  ReadResult<TicketListBody>
 > {
-  return exploredAnswer('the list of tickets', async ({ provider, workspaceId, asOf }) => {
+  return readAnswer('the list of tickets', async ({ provider, workspaceId, asOf }) => {
     const koraActorId = await provider.koraActorId()
     const page = await provider.substrate.tickets
       .list({
@@ -38,7 +34,7 @@ export function ticketListAnswer({
 /** The one failure that the asker can do something about. */
 export function tellSearch(error: unknown): never {
   if (failureCodeOf(error) !== 'text_search_unavailable') throw error
-  throw new ExploredProblem({
+  throw new ReadProblem({
     status: 503,
     code: 'text_search_unavailable',
     detail:

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { SubstrateConfig } from '@/lib/server/process/env'
-import { addressTrouble } from '@/lib/server/db/errors/address-trouble'
+import { addressError } from '@/lib/server/db/errors/address-error'
 
 /**
  * One sentence for each address that the driver cannot use, which only the driver can tell (SPEC 2);
@@ -12,9 +12,9 @@ export function addressProblems({ databaseUrl, directDatabaseUrl }: SubstrateCon
     addresses.set(directDatabaseUrl, 'KORA_DIRECT_DATABASE_URL')
   }
   return [...addresses].flatMap(([address, name]) => {
-    const trouble = addressTrouble(address)
-    if (trouble === null) return []
-    const found = `holds an address that ${trouble} (not shown: it may be secret)`
+    const failure = addressError(address)
+    if (failure === null) return []
+    const found = `holds an address that ${failure} (not shown: it may be secret)`
     return [`${name} ${found}; allowed: postgres://… with parameters that can be used here`]
   })
 }

@@ -1,25 +1,25 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { bootWorld, type BootWorld } from '@/testing/boot-world'
+import { bootFixture, type BootFixture } from '@/testing/boot-fixture'
 import { databaseError } from '@/testing/database-error'
 
-let world: BootWorld
-afterEach(() => world.boot.stop('test'))
+let fixture: BootFixture
+afterEach(() => fixture.boot.stop('test'))
 
 const away = () => Promise.reject(new Error('connect ECONNREFUSED'))
 
 describe('a boot on a serverless host', () => {
   it('does nothing by itself, and leaves no timer behind', async () => {
-    world = bootWorld({ role: 'observer' })
-    await world.clock.advance(60_000)
-    expect(world.registered).toEqual([])
-    expect(world.clock.pauses).toEqual([])
-    await world.onRequest.prepare()
-    expect(world.clock.pauses).toEqual([])
+    fixture = bootFixture({ role: 'observer' })
+    await fixture.clock.advance(60_000)
+    expect(fixture.registered).toEqual([])
+    expect(fixture.clock.pauses).toEqual([])
+    await fixture.onRequest.prepare()
+    expect(fixture.clock.pauses).toEqual([])
   })
 
   it('is made once by the first requests, however many come at a time', async () => {
     let asked = 0
-    world = bootWorld({
+    fixture = bootFixture({
       role: 'observer',
       substrate: {
         readSchemaGaps: () => {
@@ -28,45 +28,45 @@ describe('a boot on a serverless host', () => {
         },
       },
     })
-    await Promise.all(Array.from({ length: 20 }, () => world.onRequest.prepare()))
-    await world.onRequest.prepare()
+    await Promise.all(Array.from({ length: 20 }, () => fixture.onRequest.prepare()))
+    await fixture.onRequest.prepare()
     expect(asked).toBe(1)
-    expect(world.registered).toHaveLength(1)
-    expect(world.runtime.progress.phase).toBe('observing')
+    expect(fixture.registered).toHaveLength(1)
+    expect(fixture.runtime.progress.phase).toBe('observing')
   })
 
   it('is tried again by the next request when the substrate was away', async () => {
     const database = { up: false }
-    world = bootWorld({
+    fixture = bootFixture({
       role: 'observer',
       substrate: {
         readClock: () => (database.up ? Promise.resolve('2026-05-21T12:00:00Z') : away()),
       },
     })
-    await world.onRequest.prepare()
-    expect(world.runtime.progress.phase).toBe('waiting_for_substrate')
-    expect(world.registered).toEqual([])
+    await fixture.onRequest.prepare()
+    expect(fixture.runtime.progress.phase).toBe('waiting_for_substrate')
+    expect(fixture.registered).toEqual([])
     database.up = true
-    await world.onRequest.prepare()
-    expect(world.runtime.progress.phase).toBe('observing')
+    await fixture.onRequest.prepare()
+    expect(fixture.runtime.progress.phase).toBe('observing')
   })
 
   it('ends in stopped where the schema is not there, and says what is missing', async () => {
-    world = bootWorld({
+    fixture = bootFixture({
       role: 'observer',
       substrate: { readSchemaGaps: () => Promise.resolve(['public.tickets']) },
     })
-    await world.onRequest.prepare()
-    expect(world.runtime.progress).toMatchObject({
+    await fixture.onRequest.prepare()
+    expect(fixture.runtime.progress).toMatchObject({
       phase: 'failed',
       failedGateId: 'substrate_schema',
     })
-    expect(world.holder.current.primaryState).toBe('stopped')
+    expect(fixture.holder.current.primaryState).toBe('stopped')
   })
 
   it('ends in stopped where a privilege is missing, instead of trying at every request', async () => {
     let asked = 0
-    world = bootWorld({
+    fixture = bootFixture({
       role: 'observer',
       substrate: {
         readSchemaGaps: () => {
@@ -75,9 +75,9 @@ describe('a boot on a serverless host', () => {
         },
       },
     })
-    await world.onRequest.prepare()
-    await world.onRequest.prepare()
+    await fixture.onRequest.prepare()
+    await fixture.onRequest.prepare()
     expect(asked).toBe(1)
-    expect(world.runtime.progress.failedDetail).toBe('the database user lacks a privilege')
+    expect(fixture.runtime.progress.failedDetail).toBe('the database user lacks a privilege')
   })
 })

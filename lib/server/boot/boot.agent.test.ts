@@ -1,31 +1,31 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { sortedReasons } from '@/lib/domain/state/operational-state'
-import { bootWorld, type BootWorld } from '@/testing/boot-world'
+import { bootFixture, type BootFixture } from '@/testing/boot-fixture'
 import { settled } from '@/testing/fake-clock'
 import { recordedWork } from '@/testing/recorded-work'
 
-let world: BootWorld
-afterEach(() => world.boot.stop('test'))
+let fixture: BootFixture
+afterEach(() => fixture.boot.stop('test'))
 
 describe('a boot with an agent', () => {
   it('asks for the agent last, and starts the work once the state is ready', async () => {
     const stateAtStart: string[] = []
     const { asked, work } = recordedWork()
-    world = bootWorld({
+    fixture = bootFixture({
       work: {
         ...work,
         start: () => {
-          stateAtStart.push(world.holder.current.primaryState)
+          stateAtStart.push(fixture.holder.current.primaryState)
           work.start()
         },
       },
     })
-    await world.booted()
+    await fixture.booted()
     await settled()
     expect(asked).toEqual(['start', 'wake'])
     expect(stateAtStart).toEqual(['ready'])
-    expect(world.runtime.isAgentReachable).toBe(true)
-    const gates = world.appended.at(-1)?.payload.gates as { gate_id: string }[]
+    expect(fixture.runtime.isAgentReachable).toBe(true)
+    const gates = fixture.appended.at(-1)?.payload.gates as { gate_id: string }[]
     expect(gates.at(-1)?.gate_id).toBe('agent_reachable')
   })
 
@@ -34,17 +34,17 @@ describe('a boot with an agent', () => {
     const { asked, work } = recordedWork({
       checkAgent: () => Promise.resolve(agent.answers ? null : 'the agent does not answer'),
     })
-    world = bootWorld({ work })
-    void world.boot.start()
-    await world.clock.advance(5_000)
-    expect(world.holder.current.primaryState).toBe('booting')
-    expect(sortedReasons(world.holder.current)).toEqual(['dispatch'])
-    expect(world.runtime.progress).toMatchObject({ gateId: 'agent_reachable' })
+    fixture = bootFixture({ work })
+    void fixture.boot.start()
+    await fixture.clock.advance(5_000)
+    expect(fixture.holder.current.primaryState).toBe('booting')
+    expect(sortedReasons(fixture.holder.current)).toEqual(['dispatch'])
+    expect(fixture.runtime.progress).toMatchObject({ gateId: 'agent_reachable' })
     expect(asked).toEqual([])
     agent.answers = true
-    await world.clock.advance(5_000)
-    expect(world.holder.current.primaryState).toBe('ready')
-    expect(sortedReasons(world.holder.current)).toEqual([])
+    await fixture.clock.advance(5_000)
+    expect(fixture.holder.current.primaryState).toBe('ready')
+    expect(sortedReasons(fixture.holder.current)).toEqual([])
     expect(asked).toEqual(['start', 'wake'])
   })
 
@@ -52,19 +52,19 @@ describe('a boot with an agent', () => {
     const { asked, work } = recordedWork({
       checkAgent: () => Promise.resolve('the agent does not answer'),
     })
-    world = bootWorld({ work, retryBudget: 2 })
-    void world.boot.start()
-    await world.clock.advance(60_000)
-    expect(world.holder.current.primaryState).toBe('stopped')
-    expect(world.holder.history().at(-1)?.trigger).toBe(
+    fixture = bootFixture({ work, retryBudget: 2 })
+    void fixture.boot.start()
+    await fixture.clock.advance(60_000)
+    expect(fixture.holder.current.primaryState).toBe('stopped')
+    expect(fixture.holder.history().at(-1)?.trigger).toBe(
       'invariant gate failure: retry budget exhausted (agent_reachable)',
     )
-    expect(world.appended.map((event) => event.eventType)).toContain('kora.boot.failed')
+    expect(fixture.appended.map((event) => event.eventType)).toContain('kora.boot.failed')
     expect(asked).toEqual([])
   })
 
   it('has no word on reachability without one', () => {
-    world = bootWorld()
-    expect(world.runtime.isAgentReachable).toBeNull()
+    fixture = bootFixture()
+    expect(fixture.runtime.isAgentReachable).toBeNull()
   })
 })

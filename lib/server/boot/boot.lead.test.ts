@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { BOOTING_STATE } from '@/lib/domain/state/operational-state'
-import { bootWorld, type BootWorld } from '@/testing/boot-world'
+import { bootFixture, type BootFixture } from '@/testing/boot-fixture'
 import { loggedTransition } from '@/testing/logged-transition'
 import { recordedWork } from '@/testing/recorded-work'
 
-let world: BootWorld
-afterEach(() => world.boot.stop('test'))
+let fixture: BootFixture
+afterEach(() => fixture.boot.stop('test'))
 
 const AT_THE_LEADER = [
   loggedTransition({ from: 'ready', to: 'active', trigger: 'claim acquired', at: '11:59:30' }),
@@ -19,36 +19,36 @@ const LEADER = {
   asOf: '2026-05-21T12:00:00.000000Z',
 }
 
-const triggers = () => world.holder.history().map((line) => line.trigger)
-const types = () => world.appended.map((event) => event.eventType)
+const triggers = () => fixture.holder.history().map((line) => line.trigger)
+const types = () => fixture.appended.map((event) => event.eventType)
 
 describe('a boot while another instance leads', () => {
   it('stands by: registered and readable, but without a state of its own or a word in the log', async () => {
     const { asked, work } = recordedWork()
-    world = bootWorld({ work })
-    world.lock.free = false
-    void world.boot.start()
-    await world.clock.advance(60_000)
-    expect(world.runtime.progress.phase).toBe('standing_by')
-    expect(world.runtime.isFollowing).toBe(true)
-    expect(world.registered).toEqual([world.provider])
-    expect(world.holder.current.primaryState).toBe('booting')
-    expect(world.appended).toEqual([])
-    expect(world.terms).toBe(0)
+    fixture = bootFixture({ work })
+    fixture.lock.free = false
+    void fixture.boot.start()
+    await fixture.clock.advance(60_000)
+    expect(fixture.runtime.progress.phase).toBe('standing_by')
+    expect(fixture.runtime.isFollowing).toBe(true)
+    expect(fixture.registered).toEqual([fixture.provider])
+    expect(fixture.holder.current.primaryState).toBe('booting')
+    expect(fixture.appended).toEqual([])
+    expect(fixture.terms).toBe(0)
     expect(asked).toEqual([])
   })
 
   it('answers with the state and the heartbeat of the leader, as the substrate has them', async () => {
-    world = bootWorld({
+    fixture = bootFixture({
       substrate: {
         readNewestStateEvents: () => Promise.resolve(AT_THE_LEADER),
         readLeader: () => Promise.resolve(LEADER),
       },
     })
-    world.lock.free = false
-    void world.boot.start()
-    await world.clock.advance(0)
-    expect(await world.runtime.follow()).toEqual({
+    fixture.lock.free = false
+    void fixture.boot.start()
+    await fixture.clock.advance(0)
+    expect(await fixture.runtime.follow()).toEqual({
       asOf: '2026-05-21T12:00:00.000000Z',
       runtime: {
         instanceId: 'other',
@@ -76,16 +76,16 @@ describe('a boot while another instance leads', () => {
   ])(
     'takes a leader that has not %s yet for booting, whatever the one before said',
     async (_, state) => {
-      world = bootWorld({
+      fixture = bootFixture({
         substrate: {
           readNewestStateEvents: () => Promise.resolve(AT_THE_LEADER),
           readLeader: () => Promise.resolve({ ...LEADER, state }),
         },
       })
-      world.lock.free = false
-      void world.boot.start()
-      await world.clock.advance(0)
-      const follow = await world.runtime.follow()
+      fixture.lock.free = false
+      void fixture.boot.start()
+      await fixture.clock.advance(0)
+      const follow = await fixture.runtime.follow()
       expect(follow?.followed?.state).toEqual(BOOTING_STATE)
       expect(follow?.followed?.history.map((line) => line.trigger)).toEqual([
         'all gates',
@@ -102,55 +102,58 @@ describe('a boot while another instance leads', () => {
       eventType: 'kora.runtime.leading' as const,
       payload: { ...leading.payload, term: LEADER.term },
     }
-    world = bootWorld({
+    fixture = bootFixture({
       substrate: {
         readNewestStateEvents: () => Promise.resolve([...AT_THE_LEADER, ofItsTerm]),
         readLeader: () => Promise.resolve({ ...LEADER, state: { primary_state: 'booting' } }),
       },
     })
-    world.lock.free = false
-    void world.boot.start()
-    await world.clock.advance(0)
-    expect((await world.runtime.follow())?.followed?.state.primaryState).toBe('active')
+    fixture.lock.free = false
+    void fixture.boot.start()
+    await fixture.clock.advance(0)
+    expect((await fixture.runtime.follow())?.followed?.state.primaryState).toBe('active')
   })
 
   it.each([
     ['alive', '2026-05-21T11:59:31.000000Z', true],
     ['silent', '2026-05-21T11:59:29.000000Z', false],
   ])('calls a leader %s that last beat at %s', async (_name, heartbeatAt, alive) => {
-    world = bootWorld({
+    fixture = bootFixture({
       substrate: { readLeader: () => Promise.resolve({ ...LEADER, heartbeatAt }) },
     })
-    world.lock.free = false
-    void world.boot.start()
-    await world.clock.advance(0)
-    expect((await world.runtime.follow())?.runtime?.alive).toBe(alive)
+    fixture.lock.free = false
+    void fixture.boot.start()
+    await fixture.clock.advance(0)
+    expect((await fixture.runtime.follow())?.runtime?.alive).toBe(alive)
   })
 
   it('knows nothing of the leader where the log cannot be read, and says why', async () => {
-    world = bootWorld({
+    fixture = bootFixture({
       substrate: { readNewestStateEvents: () => Promise.reject(new Error('away')) },
     })
-    expect(await world.runtime.follow()).toBeNull()
-    world.lock.free = false
-    void world.boot.start()
-    await world.clock.advance(0)
-    expect(await world.runtime.follow()).toBeNull()
-    expect(world.lines).toContain("warn [kora.boot] the leader's state cannot be read: away")
+    expect(await fixture.runtime.follow()).toBeNull()
+    fixture.lock.free = false
+    void fixture.boot.start()
+    await fixture.clock.advance(0)
+    expect(await fixture.runtime.follow()).toBeNull()
+    expect(fixture.lines).toContain("warn [kora.boot] the leader's state cannot be read: away")
   })
 
   it('takes over when the lock is free, boots to ready and continues the visible history', async () => {
-    world = bootWorld({
+    fixture = bootFixture({
       substrate: { readNewestStateEvents: () => Promise.resolve(AT_THE_LEADER) },
     })
-    world.lock.free = false
-    void world.boot.start()
-    await world.clock.advance(10_000)
-    world.lock.free = true
-    await world.clock.advance(2_000)
-    expect(world.runtime.isFollowing).toBe(false)
-    expect(world.runtime.progress.phase).toBe('complete')
-    expect(world.holder.current).toMatchObject({ primaryState: 'ready', claimPermission: 'normal' })
+    fixture.lock.free = false
+    void fixture.boot.start()
+    await fixture.clock.advance(10_000)
+    fixture.lock.free = true
+    await fixture.clock.advance(2_000)
+    expect(fixture.runtime.isFollowing).toBe(false)
+    expect(fixture.runtime.progress.phase).toBe('complete')
+    expect(fixture.holder.current).toMatchObject({
+      primaryState: 'ready',
+      claimPermission: 'normal',
+    })
     expect(triggers()).toEqual(['all gates', 'claim acquired', 'all §9.2 gates pass'])
     expect(types()).toEqual([
       'kora.runtime.leading',
@@ -162,36 +165,36 @@ describe('a boot while another instance leads', () => {
 
 describe('an observer', () => {
   it('never tries the lock, writes nothing, and says goodbye to nobody', async () => {
-    world = bootWorld({ role: 'observer' })
-    await world.boot.start()
-    await world.clock.advance(60_000)
-    expect(world.runtime.progress.phase).toBe('observing')
-    expect(world.runtime.isFollowing).toBe(true)
-    expect(world.runtime.presence).toBeNull()
-    expect(world.lock.tries).toBe(0)
-    await world.boot.stop('SIGTERM')
-    expect(world.appended).toEqual([])
-    expect(world.terms).toBe(0)
+    fixture = bootFixture({ role: 'observer' })
+    await fixture.boot.start()
+    await fixture.clock.advance(60_000)
+    expect(fixture.runtime.progress.phase).toBe('observing')
+    expect(fixture.runtime.isFollowing).toBe(true)
+    expect(fixture.runtime.presence).toBeNull()
+    expect(fixture.lock.tries).toBe(0)
+    await fixture.boot.stop('SIGTERM')
+    expect(fixture.appended).toEqual([])
+    expect(fixture.terms).toBe(0)
   })
 })
 
 describe('the history of earlier runs', () => {
   it('stands before the first transition of this one', async () => {
-    world = bootWorld({
+    fixture = bootFixture({
       substrate: { readNewestStateEvents: () => Promise.resolve(AT_THE_LEADER) },
     })
-    await world.booted()
+    await fixture.booted()
     expect(triggers()).toEqual(['all gates', 'claim acquired', 'all §9.2 gates pass'])
   })
 
   it('is missing where it cannot be read, and the boot goes on', async () => {
-    world = bootWorld({
+    fixture = bootFixture({
       substrate: { readNewestStateEvents: () => Promise.reject(new Error('away')) },
     })
-    await world.booted()
-    expect(world.holder.current.primaryState).toBe('ready')
+    await fixture.booted()
+    expect(fixture.holder.current.primaryState).toBe('ready')
     expect(triggers()).toEqual(['all §9.2 gates pass'])
-    expect(world.lines).toContain(
+    expect(fixture.lines).toContain(
       'warn [kora.boot] the history of earlier runs cannot be read: away',
     )
   })
@@ -200,33 +203,33 @@ describe('the history of earlier runs', () => {
 describe('a leader that loses its lock', () => {
   it('goes on from where it was: told again, woken again, booted once', async () => {
     const { asked, work } = recordedWork()
-    world = bootWorld({ work })
-    await world.booted()
-    await world.holder.transitionTo('active', 'claim acquired')
-    world.lock.lose()
-    expect(world.runtime.isFollowing).toBe(false)
-    await world.clock.advance(2_000)
-    expect(world.leadership.mode).toBe('leading')
-    expect(world.terms).toBe(2)
-    expect(world.holder.current.primaryState).toBe('active')
+    fixture = bootFixture({ work })
+    await fixture.booted()
+    await fixture.holder.transitionTo('active', 'claim acquired')
+    fixture.lock.lose()
+    expect(fixture.runtime.isFollowing).toBe(false)
+    await fixture.clock.advance(2_000)
+    expect(fixture.leadership.mode).toBe('leading')
+    expect(fixture.terms).toBe(2)
+    expect(fixture.holder.current.primaryState).toBe('active')
     expect(triggers()).toEqual(['all §9.2 gates pass', 'claim acquired', 'lead taken again'])
     expect(types().filter((type) => type === 'kora.boot.ready')).toHaveLength(1)
     expect(asked.filter((word) => word === 'wake')).toHaveLength(2)
   })
 
   it('follows the other instance as soon as it knows of it', async () => {
-    world = bootWorld()
-    await world.booted()
-    world.lock.free = false
-    world.isFollowed = true
-    world.lock.lose()
-    await world.clock.advance(2_000)
-    expect(world.runtime.isFollowing).toBe(true)
-    expect(world.runtime.presence).toBeNull()
-    expect(world.deposed).toBe(1)
-    const told = world.appended.length
-    await world.holder.transitionTo('active', 'of no interest to the log')
-    expect(world.appended).toHaveLength(told)
+    fixture = bootFixture()
+    await fixture.booted()
+    fixture.lock.free = false
+    fixture.isFollowed = true
+    fixture.lock.lose()
+    await fixture.clock.advance(2_000)
+    expect(fixture.runtime.isFollowing).toBe(true)
+    expect(fixture.runtime.presence).toBeNull()
+    expect(fixture.deposed).toBe(1)
+    const told = fixture.appended.length
+    await fixture.holder.transitionTo('active', 'of no interest to the log')
+    expect(fixture.appended).toHaveLength(told)
   })
 })
 
@@ -234,35 +237,35 @@ describe('a leader that is stopped', () => {
   it('stops its work first, and says goodbye after the last word about it', async () => {
     const { work } = recordedWork({
       stop: () => {
-        void world.holder.transitionTo('ready', 'claim released')
+        void fixture.holder.transitionTo('ready', 'claim released')
         return Promise.resolve()
       },
     })
-    world = bootWorld({ work })
-    await world.booted()
-    await world.holder.transitionTo('active', 'claim acquired')
-    await world.boot.stop('SIGTERM')
-    expect(world.appended.slice(-2)).toMatchObject([
+    fixture = bootFixture({ work })
+    await fixture.booted()
+    await fixture.holder.transitionTo('active', 'claim acquired')
+    await fixture.boot.stop('SIGTERM')
+    expect(fixture.appended.slice(-2)).toMatchObject([
       { payload: { trigger: 'claim released' } },
       { eventType: 'kora.runtime.goodbye' },
     ])
-    expect(world.lock.isReleased).toBe(true)
+    expect(fixture.lock.isReleased).toBe(true)
   })
 
   it('is told what it could not say, when the substrate is away', async () => {
     const database = { up: true }
-    world = bootWorld({
+    fixture = bootFixture({
       substrate: {
         clearPresence: () => (database.up ? Promise.resolve() : Promise.reject(new Error('away'))),
         appendEventsInTerm: () =>
           database.up ? Promise.resolve(true) : Promise.reject(new Error('away')),
       },
     })
-    await world.booted()
+    await fixture.booted()
     database.up = false
-    await world.boot.stop('SIGTERM')
-    expect(world.lines.at(-1)).toMatch(/^error \[kora\.boot\] no goodbye, 1 events lost: .*away$/)
-    expect(world.lock.isReleased).toBe(true)
-    expect(world.provider.isInitialized).toBe(false)
+    await fixture.boot.stop('SIGTERM')
+    expect(fixture.lines.at(-1)).toMatch(/^error \[kora\.boot\] no goodbye, 1 events lost: .*away$/)
+    expect(fixture.lock.isReleased).toBe(true)
+    expect(fixture.provider.isInitialized).toBe(false)
   })
 })

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { bootWorld, type BootWorld } from '@/testing/boot-world'
+import { bootFixture, type BootFixture } from '@/testing/boot-fixture'
 import { loggedTransition } from '@/testing/logged-transition'
 import { recordedWork } from '@/testing/recorded-work'
 
-let world: BootWorld
-afterEach(() => world.boot.stop('test'))
+let fixture: BootFixture
+afterEach(() => fixture.boot.stop('test'))
 
-const state = () => world.holder.current
-const triggers = () => world.holder.history().map((line) => line.trigger)
+const state = () => fixture.holder.current
+const triggers = () => fixture.holder.history().map((line) => line.trigger)
 const reasons = () => [...state().degradationReasons].sort()
 
 const READY_AT_THE_OTHER = loggedTransition({
@@ -47,29 +47,29 @@ const ITS_BOOT_FAILED = loggedTransition({
 
 /** A leader that another one followed for a while, in whose time `events` came (newest first). */
 async function leadsAgainAfter(events: ReturnType<typeof loggedTransition>[]) {
-  const log = { events: [] as typeof events, trouble: null as Error | null }
+  const log = { events: [] as typeof events, failure: null as Error | null }
   const { asked, work } = recordedWork()
-  world = bootWorld({
+  fixture = bootFixture({
     work,
     substrate: {
       readNewestStateEvents: () =>
-        log.trouble === null ? Promise.resolve(log.events) : Promise.reject(log.trouble),
+        log.failure === null ? Promise.resolve(log.events) : Promise.reject(log.failure),
     },
   })
-  await world.booted()
-  world.lock.free = false
-  world.isFollowed = true
-  world.lock.lose()
-  await world.clock.advance(2_000)
-  expect(world.runtime.isFollowing).toBe(true)
+  await fixture.booted()
+  fixture.lock.free = false
+  fixture.isFollowed = true
+  fixture.lock.lose()
+  await fixture.clock.advance(2_000)
+  expect(fixture.runtime.isFollowing).toBe(true)
   log.events = events
   return {
     asked,
     log,
     leadAgain: async () => {
-      world.lock.free = true
-      await world.clock.advance(6_000)
-      expect(world.leadership.mode).toBe('leading')
+      fixture.lock.free = true
+      await fixture.clock.advance(6_000)
+      expect(fixture.leadership.mode).toBe('leading')
     },
   }
 }
@@ -80,22 +80,22 @@ describe('a leader that leads again after another one', () => {
     await leadAgain()
     expect(state()).toMatchObject({ primaryState: 'paused', claimPermission: 'none' })
     expect(triggers().slice(-2)).toEqual(['operator', 'lead taken again'])
-    expect(world.appended.at(-1)?.payload).toMatchObject({
+    expect(fixture.appended.at(-1)?.payload).toMatchObject({
       from_primary_state: 'paused',
       to_primary_state: 'paused',
       claim_permission: 'none',
       degradation_reasons: ['operator'],
       trigger: 'lead taken again',
     })
-    expect(world.holder.enteredAt).toBe(Date.parse('2026-05-21T12:02:00Z'))
+    expect(fixture.holder.enteredAt).toBe(Date.parse('2026-05-21T12:02:00Z'))
   })
 
   it('forgets what it said to itself while the other one led', async () => {
     const { leadAgain } = await leadsAgainAfter([PAUSED_BY_OPERATOR, READY_AT_THE_OTHER])
-    await world.holder.transitionTo('active', 'of no interest to the log')
+    await fixture.holder.transitionTo('active', 'of no interest to the log')
     await leadAgain()
     expect(triggers()).toEqual(['all §9.2 gates pass', 'operator', 'lead taken again'])
-    expect(world.holder.history().map((line) => line.to_state)).toEqual([
+    expect(fixture.holder.history().map((line) => line.to_state)).toEqual([
       'ready',
       'paused',
       'paused',
@@ -104,7 +104,7 @@ describe('a leader that leads again after another one', () => {
 
   it('keeps its own word on its own connections', async () => {
     const { leadAgain } = await leadsAgainAfter([PAUSED_BY_OPERATOR])
-    await world.holder.transitionTo('ready', 'agent unreachable', { addReasons: ['dispatch'] })
+    await fixture.holder.transitionTo('ready', 'agent unreachable', { addReasons: ['dispatch'] })
     await leadAgain()
     expect(reasons()).toEqual(['dispatch', 'operator'])
   })
@@ -139,7 +139,7 @@ describe('a leader that leads again after another one', () => {
     await leadAgain()
     expect(state()).toMatchObject({ primaryState: 'ready', claimPermission: 'critical_only' })
     expect(reasons()).toEqual(['cost'])
-    expect(world.appended.at(-1)?.payload).toMatchObject({
+    expect(fixture.appended.at(-1)?.payload).toMatchObject({
       from_primary_state: 'active',
       to_primary_state: 'ready',
     })
@@ -153,52 +153,52 @@ describe('a leader that leads again after another one', () => {
 
   it('leads only when it knows in which state', async () => {
     const { asked, leadAgain, log } = await leadsAgainAfter([PAUSED_BY_OPERATOR])
-    log.trouble = new Error('away')
-    world.lock.free = true
-    await world.clock.advance(20_000)
-    expect(world.leadership.mode).toBe('standing_by')
+    log.failure = new Error('away')
+    fixture.lock.free = true
+    await fixture.clock.advance(20_000)
+    expect(fixture.leadership.mode).toBe('standing_by')
     expect(asked.filter((word) => word === 'wake')).toHaveLength(1)
-    log.trouble = null
+    log.failure = null
     await leadAgain()
     expect(state().primaryState).toBe('paused')
   })
 
   it('tells the lead and the state in one append: nobody sees it boot in between', async () => {
     const { leadAgain } = await leadsAgainAfter([PAUSED_BY_OPERATOR])
-    const before = world.appended.length
-    const appends = world.appends.length
+    const before = fixture.appended.length
+    const appends = fixture.appends.length
     await leadAgain()
-    expect(world.appended.slice(before).map((event) => event.eventType)).toEqual([
+    expect(fixture.appended.slice(before).map((event) => event.eventType)).toEqual([
       'kora.runtime.leading',
       'kora.operational_state.transitioned',
     ])
-    expect(world.appends.slice(appends)).toEqual([2])
+    expect(fixture.appends.slice(appends)).toEqual([2])
   })
 })
 
 describe('a leader that takes its lock back', () => {
   it('tells the lead and the state in one append, also when the first try of it failed', async () => {
-    const log = { trouble: null as Error | null, appends: [] as string[][] }
-    world = bootWorld({
+    const log = { failure: null as Error | null, appends: [] as string[][] }
+    fixture = bootFixture({
       substrate: {
         appendEventsInTerm: (_term, events) => {
-          if (log.trouble !== null) return Promise.reject(log.trouble)
+          if (log.failure !== null) return Promise.reject(log.failure)
           log.appends.push(events.map((event) => event.eventType))
           return Promise.resolve(true)
         },
       },
     })
-    await world.booted()
-    world.lock.trouble = new Error('away')
-    world.lock.lose()
-    await world.holder.transitionTo('ready', 'while interrupted', { addReasons: ['cost'] })
+    await fixture.booted()
+    fixture.lock.failure = new Error('away')
+    fixture.lock.lose()
+    await fixture.holder.transitionTo('ready', 'while interrupted', { addReasons: ['cost'] })
     const before = log.appends.length
-    log.trouble = new Error('no room on the disk')
-    world.lock.trouble = null
-    await world.clock.advance(1_000)
-    expect(world.leadership.mode).toBe('leading')
-    log.trouble = null
-    await world.clock.advance(10_000)
+    log.failure = new Error('no room on the disk')
+    fixture.lock.failure = null
+    await fixture.clock.advance(1_000)
+    expect(fixture.leadership.mode).toBe('leading')
+    log.failure = null
+    await fixture.clock.advance(10_000)
     expect(log.appends.slice(before)).toEqual([
       ['kora.operational_state.transitioned'],
       ['kora.runtime.leading', 'kora.operational_state.transitioned'],
@@ -208,10 +208,10 @@ describe('a leader that takes its lock back', () => {
 
 describe('a boot that finds a pause in the log', () => {
   it('ends in ready, and takes any work: a new boot begins anew (SPEC 6)', async () => {
-    world = bootWorld({
+    fixture = bootFixture({
       substrate: { readNewestStateEvents: () => Promise.resolve([PAUSED_BY_OPERATOR]) },
     })
-    await world.booted()
+    await fixture.booted()
     expect(state()).toMatchObject({ primaryState: 'ready', claimPermission: 'normal' })
     expect(reasons()).toEqual([])
   })
@@ -219,11 +219,11 @@ describe('a boot that finds a pause in the log', () => {
 
 describe('an observer', () => {
   it('keeps nothing for a log that it never writes', async () => {
-    world = bootWorld({ role: 'observer' })
-    await world.boot.start()
-    await world.holder.transitionTo('booting', 'substrate unreachable', {
+    fixture = bootFixture({ role: 'observer' })
+    await fixture.boot.start()
+    await fixture.holder.transitionTo('booting', 'substrate unreachable', {
       addReasons: ['substrate'],
     })
-    expect(world.outbox.size).toBe(0)
+    expect(fixture.outbox.size).toBe(0)
   })
 })

@@ -121,7 +121,7 @@ export class Boot {
 
   async #run(): Promise<void> {
     const { signal } = this.#abort
-    let trouble = ''
+    let failure = ''
     while (!this.#isStopped()) {
       try {
         await this.#attempt()
@@ -130,8 +130,8 @@ export class Boot {
         if (error instanceof GateRefusal) return this.#refuse(error)
         // An invariant could not be checked: the substrate went away again, so wait for it again.
         const words = describeError(error)
-        if (words !== trouble) this.#options.log.warn(TAG, `the boot begins again: ${words}`)
-        trouble = words
+        if (words !== failure) this.#options.log.warn(TAG, `the boot begins again: ${words}`)
+        failure = words
         await this.#options.clock.sleep(1_000, signal)
       }
     }
@@ -155,9 +155,9 @@ export class Boot {
     report.seekingLead(null)
     this.#watch()
     while (!this.#isStopped()) {
-      await leadership.lead(this.#abort.signal, (trouble) => this.#doesNotLead(trouble))
+      await leadership.lead(this.#abort.signal, (failure) => this.#doesNotLead(failure))
       if (this.#isStopped()) return
-      report.trouble(null)
+      report.failure(null)
       // Woken as well: what was started in an earlier lead has waited for this one. The sweep waits
       // for no gate: whoever leads is the only one who may free what has run out.
       sweep.start()
@@ -170,9 +170,9 @@ export class Boot {
   }
 
   /** After each try for the lead that brought none. */
-  #doesNotLead(trouble: string | null): void {
+  #doesNotLead(failure: string | null): void {
     const { report } = this.#options
-    if (trouble !== null) report.seekingLead(trouble)
+    if (failure !== null) report.seekingLead(failure)
     else if (this.#isComplete) report.complete()
     else report.standingBy()
   }

@@ -7,7 +7,7 @@ import type { Clock } from '@/lib/server/process/clock'
 import type { OperationalStateHolder } from '@/lib/server/state/operational-state-holder'
 import type { Log } from '@/lib/server/process/log'
 import { databaseRefuses } from '@/lib/server/db/errors/database-refuses'
-import { describeTrouble } from '@/lib/server/db/errors/describe-trouble'
+import { describeDatabaseError } from '@/lib/server/db/errors/describe-database-error'
 import type { BootReport } from '@/lib/server/following/boot-report'
 
 /** Null when the gate passes, else what is wrong. It throws when it could not be checked. */
@@ -28,7 +28,7 @@ export async function checkInvariant(
   } catch (error) {
     if (!databaseRefuses(error)) throw error
     log.error('[kora.boot]', `gate ${gateId}: ${describeError(error)}`)
-    return describeTrouble(error)
+    return describeDatabaseError(error)
   }
 }
 
@@ -131,10 +131,10 @@ export class GateRunner {
     const { log, report } = this.#options
     try {
       const detail = await checkInvariant(gateId, check, log)
-      report.trouble(null)
+      report.failure(null)
       return detail
     } catch (error) {
-      report.trouble(describeTrouble(error))
+      report.failure(describeDatabaseError(error))
       throw error
     }
   }
@@ -145,7 +145,7 @@ export class GateRunner {
       return await check()
     } catch (error) {
       this.#options.log.warn('[kora.boot]', `gate ${gateId}: ${describeError(error)}`)
-      return describeTrouble(error)
+      return describeDatabaseError(error)
     }
   }
 }

@@ -19,11 +19,11 @@ afterEach(() => stop())
 async function setUp(primaryState: PrimaryState = 'ready') {
   const clock = new FakeClock()
   const { log, lines } = collectedLog()
-  const world = { away: false, asked: 0, appended: 0, appendTrouble: false }
+  const fixture = { away: false, asked: 0, appended: 0, appendFailure: false }
   const substrate = scriptedSubstrate({
     readClock: () => {
-      world.asked += 1
-      if (world.away) return Promise.reject(new Error('connect ECONNREFUSED'))
+      fixture.asked += 1
+      if (fixture.away) return Promise.reject(new Error('connect ECONNREFUSED'))
       return Promise.resolve(new Date(clock.now()).toISOString())
     },
   })
@@ -31,8 +31,8 @@ async function setUp(primaryState: PrimaryState = 'ready') {
   const holder = new OperationalStateHolder({ ...BOOTING_STATE, primaryState }, { clock, log })
   const outbox = new EventOutbox({
     append: (events) => {
-      if (world.away || world.appendTrouble) return Promise.reject(new Error('no append'))
-      world.appended += events.length
+      if (fixture.away || fixture.appendFailure) return Promise.reject(new Error('no append'))
+      fixture.appended += events.length
       return Promise.resolve()
     },
     newId: () => 'gap',
@@ -44,21 +44,21 @@ async function setUp(primaryState: PrimaryState = 'ready') {
   await settled()
   const reasons = () => sortedReasons(holder.current)
   const triggers = () => holder.history().map((line) => line.trigger)
-  return { clock, holder, lines, outbox, reasons, triggers, watch, world }
+  return { clock, holder, lines, outbox, reasons, triggers, watch, fixture }
 }
 
 describe('the watch over the substrate', () => {
   it('asks once an interval and changes nothing while all is well', async () => {
-    const { clock, reasons, triggers, world } = await setUp()
+    const { clock, reasons, triggers, fixture } = await setUp()
     await clock.advance(20_000)
-    expect(world.asked).toBe(5)
+    expect(fixture.asked).toBe(5)
     expect(reasons()).toEqual([])
     expect(triggers()).toEqual([])
   })
 
   it('adds its reason after one failed round trip, once, and says why in the log', async () => {
-    const { clock, lines, reasons, triggers, world } = await setUp()
-    world.away = true
+    const { clock, lines, reasons, triggers, fixture } = await setUp()
+    fixture.away = true
     await clock.advance(5_000)
     expect(reasons()).toEqual(['substrate'])
     await clock.advance(30_000)
@@ -67,56 +67,56 @@ describe('the watch over the substrate', () => {
   })
 
   it('asks every second while the substrate is away, so that its return shows at once', async () => {
-    const { clock, reasons, triggers, world } = await setUp()
-    world.away = true
+    const { clock, reasons, triggers, fixture } = await setUp()
+    fixture.away = true
     await clock.advance(5_000)
-    const before = world.asked
+    const before = fixture.asked
     await clock.advance(10_000)
-    expect(world.asked - before).toBe(10)
-    world.away = false
+    expect(fixture.asked - before).toBe(10)
+    fixture.away = false
     await clock.advance(1_000)
     expect(reasons()).toEqual([])
     expect(triggers()).toEqual(['substrate unreachable', 'substrate recovered'])
   })
 
   it('keeps the primary state, whatever it is, and the other reasons', async () => {
-    const { clock, holder, reasons, world } = await setUp('paused')
+    const { clock, holder, reasons, fixture } = await setUp('paused')
     await holder.transitionTo('paused', 'cost 100%', { addReasons: ['cost'] })
-    world.away = true
+    fixture.away = true
     await clock.advance(5_000)
     expect(holder.current.primaryState).toBe('paused')
     expect(reasons()).toEqual(['cost', 'substrate'])
-    world.away = false
+    fixture.away = false
     await clock.advance(1_000)
     expect(reasons()).toEqual(['cost'])
   })
 
   it('does not take away a reason that somebody else has added', async () => {
-    const { clock, holder, reasons, world } = await setUp()
+    const { clock, holder, reasons, fixture } = await setUp()
     await holder.transitionTo('ready', 'somebody else', { addReasons: ['substrate'] })
-    world.away = true
+    fixture.away = true
     await clock.advance(5_000)
-    world.away = false
+    fixture.away = false
     await clock.advance(10_000)
     expect(reasons()).toEqual(['substrate'])
   })
 
   it('says an outage once, even where it may not add its reason', async () => {
-    const { clock, lines, reasons, world } = await setUp('stopped')
-    world.away = true
+    const { clock, lines, reasons, fixture } = await setUp('stopped')
+    fixture.away = true
     await clock.advance(30_000)
     expect(reasons()).toEqual([])
     expect(lines.filter((line) => line.includes('does not answer'))).toHaveLength(1)
-    world.away = false
+    fixture.away = false
     await clock.advance(5_000)
-    world.away = true
+    fixture.away = true
     await clock.advance(10_000)
     expect(lines.filter((line) => line.includes('does not answer'))).toHaveLength(2)
   })
 
   it('appends what had to wait as soon as the substrate is back', async () => {
-    const { clock, outbox, world } = await setUp()
-    world.away = true
+    const { clock, outbox, fixture } = await setUp()
+    fixture.away = true
     const event = {
       eventId: 'e1',
       eventType: CHAIN_EVENT.stateTransitioned,
@@ -125,16 +125,16 @@ describe('the watch over the substrate', () => {
     }
     outbox.push([event], { expendable: false })
     await clock.advance(10_000)
-    expect(world.appended).toBe(0)
-    world.away = false
+    expect(fixture.appended).toBe(0)
+    fixture.away = false
     await clock.advance(1_000)
-    expect(world.appended).toBe(1)
+    expect(fixture.appended).toBe(1)
     expect(outbox.size).toBe(0)
   })
 
   it('is not taken for an outage when only the append fails', async () => {
-    const { clock, lines, outbox, reasons, world } = await setUp()
-    world.appendTrouble = true
+    const { clock, lines, outbox, reasons, fixture } = await setUp()
+    fixture.appendFailure = true
     outbox.push(
       [
         {
@@ -152,10 +152,10 @@ describe('the watch over the substrate', () => {
   })
 
   it('asks nothing more once it is stopped', async () => {
-    const { clock, watch, world } = await setUp()
+    const { clock, watch, fixture } = await setUp()
     await watch.stop()
-    const before = world.asked
+    const before = fixture.asked
     await clock.advance(60_000)
-    expect(world.asked).toBe(before)
+    expect(fixture.asked).toBe(before)
   })
 })

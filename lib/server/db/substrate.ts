@@ -8,7 +8,10 @@ import { portAnswers } from '@/lib/server/db/errors/port-probe'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import type { AppendedEvent } from '@/lib/server/db/sql/events/append-events'
 import { appendEventsInTerm } from '@/lib/server/db/sql/events/append-events-in-term'
-import { beatPresence, type BeatPresenceInput } from '@/lib/server/db/sql/leadership/beat-presence'
+import {
+  recordHeartbeat,
+  type RecordHeartbeatInput,
+} from '@/lib/server/db/sql/leadership/record-heartbeat'
 import {
   type ClaimOutcome,
   claimTicket,
@@ -22,10 +25,7 @@ import {
   releaseClaim,
 } from '@/lib/server/db/sql/claims/end-attempt'
 import type { HeldClaim } from '@/lib/server/db/sql/claims/held-claim'
-import {
-  lookForClaimable,
-  type LookForClaimableInput,
-} from '@/lib/server/db/sql/claims/look-for-claimable'
+import { findClaimable, type FindClaimableInput } from '@/lib/server/db/sql/claims/find-claimable'
 import { markInProgress } from '@/lib/server/db/sql/claims/mark-in-progress'
 import { probeAppend } from '@/lib/server/db/sql/events/probe-append'
 import {
@@ -54,10 +54,10 @@ import {
 } from '@/lib/server/db/sql/state/read-state-events'
 import { readTerm, type TermHolder } from '@/lib/server/db/sql/leadership/read-term'
 import {
-  readUntoldEnds,
-  type ReadUntoldEndsInput,
-  type UntoldEnd,
-} from '@/lib/server/db/sql/leadership/read-untold-ends'
+  readUnreportedTerminations,
+  type ReadUnreportedTerminationsInput,
+  type UnreportedTermination,
+} from '@/lib/server/db/sql/leadership/read-unreported-terminations'
 import { refreshClaim, type RefreshClaimInput } from '@/lib/server/db/sql/claims/refresh-claim'
 import { sendWake } from '@/lib/server/db/sql/send-wake'
 import {
@@ -232,8 +232,8 @@ export class Substrate {
   }
 
   /** Whether a claim would find a ticket at `asOf`. */
-  lookForClaimable(input: LookForClaimableInput): Promise<{ asOf: string; isClaimable: boolean }> {
-    return this.#read((db) => lookForClaimable(db, input))
+  findClaimable(input: FindClaimableInput): Promise<{ asOf: string; isClaimable: boolean }> {
+    return this.#read((db) => findClaimable(db, input))
   }
 
   readNextEligible(input: ReadNextEligibleInput): Promise<NextEligible> {
@@ -261,8 +261,10 @@ export class Substrate {
   }
 
   /** The leads before the asker's that ended without a word in the log. */
-  readUntoldEnds(input: ReadUntoldEndsInput): Promise<UntoldEnd[]> {
-    return this.#read((db) => readUntoldEnds(db, input))
+  readUnreportedTerminations(
+    input: ReadUnreportedTerminationsInput,
+  ): Promise<UnreportedTermination[]> {
+    return this.#read((db) => readUnreportedTerminations(db, input))
   }
 
   /** The new term, a bigint as text; throws where the one before is another one by now. */
@@ -271,8 +273,8 @@ export class Substrate {
   }
 
   /** The substrate's time of the beat; null when the term is over and nothing was written. */
-  beatPresence(input: BeatPresenceInput): Promise<string | null> {
-    return this.#writeOne((db) => beatPresence(db, input))
+  recordHeartbeat(input: RecordHeartbeatInput): Promise<string | null> {
+    return this.#writeOne((db) => recordHeartbeat(db, input))
   }
 
   clearPresence(input: { workspaceId: string; instanceId: string }): Promise<void> {

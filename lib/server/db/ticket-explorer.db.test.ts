@@ -5,7 +5,7 @@ import { bucketOf, CRITICALITIES, criticalityOf } from '@/lib/domain/tickets/sea
 import { type TicketSelection, TICKET_SORTS } from '@/lib/domain/tickets/ticket-filters'
 import { cloneDatabase, type TestDatabase } from '@/testing/database'
 import { appendEvent, insertActor, insertTicket } from '@/testing/factories'
-import { selectionOf, ticketExplorerOf } from '@/testing/ticket-explorer-world'
+import { selectionOf, ticketExplorerOf } from '@/testing/ticket-explorer-fixture'
 import type { TicketExplorer } from './ticket-explorer'
 
 let db: TestDatabase

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allNodes, type PlanNode, planOf } from '@/testing/query-plan'
 import { scaleDatabase } from '@/testing/scale-database'
-import { selectionOf } from '@/testing/ticket-explorer-world'
+import { selectionOf } from '@/testing/ticket-explorer-fixture'
 import type { TicketPlace } from '@/lib/domain/tickets/listed-ticket'
 import { isFoundOften } from '@/lib/server/db/sql/tickets/estimate-text-matches'
 import { ticketStatement } from '@/lib/server/db/sql/tickets/read-ticket'
@@ -22,30 +22,30 @@ import { ticketTallyStatement } from '@/lib/server/db/sql/tickets/tally-tickets'
 import { meansGroup } from '@/lib/server/db/sql/tickets/ticket-list-filter'
 import { GATHERING, MERGING, SETTINGS } from './ticket-explorer'
 
-let world: Awaited<ReturnType<typeof scaleDatabase>>
+let fixture: Awaited<ReturnType<typeof scaleDatabase>>
 let db: PoolClient
 
 beforeAll(async () => {
-  world = await scaleDatabase()
-  db = await world.pool.connect()
+  fixture = await scaleDatabase()
+  db = await fixture.pool.connect()
   await db.query('begin')
   await db.query(SETTINGS)
 })
 afterAll(async () => {
   await db.query('rollback')
   db.release()
-  await world.close()
+  await fixture.close()
 })
 
 async function inputOf(search: string): Promise<TicketListInput> {
-  const { workspaceId, koraActorId } = world
+  const { workspaceId, koraActorId } = fixture
   const selection = selectionOf(search)
   const { filters } = selection
   const all = await readTicketGroups(db, { workspaceId, koraActorId, filters })
   const groups = all.filter((group) => meansGroup(filters, group))
   const often = filters.text === null || (await isFoundOften(db, filters.text, 'trigrams'))
   await db.query(often ? MERGING : GATHERING)
-  const way = often ? 'merge' : 'gather'
+  const way = often ? 'merge' : 'batch'
   return { workspaceId, koraActorId, selection, groups, way, search: 'trigrams' }
 }
 
@@ -144,7 +144,7 @@ it('among 100,000 tickets, a text that many hold is met on the way, reading few 
 
 it('among 100,000 tickets, a text that few hold is found by its index alone', async () => {
   const input = await inputOf('q=case 1012345')
-  expect(input.way).toBe('gather')
+  expect(input.way).toBe('batch')
   const nodes = allNodes(
     await planOf(db, ticketPageStatement(input, { from: null, backwards: false }, 51)),
   )
@@ -156,7 +156,7 @@ it('among 100,000 tickets, a text that few hold is found by its index alone', as
 })
 
 it('among 100,000 tickets, groups, tiers and reasons are told by a step for each', async () => {
-  const { workspaceId, koraActorId } = world
+  const { workspaceId, koraActorId } = fixture
   const tiers = selectionOf('tier=frontier,economy').filters
   const reasons = selectionOf('reason=policy').filters
   for (const filters of [selectionOf('').filters, tiers, reasons]) {
@@ -172,7 +172,7 @@ it('among 100,000 tickets, groups, tiers and reasons are told by a step for each
 })
 
 it('among 300,000 events, one ticket with 200 of them is read by its own index', async () => {
-  const { workspaceId, koraActorId, pool } = world
+  const { workspaceId, koraActorId, pool } = fixture
   const { rows } = await pool.query<{ id: string }>(
     `select id::text from public.tickets where workspace_id = $1 and claim_count = 66 limit 1`,
     [workspaceId],

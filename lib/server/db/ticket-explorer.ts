@@ -9,7 +9,7 @@ import type {
   WholeTicket,
 } from '@/lib/domain/tickets/listed-ticket'
 import type { TicketSelection } from '@/lib/domain/tickets/ticket-filters'
-import type { TicketEvent } from '@/lib/domain/tickets/ticket-story'
+import type { TicketEvent } from '@/lib/domain/tickets/ticket-detail'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { REQUIRED_INDEXES, TEXT_INDEXES } from '@/lib/server/db/schema/required-indexes'
 import { isFoundOften } from '@/lib/server/db/sql/tickets/estimate-text-matches'
@@ -46,7 +46,7 @@ export const SETTINGS = `set transaction isolation level repeatable read;
 /** A merge walks indexes in order; gathering is what bitmaps are for. */
 export const MERGING = 'set local enable_bitmapscan = off'
 export const GATHERING = 'set local enable_bitmapscan = on'
-const SETTING_OF = { merge: MERGING, gather: GATHERING } as const
+const SETTING_OF = { merge: MERGING, batch: GATHERING } as const
 
 interface Owner {
   readonly workspaceId: string
@@ -183,7 +183,7 @@ export class TicketExplorer {
     const groups = all.filter((group) => meansGroup(filters, group))
     const base = { workspaceId, koraActorId, selection, groups }
     if (filters.text === null) {
-      const way = groups.length > MOST_MERGED_GROUPS ? 'gather' : 'merge'
+      const way = groups.length > MOST_MERGED_GROUPS ? 'batch' : 'merge'
       await db.query({ text: SETTING_OF[way] })
       return { ...base, way, search: 'none' }
     }
@@ -192,7 +192,7 @@ export class TicketExplorer {
       throw new KoraFailure('text_search_unavailable', 'no index can find a text in the tickets')
     }
     const often = await isFoundOften(db, filters.text, search)
-    const way = often && groups.length <= MOST_MERGED_GROUPS ? 'merge' : 'gather'
+    const way = often && groups.length <= MOST_MERGED_GROUPS ? 'merge' : 'batch'
     await db.query({ text: SETTING_OF[way] })
     return { ...base, way, search }
   }
@@ -213,7 +213,7 @@ export class TicketExplorer {
       if (tally !== null) return tally
     }
     const input = known ?? (await this.#input(db, request))
-    const way = hasText ? 'gather' : input.way
+    const way = hasText ? 'batch' : input.way
     await db.query({ text: SETTING_OF[way] })
     return countTickets(db, { ...input, way }, { from: null, backwards: false })
   }

@@ -56,14 +56,14 @@ export class BootReport {
   }
 
   /** What is wrong just now, without being the end; null when nothing is. */
-  trouble(detail: string | null): void {
+  failure(detail: string | null): void {
     this.#update({ failedDetail: detail })
   }
 
-  /** This instance may lead, and does not know yet who does; `trouble` is what keeps it from trying. */
-  seekingLead(trouble: string | null): void {
+  /** This instance may lead, and does not know yet who does; `failure` is what keeps it from trying. */
+  seekingLead(failure: string | null): void {
     this.#calm('seeking_lead')
-    this.trouble(trouble)
+    this.failure(failure)
   }
 
   /** Another instance leads; this one takes over when the lock is free. */

@@ -62,7 +62,7 @@ export class LeaderFollower {
             alive: Date.parse(leader.asOf) - Date.parse(beat) < 3 * this.#presenceMs,
           }
     const followed =
-      leader !== null && hasToldNothing(leader, events)
+      leader !== null && hasReportedNothing(leader, events)
         ? newcomersState(events)
         : followState(events)
     if (followed === null && events.length > 0) {
@@ -92,7 +92,7 @@ const stillBooting = z.union([z.null(), z.object({ primary_state: z.literal('boo
  * Whether the log's last word is still that of a predecessor: whoever takes the lead is marked as
  * the leader before its first event is in.
  */
-function hasToldNothing(
+function hasReportedNothing(
   leader: { readonly term: string | null; readonly state: unknown },
   events: readonly LoggedStateEvent[],
 ): boolean {

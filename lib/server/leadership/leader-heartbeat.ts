@@ -24,7 +24,7 @@ interface HeartbeatOptions {
 export class LeaderHeartbeat {
   readonly #options: HeartbeatOptions
   readonly #loop: BackgroundLoop
-  #lastBeatAt: string | null = null
+  #lastHeartbeatSentAt: string | null = null
 
   constructor(options: HeartbeatOptions) {
     const { clock, log, presenceMs } = options
@@ -41,15 +41,15 @@ export class LeaderHeartbeat {
 
   /** Null before the first beat. */
   get presence(): RuntimePresence | null {
-    if (this.#lastBeatAt === null) return null
+    if (this.#lastHeartbeatSentAt === null) return null
     const { instanceId, provider, presenceMs } = this.#options
     // Silent is who misses beats while the substrate answers; without it nothing newer is known.
-    const knownAt = provider.clock.asOf ?? this.#lastBeatAt
-    const silence = Date.parse(knownAt) - Date.parse(this.#lastBeatAt)
+    const knownAt = provider.clock.asOf ?? this.#lastHeartbeatSentAt
+    const silence = Date.parse(knownAt) - Date.parse(this.#lastHeartbeatSentAt)
     return {
       instanceId,
       leader: true,
-      heartbeatAt: this.#lastBeatAt,
+      heartbeatAt: this.#lastHeartbeatSentAt,
       alive: silence < 3 * presenceMs,
     }
   }
@@ -70,7 +70,7 @@ export class LeaderHeartbeat {
     if (term === null) return presenceMs
     const { primaryState, claimPermission } = holder.current
     const record = provider.clock.roundTrip()
-    const asOf = await provider.substrate.beatPresence({
+    const asOf = await provider.substrate.recordHeartbeat({
       workspaceId: provider.workspaceId,
       instanceId,
       role: 'runtime',
@@ -84,7 +84,7 @@ export class LeaderHeartbeat {
     if (asOf === null) {
       onTermOver(term)
     } else {
-      this.#lastBeatAt = asOf
+      this.#lastHeartbeatSentAt = asOf
       record(asOf)
     }
     return presenceMs

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chainEvent, leadershipWorld, PREDECESSOR } from '@/testing/leadership-world'
+import { chainEvent, leadershipFixture, PREDECESSOR } from '@/testing/leadership-fixture'
 
 const LEADING = { eventType: 'kora.runtime.leading', payload: { instance_id: 'me', term: '7' } }
 const LOST = {
@@ -9,7 +9,7 @@ const LOST = {
 
 describe('the lead of a workspace', () => {
   it('is told in the log with instance and term, and by a heartbeat', async () => {
-    const { beats, lead, leadership, told } = leadershipWorld()
+    const { beats, lead, leadership, told } = leadershipFixture()
     expect(leadership.presence).toBeNull()
     await lead()
     expect(told()).toEqual([LEADING])
@@ -30,7 +30,7 @@ describe('the lead of a workspace', () => {
   })
 
   it('names its term to every write, and no write before it is there', async () => {
-    const { lead, leadership } = leadershipWorld()
+    const { lead, leadership } = leadershipFixture()
     expect(leadership.mode).toBe('seeking')
     expect(leadership.term).toBeNull()
     expect(() => leadership.fence()).toThrow('this process does not lead')
@@ -47,7 +47,7 @@ describe('the lead of a workspace', () => {
   })
 
   it('is preceded by the news of a leader that has fallen silent', async () => {
-    const { lead, leadership, told } = leadershipWorld({ before: PREDECESSOR })
+    const { lead, leadership, told } = leadershipFixture({ before: PREDECESSOR })
     await lead()
     expect(told()).toEqual([LOST, LEADING])
     await leadership.leave('test')
@@ -55,14 +55,14 @@ describe('the lead of a workspace', () => {
 
   it('does not call itself lost: a row of the same instance is no predecessor', async () => {
     const before = { ...PREDECESSOR, instanceId: 'me' }
-    const { lead, leadership, told } = leadershipWorld({ before })
+    const { lead, leadership, told } = leadershipFixture({ before })
     await lead()
     expect(told()).toEqual([LEADING])
     await leadership.leave('test')
   })
 
   it('beats once a presence interval', async () => {
-    const { beats, clock, lead, leadership } = leadershipWorld()
+    const { beats, clock, lead, leadership } = leadershipFixture()
     await lead()
     await clock.advance(0)
     const before = beats.length
@@ -73,40 +73,40 @@ describe('the lead of a workspace', () => {
   })
 
   it('is silent after three beats that failed, and alive again with the next good one', async () => {
-    const world = leadershipWorld()
-    const { clock, lead, leadership, read } = world
+    const fixture = leadershipFixture()
+    const { clock, lead, leadership, read } = fixture
     await lead()
     await clock.advance(0)
-    world.beatTrouble = new Error('no privilege')
+    fixture.heartbeatFailure = new Error('no privilege')
     await clock.advance(29_999)
     read()
     expect(leadership.presence?.alive).toBe(true)
     await clock.advance(1)
     read()
     expect(leadership.presence?.alive).toBe(false)
-    world.beatTrouble = null
+    fixture.heartbeatFailure = null
     await clock.advance(1_000)
     expect(leadership.presence?.alive).toBe(true)
     await leadership.leave('test')
   })
 
   it('is not called silent while the whole substrate is away: that is told otherwise', async () => {
-    const world = leadershipWorld()
-    await world.lead()
-    world.beatTrouble = new Error('away')
-    await world.clock.advance(600_000)
-    expect(world.leadership.presence?.alive).toBe(true)
-    await world.leadership.leave('test')
+    const fixture = leadershipFixture()
+    await fixture.lead()
+    fixture.heartbeatFailure = new Error('away')
+    await fixture.clock.advance(600_000)
+    expect(fixture.leadership.presence?.alive).toBe(true)
+    await fixture.leadership.leave('test')
   })
 
   it('beats and tells all the same when the first beat failed', async () => {
-    const world = leadershipWorld({ before: PREDECESSOR })
-    const { beats, clock, lead, leadership, outbox, told } = world
-    world.beatTrouble = new Error('away')
+    const fixture = leadershipFixture({ before: PREDECESSOR })
+    const { beats, clock, lead, leadership, outbox, told } = fixture
+    fixture.heartbeatFailure = new Error('away')
     await lead()
     expect(leadership.mode).toBe('leading')
     expect(told()).toEqual([])
-    world.beatTrouble = null
+    fixture.heartbeatFailure = null
     await outbox.flush()
     expect(told()).toEqual([LOST, LEADING])
     await clock.advance(21_000)
@@ -116,20 +116,20 @@ describe('the lead of a workspace', () => {
   })
 
   it('is taken although nothing can be appended: a gate of its own decides about that', async () => {
-    const world = leadershipWorld()
-    const { lead, leadership, outbox, told } = world
-    world.appendTrouble = new Error('permission denied')
+    const fixture = leadershipFixture()
+    const { lead, leadership, outbox, told } = fixture
+    fixture.appendFailure = new Error('permission denied')
     await lead()
     expect(leadership.presence?.alive).toBe(true)
     expect(outbox.size).toBe(1)
-    world.appendTrouble = null
+    fixture.appendFailure = null
     await outbox.flush()
     expect(told()).toEqual([LEADING])
     await leadership.leave('test')
   })
 
   it('keeps what waited since the start of the boot, and tells it first', async () => {
-    const { lead, leadership, outbox, told } = leadershipWorld()
+    const { lead, leadership, outbox, told } = leadershipFixture()
     outbox.push(
       [{ eventId: '1', eventType: 'kora.boot.ready', occurredAt: '', payload: { early: true } }],
       { expendable: false },
@@ -142,7 +142,7 @@ describe('the lead of a workspace', () => {
 
 describe('the end of the lead', () => {
   it('is a goodbye with its reason, and no presence and no lock any more', async () => {
-    const { beats, cleared, clock, lead, leadership, lock, told } = leadershipWorld()
+    const { beats, cleared, clock, lead, leadership, lock, told } = leadershipFixture()
     await lead()
     await leadership.leave('SIGTERM')
     expect(told().at(-1)).toEqual({
@@ -159,53 +159,53 @@ describe('the end of the lead', () => {
   })
 
   it('frees the lock, and leaves its presence for the successor, when no goodbye can be written', async () => {
-    const world = leadershipWorld()
-    await world.lead()
-    world.appendTrouble = new Error('away')
-    await expect(world.leadership.leave('SIGTERM')).rejects.toThrow('away')
-    expect(world.lock.isReleased).toBe(true)
-    expect(world.cleared).toEqual([])
+    const fixture = leadershipFixture()
+    await fixture.lead()
+    fixture.appendFailure = new Error('away')
+    await expect(fixture.leadership.leave('SIGTERM')).rejects.toThrow('away')
+    expect(fixture.lock.isReleased).toBe(true)
+    expect(fixture.cleared).toEqual([])
   })
 
   it('leaves its presence also when it is asked to leave once more, as a boot that had failed is', async () => {
-    const world = leadershipWorld()
-    await world.lead()
-    world.appendTrouble = new Error('permission denied')
-    await expect(world.leadership.leave('the boot ended in stopped')).rejects.toThrow('denied')
-    await world.leadership.leave('SIGTERM')
-    expect(world.cleared).toEqual([])
+    const fixture = leadershipFixture()
+    await fixture.lead()
+    fixture.appendFailure = new Error('permission denied')
+    await expect(fixture.leadership.leave('the boot ended in stopped')).rejects.toThrow('denied')
+    await fixture.leadership.leave('SIGTERM')
+    expect(fixture.cleared).toEqual([])
   })
 
   it('is written by a second try where the first one failed', async () => {
-    const world = leadershipWorld()
-    await world.lead()
+    const fixture = leadershipFixture()
+    await fixture.lead()
     let tries = 0
-    world.beforeAppend = () => {
+    fixture.beforeAppend = () => {
       tries += 1
       return tries === 1 ? Promise.reject(new Error('connection lost')) : Promise.resolve()
     }
-    await world.leadership.leave('SIGTERM')
-    expect(world.told().at(-1)?.eventType).toBe('kora.runtime.goodbye')
-    expect(world.cleared).toHaveLength(1)
+    await fixture.leadership.leave('SIGTERM')
+    expect(fixture.told().at(-1)?.eventType).toBe('kora.runtime.goodbye')
+    expect(fixture.cleared).toHaveLength(1)
   })
 
   it('is no goodbye where a last write finds that another instance leads', async () => {
-    const world = leadershipWorld()
-    await world.lead()
-    world.otherTakesOver()
-    await expect(world.leadership.leave('SIGTERM')).rejects.toThrow('another instance leads')
-    expect(world.told()).toEqual([LEADING])
+    const fixture = leadershipFixture()
+    await fixture.lead()
+    fixture.otherTakesOver()
+    await expect(fixture.leadership.leave('SIGTERM')).rejects.toThrow('another instance leads')
+    expect(fixture.told()).toEqual([LEADING])
   })
 
   it('is no goodbye where there was no lead', async () => {
-    const { leadership, lock, told } = leadershipWorld()
+    const { leadership, lock, told } = leadershipFixture()
     await leadership.leave('SIGTERM')
     expect(told()).toEqual([])
     expect(lock.isReleased).toBe(true)
   })
 
   it('is no goodbye while the lock is lost: another instance may have spoken since', async () => {
-    const { cleared, lead, leadership, lock, told } = leadershipWorld()
+    const { cleared, lead, leadership, lock, told } = leadershipFixture()
     await lead()
     lock.lose()
     await expect(leadership.leave('SIGTERM')).rejects.toThrow('lost and not taken again')
@@ -215,7 +215,7 @@ describe('the end of the lead', () => {
   })
 
   it('is no goodbye for a boot that never led, and the events that waited for it are missed', async () => {
-    const { leadership, lock, outbox, told } = leadershipWorld()
+    const { leadership, lock, outbox, told } = leadershipFixture()
     outbox.push([chainEvent('of a boot that got nowhere')], { expendable: false })
     await expect(leadership.leave('SIGTERM')).rejects.toThrow('this process never led')
     expect(told()).toEqual([])

@@ -66,7 +66,7 @@ export class Leadership implements EventLogTarget {
   #mode: LeadershipMode = 'seeking'
   #term: string | null = null
   /** It left without the goodbye that was due, and its successor tells of the end. */
-  #endIsUntold = false
+  #isTerminationUnreported = false
   #onLost: (() => void) | null = null
   /** Why the lock was lost again before the term that belongs to it was known. */
   #lossUnheard: string | null = null
@@ -159,11 +159,11 @@ export class Leadership implements EventLogTarget {
     await this.#heartbeat.stop()
     const { provider, instanceId, lock } = this.#options
     // A boot that gave its lead up without a goodbye has left once already.
-    if (this.#endIsUntold) return
+    if (this.#isTerminationUnreported) return
     try {
-      this.#endIsUntold = true
+      this.#isTerminationUnreported = true
       await this.#sayGoodbye(reason)
-      this.#endIsUntold = false
+      this.#isTerminationUnreported = false
       const { workspaceId } = provider
       await provider.substrate.clearPresence({ workspaceId, instanceId })
     } finally {
@@ -255,7 +255,7 @@ export class Leadership implements EventLogTarget {
     const resumes = this.#mode === 'interrupted'
     const hasLed = this.#term !== null
     const term = await this.#succession.takeTerm(before)
-    const untold = resumes ? [] : await this.#succession.untoldEnds()
+    const untold = resumes ? [] : await this.#succession.unreportedTerminations()
     // Before it leads: nothing is claimed, nor told, in a state that is not the workspace's.
     if (hasLed && !resumes) await adoptLeftState(provider, holder)
     this.#term = term

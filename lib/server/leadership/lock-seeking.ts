@@ -3,7 +3,7 @@ import { describeError } from '@/lib/domain/failure'
 import type { Clock } from '@/lib/server/process/clock'
 import type { Log } from '@/lib/server/process/log'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
-import { describeTrouble } from '@/lib/server/db/errors/describe-trouble'
+import { describeDatabaseError } from '@/lib/server/db/errors/describe-database-error'
 
 /** How often the lock is tried while somebody else has it (SPEC 6). */
 const TRY_EVERY_MS = 2_000
@@ -27,7 +27,7 @@ export interface LeaderLock {
  * Hears how each try ended that did not lead: with null when somebody else has the lock or goes first,
  * else with what is wrong, in words that may leave the process.
  */
-export type SeekReport = (trouble: string | null) => void
+export type SeekReport = (failure: string | null) => void
 
 interface SeekOptions {
   /** True when it led to a lead. May throw: the substrate may be away. */
@@ -43,19 +43,19 @@ interface SeekOptions {
 /** Tries until an attempt leads or `signal` is aborted. Never rejects; says each trouble once. */
 export async function seekLock(options: SeekOptions): Promise<void> {
   const { attempt, isInterrupted, report, signal, clock, log } = options
-  let trouble = ''
+  let failure = ''
   while (!signal.aborted) {
     try {
       if (await attempt()) return
-      trouble = ''
+      failure = ''
       report?.(null)
       await clock.sleep(isInterrupted() ? RESUME_EVERY_MS : TRY_EVERY_MS, signal)
     } catch (error) {
-      if (describeError(error) !== trouble) {
+      if (describeError(error) !== failure) {
         log.warn('[kora.boot]', `leader lock: ${describeError(error)}`)
       }
-      trouble = describeError(error)
-      report?.(describeTrouble(error))
+      failure = describeError(error)
+      report?.(describeDatabaseError(error))
       // Whoever led before the substrate went away has work under way, and goes first.
       await clock.sleep(isInterrupted() ? RESUME_EVERY_MS : 2 * TRY_EVERY_MS, signal)
     }

@@ -5,7 +5,7 @@ import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { databaseRefuses } from '@/lib/server/db/errors/database-refuses'
 import type { LeaderPresence } from '@/lib/server/db/sql/leadership/read-leader'
 import type { TermHolder } from '@/lib/server/db/sql/leadership/read-term'
-import type { UntoldEnd } from '@/lib/server/db/sql/leadership/read-untold-ends'
+import type { UnreportedTermination } from '@/lib/server/db/sql/leadership/read-unreported-terminations'
 
 interface SuccessionOptions {
   readonly provider: SubstrateProvider
@@ -42,12 +42,12 @@ export class Succession {
    * The leads before this one whose end nobody told. Asked after the term was taken: from then on
    * none of them can say a late goodbye. Throws what the driver throws.
    */
-  async untoldEnds(): Promise<UntoldEnd[]> {
+  async unreportedTerminations(): Promise<UnreportedTermination[]> {
     const { instanceId, log } = this.#options
     const { substrate, workspaceId } = this.#options.provider
     const before = this.#before
     try {
-      return await substrate.readUntoldEnds({ workspaceId, instanceId, before })
+      return await substrate.readUnreportedTerminations({ workspaceId, instanceId, before })
     } catch (error) {
       if (!databaseRefuses(error)) throw error
       // A log that can never be read is for the gates to report; the presence is known all the same.

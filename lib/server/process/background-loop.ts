@@ -20,7 +20,7 @@ export class BackgroundLoop {
   readonly #abort = new AbortController()
   #nap = new AbortController()
   #running: Promise<void> | null = null
-  #trouble: string | null = null
+  #failure: string | null = null
 
   constructor(options: LoopOptions) {
     this.#options = options
@@ -62,13 +62,13 @@ export class BackgroundLoop {
     const { name, tag, log, round, afterFailureMs } = this.#options
     try {
       const pause = await round(this.#abort.signal)
-      this.#trouble = null
+      this.#failure = null
       return pause
     } catch (error) {
       // Told when it begins and when it changes: an outage of an hour must not fill the log.
-      const trouble = describeError(error)
-      if (trouble !== this.#trouble) log.error(tag, `${name}: ${trouble}`)
-      this.#trouble = trouble
+      const failure = describeError(error)
+      if (failure !== this.#failure) log.error(tag, `${name}: ${failure}`)
+      this.#failure = failure
       return afterFailureMs
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AgentInHand, DONE, UNREACHABLE } from '@/testing/agent-in-hand'
+import { ManualAgent, DONE, UNREACHABLE } from '@/testing/manual-agent'
 import { collectedLog } from '@/testing/collected-log'
 import { FakeClock, settled } from '@/testing/fake-clock'
 import { heldClaim, ScriptedClaims } from '@/testing/scripted-claims'
@@ -13,7 +13,7 @@ const MARGIN_MS = 5_000
 async function begun({ leaseMs = LEASE_MS, leaseRefreshMs = REFRESH_MS } = {}) {
   const clock = new FakeClock()
   const { log, lines } = collectedLog()
-  const agent = new AgentInHand()
+  const agent = new ManualAgent()
   const store = new ScriptedClaims()
   const attempt = new Attempt({
     claim: heldClaim('t1', { workAttemptCount: 3 }),
@@ -74,7 +74,7 @@ describe('an attempt', () => {
   })
 
   it('counts the attempts of the ticket: the tenth without a final result is blocked', async () => {
-    const agent = new AgentInHand()
+    const agent = new ManualAgent()
     agent.answersAtOnce = { kind: 'bad_answer', detail: 'not JSON' }
     const store = new ScriptedClaims()
     const attempt = new Attempt({
@@ -123,11 +123,11 @@ describe('a silent agent', () => {
 describe('the timeout of a silent agent', () => {
   it('is written by a later try where the first one fails, though its lease has ended', async () => {
     const { clock, outcome, store } = await begun()
-    store.trouble.set('end', new Error('away'))
+    store.failure.set('end', new Error('away'))
     await clock.advance(LEASE_MS + MARGIN_MS)
     expect(store.called('end')).toHaveLength(11)
     expect(outcome.end).toBeNull()
-    store.trouble.clear()
+    store.failure.clear()
     await clock.advance(1_000)
     expect(outcome.end).toMatchObject({
       kind: 'ended',
@@ -139,7 +139,7 @@ describe('the timeout of a silent agent', () => {
     'is tried no more once the process gives it up (%s)',
     async (reason) => {
       const { attempt, clock, outcome, store } = await begun()
-      store.trouble.set('end', new Error('away'))
+      store.failure.set('end', new Error('away'))
       await clock.advance(LEASE_MS)
       attempt.giveUp(reason)
       await settled()
@@ -161,7 +161,7 @@ describe('the progress of an agent', () => {
 
   it('goes on although the mark could not be written', async () => {
     const { agent, lines, outcome, store } = await begun()
-    store.trouble.set('markInProgress', new Error('away'))
+    store.failure.set('markInProgress', new Error('away'))
     agent.progress('t1')
     await settled()
     agent.finish('t1')
@@ -172,10 +172,10 @@ describe('the progress of an agent', () => {
 
   it('marks the ticket when the substrate is back, without a further sign, and says so once', async () => {
     const { agent, clock, lines, store } = await begun()
-    store.trouble.set('markInProgress', new Error('away'))
+    store.failure.set('markInProgress', new Error('away'))
     agent.progress('t1')
     await clock.advance(2_000)
-    store.trouble.clear()
+    store.failure.clear()
     await clock.advance(1_000)
     const tries = store.called('mark').length
     expect(tries).toBe(4)
@@ -187,7 +187,7 @@ describe('the progress of an agent', () => {
 
   it('is no longer marked once the agent is done', async () => {
     const { agent, clock, store } = await begun()
-    store.trouble.set('markInProgress', new Error('away'))
+    store.failure.set('markInProgress', new Error('away'))
     agent.progress('t1')
     await settled()
     agent.finish('t1')
@@ -236,11 +236,11 @@ describe('the progress of an agent', () => {
 
   it('still counts when its refresh failed: tried again each second, without a further sign', async () => {
     const { agent, clock, lines, store } = await begun()
-    store.trouble.set('refresh', new Error('away'))
+    store.failure.set('refresh', new Error('away'))
     agent.progress('t1')
     await clock.advance(REFRESH_MS)
     expect(lines).toContain('warn [sea_ticket_poller] ticket t1: lease not refreshed: away')
-    store.trouble.clear()
+    store.failure.clear()
     const before = store.called('refresh').length
     await clock.advance(1_000 + REFRESH_MS)
     expect(store.called('refresh')).toHaveLength(before + 1)
@@ -252,12 +252,12 @@ describe('the progress of an agent', () => {
 describe('an ending that cannot be written', () => {
   it('is tried again every second until it is written: the work is not done twice', async () => {
     const { agent, clock, lines, outcome, store } = await begun()
-    store.trouble.set('end', new Error('away'))
+    store.failure.set('end', new Error('away'))
     agent.finish('t1')
     await clock.advance(10_000)
     expect(store.called('end')).toHaveLength(11)
     expect(outcome.end).toBeNull()
-    store.trouble.clear()
+    store.failure.clear()
     await clock.advance(1_000)
     expect(outcome.end?.kind).toBe('ended')
     expect(store.endings).toHaveLength(1)
@@ -277,7 +277,7 @@ describe('an ending that cannot be written', () => {
 
   it('is given up a whole lease after the lease has ended', async () => {
     const { agent, clock, outcome, store } = await begun()
-    store.trouble.set('end', new Error('away'))
+    store.failure.set('end', new Error('away'))
     agent.finish('t1')
     await clock.advance(2 * LEASE_MS)
     expect(outcome.end).toBeNull()
@@ -290,7 +290,7 @@ describe('an ending that cannot be written', () => {
     'is tried a last time when the process gives it up (%s)',
     async (reason) => {
       const { agent, attempt, clock, outcome, store } = await begun()
-      store.trouble.set('end', new Error('away'))
+      store.failure.set('end', new Error('away'))
       agent.finish('t1')
       await clock.advance(500)
       const before = store.called('end').length
@@ -303,10 +303,10 @@ describe('an ending that cannot be written', () => {
 
   it('is written after all where that last try succeeds', async () => {
     const { agent, attempt, clock, outcome, store } = await begun()
-    store.trouble.set('end', new Error('away'))
+    store.failure.set('end', new Error('away'))
     agent.finish('t1')
     await clock.advance(500)
-    store.trouble.clear()
+    store.failure.clear()
     attempt.giveUp('stopping')
     await settled()
     expect(outcome.end?.kind).toBe('ended')
@@ -326,7 +326,7 @@ describe('an attempt that is given up', () => {
 
   it('is left to run out where it cannot be given back', async () => {
     const { attempt, lines, outcome, store } = await begun()
-    store.trouble.set('giveBack', new Error('away'))
+    store.failure.set('giveBack', new Error('away'))
     attempt.giveUp('stopping')
     await settled()
     expect(outcome.end).toEqual({ kind: 'lost' })

@@ -13,20 +13,20 @@ function setUp({ leaseMs = 600_000 } = {}) {
   const clock = new FakeClock()
   const { log, lines } = collectedLog()
   const store = new ScriptedClaims()
-  const world = { clock, lines, store, isLeading: true, held: [] as string[], freed: 0 }
+  const fixture = { clock, lines, store, isLeading: true, held: [] as string[], freed: 0 }
   sweeper = new ClaimSweeper({
     store,
-    isLeading: () => world.isLeading,
+    isLeading: () => fixture.isLeading,
     pollMs: POLL_MS,
     leaseMs,
-    heldTicketIds: () => world.held,
+    heldTicketIds: () => fixture.held,
     onFreed: () => {
-      world.freed += 1
+      fixture.freed += 1
     },
     clock,
     log,
   })
-  return world
+  return fixture
 }
 
 /** A lease that ends at this time of the clock, until it is swept. */
@@ -41,75 +41,75 @@ function leaseUntil({ store, clock }: ReturnType<typeof setUp>, endsAt: number) 
 
 describe('a claim whose lease runs out', () => {
   it('is freed in the moment after its end, not a poll interval later', async () => {
-    const world = setUp()
-    leaseUntil(world, 7_000)
+    const fixture = setUp()
+    leaseUntil(fixture, 7_000)
     sweeper.start()
-    await world.clock.advance(7_000)
-    expect(world.store.called('sweep')).toEqual([])
-    await world.clock.advance(1)
-    expect(world.store.called('sweep')).toEqual(['sweep'])
-    expect(world.freed).toBe(1)
-    expect(world.lines).toEqual(['warn [sea_ticket_poller] 1 claims had run out and were freed'])
+    await fixture.clock.advance(7_000)
+    expect(fixture.store.called('sweep')).toEqual([])
+    await fixture.clock.advance(1)
+    expect(fixture.store.called('sweep')).toEqual(['sweep'])
+    expect(fixture.freed).toBe(1)
+    expect(fixture.lines).toEqual(['warn [sea_ticket_poller] 1 claims had run out and were freed'])
   })
 
   it('is freed in time also where it was made just after a look, by a claim with a short lease', async () => {
-    const world = setUp({ leaseMs: 3_000 })
+    const fixture = setUp({ leaseMs: 3_000 })
     sweeper.start()
     await settled()
-    leaseUntil(world, 3_000)
-    await world.clock.advance(3_001)
-    expect(world.freed).toBe(1)
+    leaseUntil(fixture, 3_000)
+    await fixture.clock.advance(3_001)
+    expect(fixture.freed).toBe(1)
   })
 
   it('is left alone while its ticket is still worked here, and looked at each second', async () => {
-    const world = setUp()
-    world.held = ['t1']
-    world.store.leaseEndInMs = () => 0
+    const fixture = setUp()
+    fixture.held = ['t1']
+    fixture.store.leaseEndInMs = () => 0
     sweeper.start()
-    await world.clock.advance(2_000)
-    expect(world.store.called('sweep')).toEqual(['sweep t1', 'sweep t1', 'sweep t1'])
-    expect(world.freed).toBe(0)
+    await fixture.clock.advance(2_000)
+    expect(fixture.store.called('sweep')).toEqual(['sweep t1', 'sweep t1', 'sweep t1'])
+    expect(fixture.freed).toBe(0)
   })
 
   it('is looked for again at once after a sweep: one sweep frees no more than so many', async () => {
-    const world = setUp()
-    world.store.leaseEndInMs = () => (world.store.called('sweep').length < 3 ? 0 : null)
-    world.store.expired = 100
+    const fixture = setUp()
+    fixture.store.leaseEndInMs = () => (fixture.store.called('sweep').length < 3 ? 0 : null)
+    fixture.store.expired = 100
     sweeper.start()
-    await world.clock.advance(0)
-    expect(world.store.called('sweep')).toHaveLength(3)
+    await fixture.clock.advance(0)
+    expect(fixture.store.called('sweep')).toHaveLength(3)
   })
 })
 
 describe('a sweeper with nothing to sweep', () => {
   it('asks once a poll interval, and sweeps nothing', async () => {
-    const world = setUp()
+    const fixture = setUp()
     sweeper.start()
-    await world.clock.advance(3 * POLL_MS)
-    expect(world.store.calls).toEqual(['lease-end', 'lease-end', 'lease-end', 'lease-end'])
+    await fixture.clock.advance(3 * POLL_MS)
+    expect(fixture.store.calls).toEqual(['lease-end', 'lease-end', 'lease-end', 'lease-end'])
   })
 
   it('asks nothing without the lead, and at once when it is woken with one', async () => {
-    const world = setUp()
-    world.isLeading = false
+    const fixture = setUp()
+    fixture.isLeading = false
     sweeper.start()
-    await world.clock.advance(3 * POLL_MS)
-    expect(world.store.calls).toEqual([])
-    world.isLeading = true
+    await fixture.clock.advance(3 * POLL_MS)
+    expect(fixture.store.calls).toEqual([])
+    fixture.isLeading = true
     sweeper.wake()
     await settled()
-    expect(world.store.calls).toEqual(['lease-end'])
+    expect(fixture.store.calls).toEqual(['lease-end'])
   })
 
   it('goes on after a failure, which it tells once', async () => {
-    const world = setUp()
-    world.store.trouble.set('nextLeaseEndInMs', new Error('away'))
+    const fixture = setUp()
+    fixture.store.failure.set('nextLeaseEndInMs', new Error('away'))
     sweeper.start()
-    await world.clock.advance(10_000)
-    expect(world.lines).toEqual(['error [sea_ticket_poller] sweep: away'])
-    world.store.trouble.clear()
-    leaseUntil(world, 0)
-    await world.clock.advance(1_000)
-    expect(world.freed).toBe(1)
+    await fixture.clock.advance(10_000)
+    expect(fixture.lines).toEqual(['error [sea_ticket_poller] sweep: away'])
+    fixture.store.failure.clear()
+    leaseUntil(fixture, 0)
+    await fixture.clock.advance(1_000)
+    expect(fixture.freed).toBe(1)
   })
 })

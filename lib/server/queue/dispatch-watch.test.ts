@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BOOTING_STATE, sortedReasons } from '@/lib/domain/state/operational-state'
-import { AgentInHand } from '@/testing/agent-in-hand'
+import { ManualAgent } from '@/testing/manual-agent'
 import { collectedLog } from '@/testing/collected-log'
 import { FakeClock, settled } from '@/testing/fake-clock'
 import { OperationalStateHolder } from '@/lib/server/state/operational-state-holder'
@@ -9,7 +9,7 @@ import { DispatchWatch } from './dispatch-watch'
 function setUp({ reasons = [] as ('dispatch' | 'cost')[] } = {}) {
   const clock = new FakeClock()
   const { log, lines } = collectedLog()
-  const agent = new AgentInHand()
+  const agent = new ManualAgent()
   agent.isThere = false
   const holder = new OperationalStateHolder(
     { ...BOOTING_STATE, primaryState: 'ready', degradationReasons: new Set(reasons) },

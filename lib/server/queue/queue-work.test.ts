@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { BOOTING_STATE } from '@/lib/domain/state/operational-state'
-import { AgentInHand } from '@/testing/agent-in-hand'
+import { ManualAgent } from '@/testing/manual-agent'
 import { collectedLog } from '@/testing/collected-log'
 import { FakeClock, settled } from '@/testing/fake-clock'
 import { ScriptedClaims } from '@/testing/scripted-claims'
@@ -13,14 +13,14 @@ let stop: () => Promise<void> = () => Promise.resolve()
 afterEach(() => stop())
 
 interface Options {
-  readonly kind?: AgentInHand['kind']
+  readonly kind?: ManualAgent['kind']
   readonly substrate?: Parameters<typeof scriptedSubstrate>[0]
 }
 
 function setUp({ kind = 'http', substrate = {} }: Options = {}) {
   const clock = new FakeClock()
   const { log } = collectedLog()
-  const agent = new AgentInHand(kind)
+  const agent = new ManualAgent(kind)
   const store = new ScriptedClaims()
   const holder = new OperationalStateHolder(
     { ...BOOTING_STATE, primaryState: 'ready', claimPermission: 'normal' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AttemptEnding } from '@/lib/domain/tickets/attempt-outcome'
-import { claimsWorld, TERM, ticketOf } from '@/testing/claims-world'
+import { claimsFixture, TERM, ticketOf } from '@/testing/claims-fixture'
 import type { ClaimTicketInput } from '@/lib/server/db/sql/claims/claim-ticket'
 
 const ACTOR = '00000000-0000-4000-8000-000000000001'
@@ -16,7 +16,7 @@ const ENDING: AttemptEnding = {
 
 describe('a claim', () => {
   it('is made in the present term, for Kora, with the lease and the most claims of the setting', async () => {
-    const { asked, claims } = claimsWorld()
+    const { asked, claims } = claimsFixture()
     await claims.claimNext({ criticalOnly: true })
     expect(asked[0]).toMatchObject({
       term: TERM,
@@ -28,7 +28,7 @@ describe('a claim', () => {
   })
 
   it('tells the poller all but the token, which nothing prints', async () => {
-    const { claimed } = claimsWorld()
+    const { claimed } = claimsFixture()
     const claim = await claimed()
     expect(claim).toMatchObject({
       ticket: {
@@ -47,14 +47,14 @@ describe('a claim', () => {
   it.each(['not_leading', 'max_held'] as const)(
     'is none when the answer is %s',
     async (outcome) => {
-      const { claims } = claimsWorld({ claimTicket: () => Promise.resolve({ outcome }) })
+      const { claims } = claimsFixture({ claimTicket: () => Promise.resolve({ outcome }) })
       expect(await claims.claimNext({ criticalOnly: false })).toBeNull()
     },
   )
 
   it('is tried again with the same draft when no answer came: it is made once', async () => {
     const drafts: ClaimTicketInput['draft'][] = []
-    const { claims } = claimsWorld({
+    const { claims } = claimsFixture({
       claimTicket: (input) => {
         drafts.push(input.draft)
         return drafts.length < 3
@@ -72,7 +72,7 @@ describe('a claim', () => {
 
   it('keeps its draft over a time without the lead', async () => {
     const drafts: ClaimTicketInput['draft'][] = []
-    const { claims, lead } = claimsWorld({
+    const { claims, lead } = claimsFixture({
       claimTicket: ({ draft }) => {
         drafts.push(draft)
         return Promise.reject(new Error('connection lost'))
@@ -93,7 +93,7 @@ describe('a claim', () => {
     ['a refusal', { outcome: 'not_leading' }],
   ] as const)('has a draft of its own after an answer: %s', async (_name, answer) => {
     const drafts: ClaimTicketInput['draft'][] = []
-    const { claims } = claimsWorld({
+    const { claims } = claimsFixture({
       claimTicket: (input) => {
         drafts.push(input.draft)
         return Promise.resolve(
@@ -111,7 +111,7 @@ describe('a claim', () => {
 describe('a claim whose draft had claimed before, and lost it to the sweep', () => {
   it('is made at once with another draft: work may be waiting', async () => {
     const drafts: ClaimTicketInput['draft'][] = []
-    const { claims } = claimsWorld({
+    const { claims } = claimsFixture({
       claimTicket: (input) => {
         drafts.push(input.draft)
         return drafts.length === 1
@@ -128,7 +128,7 @@ describe('a claim whose draft had claimed before, and lost it to the sweep', () 
 describe('a write about a claim', () => {
   it('names the token, the attempt, the actor and the term of now, not that of the claim', async () => {
     const written: unknown[] = []
-    const { claimed, claims, lead } = claimsWorld({
+    const { claimed, claims, lead } = claimsFixture({
       endAttempt: (input) => {
         written.push(input)
         return Promise.resolve(true)
@@ -155,7 +155,7 @@ describe('a write about a claim', () => {
       asked += 1
       return Promise.resolve(true)
     }
-    const { claimed, claims, lead } = claimsWorld({
+    const { claimed, claims, lead } = claimsFixture({
       markInProgress: count,
       endAttempt: count,
       releaseClaim: count,
@@ -183,7 +183,7 @@ describe('a write about a claim', () => {
 
   it('begins a lease of the same length anew, and says when it is lost', async () => {
     const lease = { end: '2026-05-21T12:20:00Z' as string | null, ms: 0 }
-    const { claimed, claims } = claimsWorld({
+    const { claimed, claims } = claimsFixture({
       refreshClaim: ({ leaseMs }) => {
         lease.ms = leaseMs
         return Promise.resolve(lease.end)
@@ -199,7 +199,7 @@ describe('a write about a claim', () => {
   it('keeps the actor that claimed, also when another one is Kora by now', async () => {
     const actors = [ACTOR]
     const written: { koraActorId: string }[] = []
-    const { claimed, claims } = claimsWorld({
+    const { claimed, claims } = claimsFixture({
       readKoraActors: () => Promise.resolve([...actors]),
       endAttempt: (input) => {
         written.push(input)
@@ -213,7 +213,7 @@ describe('a write about a claim', () => {
   })
 
   it('is not made for a claim of another store', async () => {
-    const { claimed, claims } = claimsWorld()
+    const { claimed, claims } = claimsFixture()
     const claim = { ...(await claimed()), proof: {} }
     await expect(claims.end(claim, ENDING)).rejects.toThrow('another store')
   })
@@ -222,7 +222,7 @@ describe('a write about a claim', () => {
 describe('the sweep', () => {
   it('spares the tickets that are being worked, and tells how many it freed', async () => {
     const spared: (readonly string[])[] = []
-    const { claims } = claimsWorld({
+    const { claims } = claimsFixture({
       sweepExpiredClaims: ({ exceptTicketIds }) => {
         spared.push(exceptTicketIds)
         return Promise.resolve(['t8', 't9'])
@@ -233,14 +233,14 @@ describe('the sweep', () => {
   })
 
   it('frees nothing where another instance leads', async () => {
-    const { claims } = claimsWorld({ sweepExpiredClaims: () => Promise.resolve(null) })
+    const { claims } = claimsFixture({ sweepExpiredClaims: () => Promise.resolve(null) })
     expect(await claims.sweep([])).toBe(0)
   })
 })
 
 describe('the next change', () => {
   it('is that of time alone, and the end of the first lease is told apart from it', async () => {
-    const { claims } = claimsWorld({
+    const { claims } = claimsFixture({
       readNextEligible: () => Promise.resolve({ eligibleAt: null, eligibleInMs: 7_000 }),
       readNextLeaseEnd: () => Promise.resolve(9_000),
     })
@@ -250,7 +250,7 @@ describe('the next change', () => {
 
   it('is looked for from the moment at which nothing was claimable, so that none is missed', async () => {
     const since: (string | null)[] = []
-    const { claims } = claimsWorld({
+    const { claims } = claimsFixture({
       claimTicket: () =>
         Promise.resolve({ outcome: 'none_claimable', asOf: '2026-05-21T12:00:05Z' }),
       readNextEligible: (input) => {

@@ -37,7 +37,7 @@ export class SubstrateClaims implements ClaimStore, LeaseStore {
     // A claim is a transaction that locks; an idle queue is looked at with one plain read.
     if (this.#isIdle && this.#draft === null) {
       const { workspaceId } = provider
-      const look = await provider.substrate.lookForClaimable({
+      const look = await provider.substrate.findClaimable({
         workspaceId,
         koraActorId,
         criticalOnly,

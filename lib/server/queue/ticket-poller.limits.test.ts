@@ -1,37 +1,37 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { sortedReasons } from '@/lib/domain/state/operational-state'
-import { UNREACHABLE } from '@/testing/agent-in-hand'
+import { UNREACHABLE } from '@/testing/manual-agent'
 import { settled } from '@/testing/fake-clock'
-import { pollerWorld, type PollerWorld, POLL_MS } from '@/testing/poller-world'
+import { pollerFixture, type PollerFixture, POLL_MS } from '@/testing/poller-fixture'
 
-let world: PollerWorld
-afterEach(() => world.poller.stop())
+let fixture: PollerFixture
+afterEach(() => fixture.poller.stop())
 
 describe('what may be claimed', () => {
   it('is nothing while the permission is none', async () => {
-    world = pollerWorld()
-    const { clock, holder, store } = world
+    fixture = pollerFixture()
+    const { clock, holder, store } = fixture
     await holder.transitionTo('ready', 'cost 90%', { claimPermission: 'none' })
     store.add('t1')
-    await world.started()
+    await fixture.started()
     await clock.advance(2 * POLL_MS)
     expect(store.called('claim')).toEqual([])
     expect(store.called('next')).toEqual([])
   })
 
   it('is frontier work alone while the permission is critical_only', async () => {
-    world = pollerWorld()
-    await world.holder.transitionTo('ready', 'cost 90%', { claimPermission: 'critical_only' })
-    await world.started()
-    expect(world.store.called('claim')).toEqual(['claim critical'])
-    expect(world.store.called('next')).toEqual(['next critical'])
+    fixture = pollerFixture()
+    await fixture.holder.transitionTo('ready', 'cost 90%', { claimPermission: 'critical_only' })
+    await fixture.started()
+    expect(fixture.store.called('claim')).toEqual(['claim critical'])
+    expect(fixture.store.called('next')).toEqual(['next critical'])
   })
 
   it('is nothing more once Kora is paused, though what is held is worked to its end', async () => {
-    world = pollerWorld()
-    const { agent, clock, holder, store } = world
+    fixture = pollerFixture()
+    const { agent, clock, holder, store } = fixture
     store.add('t1', 't2')
-    await world.started()
+    await fixture.started()
     await holder.transitionTo('paused', 'operator')
     agent.finish('t1')
     await clock.advance(2 * POLL_MS)
@@ -40,11 +40,11 @@ describe('what may be claimed', () => {
   })
 
   it('is looked at at once when the state allows it again', async () => {
-    world = pollerWorld()
-    const { agent, clock, holder, store } = world
+    fixture = pollerFixture()
+    const { agent, clock, holder, store } = fixture
     await holder.transitionTo('paused', 'operator')
     store.add('t1')
-    await world.started()
+    await fixture.started()
     await clock.advance(1_000)
     await holder.transitionTo('ready', 'operator clears via kora_control reset')
     await settled()
@@ -52,20 +52,20 @@ describe('what may be claimed', () => {
   })
 
   it('is nothing at all without the lead: no claim, no look', async () => {
-    world = pollerWorld()
-    const { clock, lead, store } = world
+    fixture = pollerFixture()
+    const { clock, lead, store } = fixture
     lead.isMine = false
     store.add('t1')
-    await world.started()
+    await fixture.started()
     await clock.advance(2 * POLL_MS)
     expect(store.calls).toEqual([])
   })
 
   it('ends with the lead, in the middle of a queue', async () => {
-    world = pollerWorld()
-    const { agent, clock, lead, store } = world
+    fixture = pollerFixture()
+    const { agent, clock, lead, store } = fixture
     store.add('t1', 't2')
-    await world.started()
+    await fixture.started()
     lead.isMine = false
     agent.finish('t1')
     await clock.advance(POLL_MS)
@@ -76,12 +76,12 @@ describe('what may be claimed', () => {
 
 describe('an agent that cannot be reached', () => {
   it('adds dispatch after the ticket is back, and nothing is claimed until it answers', async () => {
-    world = pollerWorld()
-    const { agent, clock, holder, poller, store } = world
+    fixture = pollerFixture()
+    const { agent, clock, holder, poller, store } = fixture
     agent.isThere = false
     agent.answersAtOnce = UNREACHABLE
     store.add('t1', 't2', 't3')
-    await world.started()
+    await fixture.started()
     await clock.advance(10 * POLL_MS)
     expect(store.called('end')).toEqual(['end t1 released'])
     expect(store.endings[0]).toMatchObject({ countsAttempt: false, nextEligibleOffsetSeconds: 60 })
@@ -94,7 +94,7 @@ describe('an agent that cannot be reached', () => {
     expect(sortedReasons(holder.current)).toEqual([])
     expect(poller.isAgentReachable).toBe(true)
     expect(agent.working).toEqual(['t2'])
-    expect(world.moves().slice(0, 4)).toEqual([
+    expect(fixture.moves().slice(0, 4)).toEqual([
       'ready → active: claim acquired',
       'active → active: agent unreachable',
       'active → ready: claim released',
@@ -103,10 +103,10 @@ describe('an agent that cannot be reached', () => {
   })
 
   it('leaves alone what is still being worked', async () => {
-    world = pollerWorld({ maxClaims: 2 })
-    const { agent, store } = world
+    fixture = pollerFixture({ maxClaims: 2 })
+    const { agent, store } = fixture
     store.add('t1', 't2')
-    await world.started()
+    await fixture.started()
     agent.finish('t1', UNREACHABLE)
     await settled()
     expect(agent.working).toEqual(['t2'])
@@ -116,24 +116,24 @@ describe('an agent that cannot be reached', () => {
   })
 
   it('is no reason to take somebody else’s dispatch away', async () => {
-    world = pollerWorld({ maxClaims: 2 })
-    const { agent, clock, holder, store } = world
+    fixture = pollerFixture({ maxClaims: 2 })
+    const { agent, clock, holder, store } = fixture
     store.add('t1')
-    await world.started()
+    await fixture.started()
     await holder.transitionTo('active', 'operator', { addReasons: ['dispatch'] })
     agent.finish('t1', UNREACHABLE)
     await clock.advance(60_000)
-    expect(world.poller.isAgentReachable).toBe(true)
+    expect(fixture.poller.isAgentReachable).toBe(true)
     expect(sortedReasons(holder.current)).toEqual(['dispatch'])
   })
 })
 
 describe('a poller that loses the lead', () => {
   it('ends the work, writes nothing about it, and is ready for the next lead', async () => {
-    world = pollerWorld()
-    const { agent, clock, holder, lead, poller, store } = world
+    fixture = pollerFixture()
+    const { agent, clock, holder, lead, poller, store } = fixture
     store.add('t1')
-    await world.started()
+    await fixture.started()
     lead.isMine = false
     poller.dropClaims()
     await settled()
@@ -152,8 +152,8 @@ describe('a poller that loses the lead', () => {
 
 describe('a claim under way', () => {
   it('is not begun when the lead is lost before its answer: the next leader owns the ticket', async () => {
-    world = pollerWorld()
-    const { agent, lead, poller, store } = world
+    fixture = pollerFixture()
+    const { agent, lead, poller, store } = fixture
     let letThrough: () => void = () => undefined
     store.before.set(
       'claimNext',
@@ -163,23 +163,23 @@ describe('a claim under way', () => {
         }),
     )
     store.add('t1')
-    await world.started()
+    await fixture.started()
     lead.isMine = false
     poller.dropClaims()
     letThrough()
     await settled()
     expect(agent.jobs).toEqual([])
     expect(poller.heldTicketIds).toEqual([])
-    expect(world.moves()).toEqual([])
+    expect(fixture.moves()).toEqual([])
   })
 })
 
 describe('a poller that is stopped', () => {
   it('gives back what it holds, claims nothing more, and is done only then', async () => {
-    world = pollerWorld({ maxClaims: 2 })
-    const { agent, holder, lines, poller, store } = world
+    fixture = pollerFixture({ maxClaims: 2 })
+    const { agent, holder, lines, poller, store } = fixture
     store.add('t1', 't2', 't3')
-    await world.started()
+    await fixture.started()
     const held: (() => void)[] = []
     store.before.set(
       'giveBack',
@@ -211,8 +211,8 @@ describe('a poller that is stopped', () => {
   })
 
   it('gives back a ticket that it was just claiming, of which the agent never hears, and claims no other', async () => {
-    world = pollerWorld({ maxClaims: 2 })
-    const { agent, poller, store } = world
+    fixture = pollerFixture({ maxClaims: 2 })
+    const { agent, poller, store } = fixture
     let letThrough: () => void = () => undefined
     store.before.set(
       'claimNext',
@@ -222,21 +222,21 @@ describe('a poller that is stopped', () => {
         }),
     )
     store.add('t1', 't2')
-    await world.started()
+    await fixture.started()
     const stopped = poller.stop()
     letThrough()
     await stopped
     expect(agent.jobs).toEqual([])
-    expect(world.moves()).toEqual([])
+    expect(fixture.moves()).toEqual([])
     expect(store.called('give-back')).toEqual(['give-back t1'])
     expect(store.called('claim')).toHaveLength(1)
-    expect(world.lines.at(-1)).toBe('info [sea_ticket_poller] ticket t1: given back, not begun')
+    expect(fixture.lines.at(-1)).toBe('info [sea_ticket_poller] ticket t1: given back, not begun')
   })
 
   it('leaves a ticket that it was just claiming to its lease where it cannot be given back', async () => {
-    world = pollerWorld()
-    const { agent, poller, store } = world
-    store.trouble.set('giveBack', new Error('away'))
+    fixture = pollerFixture()
+    const { agent, poller, store } = fixture
+    store.failure.set('giveBack', new Error('away'))
     let letThrough: () => void = () => undefined
     store.before.set(
       'claimNext',
@@ -246,35 +246,35 @@ describe('a poller that is stopped', () => {
         }),
     )
     store.add('t1')
-    await world.started()
+    await fixture.started()
     const stopped = poller.stop()
     letThrough()
     await stopped
     expect(agent.jobs).toEqual([])
-    expect(world.lines.at(-1)).toBe('error [sea_ticket_poller] ticket t1: not given back: away')
+    expect(fixture.lines.at(-1)).toBe('error [sea_ticket_poller] ticket t1: not given back: away')
   })
 
   it('writes the end of what has just ended, instead of giving it back', async () => {
-    world = pollerWorld()
-    const { agent, clock, poller, store } = world
-    store.trouble.set('end', new Error('away'))
+    fixture = pollerFixture()
+    const { agent, clock, poller, store } = fixture
+    store.failure.set('end', new Error('away'))
     store.add('t1')
-    await world.started()
+    await fixture.started()
     agent.finish('t1')
     await clock.advance(500)
-    store.trouble.clear()
+    store.failure.clear()
     await poller.stop()
     expect(store.called('give-back')).toEqual([])
     expect(store.endings).toHaveLength(1)
   })
 
   it('is done at once when nothing is under way, also while the agent is probed', async () => {
-    world = pollerWorld()
-    const { agent, clock, poller, store } = world
+    fixture = pollerFixture()
+    const { agent, clock, poller, store } = fixture
     agent.isThere = false
     agent.answersAtOnce = UNREACHABLE
     store.add('t1')
-    await world.started()
+    await fixture.started()
     await clock.advance(20_000)
     await poller.stop()
     expect(clock.pauses).toEqual([])

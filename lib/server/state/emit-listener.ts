@@ -13,7 +13,7 @@ export interface EmitListenerOptions {
   /** Whether what happens here is the workspace's history; an instance that stands by tells nothing. */
   readonly isRecorded?: () => boolean
   /** How long neighbours may gather for one append, in ms; by default as the outbox has it. */
-  readonly gatherMs?: number
+  readonly batchMs?: number
 }
 
 export interface EmitListener {
@@ -30,13 +30,13 @@ export interface EmitListener {
  */
 export function makeEmitListener(
   target: EventLogTarget | null,
-  { log, bootAccount, isRecorded = () => true, gatherMs }: EmitListenerOptions,
+  { log, bootAccount, isRecorded = () => true, batchMs }: EmitListenerOptions,
 ): EmitListener {
   const outbox = new EventOutbox({
     append: (events) => emitStateTransition(target, events),
     newId: randomUUID,
     log,
-    gatherMs,
+    batchMs,
   })
   const listener: TransitionListener = async (from, to, trigger, at) => {
     if (!isRecorded()) return

@@ -19,12 +19,12 @@ const KEPT = { expendable: false }
 function setUp() {
   const attempts: string[][] = []
   const clock = new FakeClock()
-  const substrate = { trouble: null as Error | null }
+  const substrate = { failure: null as Error | null }
   const outbox = new EventOutbox({
     append: async (events) => {
       attempts.push(events.map((event) => event.eventId))
       await settled()
-      if (substrate.trouble !== null) throw substrate.trouble
+      if (substrate.failure !== null) throw substrate.failure
     },
     newId: () => 'gap',
     log: collectedLog().log,
@@ -49,11 +49,11 @@ describe('the events that wait', () => {
     const { attempts, outbox, substrate } = setUp()
     outbox.push([draft('a')], KEPT)
     outbox.push([draft('b')], KEPT)
-    substrate.trouble = new Error('away')
+    substrate.failure = new Error('away')
     await expect(outbox.flush()).rejects.toThrow('away')
     await expect(outbox.flush()).rejects.toThrow('away')
     expect(outbox.size).toBe(2)
-    substrate.trouble = null
+    substrate.failure = null
     await outbox.flush()
     // By themselves after a failure: what can never be appended must not hold up what can.
     expect(attempts).toEqual([['a', 'b'], ['a'], ['a'], ['b']])
@@ -62,10 +62,10 @@ describe('the events that wait', () => {
 
   it('go on behind those that came while the substrate was away', async () => {
     const { attempts, outbox, substrate } = setUp()
-    substrate.trouble = new Error('away')
+    substrate.failure = new Error('away')
     outbox.push([draft('a')], KEPT)
     await expect(outbox.flush()).rejects.toThrow('away')
-    substrate.trouble = null
+    substrate.failure = null
     outbox.push([draft('b')], KEPT)
     await outbox.flush()
     expect(attempts).toEqual([['a'], ['a'], ['b']])
@@ -83,7 +83,7 @@ describe('the events that wait', () => {
 
   it('fail for all who wait for the same flush', async () => {
     const { outbox, substrate } = setUp()
-    substrate.trouble = new Error('away')
+    substrate.failure = new Error('away')
     outbox.push([draft('a')], KEPT)
     const results = await Promise.allSettled([outbox.flush(), outbox.flush()])
     expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected'])
@@ -203,9 +203,9 @@ describe('the events that wait', () => {
     outbox.push([draft('a')], { ...KEPT, withNext: true })
     outbox.push([draft('b')], KEPT)
     outbox.push([draft('c')], KEPT)
-    substrate.trouble = new Error('away')
+    substrate.failure = new Error('away')
     await expect(outbox.flush()).rejects.toThrow('away')
-    substrate.trouble = null
+    substrate.failure = null
     await outbox.flush()
     expect(attempts).toEqual([['a', 'b', 'c'], ['a', 'b'], ['c']])
   })

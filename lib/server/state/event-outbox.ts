@@ -40,7 +40,7 @@ interface OutboxOptions {
   readonly log: Log
   readonly limit?: number
   readonly clock?: Clock
-  readonly gatherMs?: number
+  readonly batchMs?: number
 }
 
 /** Waits for `last` to leave the queue. */
@@ -122,7 +122,7 @@ export class EventOutbox {
     // What is pushed in the same step goes along.
     await Promise.resolve()
     while (this.#queue.length > 0) {
-      await this.#gather()
+      await this.#awaitBatch()
       const heard = new Set(this.#waiters)
       try {
         await this.#appendOldest()
@@ -140,9 +140,9 @@ export class EventOutbox {
     this.#isDraining = false
   }
 
-  async #gather(): Promise<void> {
-    const { clock = systemClock, gatherMs = GATHER_MS } = this.#options
-    const wait = this.#beganAt + gatherMs - clock.monotonic()
+  async #awaitBatch(): Promise<void> {
+    const { clock = systemClock, batchMs = GATHER_MS } = this.#options
+    const wait = this.#beganAt + batchMs - clock.monotonic()
     const isPressed = this.#waiters.some((waiter) => !waiter.patient)
     if (wait > 0 && !isPressed && this.#queue.length < APPENDED_TOGETHER) {
       this.#gathering = new AbortController()
@@ -189,12 +189,12 @@ export class EventOutbox {
         this.#queue.find(droppable)
       if (victim === undefined) return
       const place = this.#remove(victim)
-      this.#tellGap(victim.events, place)
+      this.#reportGap(victim.events, place)
     }
   }
 
   /** Counts the dropped events into the one gap that waits, which stands where the first stood. */
-  #tellGap(dropped: readonly ChainEventDraft[], place: number): void {
+  #reportGap(dropped: readonly ChainEventDraft[], place: number): void {
     const times = dropped.map((event) => event.occurredAt)
     const open = this.#queue.find((batch) => batch.gap && !batch.attempted)
     const before = open?.events[0]

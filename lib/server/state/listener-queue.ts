@@ -19,7 +19,7 @@ export const LISTENER_PATIENCE_MS = 5_000
  * - `in_turn`: the next transition is told when the listener has settled on the one before
  * - `overlapping`: each is told at once, still in order; for a listener that keeps its own order
  */
-export type LanePace = 'in_turn' | 'overlapping'
+export type QueueOrder = 'in_turn' | 'overlapping'
 
 const insideListener = new AsyncLocalStorage<true>()
 
@@ -27,22 +27,22 @@ const insideListener = new AsyncLocalStorage<true>()
  * One listener's own queue: it gets the transitions in order, and what it does with them (throw,
  * hang) holds up no other listener and rolls nothing back.
  */
-export class ListenerLane {
+export class ListenerQueue {
   readonly #listener: TransitionListener
   readonly #clock: Clock
-  readonly #onTrouble: (trouble: Error) => void
-  readonly #pace: LanePace
+  readonly #onFailure: (failure: Error) => void
+  readonly #pace: QueueOrder
   #tail: Promise<void> = Promise.resolve()
 
   constructor(
     listener: TransitionListener,
-    options: { pace: LanePace; clock: Clock; onTrouble: (trouble: Error) => void },
+    options: { pace: QueueOrder; clock: Clock; onFailure: (failure: Error) => void },
   ) {
-    const { pace, clock, onTrouble } = options
+    const { pace, clock, onFailure } = options
     this.#listener = listener
     this.#pace = pace
     this.#clock = clock
-    this.#onTrouble = onTrouble
+    this.#onFailure = onFailure
   }
 
   /** Whether the caller runs inside some listener: it must not wait for itself. */
@@ -66,12 +66,12 @@ export class ListenerLane {
     })
     try {
       if (!(await this.#withPatience(call))) {
-        this.#onTrouble(
+        this.#onFailure(
           new Error(`hangs: no end after ${LISTENER_PATIENCE_MS} ms (${transition[2]})`),
         )
       }
     } catch (error) {
-      this.#onTrouble(new Error(`failed: ${describeError(error)}`))
+      this.#onFailure(new Error(`failed: ${describeError(error)}`))
     }
   }
 

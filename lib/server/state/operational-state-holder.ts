@@ -18,7 +18,7 @@ import {
 import { isValidTransition } from '@/lib/domain/state/transition-table'
 import type { Clock } from '@/lib/server/process/clock'
 import type { Log } from '@/lib/server/process/log'
-import { type LanePace, ListenerLane, type TransitionListener } from './listener-queue'
+import { type QueueOrder, ListenerQueue, type TransitionListener } from './listener-queue'
 
 const TAG = '[kora.operational_state]'
 
@@ -37,7 +37,7 @@ export class OperationalStateHolder {
   #current: OperationalState
   #enteredAt: number
   readonly #history: TransitionRecord[] = []
-  readonly #lanes = new Set<ListenerLane>()
+  readonly #lanes = new Set<ListenerQueue>()
   readonly #clock: Clock
   readonly #log: Log
 
@@ -81,23 +81,23 @@ export class OperationalStateHolder {
     }
     const to = applyChanges(withPrimaryState(from, primary), changes)
     const at = this.#swap(from, to, trigger)
-    const settled = [...this.#lanes].map((lane) => lane.deliver(from, to, trigger, at))
-    if (!ListenerLane.isInsideListener()) await Promise.all(settled)
+    const settled = [...this.#lanes].map((queue) => queue.deliver(from, to, trigger, at))
+    if (!ListenerQueue.isInsideListener()) await Promise.all(settled)
     return to
   }
 
   /** Hears every transition from now on, in the order in which they happen; returns its undo. */
-  addListener(listener: TransitionListener, pace: LanePace = 'in_turn'): () => void {
-    const lane = new ListenerLane(listener, {
+  addListener(listener: TransitionListener, pace: QueueOrder = 'in_turn'): () => void {
+    const queue = new ListenerQueue(listener, {
       pace,
       clock: this.#clock,
-      onTrouble: (trouble) => {
-        this.#log.error(TAG, `a listener ${describeError(trouble)}`)
+      onFailure: (failure) => {
+        this.#log.error(TAG, `a listener ${describeError(failure)}`)
       },
     })
-    this.#lanes.add(lane)
+    this.#lanes.add(queue)
     return () => {
-      this.#lanes.delete(lane)
+      this.#lanes.delete(queue)
     }
   }
 

@@ -27,11 +27,11 @@ function logged(seq: number, hoursAgo: number, to: string, reasons: string[] = [
 
 /** An event log in memory that counts what is read of it. */
 function setUp(events: LoggedStateEvent[]) {
-  const log = { events, trouble: null as Error | null, pages: 0, read: 0 }
+  const log = { events, failure: null as Error | null, pages: 0, read: 0 }
   const source: StateEventSource = {
     lastAt: (at) => Promise.resolve(log.events.findLast((event) => event.occurredAt <= at) ?? null),
     after: (seq, limit) => {
-      if (log.trouble !== null) return Promise.reject(log.trouble)
+      if (log.failure !== null) return Promise.reject(log.failure)
       const page = log.events.filter((event) => Number(event.seq) > Number(seq)).slice(0, limit)
       log.pages += 1
       log.read += page.length
@@ -100,18 +100,18 @@ describe('the timeline of the state', () => {
   it('keeps what it knew when the log cannot be read, and goes on from there', async () => {
     const { log, timeline } = setUp([logged(1, 6, 'ready')])
     await timeline.refresh(NOW)
-    log.trouble = new Error('away')
+    log.failure = new Error('away')
     log.events.push(logged(2, 3, 'paused'))
     await expect(timeline.refresh(NOW)).rejects.toThrow('away')
     expect(shown(timeline)).toEqual(['unknown -24…-6', 'ready -6…0'])
-    log.trouble = null
+    log.failure = null
     await timeline.refresh(NOW)
     expect(shown(timeline)).toEqual(['unknown -24…-6', 'ready -6…-3', 'paused -3…0'])
   })
 
   it('is not known after a first read that failed', async () => {
     const { log, timeline } = setUp([logged(1, 6, 'ready')])
-    log.trouble = new Error('away')
+    log.failure = new Error('away')
     await expect(timeline.refresh(NOW)).rejects.toThrow('away')
     expect(shown(timeline)).toBeUndefined()
   })

@@ -4,7 +4,7 @@ import type { Clock } from '@/lib/server/process/clock'
 import type { Log } from '@/lib/server/process/log'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { StreamChannel } from './stream-channel'
-import { streamPace } from './stream-pace'
+import { streamThrottle } from './stream-throttle'
 import { WakeListener, type WakeMode } from '@/lib/server/db/sessions/wake-listener'
 
 /** How this process hears of changes, as the health route says it: a code, no more. */
@@ -53,7 +53,7 @@ export class Live {
 
   /** How often readers may read and be told, by how many there are. */
   get pace() {
-    return streamPace(this.channel.size)
+    return streamThrottle(this.channel.size)
   }
 
   get wakeCode(): WakeCode {

@@ -1,11 +1,11 @@
 import { chainVerifyAnswer } from '@/lib/server/answers/chain-events-answer'
-import { exploredRoute } from '@/lib/server/http/explored-route'
+import { readRoute } from '@/lib/server/http/read-route'
 import { methodNotAllowed } from '@/lib/server/http/route'
 import { parseChainVerifyQuery } from '@/lib/wire/log-parameters'
 
 export const dynamic = 'force-dynamic'
 
-export const GET = exploredRoute(parseChainVerifyQuery, chainVerifyAnswer)
+export const GET = readRoute(parseChainVerifyQuery, chainVerifyAnswer)
 
 export const POST = methodNotAllowed
 export const PUT = methodNotAllowed

@@ -1,11 +1,11 @@
 import { stateMomentAnswer } from '@/lib/server/answers/state-past-answer'
-import { exploredRoute } from '@/lib/server/http/explored-route'
+import { readRoute } from '@/lib/server/http/read-route'
 import { methodNotAllowed } from '@/lib/server/http/route'
 import { parseMomentQuery } from '@/lib/wire/log-parameters'
 
 export const dynamic = 'force-dynamic'
 
-export const GET = exploredRoute(parseMomentQuery, stateMomentAnswer)
+export const GET = readRoute(parseMomentQuery, stateMomentAnswer)
 
 export const POST = methodNotAllowed
 export const PUT = methodNotAllowed

@@ -1,11 +1,11 @@
 import { stateRangeAnswer } from '@/lib/server/answers/state-past-answer'
-import { exploredRoute } from '@/lib/server/http/explored-route'
+import { readRoute } from '@/lib/server/http/read-route'
 import { methodNotAllowed } from '@/lib/server/http/route'
 import { parseStateRangeQuery } from '@/lib/wire/log-parameters'
 
 export const dynamic = 'force-dynamic'
 
-export const GET = exploredRoute(parseStateRangeQuery, stateRangeAnswer)
+export const GET = readRoute(parseStateRangeQuery, stateRangeAnswer)
 
 export const POST = methodNotAllowed
 export const PUT = methodNotAllowed

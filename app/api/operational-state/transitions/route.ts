@@ -1,11 +1,11 @@
 import { transitionsAnswer } from '@/lib/server/answers/state-past-answer'
-import { exploredRoute } from '@/lib/server/http/explored-route'
+import { readRoute } from '@/lib/server/http/read-route'
 import { methodNotAllowed } from '@/lib/server/http/route'
 import { parseTransitionsQuery } from '@/lib/wire/log-parameters'
 
 export const dynamic = 'force-dynamic'
 
-export const GET = exploredRoute(parseTransitionsQuery, transitionsAnswer)
+export const GET = readRoute(parseTransitionsQuery, transitionsAnswer)
 
 export const POST = methodNotAllowed
 export const PUT = methodNotAllowed

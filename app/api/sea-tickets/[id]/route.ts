@@ -1,9 +1,9 @@
-import { ticketStoryAnswer } from '@/lib/server/answers/ticket-story-answer'
-import { exploredResponse } from '@/lib/server/http/explored-route'
+import { ticketDetailAnswer } from '@/lib/server/answers/ticket-detail-answer'
+import { readResponse } from '@/lib/server/http/read-route'
 import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
 import { problem } from '@/lib/server/http/problem'
 import { parseSelectionOnly } from '@/lib/wire/tickets/ticket-list-parameters'
-import { TICKET_STORY_INCLUDES } from '@/lib/wire/tickets/ticket-story.wire'
+import { TICKET_STORY_INCLUDES } from '@/lib/wire/tickets/ticket-detail.wire'
 
 export const dynamic = 'force-dynamic'
 
@@ -11,12 +11,12 @@ export const GET = routeWithIncludes(TICKET_STORY_INCLUDES, async (request, incl
   const url = new URL(request.url)
   const asked = parseSelectionOnly(url.searchParams, ['include'])
   if (!asked.ok) return problem({ status: 400, ...asked.problem })
-  const answer = await ticketStoryAnswer({
+  const answer = await ticketDetailAnswer({
     id: url.pathname.split('/').at(-1) ?? '',
     neighboursIn: include.has('neighbours') ? asked.query : null,
     withFreshness: include.has('freshness'),
   })
-  return exploredResponse(request, answer)
+  return readResponse(request, answer)
 })
 
 export const POST = methodNotAllowed

@@ -1,6 +1,6 @@
 import 'server-only'
 import { createConnection, type Socket } from 'node:net'
-import { driverAddress } from './address-trouble'
+import { driverAddress } from './address-error'
 
 const PROBE_TIMEOUT_MS = 800
 

@@ -97,7 +97,7 @@ export class WakeListener {
   /** One connection from its beginning to its end; whether it ever heard. Never throws. */
   async #listenOnce(): Promise<boolean> {
     const { connectionString } = this.#options
-    const proof = new Proof(this.#options.workspaceId)
+    const proof = new RoundTripProof(this.#options.workspaceId)
     let session: WakeSession | null = null
     let wasHeard = false
     try {
@@ -129,7 +129,7 @@ export class WakeListener {
     return wasHeard
   }
 
-  async #hindranceOf(session: WakeSession, proof: Proof): Promise<WakeHindrance | null> {
+  async #hindranceOf(session: WakeSession, proof: RoundTripProof): Promise<WakeHindrance | null> {
     const { clock, sendWake } = this.#options
     const facts = await session.facts()
     if (facts.isReplica) return 'replica'
@@ -219,7 +219,7 @@ export class WakeListener {
 }
 
 /** A notification of our own, which only a listening connection can hear. */
-class Proof {
+class RoundTripProof {
   readonly payload: string
   readonly met: Promise<void>
   wasMet = false

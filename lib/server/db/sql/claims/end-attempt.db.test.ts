@@ -1,34 +1,34 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { COMPLETED, workWorld, type WorkWorld } from '@/testing/work-world'
+import { COMPLETED, workFixture, type WorkFixture } from '@/testing/work-fixture'
 import { ClaimToken } from './claim-token'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import type { TicketClaim } from './claim-ticket'
 import { endAttempt, type EndAttemptInput } from './end-attempt'
 import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
 
-let world: WorkWorld
+let fixture: WorkFixture
 let term: LeaderTerm
 let id: string
 let claim: TicketClaim
 
 beforeAll(async () => {
-  world = await workWorld()
+  fixture = await workFixture()
 })
-afterAll(() => world.close())
+afterAll(() => fixture.close())
 beforeEach(async () => {
-  await world.db.pool.query('truncate public.tickets')
-  term = await world.takeTerm('leader')
-  id = await world.ticket('queued', { work_attempt_count: 2, claim_count: 3 })
-  claim = await world.claimed(term)
+  await fixture.db.pool.query('truncate public.tickets')
+  term = await fixture.takeTerm('leader')
+  id = await fixture.ticket('queued', { work_attempt_count: 2, claim_count: 3 })
+  claim = await fixture.claimed(term)
 })
 
 const input = (ending: Partial<EndAttemptInput['ending']> = {}) => ({
-  ...world.held(term, claim),
+  ...fixture.held(term, claim),
   ending: { ...COMPLETED, ...ending },
 })
 const end = (ending: Partial<EndAttemptInput['ending']> = {}) =>
-  world.substrate.endAttempt(input(ending))
-const eventTypes = async () => (await world.eventsOf(id)).map((event) => event.event_type)
+  fixture.substrate.endAttempt(input(ending))
+const eventTypes = async () => (await fixture.eventsOf(id)).map((event) => event.event_type)
 
 const A_TIME: unknown = expect.any(Date)
 const RETRY = {
@@ -40,7 +40,7 @@ const RETRY = {
 describe('an attempt that ends', () => {
   it('frees the ticket, and tells the release and the resolution', async () => {
     expect(await end()).toBe(true)
-    expect(await world.row(id)).toMatchObject({
+    expect(await fixture.row(id)).toMatchObject({
       sea_status: 'completed',
       held: false,
       sea_active_claim_actor_id: null,
@@ -52,10 +52,10 @@ describe('an attempt that ends', () => {
       sea_claimed_at: A_TIME,
       sea_resolved_at: A_TIME,
     })
-    const [, released, resolved, ...more] = await world.eventsOf(id)
+    const [, released, resolved, ...more] = await fixture.eventsOf(id)
     expect(released).toEqual({
       event_type: 'sea_ticket.claim_released',
-      actor_id: world.db.koraActorId,
+      actor_id: fixture.db.koraActorId,
       payload: {
         sea_ticket_id: id,
         work_attempt_id: claim.workAttemptId,
@@ -66,7 +66,7 @@ describe('an attempt that ends', () => {
     })
     expect(resolved).toEqual({
       event_type: 'kora.sea_ticket.resolved',
-      actor_id: world.db.koraActorId,
+      actor_id: fixture.db.koraActorId,
       payload: {
         sea_ticket_id: id,
         work_attempt_id: claim.workAttemptId,
@@ -82,31 +82,31 @@ describe('an attempt that ends', () => {
 
   it('with a failure may be tried again after its offset, and stays counted', async () => {
     await end(RETRY)
-    const row = await world.row(id)
+    const row = await fixture.row(id)
     expect(row).toMatchObject({ sea_status: 'failed_retryable', work_attempt_count: 3 })
     expect(Number(row.next_eligible_at) - Number(row.sea_resolved_at)).toBe(60_000)
   })
 
   it('without having reached the agent is not counted', async () => {
     await end({ ...RETRY, resolution: 'released', countsAttempt: false })
-    expect(await world.row(id)).toMatchObject({
+    expect(await fixture.row(id)).toMatchObject({
       sea_status: 'released',
       claim_count: 4,
       work_attempt_count: 2,
     })
-    const [, released] = await world.eventsOf(id)
+    const [, released] = await fixture.eventsOf(id)
     expect(released?.payload).toMatchObject({ claim_count: 4, work_attempt_count: 2 })
   })
 
   it('after its lease, but before anybody took the claim away, is told all the same', async () => {
-    await world.expireLease(id)
+    await fixture.expireLease(id)
     expect(await end({ ...RETRY, failureReason: 'agent_loop_timeout' })).toBe(true)
-    expect(await world.row(id)).toMatchObject({ sea_status: 'failed_retryable' })
+    expect(await fixture.row(id)).toMatchObject({ sea_status: 'failed_retryable' })
   })
 
   it('with text that Postgres could not store is told with a mark in its place', async () => {
     expect(await end({ summary: 'a\0b\ud800c' })).toBe(true)
-    const [, , resolved] = await world.eventsOf(id)
+    const [, , resolved] = await fixture.eventsOf(id)
     expect(resolved?.payload.resolution_summary).toBe('a\ufffdb\ufffdc')
   })
 })
@@ -114,49 +114,49 @@ describe('an attempt that ends', () => {
 describe('an ending whose answer was lost', () => {
   it('is recognised when it is tried again, and was written once', async () => {
     expect(await end(RETRY)).toBe(true)
-    const row = await world.row(id)
+    const row = await fixture.row(id)
     expect(await end(RETRY)).toBe(true)
-    expect(await world.row(id)).toEqual(row)
-    expect(await world.eventsOf(id)).toHaveLength(3)
+    expect(await fixture.row(id)).toEqual(row)
+    expect(await fixture.eventsOf(id)).toHaveLength(3)
   })
 
   it('is recognised though the ticket has been claimed anew and the lead has changed', async () => {
     await end({ ...RETRY, nextEligibleOffsetSeconds: 0 })
-    const successor = await world.takeTerm('successor')
-    const next = await world.claimed(successor)
+    const successor = await fixture.takeTerm('successor')
+    const next = await fixture.claimed(successor)
     expect(next.id).toBe(id)
     expect(await end({ ...RETRY, nextEligibleOffsetSeconds: 0 })).toBe(true)
-    expect(await world.row(id)).toMatchObject({ held: true, work_attempt_id: next.workAttemptId })
-    expect(await world.eventsOf(id)).toHaveLength(4)
+    expect(await fixture.row(id)).toMatchObject({ held: true, work_attempt_id: next.workAttemptId })
+    expect(await fixture.eventsOf(id)).toHaveLength(4)
   })
 
   it('is recognised also while the first try is still being written', async () => {
-    const slow = await world.db.pool.connect()
+    const slow = await fixture.db.pool.connect()
     let again
     try {
       await slow.query('begin')
       await endAttempt(slow, input(RETRY))
       again = end(RETRY)
-      await world.waitsForLock()
+      await fixture.waitsForLock()
       await slow.query('commit')
     } finally {
       slow.release()
     }
     expect(await again).toBe(true)
-    expect(await world.eventsOf(id)).toHaveLength(3)
+    expect(await fixture.eventsOf(id)).toHaveLength(3)
   })
 })
 
 describe('a lost claim', () => {
   const unchanged = async (tries: () => Promise<unknown>) => {
-    const row = await world.row(id)
-    const events = await world.eventsOf(id)
+    const row = await fixture.row(id)
+    const events = await fixture.eventsOf(id)
     await tries()
-    expect(await world.row(id)).toEqual(row)
-    expect(await world.eventsOf(id)).toEqual(events)
+    expect(await fixture.row(id)).toEqual(row)
+    expect(await fixture.eventsOf(id)).toEqual(events)
   }
-  const tryEverything = async (held = world.held(term, claim)) => {
-    const { substrate } = world
+  const tryEverything = async (held = fixture.held(term, claim)) => {
+    const { substrate } = fixture
     expect(await substrate.markInProgress(held)).toBe(false)
     expect(await substrate.refreshClaim({ ...held, leaseMs: 600_000 })).toBeNull()
     expect(await substrate.releaseClaim(held)).toBe(false)
@@ -164,28 +164,28 @@ describe('a lost claim', () => {
   }
 
   it('changes nothing after the sweep', async () => {
-    await world.expireLease(id)
-    const { koraActorId } = world.db
-    await world.substrate.sweepExpiredClaims({ term, koraActorId, exceptTicketIds: [] })
+    await fixture.expireLease(id)
+    const { koraActorId } = fixture.db
+    await fixture.substrate.sweepExpiredClaims({ term, koraActorId, exceptTicketIds: [] })
     await unchanged(tryEverything)
   })
 
   it('changes nothing about the claim that came after it', async () => {
-    await world.expireLease(id)
-    const { koraActorId } = world.db
-    await world.substrate.sweepExpiredClaims({ term, koraActorId, exceptTicketIds: [] })
-    expect((await world.claimed(term)).id).toBe(id)
+    await fixture.expireLease(id)
+    const { koraActorId } = fixture.db
+    await fixture.substrate.sweepExpiredClaims({ term, koraActorId, exceptTicketIds: [] })
+    expect((await fixture.claimed(term)).id).toBe(id)
     await unchanged(tryEverything)
   })
 
   it('changes nothing once another instance leads, however long the lease still runs', async () => {
-    await world.takeTerm('successor')
+    await fixture.takeTerm('successor')
     await unchanged(tryEverything)
   })
 
   it('changes nothing with another token, ticket, workspace or term', async () => {
-    const held = world.held(term, claim)
-    const other = await world.ticket('inProgress')
+    const held = fixture.held(term, claim)
+    const other = await fixture.ticket('inProgress')
     await unchanged(async () => {
       await tryEverything({ ...held, token: ClaimToken.mint() })
       await tryEverything({ ...held, ticketId: other })
@@ -197,9 +197,9 @@ describe('a lost claim', () => {
 
 describe('a claim that is given back', () => {
   it('may be claimed again at once, is not counted and has no resolution', async () => {
-    const held = world.held(term, claim)
-    expect(await world.substrate.releaseClaim(held)).toBe(true)
-    expect(await world.row(id)).toMatchObject({
+    const held = fixture.held(term, claim)
+    expect(await fixture.substrate.releaseClaim(held)).toBe(true)
+    expect(await fixture.row(id)).toMatchObject({
       sea_status: 'released',
       held: false,
       claim_count: 4,
@@ -208,10 +208,10 @@ describe('a claim that is given back', () => {
       sea_claim_expires_at: null,
     })
     expect(await eventTypes()).toEqual(['sea_ticket.claimed', 'sea_ticket.claim_released'])
-    expect(await world.substrate.releaseClaim(held)).toBe(true)
+    expect(await fixture.substrate.releaseClaim(held)).toBe(true)
     expect(await eventTypes()).toHaveLength(2)
-    expect((await world.claimed(term)).id).toBe(id)
-    expect(await verifyChain(world.db.pool, world.db.workspaceId)).toMatchObject({
+    expect((await fixture.claimed(term)).id).toBe(id)
+    expect(await verifyChain(fixture.db.pool, fixture.db.workspaceId)).toMatchObject({
       outcome: 'good',
     })
   })
@@ -219,35 +219,35 @@ describe('a claim that is given back', () => {
 
 describe('an ending of a ticket that somebody else is writing to', () => {
   it('waits for them without keeping a successor waiting, and keeps what they wrote', async () => {
-    const writer = await world.db.pool.connect()
+    const writer = await fixture.db.pool.connect()
     let ending
     try {
       await writer.query('begin')
       await writer.query(`update public.tickets set title = 'Theirs' where id = $1`, [id])
       ending = end()
-      await world.waitsForLock()
-      expect(await world.takeTerm('successor')).toMatchObject({ instanceId: 'successor' })
+      await fixture.waitsForLock()
+      expect(await fixture.takeTerm('successor')).toMatchObject({ instanceId: 'successor' })
       await writer.query('commit')
     } finally {
       writer.release()
     }
     expect(await ending).toBe(false)
-    expect(await world.row(id)).toMatchObject({ sea_status: 'claimed', held: true })
+    expect(await fixture.row(id)).toMatchObject({ sea_status: 'claimed', held: true })
   })
   it('then ends it, where the lead has not changed', async () => {
-    const writer = await world.db.pool.connect()
+    const writer = await fixture.db.pool.connect()
     let ending
     try {
       await writer.query('begin')
       await writer.query(`update public.tickets set title = 'Theirs' where id = $1`, [id])
       ending = end()
-      await world.waitsForLock()
+      await fixture.waitsForLock()
       await writer.query('commit')
     } finally {
       writer.release()
     }
     expect(await ending).toBe(true)
-    const { rows } = await world.db.pool.query('select title, sea_status from public.tickets')
+    const { rows } = await fixture.db.pool.query('select title, sea_status from public.tickets')
     expect(rows).toEqual([{ title: 'Theirs', sea_status: 'completed' }])
   })
 })

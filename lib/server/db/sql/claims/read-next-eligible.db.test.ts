@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { workWorld, type WorkWorld } from '@/testing/work-world'
+import { workFixture, type WorkFixture } from '@/testing/work-fixture'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 
-let world: WorkWorld
+let fixture: WorkFixture
 let term: LeaderTerm
 
 beforeAll(async () => {
-  world = await workWorld()
-  term = await world.takeTerm('leader')
+  fixture = await workFixture()
+  term = await fixture.takeTerm('leader')
 })
-afterAll(() => world.close())
-beforeEach(() => world.db.pool.query('truncate public.tickets'))
+afterAll(() => fixture.close())
+beforeEach(() => fixture.db.pool.query('truncate public.tickets'))
 
 const at = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString()
 const read = (options: { criticalOnly?: boolean; since?: string | null } = {}) =>
-  world.substrate.readNextEligible({
-    workspaceId: world.db.workspaceId,
-    koraActorId: world.db.koraActorId,
+  fixture.substrate.readNextEligible({
+    workspaceId: fixture.db.workspaceId,
+    koraActorId: fixture.db.koraActorId,
     criticalOnly: false,
     since: null,
     ...options,
@@ -25,18 +25,18 @@ const NOTHING = { eligibleAt: null, eligibleInMs: null }
 
 it('an empty queue gives nothing to wait for', async () => {
   expect(await read()).toEqual(NOTHING)
-  await world.ticket('queued')
-  await world.ticket('deferred', { next_eligible_at: 'infinity' })
-  await world.ticket('resolved', { next_eligible_at: at(5) })
-  await world.ticket('inProgress', { next_eligible_at: at(5), sea_claim_expires_at: null })
-  await world.ticket('deferred', { next_eligible_at: at(5), workspace_id: 'org_other' })
+  await fixture.ticket('queued')
+  await fixture.ticket('deferred', { next_eligible_at: 'infinity' })
+  await fixture.ticket('resolved', { next_eligible_at: at(5) })
+  await fixture.ticket('inProgress', { next_eligible_at: at(5), sea_claim_expires_at: null })
+  await fixture.ticket('deferred', { next_eligible_at: at(5), workspace_id: 'org_other' })
   expect(await read()).toEqual(NOTHING)
 })
 
 it('the next ticket is told to the moment, whatever its criticality', async () => {
-  await world.ticket('deferred', { next_eligible_at: at(500), sea_priority: 'frontier' })
-  await world.ticket('deferred', { next_eligible_at: at(100), sea_priority: 'low' })
-  await world.ticket('deferred', { next_eligible_at: at(-100), sea_priority: 'high' })
+  await fixture.ticket('deferred', { next_eligible_at: at(500), sea_priority: 'frontier' })
+  await fixture.ticket('deferred', { next_eligible_at: at(100), sea_priority: 'low' })
+  await fixture.ticket('deferred', { next_eligible_at: at(-100), sea_priority: 'high' })
   const next = await read()
   expect(next.eligibleInMs).toBeGreaterThan(99_000)
   expect(next.eligibleInMs).toBeLessThanOrEqual(100_000)
@@ -46,8 +46,8 @@ it('the next ticket is told to the moment, whatever its criticality', async () =
 })
 
 it('a ticket whose time came after a claim had found nothing is not missed', async () => {
-  const outcome = await world.substrate.claimTicket(world.claimInput(term))
+  const outcome = await fixture.substrate.claimTicket(fixture.claimInput(term))
   if (outcome.outcome !== 'none_claimable') throw new Error(outcome.outcome)
-  await world.ticket('deferred', { next_eligible_at: at(0) })
+  await fixture.ticket('deferred', { next_eligible_at: at(0) })
   expect(await read({ since: outcome.asOf })).toMatchObject({ eligibleInMs: 0 })
 })

@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { allNodes, blocksOf, planOf, type PlanNode } from '@/testing/query-plan'
-import { workWorld, type WorkWorld } from '@/testing/work-world'
+import { workFixture, type WorkFixture } from '@/testing/work-fixture'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import { claimStatement } from './claim-ticket'
-import { claimableStatement } from './look-for-claimable'
+import { claimableStatement } from './find-claimable'
 import { nextEligibleStatement } from './read-next-eligible'
 import { nextLeaseEndStatement } from './read-next-lease-end'
 import { sweepStatement } from './sweep-expired-claims'
 
-let world: WorkWorld
+let fixture: WorkFixture
 let term: LeaderTerm
 
 beforeAll(async () => {
-  world = await workWorld()
-  term = await world.takeTerm('leader')
+  fixture = await workFixture()
+  term = await fixture.takeTerm('leader')
   // All old work is deferred, what may be claimed lies behind it; 500 leases ran out, and somebody
   // else holds 1,500 claims without a lease.
-  await world.db.pool.query(
+  await fixture.db.pool.query(
     `insert into public.tickets (workspace_id, kind, title, sea_status, sea_priority,
         sea_assigned_to_actor_id, sea_active_claim_token, sea_active_claim_actor_id,
         sea_claim_expires_at, sea_claimed_at, created_at, sea_assigned_at, next_eligible_at)
@@ -30,17 +30,17 @@ beforeAll(async () => {
         now() - (200000 - n) * interval '1 minute', now() - (200000 - n) * interval '1 minute',
         case when n <= 60000 then now() + interval '1 hour' + n * interval '1 second' end
       from generate_series(1, 100000) n`,
-    [world.db.workspaceId, world.db.koraActorId],
+    [fixture.db.workspaceId, fixture.db.koraActorId],
   )
-  await world.db.pool.query('vacuum analyze public.tickets')
+  await fixture.db.pool.query('vacuum analyze public.tickets')
 })
-afterAll(() => world.close())
+afterAll(() => fixture.close())
 
 const isOnTickets = (node: PlanNode) => node['Relation Name'] === 'tickets'
 
 /** Runs a statement and undoes it; every read of tickets must have been of an index. */
 async function plan(statement: { text: string; values: unknown[] }) {
-  const client = await world.db.pool.connect()
+  const client = await fixture.db.pool.connect()
   try {
     await client.query('begin')
     const root = await planOf(client, statement)
@@ -63,21 +63,21 @@ async function plan(statement: { text: string; values: unknown[] }) {
 }
 
 it('among 100,000 tickets, a claim steps over 60,000 deferred ones inside the index', async () => {
-  const { names, rowsRead, blocks } = await plan(claimStatement(world.claimInput(term)))
+  const { names, rowsRead, blocks } = await plan(claimStatement(fixture.claimInput(term)))
   expect(names).toContain('kora_tickets_claimable')
   expect(rowsRead).toBeLessThan(10)
   expect(blocks).toBeLessThan(3_000)
 })
 
 it('among 100,000 tickets, a claim of critical ones alone looks at none of the others', async () => {
-  const input = world.claimInput(term, { criticalOnly: true })
+  const input = fixture.claimInput(term, { criticalOnly: true })
   const { rowsRead, blocks } = await plan(claimStatement(input))
   expect(rowsRead).toBeLessThan(10)
   expect(blocks).toBeLessThan(100)
 })
 
 it('among 100,000 tickets, the next deferred one is a step for each criticality', async () => {
-  const { workspaceId, koraActorId } = world.db
+  const { workspaceId, koraActorId } = fixture.db
   const { names, rowsRead, blocks } = await plan(
     nextEligibleStatement({ workspaceId, koraActorId, criticalOnly: false, since: null }),
   )
@@ -87,7 +87,7 @@ it('among 100,000 tickets, the next deferred one is a step for each criticality'
 })
 
 it('among 100,000 tickets, the next end of a lease is one step', async () => {
-  const { workspaceId, koraActorId } = world.db
+  const { workspaceId, koraActorId } = fixture.db
   const { names, rowsRead, blocks } = await plan(
     nextLeaseEndStatement({ workspaceId, koraActorId }),
   )
@@ -97,7 +97,7 @@ it('among 100,000 tickets, the next end of a lease is one step', async () => {
 })
 
 it('among 100,000 tickets, a look for something to claim is two steps for each criticality', async () => {
-  const { workspaceId, koraActorId } = world.db
+  const { workspaceId, koraActorId } = fixture.db
   const { rowsRead, blocks } = await plan(
     claimableStatement({ workspaceId, koraActorId, criticalOnly: false }),
   )
@@ -106,7 +106,7 @@ it('among 100,000 tickets, a look for something to claim is two steps for each c
 })
 
 it('among 100,000 tickets, the sweep reads only the claims that it frees', async () => {
-  const { koraActorId } = world.db
+  const { koraActorId } = fixture.db
   const { names, rowsRead } = await plan(sweepStatement({ term, koraActorId, exceptTicketIds: [] }))
   expect(names).toContain('kora_tickets_leased')
   // Each of the 100 is found by the index and read once more to be changed.
@@ -114,12 +114,12 @@ it('among 100,000 tickets, the sweep reads only the claims that it frees', async
 })
 
 it('among 60,000 tickets that came due at once, a claim reads the first of them alone', async () => {
-  await world.db.pool.query(
+  await fixture.db.pool.query(
     `update public.tickets set next_eligible_at = now() - interval '1 hour'
       where next_eligible_at is not null`,
   )
-  await world.db.pool.query('vacuum analyze public.tickets')
-  const { rowsRead, blocks } = await plan(claimStatement(world.claimInput(term)))
+  await fixture.db.pool.query('vacuum analyze public.tickets')
+  const { rowsRead, blocks } = await plan(claimStatement(fixture.claimInput(term)))
   expect(rowsRead).toBeLessThan(10)
   expect(blocks).toBeLessThan(400)
 })

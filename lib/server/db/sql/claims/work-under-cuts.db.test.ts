@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { COMPLETED, workWorld, type WorkWorld } from '@/testing/work-world'
+import { COMPLETED, workFixture, type WorkFixture } from '@/testing/work-fixture'
 import { draftClaim } from './claim-draft'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
@@ -8,16 +8,16 @@ import { claimTicket, type TicketClaim } from './claim-ticket'
 import { endAttempt, type EndAttemptInput } from './end-attempt'
 import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
 
-let world: WorkWorld
+let fixture: WorkFixture
 
 beforeAll(async () => {
-  world = await workWorld()
+  fixture = await workFixture()
 })
-afterAll(() => world.close())
-beforeEach(() => world.db.pool.query('truncate public.tickets'))
+afterAll(() => fixture.close())
+beforeEach(() => fixture.db.pool.query('truncate public.tickets'))
 
 const everyTicket = async () => {
-  const { rows } = await world.db.pool.query<{ id: string }>('select id from public.tickets')
+  const { rows } = await fixture.db.pool.query<{ id: string }>('select id from public.tickets')
   return rows.map(({ id }) => id)
 }
 
@@ -25,7 +25,10 @@ describe('a process that is killed between two statements', () => {
   let client: pg.Client
 
   beforeEach(async () => {
-    client = new pg.Client({ connectionString: world.db.url, application_name: 'kora-test-killed' })
+    client = new pg.Client({
+      connectionString: fixture.db.url,
+      application_name: 'kora-test-killed',
+    })
     client.on('error', () => undefined)
     await client.connect()
     await client.query('begin')
@@ -37,7 +40,7 @@ describe('a process that is killed between two statements', () => {
     await expect
       .poll(
         async () => {
-          const { rowCount } = await world.db.pool.query(
+          const { rowCount } = await fixture.db.pool.query(
             `select from pg_stat_activity where application_name = 'kora-test-killed'`,
           )
           return rowCount
@@ -47,28 +50,28 @@ describe('a process that is killed between two statements', () => {
       .toBe(0)
   }
   const leavesNothing = async (id: string, work: (db: Queryable) => Promise<unknown>) => {
-    const row = await world.row(id)
-    const events = await world.eventsOf(id)
+    const row = await fixture.row(id)
+    const events = await fixture.eventsOf(id)
     await work(client)
     await killed()
-    expect(await world.row(id)).toEqual(row)
-    expect(await world.eventsOf(id)).toEqual(events)
-    expect((await verifyChain(world.db.pool, world.db.workspaceId)).outcome).toBe('good')
+    expect(await fixture.row(id)).toEqual(row)
+    expect(await fixture.eventsOf(id)).toEqual(events)
+    expect((await verifyChain(fixture.db.pool, fixture.db.workspaceId)).outcome).toBe('good')
   }
 
   it('before a claim is committed leaves a ticket that another claims at once', async () => {
-    const term = await world.takeTerm('leader')
-    const id = await world.ticket('queued')
-    await leavesNothing(id, (db) => claimTicket(db, world.claimInput(term)))
-    expect((await world.claimed(term)).id).toBe(id)
+    const term = await fixture.takeTerm('leader')
+    const id = await fixture.ticket('queued')
+    await leavesNothing(id, (db) => claimTicket(db, fixture.claimInput(term)))
+    expect((await fixture.claimed(term)).id).toBe(id)
   })
 
   it('before an ending is committed leaves the claim as it was', async () => {
-    const term = await world.takeTerm('leader')
-    const id = await world.ticket('queued')
-    const held = world.held(term, await world.claimed(term))
+    const term = await fixture.takeTerm('leader')
+    const id = await fixture.ticket('queued')
+    const held = fixture.held(term, await fixture.claimed(term))
     await leavesNothing(id, (db) => endAttempt(db, { ...held, ending: COMPLETED }))
-    expect(await world.substrate.endAttempt({ ...held, ending: COMPLETED })).toBe(true)
+    expect(await fixture.substrate.endAttempt({ ...held, ending: COMPLETED })).toBe(true)
   })
 })
 
@@ -76,7 +79,7 @@ describe('a process that is killed between two statements', () => {
 async function toldOf(id: string) {
   let told = { held: false, status: 'assigned', claims: 0, attempts: 0 }
   const resolved: unknown[] = []
-  for (const { event_type: type, payload } of await world.eventsOf(id)) {
+  for (const { event_type: type, payload } of await fixture.eventsOf(id)) {
     const attempts = Number(payload.work_attempt_count)
     if (type === 'sea_ticket.claimed') {
       expect(told.held).toBe(false)
@@ -99,9 +102,9 @@ async function toldOf(id: string) {
 describe('connections that are cut at any moment', () => {
   it('leave rows and log of one mind, and every ticket worked once', async () => {
     const TICKETS = 120
-    for (let n = 0; n < TICKETS; n += 1) await world.ticket('queued')
-    const { substrate, db } = world
-    let term = await world.takeTerm('runtime-0')
+    for (let n = 0; n < TICKETS; n += 1) await fixture.ticket('queued')
+    const { substrate, db } = fixture
+    let term = await fixture.takeTerm('runtime-0')
     let failures = 0
     let lost = 0
     let working = 4
@@ -117,7 +120,7 @@ describe('connections that are cut at any moment', () => {
       }
     }
     const workOn = async (own: LeaderTerm, claim: TicketClaim) => {
-      const held = world.held(own, claim)
+      const held = fixture.held(own, claim)
       await insist(() => substrate.markInProgress(held))
       await insist(() => substrate.refreshClaim({ ...held, leaseMs: 60_000 }))
       const again: EndAttemptInput['ending'] = {
@@ -133,7 +136,7 @@ describe('connections that are cut at any moment', () => {
     const worker = async () => {
       for (;;) {
         const own = term
-        const input = world.claimInput(own)
+        const input = fixture.claimInput(own)
         const outcome = await insist(() => substrate.claimTicket(input))
         if (outcome.outcome === 'claimed') await workOn(own, outcome.claim)
         else if (outcome.outcome === 'none_claimable') break
@@ -191,7 +194,7 @@ describe('connections that are cut at any moment', () => {
     expect(failures).toBeGreaterThan(0)
 
     for (const id of await everyTicket()) {
-      const row = await world.row(id)
+      const row = await fixture.row(id)
       const told = await toldOf(id)
       const status = row.sea_status === 'in_progress' ? 'claimed' : row.sea_status
       expect({

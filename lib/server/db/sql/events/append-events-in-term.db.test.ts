@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { workWorld, type WorkWorld } from '@/testing/work-world'
+import { workFixture, type WorkFixture } from '@/testing/work-fixture'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import { appendEventsInTerm } from './append-events-in-term'
 import { verifyChain } from './verify-chain'
 
-let world: WorkWorld
+let fixture: WorkFixture
 
 beforeAll(async () => {
-  world = await workWorld()
+  fixture = await workFixture()
 })
-afterAll(() => world.close())
+afterAll(() => fixture.close())
 
 const draft = (term: LeaderTerm, index = 0) => ({
   eventId: randomUUID(),
@@ -28,66 +28,68 @@ interface Written {
 
 /** What the log holds after `seq`, in its order. */
 async function written(): Promise<Written[]> {
-  const { rows } = await world.db.pool.query<Written>(
+  const { rows } = await fixture.db.pool.query<Written>(
     `select (payload ->> 'term')::int as term, (payload ->> 'index')::int as index
        from hivex_foundation.event_log where workspace_id = $1 order by seq`,
-    [world.db.workspaceId],
+    [fixture.db.workspaceId],
   )
   return rows
 }
-const verdict = async () => (await verifyChain(world.db.pool, world.db.workspaceId)).outcome
+const verdict = async () => (await verifyChain(fixture.db.pool, fixture.db.workspaceId)).outcome
 
 describe('a leader', () => {
   it('appends its events in order while its term lasts', async () => {
-    const term = await world.takeTerm('leader')
+    const term = await fixture.takeTerm('leader')
     const before = (await written()).length
     const events = [1, 2, 3].map((index) => draft(term, index))
-    expect(await world.substrate.appendEventsInTerm(term, events)).toBe(true)
+    expect(await fixture.substrate.appendEventsInTerm(term, events)).toBe(true)
     expect((await written()).slice(before).map(({ index }) => index)).toEqual([1, 2, 3])
-    expect(await world.substrate.appendEventsInTerm(term, [])).toBe(true)
+    expect(await fixture.substrate.appendEventsInTerm(term, [])).toBe(true)
   })
 
   it('that was deposed appends nothing, not even one of several', async () => {
-    const term = await world.takeTerm('leader')
-    const successor = await world.takeTerm('successor')
+    const term = await fixture.takeTerm('leader')
+    const successor = await fixture.takeTerm('successor')
     const before = await written()
     const events = [draft(term, 1), draft(term, 2)]
-    expect(await world.substrate.appendEventsInTerm(term, events)).toBe(false)
+    expect(await fixture.substrate.appendEventsInTerm(term, events)).toBe(false)
     const stolen = { ...successor, instanceId: 'leader' }
-    expect(await world.substrate.appendEventsInTerm(stolen, events)).toBe(false)
+    expect(await fixture.substrate.appendEventsInTerm(stolen, events)).toBe(false)
     expect(await written()).toEqual(before)
   })
 
   it('that got no answer learns that its events are in, also after it was deposed', async () => {
-    const term = await world.takeTerm('leader')
+    const term = await fixture.takeTerm('leader')
     const events = [draft(term, 1), draft(term, 2)]
-    expect(await world.substrate.appendEventsInTerm(term, events)).toBe(true)
+    expect(await fixture.substrate.appendEventsInTerm(term, events)).toBe(true)
     const before = await written()
-    expect(await world.substrate.appendEventsInTerm(term, events)).toBe(true)
-    await world.takeTerm('successor')
-    expect(await world.substrate.appendEventsInTerm(term, events)).toBe(true)
-    expect(await world.substrate.appendEventsInTerm(term, [...events, draft(term, 3)])).toBe(false)
+    expect(await fixture.substrate.appendEventsInTerm(term, events)).toBe(true)
+    await fixture.takeTerm('successor')
+    expect(await fixture.substrate.appendEventsInTerm(term, events)).toBe(true)
+    expect(await fixture.substrate.appendEventsInTerm(term, [...events, draft(term, 3)])).toBe(
+      false,
+    )
     expect(await written()).toEqual(before)
   })
 })
 
 describe('a takeover', () => {
   it('waits for what the old leader is writing, and is not overtaken by anything older', async () => {
-    const old = await world.takeTerm('leader')
+    const old = await fixture.takeTerm('leader')
     const before = (await written()).length
-    const slow = await world.db.pool.connect()
+    const slow = await fixture.db.pool.connect()
     let taking
     try {
       await slow.query('begin')
       expect(await appendEventsInTerm(slow, old, [draft(old, 1)])).toBe(true)
-      taking = world.takeTerm('successor')
-      await world.waitsForLock()
+      taking = fixture.takeTerm('successor')
+      await fixture.waitsForLock()
       await slow.query('commit')
     } finally {
       slow.release()
     }
     const successor = await taking
-    expect(await world.substrate.appendEventsInTerm(successor, [draft(successor, 2)])).toBe(true)
+    expect(await fixture.substrate.appendEventsInTerm(successor, [draft(successor, 2)])).toBe(true)
     expect((await written()).slice(before)).toEqual([
       { term: Number(old.term), index: 1 },
       { term: Number(successor.term), index: 2 },
@@ -95,14 +97,14 @@ describe('a takeover', () => {
   })
 
   it('is not kept waiting by a writer that is frozen in the middle of its transaction', async () => {
-    const old = await world.takeTerm('leader')
-    const frozen = await world.db.pool.connect()
+    const old = await fixture.takeTerm('leader')
+    const frozen = await fixture.db.pool.connect()
     frozen.on('error', () => undefined)
     try {
       // As every transaction of ours begins, with less patience.
       await frozen.query(`begin; set local idle_in_transaction_session_timeout = 300`)
       await appendEventsInTerm(frozen, old, [draft(old, 1)])
-      expect(await world.takeTerm('successor')).toMatchObject({ instanceId: 'successor' })
+      expect(await fixture.takeTerm('successor')).toMatchObject({ instanceId: 'successor' })
       await expect(frozen.query('commit')).rejects.toThrow()
     } finally {
       frozen.release(true)
@@ -112,14 +114,14 @@ describe('a takeover', () => {
 
   it('again and again during 1,000 appends: no deadlock, no event under a term that is over', async () => {
     const before = (await written()).length
-    let current = await world.takeTerm('runtime-0')
+    let current = await fixture.takeTerm('runtime-0')
     let refused = 0
     let appended = 0
     let running = 4
     const appender = async () => {
       let own = current
       for (let index = 0; index < 250;) {
-        if (await world.substrate.appendEventsInTerm(own, [draft(own, index)])) {
+        if (await fixture.substrate.appendEventsInTerm(own, [draft(own, index)])) {
           appended += 1
           index += 1
         } else {
@@ -131,7 +133,7 @@ describe('a takeover', () => {
     }
     const usurper = async () => {
       for (let n = 1; running > 0; n += 1) {
-        current = await world.takeTerm(`runtime-${n}`)
+        current = await fixture.takeTerm(`runtime-${n}`)
         const last = (await written()).length
         const enough = last + 10
         await expect
@@ -147,7 +149,7 @@ describe('a takeover', () => {
     expect(terms).toHaveLength(1_000)
     expect(terms).toEqual(terms.toSorted((one, other) => one - other))
     expect(new Set(terms).size).toBeGreaterThan(5)
-    const { rows } = await world.db.pool.query<{ deadlocks: string }>(
+    const { rows } = await fixture.db.pool.query<{ deadlocks: string }>(
       'select deadlocks from pg_stat_database where datname = current_database()',
     )
     expect(rows).toEqual([{ deadlocks: '0' }])

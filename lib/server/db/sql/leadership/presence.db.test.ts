@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type TestDatabase, cloneDatabase } from '@/testing/database'
-import { beatPresence } from './beat-presence'
+import { recordHeartbeat } from './record-heartbeat'
 import { clearPresence } from './clear-presence'
 import { readLeader } from './read-leader'
 import { takeTerm } from './take-term'
@@ -14,7 +14,7 @@ beforeEach(() => db.pool.query('truncate public.kora_leader, public.kora_runtime
 
 const take = (instanceId: string) => takeTerm(db.pool, { workspaceId: db.workspaceId, instanceId })
 const beat = (instanceId: string, term: string | null, state: unknown = null) =>
-  beatPresence(db.pool, {
+  recordHeartbeat(db.pool, {
     workspaceId: db.workspaceId,
     instanceId,
     role: 'runtime',

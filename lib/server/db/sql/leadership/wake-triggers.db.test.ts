@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { cloneDatabase, emptyDatabase, type TestDatabase } from '@/testing/database'
 import { appendEvent, insertTicket } from '@/testing/factories'
-import { type Ear, openEar } from '@/testing/heard-wakes'
+import { type NotificationLog, openNotificationLog } from '@/testing/notification-log'
 import { migrate } from '@/lib/server/db/schema/migrate'
-import { beatPresence } from './beat-presence'
+import { recordHeartbeat } from './record-heartbeat'
 import { clearPresence } from './clear-presence'
 import { readWakeFacts } from '@/lib/server/db/sql/read-wake-facts'
 import { takeTerm } from './take-term'
 
 let db: TestDatabase
-let ear: Ear
+let ear: NotificationLog
 
 beforeAll(async () => {
   db = await cloneDatabase()
-  ear = await openEar(db.url)
+  ear = await openNotificationLog(db.url)
 })
 afterAll(async () => {
   await ear.close()
@@ -110,7 +110,7 @@ describe('an event', () => {
 describe("a leader's presence", () => {
   const beat = (state: unknown, term: string | null, instanceId = 'me') =>
     ear.during(() =>
-      beatPresence(db.pool, {
+      recordHeartbeat(db.pool, {
         workspaceId: 'org_test',
         instanceId,
         role: 'runtime',

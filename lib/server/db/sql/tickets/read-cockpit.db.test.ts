@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '@/testing/database'
 import { appendEvent, insertActor, insertTicket } from '@/testing/factories'
-import { lookForClaimable } from '@/lib/server/db/sql/claims/look-for-claimable'
+import { findClaimable } from '@/lib/server/db/sql/claims/find-claimable'
 import { readCockpit } from './read-cockpit'
 import { readLeader } from '@/lib/server/db/sql/leadership/read-leader'
 import { takeTerm } from '@/lib/server/db/sql/leadership/take-term'
@@ -64,7 +64,7 @@ describe('the one read of a page', () => {
 describe('a look for something to claim', () => {
   const look = async (criticalOnly = false) => {
     const { workspaceId, koraActorId } = db
-    return (await lookForClaimable(db.pool, { workspaceId, koraActorId, criticalOnly })).isClaimable
+    return (await findClaimable(db.pool, { workspaceId, koraActorId, criticalOnly })).isClaimable
   }
 
   it('finds what may be claimed now, and nothing else', async () => {

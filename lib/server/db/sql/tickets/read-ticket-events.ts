@@ -1,6 +1,6 @@
 import 'server-only'
 import * as z from 'zod'
-import type { TicketEvent } from '@/lib/domain/tickets/ticket-story'
+import type { TicketEvent } from '@/lib/domain/tickets/ticket-detail'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { IS_PAYLOAD_SENT, SENT_PAYLOAD } from '@/lib/server/db/sql/events/logged-event'
 import { utcText } from '@/lib/server/db/sql/utc-text'

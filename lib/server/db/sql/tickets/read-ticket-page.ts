@@ -19,10 +19,10 @@ import { utcText } from '@/lib/server/db/sql/utc-text'
 
 /**
  * How the rows are found. `merge`: every group is walked in the list's order, and the walks are
- * merged, so that no more is read than is shown. `gather`: the few rows that hold a text are
+ * merged, so that no more is read than is shown. `batch`: the few rows that hold a text are
  * gathered by its index, then put in order.
  */
-export type ListWay = 'merge' | 'gather'
+export type ListWay = 'merge' | 'batch'
 
 /** More groups than this are gathered: a merge of so many would take long to plan. */
 export const MOST_MERGED_GROUPS = 60
@@ -120,7 +120,7 @@ export function ticketCountStatement(input: TicketListInput, reach: Reach, ceili
   const { sort, filters } = input.selection
   // Tickets lie in the table as they were made: counted in that order, neighbours share a page.
   const isBound = reach.from !== null || filters.olderThanSeconds !== null
-  const order = input.way === 'gather' ? '' : walkOrder(orderOf(isBound ? sort : 'newest'))
+  const order = input.way === 'batch' ? '' : walkOrder(orderOf(isBound ? sort : 'newest'))
   const limit = `limit ${put(ceiling)}::int`
   const ending = `${order} ${limit}`
   const text = `select count(*)::int as "count" from (

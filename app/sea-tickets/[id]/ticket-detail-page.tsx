@@ -1,0 +1,81 @@
+'use client'
+
+import { useQueryClient } from '@/lib/client/react-query'
+import { useState } from 'react'
+import { useRecoveryMessage } from '@/app/_page/use-recovery-message'
+import { ExplorerPage } from '@/app/_page/explorer-page'
+import type { Theme } from '@/components/shell/theme'
+import { DetailPanels } from '@/components/tickets/ticket/detail-panels'
+import { UnknownTicket } from '@/components/tickets/ticket/unknown-ticket'
+import { splitVisible } from '@/components/ui/split-visible'
+import type { QueryResult } from '@/lib/client/lists/query-result'
+import { ticketDetailQuery } from '@/lib/client/tickets/ticket-detail.query'
+import { useBoot } from '@/lib/client/lists/use-kora'
+import type { PanelData } from '@/lib/client/panels/panel-query'
+import { usePanel } from '@/lib/client/panels/use-panel'
+import { viewPanel } from '@/lib/client/panels/view-panel'
+import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
+import type { TicketDetailBody } from '@/lib/wire/tickets/ticket-detail.wire'
+
+type DetailData = PanelData<QueryResult<TicketDetailBody>>
+
+interface TicketDetailPageProps {
+  readonly workspace: string | null
+  readonly initialTheme: Theme
+  readonly id: string
+  /** The list that it is looked at within, as `ticketSearch` writes it. */
+  readonly search: string
+  readonly initial: DetailData | undefined
+}
+
+/** Binds the page of one ticket to its data. */
+export function TicketDetailPage(props: TicketDetailPageProps) {
+  const { workspace, initialTheme, id, search, initial } = props
+  const { intervalMs } = useCockpitClient()
+  const pageClock = usePageClock()
+  const query = ticketDetailQuery(id, search)
+  useNewest(query.key, initial)
+  const { data, isRefreshing, refresh } = usePanel(query, initial)
+  const boot = useBoot(data)
+  const view = viewPanel(data, { pageClock, intervalMs, boot, silentSince: null })
+  const announcement = useRecoveryMessage({ 'The ticket': view.verdict })
+  const gone = view.refusal?.status === 404
+  const title = view.body?.data?.ticket.title
+  return (
+    <ExplorerPage
+      current="tickets"
+      title={title === undefined ? 'SEA ticket' : `Ticket: ${plainText(title)}`}
+      workspace={workspace}
+      initialTheme={initialTheme}
+      mark={view.verdict.mark}
+      asOf={view.asOf}
+      onRefresh={refresh}
+      refreshing={isRefreshing}
+      announcement={announcement}
+    >
+      {gone && view.body === null ? (
+        <UnknownTicket />
+      ) : (
+        <DetailPanels search={search} view={view} onRefresh={refresh} />
+      )}
+    </ExplorerPage>
+  )
+}
+
+/** A title for the browser's tab, where nothing of it may work unseen either. */
+function plainText(title: string): string {
+  return splitVisible(title.slice(0, 80))
+    .map((piece) => (piece.kind === 'text' ? piece.text : `[${piece.label}]`))
+    .join('')
+}
+
+/** A ticket that was looked at before begins with what the server has read just now. */
+function useNewest(key: readonly [string], initial: DetailData | undefined): void {
+  const queryClient = useQueryClient()
+  useState(() => {
+    const known = queryClient.getQueryData<DetailData>(key)
+    if (initial !== undefined && known !== undefined && known.endedAt < initial.endedAt) {
+      queryClient.setQueryData(key, initial)
+    }
+  })
+}

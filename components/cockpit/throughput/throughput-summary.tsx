@@ -1,0 +1,101 @@
+'use client'
+
+import { clsx } from 'clsx'
+import ChevronDown from 'lucide-react/icons/chevron-down'
+import { useId, useState } from 'react'
+import { failureWords } from '@/components/lists/failure-words'
+import { isLive } from '@/components/panels/is-live'
+import { ClockProvider, useClock } from '@/components/ui/clock-context'
+import { TimeText } from '@/components/ui/time-text'
+import { throughputQuery } from './throughput.query'
+import { usePanel } from '@/lib/client/panels/use-panel'
+import { viewPanel } from '@/lib/client/panels/view-panel'
+import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
+import type { ThroughputBody } from '@/lib/wire/tickets/throughput.wire'
+import { countWords } from '@/components/tickets/marks/count-words'
+import { ThroughputBars } from './throughput-bars'
+import { ThroughputTable } from './throughput-table'
+
+interface ThroughputSummaryProps {
+  /** Whether the panel around it is live: a part of it is never livelier than the whole. */
+  readonly around: boolean
+}
+
+/**
+ * How much work ended in the last day, hour by hour. Only ever imported on demand: the cockpit's
+ * first load does without it.
+ */
+export default function ThroughputSummary({ around }: ThroughputSummaryProps) {
+  const { intervalMs } = useCockpitClient()
+  const pageClock = usePageClock()
+  const { data } = usePanel(throughputQuery, undefined)
+  const view = viewPanel(data, { pageClock, intervalMs, boot: null, silentSince: null })
+  const body = view.body?.data ?? null
+  const live = around && isLive(view.verdict)
+  // Below a panel that is not live the clock stands still already.
+  const clock = useClock(({ now }) => now)
+  if (body === null) {
+    return view.verdict.shows === 'skeleton' ? null : (
+      <p className="text-ink-soft">Unknown. {failureWords(view.failure)}</p>
+    )
+  }
+  return (
+    <ClockProvider now={live ? clock : view.now}>
+      <div
+        data-dimmed={live ? undefined : ''}
+        data-testid="throughput"
+        className="flex min-w-0 flex-1 basis-80 flex-wrap items-center gap-x-5 gap-y-1.5"
+      >
+        {live || view.asOf === null ? null : (
+          <p className="text-sm">
+            As it was at <TimeText at={view.asOf} format="clock" />.
+          </p>
+        )}
+        <Summary body={body} live={live} />
+      </div>
+    </ClockProvider>
+  )
+}
+
+/** One line: two sums, a bar an hour between them, and the way to the hours in numbers. */
+function Summary({ body: { hours }, live }: { body: ThroughputBody; live: boolean }) {
+  const [open, setOpen] = useState(false)
+  const tableId = useId()
+  const sum = (key: 'resolved' | 'failed') => hours.reduce((all, hour) => all + hour[key], 0)
+  return (
+    <>
+      <dl className="flex gap-x-4">
+        <Number term="resolved" value={countWords(sum('resolved'), live)} pattern="bg-good" />
+        <Number term="failed" value={countWords(sum('failed'), live)} pattern="strip-stopped" />
+      </dl>
+      <div className="min-w-20 flex-1 @max-xl:order-last @max-xl:w-full @max-xl:flex-none">
+        <ThroughputBars hours={hours} />
+      </div>
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-controls={tableId}
+        onClick={() => setOpen(!open)}
+        className="flex min-h-6 items-center gap-1 rounded-sm text-xs text-ink-soft hover:text-ink @max-xl:ml-auto"
+      >
+        Hour by hour
+        <ChevronDown size={14} aria-hidden="true" className={clsx(open && 'rotate-180')} />
+      </button>
+      <div id={tableId} hidden={!open} className="order-last w-full">
+        {open ? <ThroughputTable hours={hours} live={live} /> : null}
+      </div>
+    </>
+  )
+}
+
+function Number({ term, value, pattern }: { term: string; value: string; pattern: string }) {
+  return (
+    <div className="flex items-baseline gap-1.5">
+      <dt className="flex items-center gap-1.5 text-xs text-ink-soft">
+        <span aria-hidden="true" className={clsx('size-2.5 rounded-xs', pattern)} />
+        {term}
+      </dt>
+      <dd className="text-sm font-semibold">{value}</dd>
+    </div>
+  )
+}

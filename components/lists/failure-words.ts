@@ -1,0 +1,21 @@
+import type { RequestFailure } from '@/lib/client/freshness/panel-view'
+
+/** Why a single wish was not fulfilled, in one sentence; null where nothing went wrong. */
+export function failureWords(failure: RequestFailure | null): string | null {
+  switch (failure?.kind) {
+    case undefined:
+      return null
+    case 'browser-offline':
+      return 'This browser is offline.'
+    case 'network':
+      return 'The cockpit server cannot be reached.'
+    case 'timeout':
+      return 'The cockpit server does not answer.'
+    case 'http':
+      return failure.detail ?? `The cockpit server answered with HTTP ${failure.status}.`
+    case 'malformed':
+      return 'The answer of the cockpit server cannot be understood.'
+    default:
+      return failure satisfies never
+  }
+}

@@ -1,0 +1,60 @@
+import type { PanelView } from '@/lib/client/freshness/panel-view'
+import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
+import type { ClaimPermission, PrimaryState } from '@/lib/domain/state/operational-state'
+import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wire'
+import type { ShownState } from './state-style'
+
+/** What the panel may say about Kora: never more than the verdict allows (SPEC 9). */
+export interface StateAppearance {
+  readonly state: ShownState
+  readonly permission: ClaimPermission | 'unknown'
+  /** Set where the state is unknown because its runtime fell silent. */
+  readonly lastReported: { readonly state: PrimaryState; readonly at: number | null } | null
+  /** Whether the state may carry its own colour and symbol. */
+  readonly trusted: boolean
+}
+
+const UNKNOWN: StateAppearance = {
+  state: 'unknown',
+  permission: 'unknown',
+  lastReported: null,
+  trusted: false,
+}
+
+function mayBeTrusted(mark: LiveMark): boolean {
+  switch (mark) {
+    case 'live':
+    case 'polling':
+    case 'sample':
+      return true
+    case 'stale':
+    case 'offline':
+    case 'unknown':
+      return false
+    default:
+      return mark satisfies never
+  }
+}
+
+/**
+ * The state and the permission that a view may show. A permission that is not known to hold now is
+ * `unknown`, never the last known; a silent runtime makes the state itself unknown (SPEC 9). A body
+ * without live data is that of a process still booting, which speaks for itself.
+ */
+export function stateAppearance(view: PanelView<OperationalStateBody>): StateAppearance {
+  const { verdict, body, asOf } = view
+  if (body === null || verdict.shows === 'skeleton') return UNKNOWN
+  if (verdict.banner === 'runtime-silent') {
+    const heartbeat = body.runtime ? Date.parse(body.runtime.heartbeat_at) : Number.NaN
+    const at = Number.isFinite(heartbeat) ? heartbeat : asOf
+    return { ...UNKNOWN, lastReported: { state: body.primary_state, at } }
+  }
+  const trusted =
+    mayBeTrusted(verdict.mark) && (verdict.shows === 'live' || verdict.shows === 'sample')
+  return {
+    state: body.primary_state,
+    permission: trusted ? body.claim_permission : 'unknown',
+    lastReported: null,
+    trusted: trusted && verdict.banner !== 'uninitialized',
+  }
+}

@@ -1,0 +1,84 @@
+import { PanelBanner } from '@/components/banners/panel-banner'
+import { NothingKnown } from '@/components/lists/nothing-known'
+import { isLive } from '@/components/panels/is-live'
+import { ClockProvider } from '@/components/ui/clock-context'
+import { Skeleton } from '@/components/ui/skeleton'
+import type { QueryResult } from '@/lib/client/lists/query-result'
+import type { PanelView } from '@/lib/client/freshness/panel-view'
+import type { TicketDetailBody } from '@/lib/wire/tickets/ticket-detail.wire'
+import { AttemptList } from './attempt-list'
+import { EventTimeline } from './event-timeline'
+import { NeighbourLinks } from './neighbour-links'
+import { TicketFacts } from './ticket-facts'
+
+interface DetailPanelsProps {
+  readonly search: string
+  readonly view: PanelView<QueryResult<TicketDetailBody>>
+  readonly onRefresh: () => void
+}
+
+/** One ticket: its facts and attempts on one side, the events that tell them on the other. */
+export function DetailPanels({ search, view, onRefresh }: DetailPanelsProps) {
+  const { verdict } = view
+  const story = view.body?.data ?? null
+  return (
+    <div
+      data-testid="panel-tickets"
+      aria-busy={verdict.shows === 'skeleton'}
+      className="grid gap-3"
+    >
+      <NeighbourLinks search={search} neighbours={story?.neighbours} />
+      {verdict.banner === null && view.refusal === null ? null : (
+        <div className="overflow-clip rounded-xl border border-line bg-surface pt-4">
+          <ClockProvider now={view.tickingNow}>
+            <PanelBanner view={view} subject="tickets" explored="tickets" onRefresh={onRefresh} />
+          </ClockProvider>
+          {(story === null || view.refusal !== null) && verdict.banner !== 'stub' ? (
+            <NothingKnown view={view}>What became of this ticket is unknown.</NothingKnown>
+          ) : null}
+        </div>
+      )}
+      <ClockProvider now={view.now}>
+        <div data-live={isLive(verdict)}>
+          {story !== null ? (
+            <Story story={story} live={isLive(verdict)} />
+          ) : verdict.shows === 'skeleton' ? (
+            <DetailSkeleton />
+          ) : null}
+        </div>
+      </ClockProvider>
+    </div>
+  )
+}
+
+const LAYOUT = 'grid items-start gap-3 sm:gap-6 wide:grid-cols-[minmax(0,8fr)_minmax(0,5fr)]'
+
+function Story({ story, live }: { story: TicketDetailBody; live: boolean }) {
+  return (
+    <div className={LAYOUT}>
+      <div className="grid min-w-0 gap-3 sm:gap-6">
+        <TicketFacts ticket={story.ticket} />
+        <AttemptList attempts={story.attempts} truncated={story.events_truncated} live={live} />
+      </div>
+      <EventTimeline
+        ticketId={story.ticket.id}
+        events={story.events}
+        live={live}
+        truncated={story.events_truncated}
+      />
+    </div>
+  )
+}
+
+function DetailSkeleton() {
+  return (
+    <div className={LAYOUT}>
+      <p className="sr-only">The ticket is being read.</p>
+      <div className="grid gap-3 sm:gap-6">
+        <Skeleton className="h-80" />
+        <Skeleton className="h-60" />
+      </div>
+      <Skeleton className="h-96" />
+    </div>
+  )
+}

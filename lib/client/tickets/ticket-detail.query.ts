@@ -1,0 +1,17 @@
+import { safeParse } from '@/lib/wire/zod'
+import { type TicketDetailBody, ticketDetailSchema } from '@/lib/wire/tickets/ticket-detail.wire'
+import type { PanelQuery } from '@/lib/client/panels/panel-query'
+import { type QueryResult, resultQuery } from '@/lib/client/lists/query-result'
+
+/** One ticket with its story, and its neighbours in the list that `search` names. */
+export function ticketDetailQuery(
+  id: string,
+  search: string,
+): PanelQuery<QueryResult<TicketDetailBody>> {
+  const url = `/api/sea-tickets/${encodeURIComponent(id)}?${search}${search === '' ? '' : '&'}include=neighbours`
+  return resultQuery({
+    key: url,
+    url: () => url,
+    parse: (body) => safeParse(ticketDetailSchema, body).data ?? null,
+  })
+}

@@ -1,0 +1,67 @@
+import 'server-only'
+import * as z from 'zod'
+import { CHAIN_EVENT } from '@/lib/domain/chain-event'
+import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { utcText } from '@/lib/server/db/sql/utc-text'
+
+/**
+ * $2 is who asks; $3 and $4 are the leader of before as its presence names it, null for none. Whoever
+ * led last is the newest `leading` of the log, or has not got that far: its end stands behind it.
+ */
+const text = `with newest as (
+    select e.seq, e.payload ->> 'instance_id' as instance_id, e.payload ->> 'term' as term
+      from hivex_foundation.event_log e
+     where e.workspace_id = $1 and e.event_type = '${CHAIN_EVENT.runtimeLeading}'
+     order by e.seq desc limit 1
+  ), told as (
+    select e.payload ->> 'instance_id' as instance_id, e.payload ->> 'term' as term
+      from hivex_foundation.event_log e
+     where e.workspace_id = $1
+       and e.event_type in ('${CHAIN_EVENT.runtimeGoodbye}', '${CHAIN_EVENT.runtimeLost}')
+       and e.seq > coalesce((select newest.seq from newest), 0)
+  ), led as (
+    select 1 as place, newest.instance_id, newest.term from newest
+    union all
+    select 2, $3::text, $4::text
+     where not exists (
+       select from newest where newest.instance_id = $3::text and newest.term = $4::text)
+  )
+  select led.instance_id as "instanceId", led.term as "term",
+         (select ${utcText('p.heartbeat_at')} from public.kora_runtime_presence p
+           where p.workspace_id = $1 and p.instance_id = led.instance_id) as "lastHeartbeatAt"
+    from led
+   where led.instance_id <> $2
+     and not exists (select from told
+       where told.instance_id = led.instance_id and told.term is not distinct from led.term)
+   order by led.place`
+
+const row = z.object({
+  instanceId: z.string(),
+  /** A bigint as text; null where nobody knows it. */
+  term: z.string().nullable(),
+  lastHeartbeatAt: z.string().nullable(),
+})
+
+/** A lead that ended without a word. */
+export type UnreportedTermination = z.infer<typeof row>
+
+export interface ReadUnreportedTerminationsInput {
+  readonly workspaceId: string
+  /** Who asks: its own lead has not ended. */
+  readonly instanceId: string
+  /** Whom the presence named as the leader before the asker took its term. */
+  readonly before: { readonly instanceId: string; readonly term: string | null } | null
+}
+
+/**
+ * The leads whose end the log does not tell, neither by a goodbye nor by a `lost` (SPEC 5), oldest
+ * first. Two at most: who told of itself last, and who took a term after that and got no further.
+ * Throws what the driver throws.
+ */
+export async function readUnreportedTerminations(
+  db: Queryable,
+  { workspaceId, instanceId, before }: ReadUnreportedTerminationsInput,
+): Promise<UnreportedTermination[]> {
+  const values = [workspaceId, instanceId, before?.instanceId ?? null, before?.term ?? null]
+  return z.array(row).parse((await db.query({ text, values })).rows)
+}
