@@ -7,8 +7,8 @@ const chromium = findChromium()
 export default defineConfig({
   testDir: 'e2e',
   // Its paths lead `server-only` to an empty module, as in the other suites.
-  tsconfig: 'testing/playwright.tsconfig.json',
-  globalSetup: './testing/cluster.global.ts',
+  tsconfig: 'e2e/playwright.tsconfig.json',
+  globalSetup: './testing/database/cluster.global.ts',
   fullyParallel: true,
   workers: Math.min(2, availableParallelism()),
   // A test that fails now and then tells of a fault; trying again would hide it.

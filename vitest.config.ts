@@ -10,7 +10,7 @@ const alias = {
 }
 
 const exclude = ['node_modules/**', '.next/**', '.kora/**', 'e2e/**']
-const globalSetup = ['testing/cluster.global.ts']
+const globalSetup = ['testing/database/cluster.global.ts']
 
 export default defineConfig({
   test: {

@@ -2,7 +2,7 @@ import pg from 'pg'
 import * as z from 'zod'
 import { migrate } from '@/lib/server/db/schema/migrate'
 import { temporaryCluster } from '@/scripts/embedded/cluster'
-import { insertActor } from '@/testing/factories'
+import { insertActor } from '@/testing/database/factories'
 import { serveCockpit, type ServedCockpit } from '@/scripts/served-cockpit'
 
 const WORKSPACE = 'org_bench'

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HttpAgent } from '@/lib/server/agent/http-agent'
 import { signatureHeaders } from '@/lib/server/agent/request-signature'
 import { freePort } from '@/scripts/ports.mjs'
-import { agentJob } from '@/testing/scripted-agent'
+import { agentJob } from '@/testing/agent/scripted-agent'
 
 const SECRET = `whsec_${Buffer.from('a key for tests, 24 bytes').toString('base64')}`
 const OTHER_SECRET = `whsec_${Buffer.from('another key for the tests').toString('base64')}`

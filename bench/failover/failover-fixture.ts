@@ -3,9 +3,9 @@ import pg from 'pg'
 import * as z from 'zod'
 import { migrate } from '@/lib/server/db/schema/migrate'
 import { temporaryCluster } from '@/scripts/embedded/cluster'
-import { insertActor, insertTicket } from '@/testing/factories'
+import { insertActor, insertTicket } from '@/testing/database/factories'
 import { type ServedCockpit, serveCockpit } from '@/scripts/served-cockpit'
-import { openWorkingAgent } from '@/testing/working-agent'
+import { openWorkingAgent } from '@/testing/agent/working-agent'
 
 const WORKSPACE = 'org_failover'
 const RUNTIMES = 2

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { buildIfNeeded } from '@/scripts/steps/build.mjs'
-import { says } from '@/testing/working-agent'
+import { says } from '@/testing/agent/working-agent'
 import { quantile } from '../quantile'
 import {
   type FailoverFixture,

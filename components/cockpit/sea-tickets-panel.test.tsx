@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { koraAssignedSeaTicketsStub } from '@/testing/sample-answers'
+import { koraAssignedSeaTicketsStub } from '@/testing/client/sample-answers'
 import type { AssignedTicketsBody } from '@/lib/wire/tickets/assigned-tickets.wire'
 import { renderPanel } from '@/components/panels/render-panel.fixture'
 import { SeaTicketsPanel } from './sea-tickets-panel'

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { httpServer, type TestServer } from '@/testing/http-server'
+import { httpServer, type TestServer } from '@/testing/http/http-server'
 import { fetchAnswer } from './fetch-answer'
 
 type Answering = (request: IncomingMessage, response: ServerResponse) => void

@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest'
-import { cloneDatabase, type TestDatabase } from '@/testing/database'
+import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
 import { serveCockpit, type ServedCockpit } from '@/scripts/served-cockpit'
 import { ask } from './ask'
 import { STATE } from './contract'

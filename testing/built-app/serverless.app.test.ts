@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { insertTicket } from '@/testing/factories'
+import { insertTicket } from '@/testing/database/factories'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { openAppFixture, until, untilState } from './app-fixture'
 import { ask, keysOf } from './ask'

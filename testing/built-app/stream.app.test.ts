@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { insertTicket } from '@/testing/factories'
+import { insertTicket } from '@/testing/database/factories'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { openAppFixture, until, untilState } from './app-fixture'
 import { ask } from './ask'

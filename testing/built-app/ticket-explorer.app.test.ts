@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { appendEvent, insertTicket } from '@/testing/factories'
+import { appendEvent, insertTicket } from '@/testing/database/factories'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { ticketListSchema, type TicketListBody } from '@/lib/wire/tickets/ticket-list.wire'
 import { ticketDetailSchema } from '@/lib/wire/tickets/ticket-detail.wire'

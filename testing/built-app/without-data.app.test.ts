@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '@/scripts/ports.mjs'
-import { cloneDatabase, emptyDatabase } from '@/testing/database'
+import { cloneDatabase, emptyDatabase } from '@/testing/database/database'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { AppFixture, environmentOf, until, untilReadiness, untilState } from './app-fixture'
 import { ask, keysOf } from './ask'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { cloneDatabase, type TestDatabase } from '@/testing/database'
-import { appendEvent, insertTicket } from '@/testing/factories'
+import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
+import { appendEvent, insertTicket } from '@/testing/database/factories'
 import { accountOf } from './crash-account'
 import { watchRun } from './crash-watch'
 

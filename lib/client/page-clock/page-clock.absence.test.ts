@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { FakeBrowser } from '@/testing/fake-browser'
+import { FakeBrowser } from '@/testing/client/fake-browser'
 import type { PageClockStore } from './page-clock'
 
 const I = 5_000

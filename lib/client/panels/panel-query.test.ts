@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { koraAssignedSeaTicketsStub, operationalStateColdStub } from '@/testing/sample-answers'
-import { httpServer, type TestServer } from '@/testing/http-server'
+import {
+  koraAssignedSeaTicketsStub,
+  operationalStateColdStub,
+} from '@/testing/client/sample-answers'
+import { httpServer, type TestServer } from '@/testing/http/http-server'
 import type { ContractBody } from '../freshness/feed'
 import { browserInstant, ServerClock } from '../freshness/server-clock'
 import { assignedTicketsQuery } from './assigned-tickets.query'

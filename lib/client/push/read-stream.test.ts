@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { httpServer, type TestServer } from '@/testing/http-server'
+import { httpServer, type TestServer } from '@/testing/http/http-server'
 import { readStream, type StreamNews } from './read-stream'
 
 let answer: (request: IncomingMessage, response: ServerResponse) => void

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { loggedTransition } from '@/testing/logged-transition'
+import { loggedTransition } from '@/testing/database/logged-transition'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 import {
   followState,

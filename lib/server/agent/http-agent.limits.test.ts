@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { agentJob, openScriptedAgent, type ScriptedAgent } from '@/testing/scripted-agent'
+import { agentJob, openScriptedAgent, type ScriptedAgent } from '@/testing/agent/scripted-agent'
 import { HttpAgent } from './http-agent'
 
 const FIFTY_MB = 50_000_000

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { freePort } from '@/scripts/ports.mjs'
-import { openScriptedAgent, type ScriptedAgent } from '@/testing/scripted-agent'
+import { openScriptedAgent, type ScriptedAgent } from '@/testing/agent/scripted-agent'
 import { HttpAgent } from './http-agent'
 
 const agents: ScriptedAgent[] = []

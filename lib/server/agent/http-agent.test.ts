@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Webhook } from 'standardwebhooks'
 import { freePort, portOf } from '@/scripts/ports.mjs'
-import { agentJob, openScriptedAgent, type ScriptedAgent } from '@/testing/scripted-agent'
+import { agentJob, openScriptedAgent, type ScriptedAgent } from '@/testing/agent/scripted-agent'
 import type { AgentJob } from './agent'
 import { HttpAgent } from './http-agent'
 

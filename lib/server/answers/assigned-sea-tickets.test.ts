@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { collectedLog } from '@/testing/collected-log'
-import { FakeClock } from '@/testing/fake-clock'
-import { scriptedSubstrate } from '@/testing/scripted-substrate'
+import { collectedLog } from '@/testing/process/collected-log'
+import { FakeClock } from '@/testing/process/fake-clock'
+import { scriptedSubstrate } from '@/testing/database/scripted-substrate'
 import { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { getAssignedSeaTicketsViaProvider } from './assigned-sea-tickets'
 

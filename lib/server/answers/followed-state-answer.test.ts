@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { OperationalStateInclude } from '@/lib/wire/state/operational-state.wire'
-import { bootFixture } from '@/testing/boot-fixture'
-import { loggedTransition } from '@/testing/logged-transition'
+import { bootFixture } from '@/testing/leadership/boot-fixture'
+import { loggedTransition } from '@/testing/database/logged-transition'
 
 const NOW = '2026-05-21T12:00:00.000000Z'
 const ACTIVE = loggedTransition({

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { bootFixture, type BootFixture } from '@/testing/boot-fixture'
-import { databaseError } from '@/testing/database-error'
+import { bootFixture, type BootFixture } from '@/testing/leadership/boot-fixture'
+import { databaseError } from '@/testing/database/database-error'
 
 let fixture: BootFixture
 afterEach(() => fixture.boot.stop('test'))

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { BOOTING_STATE } from '@/lib/domain/state/operational-state'
-import { bootFixture, type BootFixture } from '@/testing/boot-fixture'
-import { loggedTransition } from '@/testing/logged-transition'
-import { recordedWork } from '@/testing/recorded-work'
+import { bootFixture, type BootFixture } from '@/testing/leadership/boot-fixture'
+import { loggedTransition } from '@/testing/database/logged-transition'
+import { recordedWork } from '@/testing/queue/recorded-work'
 
 let fixture: BootFixture
 afterEach(() => fixture.boot.stop('test'))

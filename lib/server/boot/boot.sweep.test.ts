@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { bootFixture, type BootFixture } from '@/testing/boot-fixture'
-import { recordedWork } from '@/testing/recorded-work'
+import { bootFixture, type BootFixture } from '@/testing/leadership/boot-fixture'
+import { recordedWork } from '@/testing/queue/recorded-work'
 
 let fixture: BootFixture
 afterEach(() => fixture.boot.stop('test'))

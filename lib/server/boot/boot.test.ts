@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { sortedReasons } from '@/lib/domain/state/operational-state'
-import { bootFixture, type BootFixture } from '@/testing/boot-fixture'
+import { bootFixture, type BootFixture } from '@/testing/leadership/boot-fixture'
 
 let fixture: BootFixture
 afterEach(() => fixture.boot.stop('test'))

@@ -5,9 +5,9 @@ import {
   type PrimaryState,
   sortedReasons,
 } from '@/lib/domain/state/operational-state'
-import { collectedLog } from '@/testing/collected-log'
-import { FakeClock, settled } from '@/testing/fake-clock'
-import { scriptedSubstrate } from '@/testing/scripted-substrate'
+import { collectedLog } from '@/testing/process/collected-log'
+import { FakeClock, settled } from '@/testing/process/fake-clock'
+import { scriptedSubstrate } from '@/testing/database/scripted-substrate'
 import { EventOutbox } from '@/lib/server/state/event-outbox'
 import { OperationalStateHolder } from '@/lib/server/state/operational-state-holder'
 import { SubstrateProvider } from '@/lib/server/db/substrate-provider'

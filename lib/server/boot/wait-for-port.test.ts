@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FakeClock } from '@/testing/fake-clock'
+import { FakeClock } from '@/testing/process/fake-clock'
 import { waitForPort } from './wait-for-port'
 
 /** A port that answers as scripted, second by second; the last answer goes on. */

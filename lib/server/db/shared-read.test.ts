@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FakeClock, settled } from '@/testing/fake-clock'
+import { FakeClock, settled } from '@/testing/process/fake-clock'
 import { SharedRead } from './shared-read'
 
 /** Reads that end when the test says so; each gives its number. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FakeClock } from '@/testing/fake-clock'
+import { FakeClock } from '@/testing/process/fake-clock'
 import { SubstrateClock } from './substrate-clock'
 
 const NOON = '2026-05-21T12:00:00.000000Z'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ChainEventDraft } from '@/lib/domain/chain-event'
-import { collectedLog } from '@/testing/collected-log'
-import { FakeClock } from '@/testing/fake-clock'
-import { scriptedSubstrate } from '@/testing/scripted-substrate'
+import { collectedLog } from '@/testing/process/collected-log'
+import { FakeClock } from '@/testing/process/fake-clock'
+import { scriptedSubstrate } from '@/testing/database/scripted-substrate'
 import { SubstrateProvider } from './substrate-provider'
 
 function setUp(script: Parameters<typeof scriptedSubstrate>[0] = {}) {

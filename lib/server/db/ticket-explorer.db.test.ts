@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ListedTicket, TicketCursor } from '@/lib/domain/tickets/listed-ticket'
 import { bucketOf, CRITICALITIES, criticalityOf } from '@/lib/domain/tickets/sea-ticket'
 import { type TicketSelection, TICKET_SORTS } from '@/lib/domain/tickets/ticket-filters'
-import { cloneDatabase, type TestDatabase } from '@/testing/database'
-import { appendEvent, insertActor, insertTicket } from '@/testing/factories'
-import { selectionOf, ticketExplorerOf } from '@/testing/ticket-explorer-fixture'
+import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
+import { appendEvent, insertActor, insertTicket } from '@/testing/database/factories'
+import { selectionOf, ticketExplorerOf } from '@/testing/database/ticket-explorer-fixture'
 import type { TicketExplorer } from './ticket-explorer'
 
 let db: TestDatabase

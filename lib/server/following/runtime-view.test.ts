@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { bootFixture, type BootFixture } from '@/testing/boot-fixture'
+import { bootFixture, type BootFixture } from '@/testing/leadership/boot-fixture'
 
 let fixture: BootFixture
 afterEach(() => fixture.boot.stop('test'))

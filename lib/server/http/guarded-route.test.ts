@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { collectedLog } from '@/testing/collected-log'
+import { collectedLog } from '@/testing/process/collected-log'
 import { readConfig } from '@/lib/server/process/env'
 import { guardedRoute, type RouteHandler } from './guarded-route'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { settled } from '@/testing/fake-clock'
-import { chainEvent, leadershipFixture } from '@/testing/leadership-fixture'
+import { settled } from '@/testing/process/fake-clock'
+import { chainEvent, leadershipFixture } from '@/testing/leadership/leadership-fixture'
 
 /** Whether a promise has settled by now. */
 function watched(promise: Promise<unknown>) {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { settled } from '@/testing/fake-clock'
+import { settled } from '@/testing/process/fake-clock'
 import {
   chainEvent,
   leadershipFixture,
   PREDECESSOR,
   runtimeEvent,
-} from '@/testing/leadership-fixture'
+} from '@/testing/leadership/leadership-fixture'
 
 const push = { expendable: false }
 const RESUME_MS = 200

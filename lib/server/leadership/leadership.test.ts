@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chainEvent, leadershipFixture, PREDECESSOR } from '@/testing/leadership-fixture'
+import { chainEvent, leadershipFixture, PREDECESSOR } from '@/testing/leadership/leadership-fixture'
 
 const LEADING = { eventType: 'kora.runtime.leading', payload: { instance_id: 'me', term: '7' } }
 const LOST = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { collectedLog } from '@/testing/collected-log'
-import { FakeClock, settled } from '@/testing/fake-clock'
+import { collectedLog } from '@/testing/process/collected-log'
+import { FakeClock, settled } from '@/testing/process/fake-clock'
 import { BackgroundLoop } from './background-loop'
 
 function setUp(round: (signal: AbortSignal) => Promise<number>) {

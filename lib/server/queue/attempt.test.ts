@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { ManualAgent, DONE, UNREACHABLE } from '@/testing/manual-agent'
-import { collectedLog } from '@/testing/collected-log'
-import { FakeClock, settled } from '@/testing/fake-clock'
-import { heldClaim, ScriptedClaims } from '@/testing/scripted-claims'
+import { ManualAgent, DONE, UNREACHABLE } from '@/testing/agent/manual-agent'
+import { collectedLog } from '@/testing/process/collected-log'
+import { FakeClock, settled } from '@/testing/process/fake-clock'
+import { heldClaim, ScriptedClaims } from '@/testing/queue/scripted-claims'
 import { Attempt, type AttemptEnd } from './attempt'
 
 const LEASE_MS = 600_000

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { collectedLog } from '@/testing/collected-log'
-import { FakeClock, settled } from '@/testing/fake-clock'
-import { ScriptedClaims } from '@/testing/scripted-claims'
+import { collectedLog } from '@/testing/process/collected-log'
+import { FakeClock, settled } from '@/testing/process/fake-clock'
+import { ScriptedClaims } from '@/testing/queue/scripted-claims'
 import { ClaimSweeper } from './claim-sweeper'
 
 const POLL_MS = 60_000

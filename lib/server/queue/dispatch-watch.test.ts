@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { BOOTING_STATE, sortedReasons } from '@/lib/domain/state/operational-state'
-import { ManualAgent } from '@/testing/manual-agent'
-import { collectedLog } from '@/testing/collected-log'
-import { FakeClock, settled } from '@/testing/fake-clock'
+import { ManualAgent } from '@/testing/agent/manual-agent'
+import { collectedLog } from '@/testing/process/collected-log'
+import { FakeClock, settled } from '@/testing/process/fake-clock'
 import { OperationalStateHolder } from '@/lib/server/state/operational-state-holder'
 import { DispatchWatch } from './dispatch-watch'
 

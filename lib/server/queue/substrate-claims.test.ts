@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AttemptEnding } from '@/lib/domain/tickets/attempt-outcome'
-import { claimsFixture, TERM, ticketOf } from '@/testing/claims-fixture'
+import { claimsFixture, TERM, ticketOf } from '@/testing/queue/claims-fixture'
 import type { ClaimTicketInput } from '@/lib/server/db/sql/claims/claim-ticket'
 
 const ACTOR = '00000000-0000-4000-8000-000000000001'

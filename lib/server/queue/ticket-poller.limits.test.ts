@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { sortedReasons } from '@/lib/domain/state/operational-state'
-import { UNREACHABLE } from '@/testing/manual-agent'
-import { settled } from '@/testing/fake-clock'
-import { pollerFixture, type PollerFixture, POLL_MS } from '@/testing/poller-fixture'
+import { UNREACHABLE } from '@/testing/agent/manual-agent'
+import { settled } from '@/testing/process/fake-clock'
+import { pollerFixture, type PollerFixture, POLL_MS } from '@/testing/queue/poller-fixture'
 
 let fixture: PollerFixture
 afterEach(() => fixture.poller.stop())

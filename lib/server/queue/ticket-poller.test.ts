@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { DONE } from '@/testing/manual-agent'
-import { settled } from '@/testing/fake-clock'
-import { pollerFixture, type PollerFixture, POLL_MS } from '@/testing/poller-fixture'
+import { DONE } from '@/testing/agent/manual-agent'
+import { settled } from '@/testing/process/fake-clock'
+import { pollerFixture, type PollerFixture, POLL_MS } from '@/testing/queue/poller-fixture'
 
 let fixture: PollerFixture
 afterEach(() => fixture.poller.stop())

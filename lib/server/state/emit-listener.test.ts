@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ChainEventDraft } from '@/lib/domain/chain-event'
 import { BOOTING_STATE, withPrimaryState } from '@/lib/domain/state/operational-state'
-import { collectedLog } from '@/testing/collected-log'
+import { collectedLog } from '@/testing/process/collected-log'
 import { makeEmitListener } from './emit-listener'
 import type { EventLogTarget } from './emit-state-transition'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CHAIN_EVENT, type ChainEventDraft } from '@/lib/domain/chain-event'
-import { collectedLog } from '@/testing/collected-log'
+import { collectedLog } from '@/testing/process/collected-log'
 import { EventOutbox, OUTBOX_LIMIT } from './event-outbox'
 
 /** Event `n` happened at 12:00 and n seconds. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CHAIN_EVENT, type ChainEventDraft } from '@/lib/domain/chain-event'
-import { collectedLog } from '@/testing/collected-log'
-import { FakeClock, settled } from '@/testing/fake-clock'
+import { collectedLog } from '@/testing/process/collected-log'
+import { FakeClock, settled } from '@/testing/process/fake-clock'
 import { EventOutbox } from './event-outbox'
 
 function draft(eventId: string): ChainEventDraft {

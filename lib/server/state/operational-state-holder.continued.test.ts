@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { BOOTING_STATE } from '@/lib/domain/state/operational-state'
 import type { TransitionRecord } from '@/lib/domain/state/transition-record'
-import { collectedLog } from '@/testing/collected-log'
-import { FakeClock } from '@/testing/fake-clock'
+import { collectedLog } from '@/testing/process/collected-log'
+import { FakeClock } from '@/testing/process/fake-clock'
 import { OperationalStateHolder } from './operational-state-holder'
 
 function setUp() {

@@ -4,8 +4,8 @@ import {
   type PrimaryState,
   sortedReasons,
 } from '@/lib/domain/state/operational-state'
-import { collectedLog } from '@/testing/collected-log'
-import { FakeClock } from '@/testing/fake-clock'
+import { collectedLog } from '@/testing/process/collected-log'
+import { FakeClock } from '@/testing/process/fake-clock'
 import { OperationalStateHolder } from './operational-state-holder'
 
 function setUp() {

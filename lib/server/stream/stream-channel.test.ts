@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Topic, TOPICS } from '@/lib/domain/topic'
 import { streamFrameSchema } from '@/lib/wire/stream-frame.wire'
-import { FakeClock, settled } from '@/testing/fake-clock'
+import { FakeClock, settled } from '@/testing/process/fake-clock'
 import { StreamChannel } from './stream-channel'
 
 const left: (() => void)[] = []

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { REQUIRED_INDEXES, TEXT_INDEXES } from '@/lib/server/db/schema/required-indexes'
 import { readMissingIndexes } from '@/lib/server/db/schema/read-missing-indexes'
-import { cloneDatabase, type TestDatabase } from '@/testing/database'
-import { insertTicket } from '@/testing/factories'
+import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
+import { insertTicket } from '@/testing/database/factories'
 import { seedScale } from './seed-scale'
 
 const SIZE = { workspaceId: 'scale', tickets: 2_000, events: 8_000 }

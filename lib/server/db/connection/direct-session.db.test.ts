@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type pg from 'pg'
 import * as z from 'zod'
-import { cloneDatabase, type TestDatabase } from '@/testing/database'
+import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
 import { onDirectSession } from './direct-session'
 import { createSubstratePool } from './pool'
 

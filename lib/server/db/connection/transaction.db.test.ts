@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type pg from 'pg'
-import { type TestDatabase, cloneDatabase } from '@/testing/database'
+import { type TestDatabase, cloneDatabase } from '@/testing/database/database'
 import { createSubstratePool } from './pool'
 import { readClock } from '@/lib/server/db/sql/read-clock'
 import { inTransaction } from './transaction'

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { collectedLog } from '@/testing/collected-log'
-import { cloneDatabase, type TestDatabase } from '@/testing/database'
-import { openTcpProxy, type TcpProxy } from '@/testing/tcp-proxy'
+import { collectedLog } from '@/testing/process/collected-log'
+import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
+import { openTcpProxy, type TcpProxy } from '@/testing/http/tcp-proxy'
 import { systemClock } from '@/lib/server/process/clock'
 import { LeaderLock } from './leader-lock'
 

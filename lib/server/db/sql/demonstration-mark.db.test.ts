@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { cloneDatabase, type TestDatabase } from '@/testing/database'
+import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
 import { markDemonstration, mayUseSimulatedAgent } from './demonstration-mark'
 
 let db: TestDatabase

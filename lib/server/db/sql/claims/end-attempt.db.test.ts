@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { COMPLETED, workFixture, type WorkFixture } from '@/testing/work-fixture'
+import { COMPLETED, workFixture, type WorkFixture } from '@/testing/queue/work-fixture'
 import { ClaimToken } from './claim-token'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import type { TicketClaim } from './claim-ticket'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { workFixture, type WorkFixture } from '@/testing/work-fixture'
+import { workFixture, type WorkFixture } from '@/testing/queue/work-fixture'
 
 let fixture: WorkFixture
 

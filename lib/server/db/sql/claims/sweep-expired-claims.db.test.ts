@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { workFixture, type WorkFixture } from '@/testing/work-fixture'
+import { workFixture, type WorkFixture } from '@/testing/queue/work-fixture'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
 

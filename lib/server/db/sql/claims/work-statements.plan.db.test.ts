@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { allNodes, blocksOf, planOf, type PlanNode } from '@/testing/query-plan'
-import { workFixture, type WorkFixture } from '@/testing/work-fixture'
+import { allNodes, blocksOf, planOf, type PlanNode } from '@/testing/database/query-plan'
+import { workFixture, type WorkFixture } from '@/testing/queue/work-fixture'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import { claimStatement } from './claim-ticket'
 import { claimableStatement } from './find-claimable'

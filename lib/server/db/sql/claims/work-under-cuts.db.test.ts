@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { COMPLETED, workFixture, type WorkFixture } from '@/testing/work-fixture'
+import { COMPLETED, workFixture, type WorkFixture } from '@/testing/queue/work-fixture'
 import { draftClaim } from './claim-draft'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import type { Queryable } from '@/lib/server/db/connection/queryable'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { workFixture, type WorkFixture } from '@/testing/work-fixture'
+import { workFixture, type WorkFixture } from '@/testing/queue/work-fixture'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import { appendEventsInTerm } from './append-events-in-term'
 import { verifyChain } from './verify-chain'

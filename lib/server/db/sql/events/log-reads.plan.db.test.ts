@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cloneDatabase, type TestDatabase } from '@/testing/database'
-import { allNodes, blocksOf, planOf, type PlanNode } from '@/testing/query-plan'
+import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
+import { allNodes, blocksOf, planOf, type PlanNode } from '@/testing/database/query-plan'
 import { type ChainEventFilter, chainEventsStatement } from './read-chain-events'
 import { chainEventsAfterStatement } from './read-chain-events-after'
 import { eventTypesStatement } from './read-event-types'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type TestDatabase, cloneDatabase } from '@/testing/database'
+import { type TestDatabase, cloneDatabase } from '@/testing/database/database'
 import { appendEvents } from './append-events'
 import { CHAIN_START, verifyChain, verifyChainPage } from './verify-chain'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { type TestDatabase, cloneDatabase } from '@/testing/database'
+import { type TestDatabase, cloneDatabase } from '@/testing/database/database'
 import { recordHeartbeat } from './record-heartbeat'
 import { clearPresence } from './clear-presence'
 import { readLeader } from './read-leader'

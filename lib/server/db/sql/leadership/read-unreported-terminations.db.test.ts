@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { CHAIN_EVENT, type ChainEventType } from '@/lib/domain/chain-event'
-import { type TestDatabase, cloneDatabase } from '@/testing/database'
+import { type TestDatabase, cloneDatabase } from '@/testing/database/database'
 import { appendEvents } from '@/lib/server/db/sql/events/append-events'
 import { readTerm } from './read-term'
 import { readUnreportedTerminations } from './read-unreported-terminations'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type TestDatabase, cloneDatabase } from '@/testing/database'
-import { appendEvent } from '@/testing/factories'
+import { type TestDatabase, cloneDatabase } from '@/testing/database/database'
+import { appendEvent } from '@/testing/database/factories'
 import {
   readLastStateEventAt,
   readNewestStateEvents,

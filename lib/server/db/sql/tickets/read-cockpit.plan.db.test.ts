@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type TestDatabase, cloneDatabase } from '@/testing/database'
-import { allNodes, blocksOf, planOf, preparedPlanOf, type PlanNode } from '@/testing/query-plan'
-import { scaleDatabase } from '@/testing/scale-database'
+import { type TestDatabase, cloneDatabase } from '@/testing/database/database'
+import {
+  allNodes,
+  blocksOf,
+  planOf,
+  preparedPlanOf,
+  type PlanNode,
+} from '@/testing/database/query-plan'
+import { scaleDatabase } from '@/testing/database/scale-database'
 import { cockpitStatement } from './read-cockpit'
 import { throughputStatement } from './read-throughput'
 import { BUCKET_COLUMNS } from './ticket-buckets'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cloneDatabase, type TestDatabase } from '@/testing/database'
-import { appendEvent, insertTicket } from '@/testing/factories'
+import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
+import { appendEvent, insertTicket } from '@/testing/database/factories'
 import { readThroughput } from './read-throughput'
 
 let db: TestDatabase

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cloneDatabase, type TestDatabase } from '@/testing/database'
-import { appendEvent } from '@/testing/factories'
+import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
+import { appendEvent } from '@/testing/database/factories'
 import { attemptsOf } from '@/lib/domain/tickets/ticket-detail'
 import { readTicketEvents } from './read-ticket-events'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cloneDatabase, type TestDatabase } from '@/testing/database'
-import { insertTicket } from '@/testing/factories'
+import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
+import { insertTicket } from '@/testing/database/factories'
 import { readTicketFacets } from './read-ticket-facets'
 
 let db: TestDatabase

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { insertManyAlike, readAssignedTickets } from '@/testing/assigned-tickets'
-import { type TestDatabase, cloneDatabase } from '@/testing/database'
-import { appendEvent, insertActor, insertTicket } from '@/testing/factories'
+import { insertManyAlike, readAssignedTickets } from '@/testing/database/assigned-tickets'
+import { type TestDatabase, cloneDatabase } from '@/testing/database/database'
+import { appendEvent, insertActor, insertTicket } from '@/testing/database/factories'
 import { readKoraActors } from '@/lib/server/db/sql/read-kora-actors'
 
 let db: TestDatabase

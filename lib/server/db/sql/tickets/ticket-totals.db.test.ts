@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { insertManyAlike, readAssignedTickets } from '@/testing/assigned-tickets'
-import { type TestDatabase, cloneDatabase } from '@/testing/database'
-import { insertTicket } from '@/testing/factories'
+import { insertManyAlike, readAssignedTickets } from '@/testing/database/assigned-tickets'
+import { type TestDatabase, cloneDatabase } from '@/testing/database/database'
+import { insertTicket } from '@/testing/database/factories'
 
 let db: TestDatabase
 
