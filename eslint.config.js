@@ -42,6 +42,31 @@ export default tseslint.config(
   reactHooks.configs.flat['recommended-latest'],
   ...importRules(boundaries),
   {
+    // A session whose search path is not pinned can be taken over by any role that may create objects.
+    files: ['lib/**', 'app/**', 'scripts/**'],
+    ignores: [
+      '**/*.test.ts',
+      'lib/server/db/connection/**',
+      'lib/server/db/sessions/**',
+      'lib/server/db/schema/migrate.ts',
+      'lib/server/db/errors/address-error.ts',
+      'scripts/embedded/cluster.ts',
+      // Through a pooler too: each transaction is pinned.
+      'scripts/seed/seed-demonstration.ts',
+      'scripts/verify/verify-log.ts',
+    ],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "NewExpression[callee.object.name='pg'][callee.property.name=/^(Client|Pool)$/]",
+          message: 'Use openClient, inTransaction or onDirectSession: they pin the search path.',
+        },
+      ],
+    },
+  },
+  {
     // Scripts talk to a person in a terminal; tests too, when they explain a failure.
     files: ['scripts/**', 'testing/**', 'bench/**'],
     rules: { 'no-console': 'off' },

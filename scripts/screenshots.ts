@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { type Browser, chromium, type Page } from '@playwright/test'
-import pg from 'pg'
+import { openClient } from '@/lib/server/db/connection/open-client'
 import { migrate } from '@/lib/server/db/schema/migrate'
 import { markDemonstration } from '@/lib/server/db/sql/demonstration-mark'
 import { serveCockpit } from './served-cockpit'
@@ -121,8 +121,7 @@ try {
 
 /** Says that this cluster is made for the demonstration: only there may the simulated agent work. */
 async function mark(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString })
-  await client.connect()
+  const client = await openClient({ connectionString })
   try {
     await markDemonstration(client)
   } finally {

@@ -195,7 +195,7 @@ async function ownedConnection(
       continue
     }
     const lock = await client.query<{ taken: boolean }>(
-      'select pg_try_advisory_lock($1) as taken',
+      'select pg_catalog.pg_try_advisory_lock($1) as taken',
       [OWNER_LOCK],
     )
     if (lock.rows[0]?.taken) {

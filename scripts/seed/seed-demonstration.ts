@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
+import { PIN_TRANSACTION } from '@/lib/server/db/connection/search-path'
 import { appendEvents } from '@/lib/server/db/sql/events/append-events'
 import { readClock } from '@/lib/server/db/sql/read-clock'
 import { readKoraActors } from '@/lib/server/db/sql/read-kora-actors'
@@ -36,7 +37,7 @@ export async function seedDemonstration(options: SeedOptions): Promise<boolean> 
   client.on('error', () => undefined)
   try {
     await client.connect()
-    await client.query('begin')
+    await client.query(`begin; ${PIN_TRANSACTION}`)
     await client.query('select pg_advisory_xact_lock($1)', [SEED_LOCK])
     if (await hasTickets(client, workspaceId)) {
       log(`the workspace ${workspaceId} has tickets already; nothing was seeded`)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import { openClient } from '@/lib/server/db/connection/open-client'
 import { createRandom } from './random'
 import { createTitles } from './titles'
 
@@ -51,15 +51,13 @@ export async function trickleTickets(options: {
 }
 
 async function insertTicket(connectionString: string, values: unknown[]): Promise<void> {
-  const client = new pg.Client({
+  const client = await openClient({
     connectionString,
     connectionTimeoutMillis: 3_000,
     query_timeout: 3_000,
     application_name: 'kora-demonstration',
   })
-  client.on('error', () => undefined)
   try {
-    await client.connect()
     await client.query(insertText, values)
   } finally {
     await client.end()

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
 import { z } from 'zod'
+import { openClient } from '@/lib/server/db/connection/open-client'
 import { migrate } from '@/lib/server/db/schema/migrate'
 import { openCluster } from '../embedded/cluster'
 import type { EmbeddedCluster } from '../embedded/cluster'
@@ -58,8 +58,7 @@ async function prepare(cluster: EmbeddedCluster): Promise<void> {
 
 /** Says that this cluster was made for the demonstration: only there may the simulated agent work. */
 async function mark(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 })
-  await client.connect()
+  const client = await openClient({ connectionString, connectionTimeoutMillis: 10_000 })
   try {
     await markDemonstration(client)
   } finally {
@@ -68,8 +67,7 @@ async function mark(connectionString: string): Promise<void> {
 }
 
 async function createDatabase(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 })
-  await client.connect()
+  const client = await openClient({ connectionString, connectionTimeoutMillis: 10_000 })
   try {
     const found = await client.query('select from pg_database where datname = $1', [DATABASE])
     if (found.rowCount === 0) await client.query(`create database ${DATABASE}`)

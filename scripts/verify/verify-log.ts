@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { PIN_TRANSACTION } from '@/lib/server/db/connection/search-path'
 import { type ChainCheck, checkChainPage } from '@/lib/server/db/sql/events/check-chain-page'
 import type { ChainPlace } from '@/lib/server/db/sql/events/verify-chain'
 
@@ -28,11 +29,13 @@ export async function verifyLog(options: VerifyLogOptions): Promise<ChainCheck> 
   client.on('error', () => undefined)
   await client.connect()
   try {
-    await client.query(`set statement_timeout = ${STATEMENT_TIMEOUT_MS};
-      set default_transaction_read_only = on`)
     let after = from
     for (;;) {
+      // Set for each transaction: a pooler would lend a session of ours, as it is, to others.
+      await client.query(`begin read only; ${PIN_TRANSACTION};
+        set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`)
       const check = await checkChainPage(client, { workspaceId, after, limit: pageSize })
+      await client.query('commit')
       await onPage(check)
       if (check.finished || stop?.aborted === true) return check
       after = check.place

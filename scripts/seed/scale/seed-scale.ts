@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
+import type pg from 'pg'
 import * as z from 'zod'
+import { openClient } from '@/lib/server/db/connection/open-client'
 import {
   ATTEMPTS,
   CHAIN,
@@ -38,8 +39,7 @@ const definitions = z.array(z.object({ name: z.string(), definition: z.string() 
  */
 export async function seedScale(options: ScaleOptions): Promise<{ koraActorId: string }> {
   const { connectionString, workspaceId, tickets, events, log } = options
-  const client = new pg.Client({ connectionString, application_name: 'kora-cockpit-seed' })
-  await client.connect()
+  const client = await openClient({ connectionString, application_name: 'kora-cockpit-seed' })
   try {
     const count = async (text: string, values: unknown[]) =>
       tally.parse((await client.query(text, values)).rows)[0].count

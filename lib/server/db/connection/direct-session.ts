@@ -1,19 +1,7 @@
 import 'server-only'
 import pg from 'pg'
-import * as z from 'zod'
+import { pinSession } from './pin-session'
 import type { Queryable } from './queryable'
-
-/**
- * A null tells that somebody else serves us than who greeted us: then nothing was set either. No read
- * of ours is worth compiling code for, whatever the planner fears.
- */
-const text = `select case when pg_backend_pid() = $1 then
-    set_config('statement_timeout', $2, false) end as "statementTimeout",
-  case when pg_backend_pid() = $1 then
-    set_config('idle_in_transaction_session_timeout', $3, false) end as "idleTimeout",
-  case when pg_backend_pid() = $1 then set_config('jit', 'off', false) end as "jit"`
-
-const row = z.tuple([z.object({ statementTimeout: z.string().nullable() })])
 
 const known = new WeakMap<pg.PoolClient, boolean>()
 
@@ -30,10 +18,12 @@ export interface SessionLimits {
 async function isDirect(client: pg.PoolClient, limits: SessionLimits): Promise<boolean> {
   const present = known.get(client)
   if (present !== undefined) return present
-  const greeter = 'processID' in client ? client.processID : null
-  const values = [greeter, String(limits.statementTimeoutMs), String(limits.idleInTransactionMs)]
-  const { rows } = await client.query({ text, values })
-  const direct = row.parse(rows)[0].statementTimeout !== null
+  const direct = await pinSession(client, {
+    statement_timeout: String(limits.statementTimeoutMs),
+    idle_in_transaction_session_timeout: String(limits.idleInTransactionMs),
+    // No statement of ours is worth compiling code for.
+    jit: 'off',
+  })
   known.set(client, direct)
   return direct
 }

@@ -17,7 +17,7 @@ afterAll(() => db.drop())
 beforeEach(async () => {
   idleErrors = []
   pool = openPool(db.url)
-  await db.pool.query('drop table if exists scratch; create table scratch (n int)')
+  await db.pool.query('drop table if exists public.scratch; create table public.scratch (n int)')
 })
 afterEach(() => pool.end())
 
@@ -38,23 +38,25 @@ const backend = sql('select pg_backend_pid()::int as pid')
 describe('a transaction', () => {
   it('gives the result of its work, which is then there for everybody', async () => {
     const result = await inTransaction(pool, WRITE, async (client) => {
-      await client.query(sql('insert into scratch values (1)'))
+      await client.query(sql('insert into public.scratch values (1)'))
       return 'done'
     })
     expect(result).toBe('done')
-    expect((await db.pool.query('select * from scratch')).rows).toEqual([{ n: 1 }])
+    expect((await db.pool.query('select * from public.scratch')).rows).toEqual([{ n: 1 }])
   })
 
   it('that only rehearses leaves nothing', async () => {
     await inTransaction(pool, { ...WRITE, end: 'rollback' }, (client) =>
-      client.query(sql('insert into scratch values (1)')),
+      client.query(sql('insert into public.scratch values (1)')),
     )
-    expect((await db.pool.query('select * from scratch')).rows).toEqual([])
+    expect((await db.pool.query('select * from public.scratch')).rows).toEqual([])
   })
 
   it('that only reads cannot write', async () => {
     await expect(
-      inTransaction(pool, READ, (client) => client.query(sql('insert into scratch values (1)'))),
+      inTransaction(pool, READ, (client) =>
+        client.query(sql('insert into public.scratch values (1)')),
+      ),
     ).rejects.toMatchObject({ code: '25006' })
   })
 
@@ -62,11 +64,11 @@ describe('a transaction', () => {
     const before = (await pool.query(backend)).rows
     await expect(
       inTransaction(pool, WRITE, async (client) => {
-        await client.query(sql('insert into scratch values (1)'))
+        await client.query(sql('insert into public.scratch values (1)'))
         await client.query(sql('select 1 / 0'))
       }),
     ).rejects.toMatchObject({ code: '22012' })
-    expect((await db.pool.query('select * from scratch')).rows).toEqual([])
+    expect((await db.pool.query('select * from public.scratch')).rows).toEqual([])
     expect((await pool.query(backend)).rows).toEqual(before)
   })
 

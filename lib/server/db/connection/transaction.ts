@@ -2,6 +2,7 @@ import 'server-only'
 import type pg from 'pg'
 import { connectionIsSound } from './direct-session'
 import type { Queryable } from './queryable'
+import { PIN_TRANSACTION } from './search-path'
 
 export interface TransactionOptions {
   readonly readOnly: boolean
@@ -40,7 +41,8 @@ export async function inTransaction<Result>(
   try {
     await client.query(
       `${begin}; set local statement_timeout = ${timeout};
-       set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`,
+       set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS};
+       ${PIN_TRANSACTION}`,
     )
     const result = await work(client)
     await client.query(options.end ?? 'commit')

@@ -1,4 +1,5 @@
 import 'server-only'
+import * as z from 'zod'
 
 /** One statement of a migration that runs outside a transaction. */
 export interface ConcurrentStatement {
@@ -17,6 +18,8 @@ const CREATE_INDEX =
 
 /** Fills what is missing, commits as it goes, and may run again. */
 const BLOCK = /^do \$\$[\s\S]*\$\$$/
+
+const extensionRows = z.array(z.object({ schema: z.string() }))
 
 const CONDITION = /^-- (?<word>where|without) extension (?<extension>\w+)$/m
 
@@ -70,16 +73,28 @@ export async function dropInvalidIndex(db: Database, indexName: string): Promise
   return rows.length === 0 ? null : `drop index concurrently if exists ${indexName}`
 }
 
-/** Whether the statement is for this database: what lies off the search path cannot be named. */
-export async function isWanted(
+/** Which names of an extension our statements use; the search path that we pin does not find them. */
+const OPERATOR_CLASSES: Readonly<Record<string, RegExp>> = { pg_trgm: /\bgin_trgm_ops\b/g }
+
+/**
+ * The text of a statement for this database, the names of an extension with the schema that it is
+ * in; null where the statement is left out.
+ */
+export async function textFor(
   db: Database,
-  { condition }: Pick<ConcurrentStatement, 'condition'>,
-): Promise<boolean> {
-  if (condition === null) return true
-  const rows = await db.select({
-    text: `select from pg_extension e join pg_namespace n on n.oid = e.extnamespace
-            where e.extname = $1 and n.nspname = any (current_schemas(true))`,
-    values: [condition.extension],
-  })
-  return rows.length > 0 === condition.wanted
+  { text, condition }: Pick<ConcurrentStatement, 'text' | 'condition'>,
+): Promise<string | null> {
+  if (condition === null) return text
+  const { extension, wanted } = condition
+  const [found] = extensionRows.parse(
+    await db.select({
+      text: `select quote_ident(n.nspname) as schema from pg_extension e
+               join pg_namespace n on n.oid = e.extnamespace where e.extname = $1`,
+      values: [extension],
+    }),
+  )
+  if ((found !== undefined) !== wanted) return null
+  const names = OPERATOR_CLASSES[extension]
+  if (found === undefined || names === undefined) return text
+  return text.replaceAll(names, (name) => `${found.schema}.${name}`)
 }

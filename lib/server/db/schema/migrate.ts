@@ -8,9 +8,11 @@ import pg from 'pg'
 import {
   CONCURRENT_SUFFIX,
   dropInvalidIndex,
-  isWanted,
   splitConcurrentStatements,
+  textFor,
 } from './concurrent-index'
+import { connectionIsSound } from '@/lib/server/db/connection/direct-session'
+import { PIN_SESSION } from '@/lib/server/db/connection/search-path'
 import { MIGRATIONS_TABLE, REQUIRED_MIGRATIONS } from './required-schema'
 import { restoreIndexes } from './restore-indexes'
 import { readAppliedMigrations } from './read-applied-migrations'
@@ -55,6 +57,7 @@ export async function migrate({
     // A limit that the role brings along would cut the building of an index short.
     await client.query('set statement_timeout = 0')
     await takeTurn(client, log)
+    await ensureTrigrams(client)
     const migrations = await applyAll(client, MIGRATIONS_FOLDER, MIGRATIONS_TABLE)
     if (wakeTriggers) {
       migrations.push(...(await applyAll(client, WAKE_MIGRATIONS_FOLDER, WAKE_MIGRATIONS_TABLE)))
@@ -64,6 +67,18 @@ export async function migrate({
     for (const name of indexes) log(`built ${name} again`)
     return { migrations, indexes }
   })
+}
+
+/**
+ * Before the first migration asks for it: that one names no schema, and the first one of the pinned
+ * path takes no extension. Text is searched by words where the role may not create it.
+ */
+async function ensureTrigrams(client: pg.Client): Promise<void> {
+  await client
+    .query('create extension if not exists pg_trgm with schema public')
+    .catch((error: unknown) => {
+      if (!connectionIsSound(error)) throw error
+    })
 }
 
 async function applyAll(
@@ -107,8 +122,11 @@ async function withClient<Result>(
   client.on('error', () => undefined)
   try {
     await client.connect()
+    await client.query(PIN_SESSION)
     return await work(client)
   } finally {
+    // A pooler would lend this session, as it is, to another application.
+    await client.query('reset search_path; reset statement_timeout').catch(() => undefined)
     await client.end()
   }
 }
@@ -154,10 +172,11 @@ async function loadMigrations(filePaths: string[]) {
 async function buildConcurrently(pgm: MigrationBuilder, sql: string): Promise<void> {
   pgm.noTransaction()
   for (const statement of splitConcurrentStatements(sql)) {
-    if (!(await isWanted(pgm.db, statement))) continue
+    const text = await textFor(pgm.db, statement)
+    if (text === null) continue
     const { indexName } = statement
     const cleanUp = indexName === null ? null : await dropInvalidIndex(pgm.db, indexName)
     if (cleanUp !== null) pgm.sql(cleanUp)
-    pgm.sql(statement.text)
+    pgm.sql(text)
   }
 }

@@ -5,8 +5,8 @@ import type { Queryable } from '@/lib/server/db/connection/queryable'
 import {
   CONCURRENT_SUFFIX,
   dropInvalidIndex,
-  isWanted,
   splitConcurrentStatements,
+  textFor,
 } from './concurrent-index'
 import { readMissingIndexes } from './read-missing-indexes'
 
@@ -23,9 +23,11 @@ export async function restoreIndexes(db: Queryable, folder: string): Promise<str
   const missing = new Set(await readMissingIndexes(db, names))
   const restored: string[] = []
   const asRunner = { select: async (query: Query) => (await db.query(query)).rows }
-  for (const { text, indexName, condition } of statements) {
+  for (const statement of statements) {
+    const { indexName } = statement
     if (indexName === null || !missing.has(indexName)) continue
-    if (!(await isWanted(asRunner, { condition }))) continue
+    const text = await textFor(asRunner, statement)
+    if (text === null) continue
     const cleanUp = await dropInvalidIndex(asRunner, indexName)
     if (cleanUp !== null) await db.query({ text: cleanUp })
     await db.query({ text })

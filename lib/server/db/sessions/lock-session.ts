@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { Socket } from 'node:net'
 import pg from 'pg'
 import * as z from 'zod'
+import { pinSession } from '@/lib/server/db/connection/pin-session'
 
 const APPLICATION_NAME = 'kora-cockpit-leader'
 
@@ -13,9 +14,11 @@ const CONNECT_TIMEOUT_MS = 3_000
 const QUERY_TIMEOUT_MS = 2_500
 const FAREWELL_MS = 1_000
 
-const lockText = `select pg_try_advisory_lock($1, $2) as "taken", pg_backend_pid() as "backendPid"`
-const aliveText = `select pg_backend_pid() as "backendPid"`
-const setText = `select set_config($1, $2, false)`
+// With their schemas: behind a pooler the search path cannot be pinned.
+const lockText = `select pg_catalog.pg_try_advisory_lock($1, $2) as "taken",
+  pg_catalog.pg_backend_pid() as "backendPid"`
+const aliveText = `select pg_catalog.pg_backend_pid() as "backendPid"`
+const setText = `select pg_catalog.set_config($1, $2, false)`
 
 const lockRow = z.tuple([z.object({ taken: z.boolean(), backendPid: z.number() })])
 const aliveRow = z.tuple([z.object({ backendPid: z.number() })])
@@ -56,6 +59,7 @@ export class LockSession {
     const session = new LockSession(options.connectionString)
     try {
       await session.#client.connect()
+      await pinSession(session.#client)
       await session.#limitSilence(options.silenceMs)
       return session
     } catch (error) {

@@ -131,9 +131,9 @@ export class WakeListener {
 
   async #hindranceOf(session: WakeSession, proof: RoundTripProof): Promise<WakeHindrance | null> {
     const { clock, sendWake } = this.#options
+    if (!session.isDirect) return 'pooler'
     const facts = await session.facts()
     if (facts.isReplica) return 'replica'
-    if (!session.isServedBy(facts.backendPid)) return 'pooler'
     if (!facts.hasTriggers) return 'no_triggers'
     await session.listen()
     try {

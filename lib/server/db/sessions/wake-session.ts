@@ -1,6 +1,7 @@
 import 'server-only'
 import { Socket } from 'node:net'
 import pg from 'pg'
+import { pinSession } from '@/lib/server/db/connection/pin-session'
 import { readWakeFacts, type WakeFacts } from '@/lib/server/db/sql/read-wake-facts'
 import { WAKE_CHANNEL } from '@/lib/server/db/sql/send-wake'
 
@@ -15,6 +16,7 @@ export class WakeSession {
   readonly #socket = new Socket()
   /** Resolves when the connection broke or the server ended it. */
   readonly ended: Promise<Error>
+  #isDirect = false
 
   private constructor(connectionString: string, onPayload: (payload: string) => void) {
     this.#client = new pg.Client({
@@ -42,6 +44,7 @@ export class WakeSession {
     const session = new WakeSession(connectionString, onPayload)
     try {
       await session.#client.connect()
+      session.#isDirect = await pinSession(session.#client)
       return session
     } catch (error) {
       await session.close()
@@ -58,9 +61,9 @@ export class WakeSession {
     await this.#client.query(`listen ${WAKE_CHANNEL}`)
   }
 
-  /** Whether this very backend greeted us: a pooler greets with numbers of its own. */
-  isServedBy(backendPid: number): boolean {
-    return 'processID' in this.#client && this.#client.processID === backendPid
+  /** Whether the very backend that greeted us serves us: a pooler greets with numbers of its own. */
+  get isDirect(): boolean {
+    return this.#isDirect
   }
 
   /** At the latest after a second. Never throws. */

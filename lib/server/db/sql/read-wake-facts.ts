@@ -14,8 +14,7 @@ const TRIGGERS: readonly (readonly [table: string, trigger: string])[] = [
   ['public.kora_runtime_presence', 'kora_wake_deleted'],
 ]
 
-const text = `select pg_backend_pid() as "backendPid",
-    pg_is_in_recovery() as "isReplica",
+const text = `select pg_is_in_recovery() as "isReplica",
     not exists (
       select from unnest($1::text[], $2::text[]) as need (table_name, trigger_name)
        where not exists (
@@ -23,12 +22,12 @@ const text = `select pg_backend_pid() as "backendPid",
           where t.tgrelid = to_regclass(need.table_name) and t.tgname = need.trigger_name
             and t.tgenabled <> 'D')) as "hasTriggers"`
 
-const row = z.object({ backendPid: z.number(), isReplica: z.boolean(), hasTriggers: z.boolean() })
+const row = z.object({ isReplica: z.boolean(), hasTriggers: z.boolean() })
 
 /** What a connection must tell before its `LISTEN` can be relied on. */
 export type WakeFacts = z.infer<typeof row>
 
-/** Who serves this connection, and whether its database tells of changes. */
+/** Whether the database that serves this connection tells of changes. */
 export async function readWakeFacts(db: Queryable): Promise<WakeFacts> {
   const values = [TRIGGERS.map(([table]) => table), TRIGGERS.map(([, trigger]) => trigger)]
   const { rows } = await db.query({ text, values })
