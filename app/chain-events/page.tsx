@@ -5,7 +5,7 @@ import { firstAnswer, toSearchParams } from '@/app/_page/first-answer'
 import { eventsFilterQuery, readEventsFilter } from '@/lib/client/events/chain-events.filter'
 import { HEAD_LIMIT } from '@/lib/client/events/chain-events.query'
 import { initialResult } from '@/lib/client/lists/query-result'
-import { parseChainEventsQuery } from '@/lib/wire/log-parameters'
+import { parseChainEventsQuery } from '@/lib/wire/events/chain-events-parameters'
 import { EventsExplorer } from './events-explorer'
 
 interface PageProps {

@@ -11,7 +11,7 @@ import type { ScaleDatabase } from './scale-database'
 function selectionOf(search: string) {
   const read = parseSelection(new URLSearchParams(search))
   if (!read.ok) throw new Error(read.problem.detail)
-  return read.selection
+  return read.query
 }
 
 /**

@@ -6,15 +6,19 @@
 export {
   array,
   boolean,
+  check,
   enum,
   literal,
   nullable,
   number,
   object,
   optional,
+  pipe,
   record,
+  refine,
   safeParse,
   string,
+  transform,
   unknown,
 } from 'zod/mini'
-export type { infer } from 'zod/mini'
+export type { infer, ZodMiniObject, ZodMiniType } from 'zod/mini'

@@ -15,5 +15,5 @@ export function ticketExplorerOf(db: Pick<TestDatabase, 'pool'>): TicketExplorer
 export function selectionOf(search: string): TicketSelection {
   const read = parseSelection(new URLSearchParams(search))
   if (!read.ok) throw new Error(read.problem.detail)
-  return read.selection
+  return read.query
 }

@@ -3,7 +3,7 @@ import { readResponse } from '@/lib/server/http/read-route'
 import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
 import { problem } from '@/lib/server/http/problem'
 import { CHAIN_EVENTS_INCLUDES } from '@/lib/wire/events/chain-events.wire'
-import { parseChainEventsQuery } from '@/lib/wire/log-parameters'
+import { parseChainEventsQuery } from '@/lib/wire/events/chain-events-parameters'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,7 +1,7 @@
 import { throughputAnswer } from '@/lib/server/answers/throughput-answer'
 import { readRoute } from '@/lib/server/http/read-route'
 import { methodNotAllowed } from '@/lib/server/http/route'
-import { parseNoQuery } from '@/lib/wire/log-parameters'
+import { parseNoQuery } from '@/lib/wire/parameters'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,4 +1,5 @@
-import { parseChainEventsQuery } from '@/lib/wire/log-parameters'
+import { isUuid } from '@/lib/domain/uuid'
+import { parseChainEventsQuery } from '@/lib/wire/events/chain-events-parameters'
 import type { IgnoredParameter } from '@/lib/client/lists/ignored-parameter'
 
 /** Which events of the chain are shown. Every part stands in the page's address. */
@@ -67,12 +68,10 @@ export function isFiltered(filter: EventsFilter): boolean {
   return FILTER_NAMES.some((name) => filter[name] !== null)
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /** What a typed text asks for: a ticket by its id, or the events whose type begins with it. */
-export function searchedFor(text: string): FilterChange {
-  const wish = text.trim()
-  if (wish === '') return { prefix: null, type: null, ticket: null, before: null }
-  if (UUID.test(wish)) return { ticket: wish.toLowerCase(), before: null }
-  return { prefix: wish, type: null, before: null }
+export function searchedFor(typed: string): FilterChange {
+  const text = typed.trim()
+  if (text === '') return { prefix: null, type: null, ticket: null, before: null }
+  if (isUuid(text)) return { ticket: text.toLowerCase(), before: null }
+  return { prefix: text, type: null, before: null }
 }

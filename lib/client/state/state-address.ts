@@ -1,5 +1,5 @@
-import { parseMomentQuery, parseStateRangeQuery } from '@/lib/wire/log-parameters'
-import { quoted } from '@/lib/wire/tickets/ticket-selection'
+import { parseMomentQuery, parseStateRangeQuery } from '@/lib/wire/state/state-parameters'
+import { quoted } from '@/lib/wire/parameters'
 import type { IgnoredParameter } from '@/lib/client/lists/ignored-parameter'
 import {
   DEFAULT_WINDOW,

@@ -36,7 +36,7 @@ export function readTicketSearch(parameters: URLSearchParams): ReadSearch {
     else ignored.push({ name, detail: read.problem.detail })
   }
   const read = parseSelection(understood)
-  return { selection: read.ok ? inOrder(read.selection) : EVERY_TICKET, ignored }
+  return { selection: read.ok ? inOrder(read.query) : EVERY_TICKET, ignored }
 }
 
 /** The same choices are the same view, in whichever order they were made. */
@@ -66,7 +66,7 @@ export function ticketSearch(selection: TicketSelection): string {
 /** A text as it would be searched for; null while it cannot be. */
 export function searchable(text: string): string | null {
   const read = parseSelection(new URLSearchParams({ q: text }))
-  return read.ok ? read.selection.filters.text : null
+  return read.ok ? read.query.filters.text : null
 }
 
 /** Whether a selection leaves any ticket out. */

@@ -1,4 +1,5 @@
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
+import { oneOf } from '@/lib/domain/one-of'
 import {
   BOOTING_STATE,
   CLAIM_PERMISSIONS,
@@ -141,8 +142,4 @@ function stateOf({ payload }: LoggedStateEvent): OperationalState | null {
     claimPermission: oneOf(CLAIM_PERMISSIONS, payload.claim_permission) ?? 'none',
     degradationReasons: new Set(reasons),
   }
-}
-
-function oneOf<Value extends string>(known: readonly Value[], value: string | null): Value | null {
-  return known.find((candidate) => candidate === value) ?? null
 }

@@ -1,5 +1,5 @@
 import type { PrimaryState } from './operational-state'
-import { condenseStrip, foldStrip, type StateEvent, type StripSegment } from './state-strip'
+import { condenseStrip, foldStrip, type StripEvent, type StripSegment } from './state-strip'
 
 /** What a stretch of the past was, in milliseconds. */
 export interface StateRange {
@@ -15,7 +15,7 @@ export interface StateRange {
  * it) into its stretches and the time in each state.
  */
 export function foldStateRange(
-  events: readonly StateEvent[],
+  events: readonly StripEvent[],
   window: { readonly from: number; readonly to: number; readonly aliveUntil: number },
   slots: number,
 ): StateRange {

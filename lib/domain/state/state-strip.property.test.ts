@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PRIMARY_STATES, type PrimaryState } from './operational-state'
-import { condenseStrip, foldStrip, type StateEvent, type StripSegment } from './state-strip'
+import { condenseStrip, foldStrip, type StripEvent, type StripSegment } from './state-strip'
 
 /** A seeded generator (mulberry32): the same past for the same seed. */
 function seeded(seed: number): () => number {
@@ -22,7 +22,7 @@ const KINDS = [
   'kora.runtime.lost',
 ] as const
 
-function randomPast(seed: number): StateEvent[] {
+function randomPast(seed: number): StripEvent[] {
   const random = seeded(seed)
   const pick = <Item>(list: readonly Item[]) => list[Math.floor(random() * list.length)]
   let at = Math.floor(random() * 2_000)
@@ -107,7 +107,7 @@ describe('any past', () => {
   })
 })
 
-function stateAfter(event: StateEvent): PrimaryState | 'unknown' | null {
+function stateAfter(event: StripEvent): PrimaryState | 'unknown' | null {
   if (event.eventType === 'kora.runtime.goodbye') return 'unknown'
   return event.eventType === 'kora.runtime.leading' ? 'booting' : event.toPrimaryState
 }

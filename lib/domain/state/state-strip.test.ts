@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { PrimaryState } from './operational-state'
-import { foldStrip, type StateEvent } from './state-strip'
+import { foldStrip, type StripEvent } from './state-strip'
 
 const WINDOW = { from: 1_000, to: 2_000, aliveUntil: 2_000 }
 
-function event(eventType: string, at: number, more: Partial<StateEvent> = {}): StateEvent {
+function event(eventType: string, at: number, more: Partial<StripEvent> = {}): StripEvent {
   return { at, eventType, toPrimaryState: null, degraded: false, lastHeartbeatAt: null, ...more }
 }
 const leading = (at: number) => event('kora.runtime.leading', at)
@@ -15,7 +15,7 @@ const moved = (at: number, toPrimaryState: PrimaryState, degraded = false) =>
   event('kora.operational_state.transitioned', at, { toPrimaryState, degraded })
 
 /** Each stretch as `state from-to`, a degraded one with a star. */
-function strip(events: readonly StateEvent[], window: Partial<typeof WINDOW> = {}) {
+function strip(events: readonly StripEvent[], window: Partial<typeof WINDOW> = {}) {
   return foldStrip(events, { ...WINDOW, ...window }).map(
     ({ state, degraded, from, to }) => `${state}${degraded ? '*' : ''} ${from}-${to}`,
   )

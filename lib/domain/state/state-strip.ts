@@ -1,5 +1,6 @@
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
-import type { PrimaryState } from './operational-state'
+import { oneOf } from '@/lib/domain/one-of'
+import { PRIMARY_STATES, type PrimaryState } from './operational-state'
 
 /** One stretch of the strip; `unknown` is time in which no runtime lived (SPEC 8). */
 export interface StripSegment {
@@ -11,7 +12,7 @@ export interface StripSegment {
 }
 
 /** An event that says something about the state of a runtime or about its life. */
-export interface StateEvent {
+export interface StripEvent {
   /** Epoch milliseconds. */
   readonly at: number
   readonly eventType: string
@@ -19,6 +20,25 @@ export interface StateEvent {
   readonly degraded: boolean
   /** Of `kora.runtime.lost`: the last sign of life of the one that fell silent, epoch ms. */
   readonly lastHeartbeatAt: number | null
+}
+
+/** A state event with its texts as the log holds them: a state that this build does not know is none. */
+export function toStripEvent(logged: {
+  readonly at: number
+  readonly eventType: string
+  readonly toPrimaryState: string | null
+  readonly degraded: boolean
+  /** ISO 8601. */
+  readonly lastHeartbeatAt: string | null
+}): StripEvent {
+  const { at, eventType, toPrimaryState, degraded, lastHeartbeatAt } = logged
+  return {
+    at,
+    eventType,
+    toPrimaryState: oneOf(PRIMARY_STATES, toPrimaryState),
+    degraded,
+    lastHeartbeatAt: lastHeartbeatAt === null ? null : Date.parse(lastHeartbeatAt),
+  }
 }
 
 type Look = Pick<StripSegment, 'state' | 'degraded'>
@@ -29,7 +49,7 @@ const UNKNOWN: Look = { state: 'unknown', degraded: false }
  * window without a gap. After `aliveUntil` nobody vouches for the state: it is unknown.
  */
 export function foldStrip(
-  events: readonly StateEvent[],
+  events: readonly StripEvent[],
   window: { readonly from: number; readonly to: number; readonly aliveUntil: number },
 ): StripSegment[] {
   const marks: { at: number; look: Look }[] = []
@@ -50,7 +70,7 @@ export function foldStrip(
   return cut(marks, window)
 }
 
-function lookAfter(event: StateEvent): Look | null {
+function lookAfter(event: StripEvent): Look | null {
   switch (event.eventType) {
     case CHAIN_EVENT.runtimeLeading:
       return { state: 'booting', degraded: false }

@@ -2,7 +2,7 @@ import 'server-only'
 import { toChainEventWire } from './chain-events-body'
 import type { ChainEventsBody, ChainEventsInclude } from '@/lib/wire/events/chain-events.wire'
 import type { ChainVerifyBody } from '@/lib/wire/events/chain-verify.wire'
-import type { ChainEventsQuery, ChainVerifyQuery } from '@/lib/wire/log-parameters'
+import type { ChainEventsQuery, ChainVerifyQuery } from '@/lib/wire/events/chain-events-parameters'
 import { type ReadResult, readAnswer } from '@/lib/server/http/read-answer'
 
 /** How many events one question checks: a fifth of a second here. */

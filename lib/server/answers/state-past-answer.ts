@@ -4,7 +4,7 @@ import { foldMoment, openClaims } from '@/lib/domain/state/state-moment'
 import { getConfig } from '@/lib/server/process/config.instance'
 import { readStateRange } from '@/lib/server/state/read-state-range'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
-import type { StateRangeQuery } from '@/lib/wire/log-parameters'
+import type { StateRangeQuery } from '@/lib/wire/state/state-parameters'
 import { toStateMomentBody, toStateRangeBody, toTransitionPage } from './state-past-body'
 import type { StateMomentBody } from '@/lib/wire/state/state-moment.wire'
 import {

@@ -1,4 +1,5 @@
 import 'server-only'
+import { oneOf } from '@/lib/domain/one-of'
 import { CLAIM_PERMISSIONS, PRIMARY_STATES } from '@/lib/domain/state/operational-state'
 import type { OpenClaim, StateMoment } from '@/lib/domain/state/state-moment'
 import type { StateRange } from '@/lib/domain/state/state-range'
@@ -22,10 +23,6 @@ interface LoggedTransition {
   readonly reason: string | null
   readonly lastHeartbeatAt: string | null
   readonly instanceId: string | null
-}
-
-function oneOf<Value extends string>(known: readonly Value[], value: string | null): Value | null {
-  return known.find((candidate) => candidate === value) ?? null
 }
 
 function toTransitionWire(transition: LoggedTransition): LoggedTransitionWire {

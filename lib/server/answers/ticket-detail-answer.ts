@@ -1,12 +1,11 @@
 import 'server-only'
+import { isUuid } from '@/lib/domain/uuid'
 import type { TicketSelection } from '@/lib/domain/tickets/ticket-filters'
 import { attemptsOf } from '@/lib/domain/tickets/ticket-detail'
 import { toAttemptWire, toDetailEventWire, toTicketFacts } from './ticket-body'
 import type { TicketDetailBody } from '@/lib/wire/tickets/ticket-detail.wire'
 import { type ReadResult, readAnswer, ReadProblem } from '@/lib/server/http/read-answer'
 import { tellSearch } from './ticket-list-answer'
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 interface TicketDetailRequest {
   readonly id: string
@@ -22,7 +21,7 @@ export function ticketDetailAnswer({
   withFreshness = false,
 }: TicketDetailRequest): Promise<ReadResult<TicketDetailBody>> {
   return readAnswer('the ticket', async ({ provider, workspaceId, asOf }) => {
-    if (!UUID.test(id)) throw notFound()
+    if (!isUuid(id)) throw notFound()
     const koraActorId = await provider.koraActorId()
     const told = await provider.substrate.tickets
       .ticket({ workspaceId, koraActorId, ticketId: id, neighboursIn })

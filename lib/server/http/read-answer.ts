@@ -4,7 +4,7 @@ import { getConfig } from '@/lib/server/process/config.instance'
 import { createLog } from '@/lib/server/process/log'
 import { getActiveProvider } from '@/lib/server/db/active-provider.instance'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
-import type { ParameterProblem } from '@/lib/wire/tickets/ticket-selection'
+import type { ParameterProblem } from '@/lib/wire/parameters'
 import type { AnswerAge } from './contract-answer'
 
 /** What an explorer's route and page are made from: data with its age, or why there is none. */

@@ -4,7 +4,7 @@ import { freshnessHeaders } from './contract-answer'
 import type { RouteHandler } from './guarded-route'
 import { contractResponse, prepareBody } from './contract-response'
 import { problem } from './problem'
-import type { Asked } from '@/lib/wire/log-parameters'
+import type { ParsedQuery } from '@/lib/wire/parameters'
 import { routeWithIncludes } from './route'
 
 /** An answer of an explorer as HTTP: with its age, or as a problem. */
@@ -23,7 +23,7 @@ function contentOf(body: object): object {
 
 /** A route that reads its parameters, refuses bad ones with a 400, and answers the rest. */
 export function readRoute<Query>(
-  parse: (parameters: URLSearchParams) => Asked<Query>,
+  parse: (parameters: URLSearchParams) => ParsedQuery<Query>,
   answer: (query: Query) => Promise<ReadResult<object>>,
 ): RouteHandler {
   // It includes nothing, and says so to whoever asks for something.

@@ -4,7 +4,7 @@ import { guardedRoute, type RouteHandler } from './guarded-route'
 import { problem, wrongMethod } from './problem'
 import { createLog } from '@/lib/server/process/log'
 import { parseInclude } from '@/lib/wire/include'
-import { quoted } from '@/lib/wire/tickets/ticket-selection'
+import { quoted } from '@/lib/wire/parameters'
 
 /** A route of this process behind the access rules of SPEC 11. */
 export function route(handler: RouteHandler): RouteHandler {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isUuid } from '@/lib/domain/uuid'
 import type { ChainEventDraft } from '@/lib/domain/chain-event'
 import { BOOTING_STATE, withPrimaryState } from '@/lib/domain/state/operational-state'
 import { collectedLog } from '@/testing/process/collected-log'
@@ -7,7 +8,6 @@ import type { EventLogTarget } from './emit-state-transition'
 
 const READY = withPrimaryState(BOOTING_STATE, 'ready')
 const AT = Date.parse('2026-05-21T12:00:00.250Z')
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 function setUp() {
   const appended: ChainEventDraft[] = []
@@ -35,7 +35,7 @@ describe('the listener of the event log', () => {
       'kora.boot.ready',
     ])
     for (const event of appended) {
-      expect(event.eventId).toMatch(UUID)
+      expect(event.eventId).toSatisfy(isUuid)
       expect(event.occurredAt).toBe('2026-05-21T12:00:00.250Z')
     }
     expect(new Set(appended.map((event) => event.eventId)).size).toBe(2)

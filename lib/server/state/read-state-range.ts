@@ -1,8 +1,7 @@
 import 'server-only'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
-import { PRIMARY_STATES } from '@/lib/domain/state/operational-state'
 import { foldStateRange, type StateRange } from '@/lib/domain/state/state-range'
-import type { StateEvent } from '@/lib/domain/state/state-strip'
+import { toStripEvent } from '@/lib/domain/state/state-strip'
 import type { StateMark } from '@/lib/server/db/sql/state/read-state-marks'
 
 /** Events to a statement: more, and the window is halved. */
@@ -33,7 +32,7 @@ export async function readStateRange(
   const lastWord = marks.at(-1)?.at ?? from
   // Of what lies behind the window, only a loss says something of the time before itself.
   const loss = lossIn(behind)
-  const events = (loss === undefined ? marks : [...marks, loss]).map(toStateEvent)
+  const events = (loss === undefined ? marks : [...marks, loss]).map(toStripEvent)
   const aliveUntil = behind.length > 0 ? to : Math.max(heardUntil ?? lastWord, lastWord)
   return foldStateRange(events, { from, to, aliveUntil }, SLOTS)
 }
@@ -61,15 +60,4 @@ function lossIn(behind: readonly StateMark[]): StateMark | undefined {
 
 function isoOf(epochMs: number): string {
   return new Date(epochMs).toISOString()
-}
-
-function toStateEvent(mark: StateMark): StateEvent {
-  const { at, eventType, toPrimaryState, degraded, lastHeartbeatAt } = mark
-  return {
-    at,
-    eventType,
-    toPrimaryState: PRIMARY_STATES.find((known) => known === toPrimaryState) ?? null,
-    degraded,
-    lastHeartbeatAt: lastHeartbeatAt === null ? null : Date.parse(lastHeartbeatAt),
-  }
 }

@@ -1,10 +1,10 @@
 import 'server-only'
 import type { LoggedStateEvent } from '@/lib/domain/state/followed-state'
-import { PRIMARY_STATES } from '@/lib/domain/state/operational-state'
 import {
   condenseStrip,
   foldStrip,
-  type StateEvent,
+  type StripEvent,
+  toStripEvent,
   type StripSegment,
 } from '@/lib/domain/state/state-strip'
 
@@ -22,7 +22,7 @@ export interface StateEventSource {
 /** The state's past, kept in memory and completed from the event log: each event is read once. */
 export class StateTimeline {
   readonly #source: StateEventSource
-  #events: StateEvent[] = []
+  #events: StripEvent[] = []
   #lastSeq: string | null = null
   /** Whether everything was read once: a part of the past must not pass for all of it. */
   #isComplete = false
@@ -65,7 +65,7 @@ export class StateTimeline {
     this.#lastSeq ??= await this.#begin(now - DAY_MS)
     for (;;) {
       const page = await this.#source.after(this.#lastSeq, PAGE)
-      this.#events.push(...page.map(toStateEvent))
+      this.#events.push(...page.map(stripEventOf))
       // After every page: should the next one fail, none is read twice.
       this.#lastSeq = page.at(-1)?.seq ?? this.#lastSeq
       if (page.length < PAGE) break
@@ -77,7 +77,7 @@ export class StateTimeline {
   /** The event that says what the state was when the window opened. */
   async #begin(from: number): Promise<string> {
     const first = await this.#source.lastAt(new Date(from).toISOString())
-    this.#events = first === null ? [] : [toStateEvent(first)]
+    this.#events = first === null ? [] : [stripEventOf(first)]
     return first?.seq ?? '0'
   }
 
@@ -87,13 +87,13 @@ export class StateTimeline {
   }
 }
 
-function toStateEvent({ eventType, occurredAt, payload }: LoggedStateEvent): StateEvent {
-  const { to_primary_state: to, degradation_reasons: reasons, last_heartbeat_at: beat } = payload
-  return {
+function stripEventOf({ eventType, occurredAt, payload }: LoggedStateEvent): StripEvent {
+  const { to_primary_state, degradation_reasons, last_heartbeat_at } = payload
+  return toStripEvent({
     at: Date.parse(occurredAt),
     eventType,
-    toPrimaryState: PRIMARY_STATES.find((known) => known === to) ?? null,
-    degraded: reasons.length > 0,
-    lastHeartbeatAt: beat === null ? null : Date.parse(beat),
-  }
+    toPrimaryState: to_primary_state,
+    degraded: degradation_reasons.length > 0,
+    lastHeartbeatAt: last_heartbeat_at,
+  })
 }

@@ -1,17 +1,22 @@
+import * as z from '@/lib/wire/zod'
 import type { TicketCursor } from '@/lib/domain/tickets/listed-ticket'
 import {
   DEFAULT_TICKET_PAGE,
+  DEFAULT_TICKET_SORT,
   TICKET_PAGE_LIMIT,
   type TicketSelection,
+  type TicketSort,
 } from '@/lib/domain/tickets/ticket-filters'
-import { decodeTicketCursor } from './ticket-cursor'
 import {
-  type ParameterProblem,
-  parseSelection,
-  quoted,
-  SELECTION_PARAMETERS,
-} from './ticket-selection'
-import { unknownParameter } from '@/lib/wire/parameters'
+  across,
+  check,
+  holds,
+  mapQuery,
+  type ParsedQuery,
+  parseParameters,
+} from '@/lib/wire/parameters'
+import { decodeTicketCursor } from './ticket-cursor'
+import { selectionShape, toSelection } from './ticket-selection'
 
 /** A page of the list as it was asked for. */
 export interface TicketListQuery {
@@ -20,44 +25,56 @@ export interface TicketListQuery {
   readonly limit: number
 }
 
-type Asked<Query> =
-  | { readonly ok: true; readonly query: Query }
-  | { readonly ok: false; readonly problem: ParameterProblem }
-
-function bad(name: string, found: string, allowed: string) {
-  const detail = `${name} holds ${quoted(found)}; allowed: ${allowed}`
-  return { ok: false, problem: { code: `bad_${name}`, detail } } as const
-}
-
 /** Reads which tickets are meant, where other parameters are `more` alone. */
 export function parseSelectionOnly(
   parameters: URLSearchParams,
   more: readonly string[],
-): Asked<TicketSelection> {
-  const problem = unknownParameter(parameters, [...SELECTION_PARAMETERS, ...more])
-  if (problem !== null) return { ok: false, problem }
-  const read = parseSelection(parameters)
-  return read.ok ? { ok: true, query: read.selection } : read
+): ParsedQuery<TicketSelection> {
+  return mapQuery(parseParameters(parameters, z.object(selectionShape), more), toSelection)
 }
 
+/** Null where the parameter is missing; an empty one is a mistake. */
+const joined = z.pipe(
+  z.array(z.string()),
+  z.transform((all: string[]) => (all.length === 0 ? null : all.join(','))),
+)
+
+const limit = z.pipe(
+  joined,
+  z.nullable(
+    z
+      .string()
+      .check(
+        check(
+          (text: string) => /^\d{1,3}$/.test(text) && Number(text) <= TICKET_PAGE_LIMIT,
+          `a whole number from 0 to ${TICKET_PAGE_LIMIT}`,
+        ),
+      ),
+  ),
+)
+
+interface PlaceInOrder {
+  readonly sort: TicketSort | null
+  readonly cursor: string | null
+}
+
+function cursorOf({ sort, cursor }: PlaceInOrder): TicketCursor | null {
+  return cursor === null ? null : decodeTicketCursor(cursor, sort ?? DEFAULT_TICKET_SORT)
+}
+
+const listSchema = z.object({ ...selectionShape, cursor: joined, limit }).check(
+  across('cursor', (query: PlaceInOrder) => {
+    if (query.cursor === null || cursorOf(query) !== null) return null
+    const order = query.sort ?? DEFAULT_TICKET_SORT
+    return holds(query.cursor, `next_cursor or newer.cursor of an answer in the order ${order}`)
+  }),
+)
+
 /** Reads which page of which list is meant. */
-export function parseTicketListQuery(parameters: URLSearchParams): Asked<TicketListQuery> {
-  const read = parseSelectionOnly(parameters, ['cursor', 'limit', 'include'])
-  if (!read.ok) return read
-  const { sort } = read.query
-  const limits = parameters.getAll('limit')
-  const limit = limits[0] === undefined ? String(DEFAULT_TICKET_PAGE) : limits.join(',')
-  if (!/^\d{1,3}$/.test(limit) || Number(limit) > TICKET_PAGE_LIMIT) {
-    return bad('limit', limit, `a whole number from 0 to ${TICKET_PAGE_LIMIT}`)
-  }
-  const cursors = parameters.getAll('cursor')
-  const cursor = cursors.length === 0 ? null : decodeTicketCursor(cursors.join(','), sort)
-  if (cursors.length > 0 && cursor === null) {
-    return bad(
-      'cursor',
-      cursors.join(','),
-      `next_cursor or newer.cursor of an answer in the order ${sort}`,
-    )
-  }
-  return { ok: true, query: { selection: read.query, cursor, limit: Number(limit) } }
+export function parseTicketListQuery(parameters: URLSearchParams): ParsedQuery<TicketListQuery> {
+  return mapQuery(parseParameters(parameters, listSchema, ['include']), (query) => ({
+    selection: toSelection(query),
+    cursor: cursorOf(query),
+    limit: query.limit === null ? DEFAULT_TICKET_PAGE : Number(query.limit),
+  }))
 }

@@ -6,7 +6,7 @@ const parse = (search: string) => parseSelection(new URLSearchParams(search))
 
 describe('a selection in an address', () => {
   it('is every ticket, newest first, where nothing is said or what is said is empty', () => {
-    const all = { ok: true, selection: { filters: NO_TICKET_FILTERS, sort: 'newest' } }
+    const all = { ok: true, query: { filters: NO_TICKET_FILTERS, sort: 'newest' } }
     expect(parse('')).toEqual(all)
     expect(parse('bucket=&q=%20&sort=&tier=,')).toEqual(all)
   })
@@ -18,7 +18,7 @@ describe('a selection in an address', () => {
       ),
     ).toEqual({
       ok: true,
-      selection: {
+      query: {
         sort: 'priority',
         filters: {
           buckets: ['queued', 'in_progress'],
@@ -55,7 +55,7 @@ describe('a selection in an address', () => {
     'is written as it was read: %s',
     (search) => {
       const read = parse(search)
-      expect(read.ok && selectionParameters(read.selection).toString()).toBe(search)
+      expect(read.ok && selectionParameters(read.query).toString()).toBe(search)
     },
   )
 })

@@ -1,7 +1,7 @@
 import { chainVerifyAnswer } from '@/lib/server/answers/chain-events-answer'
 import { readRoute } from '@/lib/server/http/read-route'
 import { methodNotAllowed } from '@/lib/server/http/route'
-import { parseChainVerifyQuery } from '@/lib/wire/log-parameters'
+import { parseChainVerifyQuery } from '@/lib/wire/events/chain-events-parameters'
 
 export const dynamic = 'force-dynamic'
 

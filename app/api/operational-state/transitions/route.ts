@@ -1,7 +1,7 @@
 import { transitionsAnswer } from '@/lib/server/answers/state-past-answer'
 import { readRoute } from '@/lib/server/http/read-route'
 import { methodNotAllowed } from '@/lib/server/http/route'
-import { parseTransitionsQuery } from '@/lib/wire/log-parameters'
+import { parseTransitionsQuery } from '@/lib/wire/state/state-parameters'
 
 export const dynamic = 'force-dynamic'
 

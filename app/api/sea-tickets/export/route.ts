@@ -4,7 +4,7 @@ import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
 import { EXPORT_FORMATS, type ExportFormat } from '@/lib/domain/tickets/ticket-export'
 import { problem } from '@/lib/server/http/problem'
 import { parseSelectionOnly } from '@/lib/wire/tickets/ticket-list-parameters'
-import { quoted } from '@/lib/wire/tickets/ticket-selection'
+import { quoted } from '@/lib/wire/parameters'
 
 export const dynamic = 'force-dynamic'
 
