@@ -27,7 +27,7 @@ describe('the operational state, live', () => {
   it('says what Kora does, for how long, and whether it may take work', () => {
     const { html, text, state, permission } = panel(viewOf(activeState(), LIVE))
     expect(state).toBe('active')
-    expect(permission).toBe('takes any work')
+    expect(permission).toBe('any work')
     expect(text).toContain('for 2 min 18 s, since 12:01:40 UTC')
     expect(html).toContain('data-live="true"')
     expect(html).not.toContain('data-testid="banner-')
@@ -54,7 +54,7 @@ describe('the operational state, live', () => {
       ),
     )
     expect(text).toContain('if reconciled spend below threshold, claim safely released')
-    expect(text).toContain('recovery: self (ramped)')
+    expect(text).toContain('recovers by itself (ramped)')
     expect(text).toContain('recovery: operator')
   })
 
@@ -129,7 +129,7 @@ describe('the operational state, in trouble', () => {
       viewOf(activeState(), { mark: 'offline', banner: 'offline', shows: 'last-live' }),
     )
     expect(state).toBe('active')
-    expect(text).toContain('as it was at 12:03:11 UTC, then for 1 min 31 s')
+    expect(text).toContain('at 12:03:11 UTC it had been active for 1 min 31 s')
   })
 
   it('knows nothing where nothing has ever been read', () => {
@@ -166,5 +166,5 @@ it('a first load shows no word that could be taken for data', () => {
     viewOf<OperationalStateBody>(null, { mark: 'unknown', banner: null, shows: 'skeleton' }),
   )
   expect(html).toContain('aria-busy="true"')
-  expect(text).not.toMatch(/\d{2}:\d{2}|unknown|active|takes/)
+  expect(text).not.toMatch(/\d{2}:\d{2}|unknown|active|any work|frontier|nothing/)
 })

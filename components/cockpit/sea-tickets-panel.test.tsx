@@ -88,7 +88,7 @@ describe('the tickets, not live', () => {
     const told = { mark: 'stale', banner: 'read-error', shows: 'last-live' } as const
     const { html, text } = panel(viewOf(EMPTY, told))
     expect(text.match(/none then/g)).toHaveLength(4)
-    expect(text).toContain('None then. Not known now.')
+    expect(text).toContain('None at that time; current state unknown.')
     expect(html).not.toMatch(/>0</)
     expect(panel(viewOf(EMPTY, LIVE)).html.match(/>0</g)).toHaveLength(4)
   })
@@ -97,7 +97,7 @@ describe('the tickets, not live', () => {
     const told = { mark: 'unknown', banner: 'runtime-silent', shows: 'last-live' } as const
     const { html, text } = panel(viewOf(someTickets(), told))
     expect(html).toContain('data-testid="banner-runtime-silent"')
-    expect(text).toContain('nobody vouches for the work')
+    expect(text).toContain('whether the work goes on cannot be confirmed')
     expect(text).toContain('silent for 40 s')
     expect(html).toContain('data-live="false"')
     expect(html).toContain('data-testid="ticket-a1"')

@@ -69,7 +69,7 @@ function NothingKnown() {
   return (
     <p className="flex items-center gap-2 border-t border-line px-4 py-6 text-unknown sm:px-5">
       <CircleDashed size={20} aria-hidden="true" className="shrink-0" />
-      How many tickets there are, and in which state, is unknown.
+      Ticket counts unknown.
     </p>
   )
 }

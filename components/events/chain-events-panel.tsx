@@ -110,6 +110,7 @@ function KnownEvents({ head, live, ask, filter, onFilter }: KnownEventsProps) {
   const [reading, setReading] = useState(false)
   const [fresh, setFresh] = useState(NONE)
   const newer = newerThan(list, page)
+  const waiting = newer.rows.length === 0 ? '' : `${newer.rows.length}${newer.gap ? '+' : ''}`
 
   const take = () => {
     setFresh(new Set(newer.rows.map((row) => row.seq)))
@@ -152,14 +153,14 @@ function KnownEvents({ head, live, ask, filter, onFilter }: KnownEventsProps) {
         >
           Is the chain whole?
         </a>
-        <FollowSwitch follow={follow} onFollow={setFollow} waiting={follow && reading} />
+        <FollowSwitch
+          follow={follow}
+          paused={follow && reading}
+          waiting={waiting}
+          onFollow={setFollow}
+        />
       </div>
-      <NewerBar
-        count={newer.rows.length}
-        more={newer.gap}
-        onTake={take}
-        focusFallback={firstRowInSight}
-      />
+      <NewerBar waiting={waiting} onTake={take} focusFallback={firstRowInSight} />
       {events.length === 0 ? (
         <p className="border-t border-line px-4 py-6 text-ink-soft sm:px-5">
           {live
@@ -208,13 +209,17 @@ function countOf(count: number, { more, live }: { more: boolean; live: boolean }
 
 interface FollowSwitchProps {
   readonly follow: boolean
-  /** Followed, but somebody is reading. */
-  readonly waiting: boolean
+  /** Followed, but a row is being read. */
+  readonly paused: boolean
+  /** How many events wait to be shown, e.g. `2` or `50+`; empty for none. */
+  readonly waiting: string
   readonly onFollow: (follow: boolean) => void
 }
 
-/** The live tail: shows events as they come, for as long as nobody reads one. */
-function FollowSwitch({ follow, waiting, onFollow }: FollowSwitchProps) {
+/** The live tail: shows events as they come, except while one is being read. */
+function FollowSwitch({ follow, paused, waiting, onFollow }: FollowSwitchProps) {
+  const pausedWords = waiting === '' ? ' paused' : ` paused, ${waiting} new`
+  const words = !follow ? ': off' : paused ? pausedWords : ': on'
   return (
     <button
       type="button"
@@ -228,7 +233,7 @@ function FollowSwitch({ follow, waiting, onFollow }: FollowSwitchProps) {
       )}
     >
       <Rss size={14} aria-hidden="true" />
-      Live tail{follow ? (waiting ? ': waits while you read' : ': on') : ': off'}
+      Live tail{words}
     </button>
   )
 }

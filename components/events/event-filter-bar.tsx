@@ -87,7 +87,7 @@ function SearchField({ onFilter }: Pick<EventFilterBarProps, 'onFilter'>) {
         setText('')
       }}
     >
-      <Field label="Ticket id, or begin of an event type">
+      <Field label="Ticket id, or start of an event type">
         {(id) => (
           <span className="flex gap-2">
             <input

@@ -5,19 +5,17 @@ import { useFocusFallback } from '@/components/lists/use-focus-fallback'
 import { Button } from '@/components/ui/button'
 
 interface NewerBarProps {
-  /** How many events wait to be shown. */
-  readonly count: number
-  /** More wait than were counted. */
-  readonly more: boolean
+  /** How many events wait to be shown, e.g. `2` or `50+`; empty for none. */
+  readonly waiting: string
   readonly onTake: () => void
   /** Takes the focus when nothing waits any more. */
   readonly focusFallback: () => HTMLElement | null
 }
 
 /** Says how many events have come, and shows them when it is asked to. */
-export function NewerBar({ count, more, onTake, focusFallback }: NewerBarProps) {
+export function NewerBar({ waiting, onTake, focusFallback }: NewerBarProps) {
   const leaving = useFocusFallback<HTMLButtonElement>(() => focusFallback)
-  const words = count === 0 ? '' : `${count}${more ? '+' : ''} newer`
+  const words = waiting === '' ? '' : `${waiting} newer`
   return (
     <div
       // No height of its own: it comes and goes above what is read. As low as the scroll padding,

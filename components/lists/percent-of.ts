@@ -1,9 +1,9 @@
-/** `71 %`, `0.4 %`, `< 0.1 %`: a share that is there never reads as none, nor as all of it. */
+/** `71%`, `0.4%`, `< 0.1%`: a share that is there never reads as none, nor as all of it. */
 export function percentOf(part: number, all: number): string {
-  if (all <= 0 || part <= 0) return '0 %'
-  if (part >= all) return '100 %'
+  if (all <= 0 || part <= 0) return '0%'
+  if (part >= all) return '100%'
   const percent = (part / all) * 100
-  if (percent < 0.1) return '< 0.1 %'
-  if (percent > 99.9) return '> 99.9 %'
-  return percent < 10 || percent > 99 ? `${percent.toFixed(1)} %` : `${Math.round(percent)} %`
+  if (percent < 0.1) return '< 0.1%'
+  if (percent > 99.9) return '> 99.9%'
+  return percent < 10 || percent > 99 ? `${percent.toFixed(1)}%` : `${Math.round(percent)}%`
 }

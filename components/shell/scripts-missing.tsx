@@ -21,9 +21,9 @@ export function ScriptsMissing({ afterMs, at }: ScriptsMissingProps) {
         role="alert"
         className="pointer-events-auto border-b border-line-strong bg-alarm-soft px-4 py-5 text-ink max-sm:pb-10 sm:px-6"
       >
-        <strong className="font-semibold">Nobody keeps this page fresh.</strong> Its scripts have
-        not run. You see what was true at <Instant at={at} />; nothing is known of now. Reload the
-        page, and check that the browser runs its scripts.
+        <strong className="font-semibold">This page is not updating.</strong> Its scripts have not
+        run. You see what was true at <Instant at={at} />; nothing is known of now. Reload the page,
+        and check that the browser runs its scripts.
       </p>
     </div>
   )

@@ -8,6 +8,6 @@ export const SHORTCUT_LIST = [
   { keys: ['g', 's'], does: 'Go to the operational state' },
   { keys: ['g', 'e'], does: 'Go to the chain events' },
   { keys: ['j'], does: 'Next row, or next ticket' },
-  { keys: ['k'], does: 'Row before, or ticket before' },
+  { keys: ['k'], does: 'Previous row or ticket' },
   { keys: ['Esc'], does: 'Close what is open' },
 ] as const

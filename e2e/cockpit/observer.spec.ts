@@ -47,8 +47,8 @@ test('an operator at an observer sees what the leader does, as if at the leader 
   await openLive(page, observer)
   await unfoldResolved(page)
   await expect(stateWord(page)).toHaveText('ready')
-  await expect(claimPermission(page)).toHaveText('takes any work')
-  await expect(panel(page, 'state').root.getByText(/^beat \d+ s ago$/)).toBeVisible()
+  await expect(claimPermission(page)).toHaveText('any work')
+  await expect(panel(page, 'state').root.getByText(/^alive, \d+ s ago$/)).toBeVisible()
 
   const id = await insertTicket(database.pool, database, 'queued', { title: 'Wind the clock' })
   await expect(bucket(page, 'in_progress').getByTestId(`ticket-${id}`)).toBeVisible(IN_TIME)
@@ -137,7 +137,9 @@ async function expectUnknown(page: Page): Promise<void> {
 async function expectNoHealthyWork(page: Page, held: string): Promise<void> {
   const { banner, banners, body } = panel(page, 'tickets')
   await expect(banner('runtime-silent')).toHaveAttribute('role', 'alert')
-  await expect(banner('runtime-silent')).toContainText('nobody vouches for the work')
+  await expect(banner('runtime-silent')).toContainText(
+    'whether the work goes on cannot be confirmed',
+  )
   await expect(banners).toHaveCount(1)
   await expect(body).toHaveAttribute('data-live', 'false')
   expect(await greenThings(body)).toEqual([])

@@ -61,11 +61,11 @@ test('a screen reader hears each change of the state and of the permission once,
   await changeTo({ primary_state: 'active' }, 'Kora is active.')
   await changeTo(
     { primary_state: 'paused', claim_permission: 'none' },
-    'Kora is paused, takes no work.',
+    'Kora is paused, may take nothing.',
   )
   await changeTo(
     { primary_state: 'paused', claim_permission: 'critical_only' },
-    'Kora takes frontier work only.',
+    'Kora may take frontier only.',
   )
   expect(await spoken()).toHaveLength(3)
   await page.unrouteAll({ behavior: 'ignoreErrors' })

@@ -27,11 +27,11 @@ test.describe('an operator who looks at the state of a live cockpit', () => {
       .evaluate((word) => parseFloat(getComputedStyle(word).fontSize))
     expect(size).toBeGreaterThanOrEqual(36)
     await expect(root.getByText(/^for (\d+ (s|min) ?)+, since \d\d:\d\d:\d\d$/)).toBeVisible()
-    await expect(root.getByText('May it take work?')).toBeVisible()
-    await expect(claimPermission(page)).toHaveText('takes any work')
+    await expect(root.getByText('May take', { exact: true })).toBeVisible()
+    await expect(claimPermission(page)).toHaveText('any work')
     await expect(root.getByText('no agent is connected')).toBeVisible()
     await expect(root.getByText('nothing will be claimed')).toBeVisible()
-    await expect(root.getByText(/^beat \d+ s ago$/)).toBeVisible()
+    await expect(root.getByText(/^alive, \d+ s ago$/)).toBeVisible()
     await expect(page).toHaveTitle('Kora · ready · 1 stuck')
     await expect(page.locator('link[rel="icon"]')).toHaveAttribute('href', '/icons/good.svg')
   })
@@ -43,11 +43,11 @@ test.describe('an operator who looks at the state of a live cockpit', () => {
     await openLive(page, fixture)
     const targets = part(page, 'Valid next states').locator('> ul > li')
     await expect(targets).toHaveCount(3)
-    await expect(targets.nth(0)).toContainText(/active\s*claim acquired\s*recovery: self/)
+    await expect(targets.nth(0)).toContainText(/active\s*claim acquired\s*recovers by itself/)
     await expect(targets.nth(1)).toContainText('STOP-KORA L1–3, cost 100%, operator')
-    await expect(targets.nth(1)).toContainText('recovery: per reason')
+    await expect(targets.nth(1)).toContainText('depends on the reason')
     await expect(targets.nth(2)).toContainText('STOP-KORA L4/L5')
-    await expect(targets.nth(2)).toContainText('recovery: operator (new boot)')
+    await expect(targets.nth(2)).toContainText('an operator starts it again')
   })
 
   test('hears the state map as a list with the current state marked', async ({ page, fixture }) => {
@@ -81,7 +81,7 @@ test.describe('an operator who looks at the state of a live cockpit', () => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await openLive(page, fixture)
     const time = panel(page, 'state')
-      .root.getByText(/^beat /)
+      .root.getByText(/^alive, /)
       .getByRole('button')
     await time.hover()
     const detail = page.getByRole('dialog', { name: 'Exact time' })
@@ -110,7 +110,7 @@ test.describe('an operator who looks at the state of a live cockpit', () => {
     await expect(
       panel(page, 'state').root.getByText('degraded', { exact: true }).first(),
     ).toBeVisible()
-    await expect(claimPermission(page)).toHaveText('takes no work')
+    await expect(claimPermission(page)).toHaveText('nothing')
     const reasons = page.getByRole('list', { name: 'Degradation reasons' }).getByRole('listitem')
     await expect(reasons).toHaveCount(8)
     await expect(reasons.filter({ hasText: 'cost' })).toContainText('the spending of this period')
@@ -124,7 +124,7 @@ test.describe('an operator who looks at the state of a live cockpit', () => {
   test('sees that only frontier work is taken', async ({ page, fixture }) => {
     await alterState(page, { primary_state: 'active', claim_permission: 'critical_only' })
     await openLive(page, fixture)
-    await expect(claimPermission(page)).toHaveText('takes frontier work only')
+    await expect(claimPermission(page)).toHaveText('frontier only')
     await expect(primaryState(page)).toHaveText('active')
     await page.unrouteAll({ behavior: 'ignoreErrors' })
   })
@@ -151,7 +151,7 @@ test.describe('an operator of a Kora whose boot cannot go on', () => {
     await expect(root).toContainText(/Attempt \d of 20, next at \d\d:\d\d:\d\d/i)
     const reasons = page.getByRole('list', { name: 'Degradation reasons' })
     await expect(reasons).toContainText('the database does not answer or refuses to write')
-    await expect(claimPermission(page)).toHaveText('takes no work')
+    await expect(claimPermission(page)).toHaveText('nothing')
     await expect(page).toHaveTitle('Kora · booting, degraded')
   })
 
@@ -168,8 +168,10 @@ test.describe('an operator of a Kora whose boot cannot go on', () => {
       await expect(root).toContainText('The boot has failed at the gate event_log_append.')
       await expect(root).toContainText('The gate checks whether the event log takes entries.')
       await expect(root).toContainText('restart the server')
-      await expect(part(page, 'Valid next states')).toContainText('None. Only a new boot leads on.')
-      await expect(claimPermission(page)).toHaveText('takes no work')
+      await expect(part(page, 'Valid next states')).toContainText(
+        'Kora stays stopped until it is started again.',
+      )
+      await expect(claimPermission(page)).toHaveText('nothing')
       expect(await greenThings(body)).toEqual([])
       await expect(page).toHaveTitle('Kora · stopped')
       await expect(page.locator('link[rel="icon"]')).toHaveAttribute('href', '/icons/alarm.svg')

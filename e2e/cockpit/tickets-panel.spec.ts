@@ -54,7 +54,7 @@ test.describe('an operator who looks at the tickets', () => {
     await expect(card).toContainText(/lease left\s*4 min \d+ s/)
     await expect(card).toContainText(/claim\s*#2\s*attempt\s*#3/)
     await expect(ticket(page, foreign)).toContainText('lease unknown')
-    await expect(ticket(page, late)).toContainText(/ran out 2 min ago/)
+    await expect(ticket(page, late)).toContainText(/lease\s*ran out 2 min ago/)
 
     const elapsed = card.getByText(/^4 min \d+ s$/).first()
     const before = await elapsed.textContent()

@@ -99,9 +99,10 @@ test.describe('an operator who reads the log', () => {
     await expect(row(page, next ?? '')).toBeVisible({ timeout: 5_000 })
 
     await row(page, told[4] ?? '').click()
-    await expect(page.getByRole('switch')).toHaveText('Live tail: waits while you read')
+    await expect(page.getByRole('switch')).toHaveText('Live tail paused')
     const [last] = await tell(database, 1)
     await expect(newer(page)).toHaveText('1 newer', { timeout: 5_000 })
+    await expect(page.getByRole('switch')).toHaveText('Live tail paused, 1 new')
     await expect(row(page, last ?? '')).toHaveCount(0)
   })
 

@@ -119,7 +119,7 @@ test('where nothing was there before a fault, the page says that of then, and co
   for (const words of ['in progress', 'failed or blocked', 'queued', 'recently resolved']) {
     await expect(count(page, words)).toHaveText('none then')
   }
-  await expect(root.getByText('None then. Not known now.').first()).toBeVisible()
+  await expect(root.getByText('None at that time; current state unknown.').first()).toBeVisible()
   await expect(root.getByText(/^No ticket/)).toHaveCount(0)
   front.set('pass')
   await expect(count(page, 'failed or blocked')).toHaveText('0')

@@ -122,7 +122,7 @@ export function TicketBuckets({ body, counts, moved, live, sample }: TicketBucke
           {noteOf('recently_resolved') === undefined || sample ? null : (
             // Not in the summary: what stands there folds and unfolds.
             <p className="mt-3 text-sm">
-              <BucketLink bucket="recently_resolved">All that were resolved</BucketLink>
+              <BucketLink bucket="recently_resolved">All resolved</BucketLink>
             </p>
           )}
         </div>
@@ -144,5 +144,7 @@ function BucketLink({ bucket, children }: { bucket: TicketBucket; children: stri
 
 /** Only live data says that there is nothing; all other says that there was, and no more (SPEC 9). */
 function Empty({ live, sentence }: { live: boolean; sentence: string }) {
-  return <p className="text-ink-soft">{live ? sentence : 'None then. Not known now.'}</p>
+  return (
+    <p className="text-ink-soft">{live ? sentence : 'None at that time; current state unknown.'}</p>
+  )
 }

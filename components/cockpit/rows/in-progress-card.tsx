@@ -7,7 +7,7 @@ import { ShortId } from '@/components/ui/short-id'
 import { TimeText } from '@/components/ui/time-text'
 import type { ClaimWire, InProgressRow } from '@/lib/wire/tickets/assigned-tickets.wire'
 import { CriticalityMark } from '@/components/tickets/marks/criticality-mark'
-import { LeaseLeft } from '@/components/tickets/marks/lease-left'
+import { LeaseLeft, LeaseTerm } from '@/components/tickets/marks/lease-left'
 import { rowStyle } from './row-style'
 import { TicketTitle } from '@/components/tickets/marks/ticket-title'
 
@@ -46,7 +46,7 @@ export const InProgressCard = memo(function InProgressCard(props: InProgressCard
         <Value term="working for">
           <TimeText at={row.claimed_at} format="elapsed-fine" />
         </Value>
-        <Value term="lease left" isPlain={expiresAt === null}>
+        <Value term={<LeaseTerm expiresAt={expiresAt} />} isPlain={expiresAt === null}>
           <LeaseLeft expiresAt={expiresAt} claimedAt={row.claimed_at} />
         </Value>
         <Value term="claim">#{row.claim_count}</Value>
@@ -60,7 +60,7 @@ export const InProgressCard = memo(function InProgressCard(props: InProgressCard
 })
 
 interface ValueProps {
-  readonly term: string
+  readonly term: ReactNode
   readonly strong?: boolean
   /** The value says by itself what it is of. */
   readonly isPlain?: boolean

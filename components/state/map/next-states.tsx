@@ -11,7 +11,9 @@ export const NextStates = memo(function NextStates({
   exits: readonly Exit[]
   sample: boolean
 }) {
-  if (exits.length === 0) return <p className="text-ink-soft">None. Only a new boot leads on.</p>
+  if (exits.length === 0) {
+    return <p className="text-ink-soft">Kora stays stopped until it is started again.</p>
+  }
   return (
     <ul className="grid gap-3">
       {exits.map((exit) => (
@@ -38,7 +40,9 @@ export const NextStates = memo(function NextStates({
                   <span className="block text-xs text-ink-soft">if {row.guard}</span>
                 )}
                 {row.recoveryOwner === null ? null : (
-                  <span className="block text-xs text-ink-soft">recovery: {row.recoveryOwner}</span>
+                  <span className="block text-xs text-ink-soft">
+                    {recoveryWords(row.recoveryOwner)}
+                  </span>
                 )}
               </li>
             ))}
@@ -48,3 +52,19 @@ export const NextStates = memo(function NextStates({
     </ul>
   )
 })
+
+/** Who brings Kora back, in words; an owner that SPEC 4.2 does not name stands as it is. */
+function recoveryWords(owner: string): string {
+  switch (owner) {
+    case 'self':
+    case 'self (backoff)':
+    case 'self (ramped)':
+      return owner.replace('self', 'recovers by itself')
+    case 'per reason':
+      return 'depends on the reason'
+    case 'operator (new boot)':
+      return 'an operator starts it again'
+    default:
+      return `recovery: ${owner}`
+  }
+}

@@ -26,7 +26,7 @@ export function momentAppearance({ state, alive }: StateMomentBody): MomentAppea
       state: 'unknown',
       degraded,
       known: false,
-      words: `No instance lived then; last reported ${state.primary_state}.`,
+      words: `No process was running; last reported ${state.primary_state}.`,
     }
   }
   if (alive === null) {

@@ -28,7 +28,7 @@ export function MomentForm({ moment, now, local, onMoment }: MomentFormProps) {
         event.preventDefault()
         const at = fromLocalInput(value)
         if (at === null) setWrong('A date and a time are needed.')
-        else if (at > now) setWrong('The log knows nothing of the future.')
+        else if (at > now) setWrong('Pick a time in the past.')
         else {
           setWrong(null)
           setTyped(null)

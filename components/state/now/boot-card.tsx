@@ -81,7 +81,9 @@ function StoppedCard({ stoppedBy }: { stoppedBy: string | null }) {
         <p className="font-semibold">
           Kora has stopped{stoppedBy === null ? '' : ` by “${stoppedBy}”`}.
         </p>
-        <p>No state leads out of stopped. Clear the cause, then restart the server.</p>
+        <p>
+          Kora stays stopped until it is started again. Clear the cause, then restart the server.
+        </p>
       </div>
     </div>
   )

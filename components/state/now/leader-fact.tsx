@@ -12,13 +12,12 @@ export function LeaderFact({
   trusted: boolean
 }) {
   if (runtime === null) return <Fact term="Leader">none is known</Fact>
-  const silent = trusted && !runtime.alive
   return (
     <Fact
       term="Leader"
       note={
         <>
-          {silent ? 'silent, last beat ' : 'beat '}
+          {!trusted ? 'beat ' : runtime.alive ? 'alive, ' : 'silent, last beat '}
           <TimeText at={runtime.heartbeat_at} format={trusted ? 'relative' : 'clock'} />
         </>
       }

@@ -70,10 +70,12 @@ function StateTiming({
   if (from !== null) {
     return (
       <>
-        as it was at <TimeText at={from} format="clock" />
+        {enteredAt === null ? 'as it was at ' : 'at '}
+        <TimeText at={from} format="clock" />
         {enteredAt === null ? null : (
           <>
-            , then for <TimeText at={enteredAt} format="elapsed-fine" />
+            {' '}
+            it had been {face.state} for <TimeText at={enteredAt} format="elapsed-fine" />
           </>
         )}
       </>

@@ -24,7 +24,7 @@ interface CustomRangeProps {
 function complaint(from: number | null, to: number | null, now: number): string | null {
   if (from === null || to === null) return 'Both moments are needed, with date and time.'
   if (to <= from) return 'The end must be later than the beginning.'
-  if (from >= now) return 'The log knows nothing of the future.'
+  if (from >= now) return 'Pick a time in the past.'
   if (to - from > LONGEST_MS) return 'At most a year, 366 days, can be shown at once.'
   return null
 }

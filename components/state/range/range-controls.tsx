@@ -68,10 +68,10 @@ export function RangeControls(props: RangeControlsProps) {
           <Button look="icon" aria-label="Later" title="Later" onClick={() => onPan(0.5)}>
             <ChevronRight size={16} aria-hidden="true" />
           </Button>
-          <Button look="icon" aria-label="Closer" title="Closer (+)" onClick={() => onZoom(0.5)}>
+          <Button look="icon" aria-label="Zoom in" title="Zoom in (+)" onClick={() => onZoom(0.5)}>
             <ZoomIn size={16} aria-hidden="true" />
           </Button>
-          <Button look="icon" aria-label="Farther" title="Farther (−)" onClick={() => onZoom(2)}>
+          <Button look="icon" aria-label="Zoom out" title="Zoom out (−)" onClick={() => onZoom(2)}>
             <ZoomOut size={16} aria-hidden="true" />
           </Button>
         </div>

@@ -174,8 +174,8 @@ export function RangeStrip(props: RangeStripProps) {
       </div>
       <RangeTicks from={from} to={to} local={local} />
       <p id="strip-help" className="mt-1 text-xs text-ink-soft">
-        Press for a moment, draw for a closer look. With keys: arrows move, + and − zoom, Enter
-        shows the moment.
+        Click for a moment, drag to zoom. With keys: arrows move, + and − zoom, Enter shows the
+        moment.
       </p>
     </div>
   )

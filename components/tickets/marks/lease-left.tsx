@@ -23,6 +23,12 @@ export function LeaseLeft({ expiresAt, claimedAt }: LeaseLeftProps) {
   return <KnownLease expiresAt={expiresAt} expires={expires} length={length} />
 }
 
+/** The name of the value beside it: `lease left`, or `lease` once it `ran out`. */
+export function LeaseTerm({ expiresAt }: Pick<LeaseLeftProps, 'expiresAt'>) {
+  const expires = toEpochMs(expiresAt)
+  return useClock(({ now }) => (expires !== null && expires <= now ? 'lease' : 'lease left'))
+}
+
 function KnownLease(props: { expiresAt: string; expires: number; length: number }) {
   const { expiresAt, expires, length } = props
   const percent = useClock(({ now }) =>

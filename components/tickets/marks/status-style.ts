@@ -36,5 +36,5 @@ export const SORT_WORDS: Readonly<
   oldest: { order: 'Oldest first', time: 'Created' },
   resolved: { order: 'Last resolved first', time: 'Resolved' },
   claimed: { order: 'Last claimed first', time: 'Claimed' },
-  priority: { order: 'In the order of the queue', time: 'Assigned' },
+  priority: { order: 'Queue order', time: 'Assigned' },
 }

@@ -47,7 +47,7 @@ export const EventTimeline = memo(function EventTimeline(props: EventTimelinePro
       </div>
       {events.length === 0 ? (
         <p className="text-ink-soft">
-          {live ? 'The log tells nothing of this ticket.' : 'Nothing was known of it then.'}
+          {live ? 'No events for this ticket.' : 'Nothing was known of it then.'}
         </p>
       ) : (
         <ol reversed className="grid">

@@ -13,7 +13,7 @@ export function eventWords(
     case CHAIN_EVENT.ticketClaimRefreshed:
       return { words: 'Lease extended', tone: 'neutral' }
     case CHAIN_EVENT.ticketClaimReleased:
-      return { words: 'Claim given back', tone: 'neutral' }
+      return { words: 'Claim released', tone: 'neutral' }
     case CHAIN_EVENT.ticketClaimExpired:
       return { words: 'Lease ran out', tone: 'attention' }
     case CHAIN_EVENT.ticketResolved: {

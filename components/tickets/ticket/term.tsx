@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 
 /** A value under its name, within a `dl`. */
-export function Term({ name, children }: { name: string; children: ReactNode }) {
+export function Term({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
     <div className="min-w-0">
       <dt className="text-xs text-ink-soft">{name}</dt>

@@ -1,7 +1,7 @@
 import { memo, type ReactNode } from 'react'
 import { CriticalityMark } from '@/components/tickets/marks/criticality-mark'
 import { Deferral } from '@/components/tickets/marks/deferral'
-import { LeaseLeft } from '@/components/tickets/marks/lease-left'
+import { LeaseLeft, LeaseTerm } from '@/components/tickets/marks/lease-left'
 import { Chip } from '@/components/ui/chip'
 import { ShortId } from '@/components/ui/short-id'
 import { TimeText } from '@/components/ui/time-text'
@@ -57,7 +57,7 @@ export const TicketFacts = memo(function TicketFacts({ ticket }: { ticket: Facts
           <Time at={ticket.resolved_at} />
         </Term>
         {held ? (
-          <Term name="lease left">
+          <Term name={<LeaseTerm expiresAt={ticket.lease_expires_at} />}>
             <LeaseLeft expiresAt={ticket.lease_expires_at} claimedAt={ticket.claimed_at} />
           </Term>
         ) : (
