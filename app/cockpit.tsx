@@ -8,9 +8,11 @@ import { Announcer } from '@/components/shell/announcer'
 import { AppShell } from '@/components/shell/app-shell'
 import { CockpitLayout } from '@/components/shell/cockpit-layout'
 import { TabSignal } from '@/components/shell/tab-signal'
-import type { Theme } from '@/components/shell/theme'
+import { applyTheme, type Theme } from '@/components/shell/theme'
 import { TopBar } from '@/components/shell/top-bar'
 import { ClockProvider } from '@/components/ui/clock-context'
+import { CLAIM_WORDS } from '@/components/state/now/claim-permission'
+import { isLive } from '@/components/panels/is-live'
 import { worstMark } from '@/lib/client/freshness/judge-panel'
 import { markWithPush } from '@/lib/client/push/push-mark'
 import { useLiveUpdates } from '@/lib/client/use-live-updates'
@@ -19,14 +21,14 @@ import { operationalStateQuery } from '@/lib/client/panels/operational-state.que
 import { runtimeSilentSince } from '@/lib/client/panels/runtime-silence'
 import type { PanelData } from '@/lib/client/panels/panel-query'
 import { usePanel } from '@/lib/client/panels/use-panel'
+import type { PanelView } from '@/lib/client/freshness/panel-view'
+import { afterState, NOTHING_SPOKEN } from '@/lib/client/page-clock/spoken-state'
 import { viewPanel } from '@/lib/client/panels/view-panel'
 import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
 import type { AssignedTicketsBody } from '@/lib/wire/tickets/assigned-tickets.wire'
 import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wire'
-import { applyTheme } from '@/components/shell/theme'
 import { ThroughputSlot } from './throughput-slot'
 import { useRecoveryMessage } from '@/app/_page/use-recovery-message'
-import { useSpokenState } from './use-spoken-state'
 import { useTabSignal } from '@/app/_page/use-tab-signal'
 
 interface CockpitProps {
@@ -122,4 +124,19 @@ export function Cockpit(props: CockpitProps) {
       </AppShell>
     </ClockProvider>
   )
+}
+
+const SPOKEN_PERMISSION = {
+  normal: `may take ${CLAIM_WORDS.normal}`,
+  critical_only: `may take ${CLAIM_WORDS.critical_only}`,
+  none: `may take ${CLAIM_WORDS.none}`,
+}
+
+/** The message for a screen reader when the live state or the permission has changed. */
+function useSpokenState(view: PanelView<OperationalStateBody>): string {
+  const [spoken, setSpoken] = useState(NOTHING_SPOKEN)
+  const next = afterState(spoken, isLive(view.verdict) ? view.body : null, SPOKEN_PERMISSION)
+  // Derived from earlier renders: React renders again at once, before it paints.
+  if (next !== spoken) setSpoken(next)
+  return next.message
 }

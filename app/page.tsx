@@ -7,7 +7,7 @@ import { getConfig } from '@/lib/server/process/config.instance'
 import { Cockpit } from './cockpit'
 import { firstAnswers } from './first-answers'
 import { THEME_COOKIE, toTheme } from '@/components/shell/theme'
-import { Providers } from './providers'
+import { Providers } from '@/app/providers'
 
 /** The cockpit: its first paint holds the data that the server could read within a second. */
 export default async function CockpitPage() {

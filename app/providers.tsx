@@ -10,35 +10,54 @@ import { browserSource, PageClockStore } from '@/lib/client/page-clock/page-cloc
 
 interface ProvidersProps {
   readonly intervalMs: number
-  /** The substrate's clock as the page's HTML tells it, epoch ms; null where it does not know. */
+  /** The substrate's clock when the HTML was rendered, epoch ms; null where it was not known. */
   readonly substrateNow: number | null
   /** The time that the first render shows, on the server and in the browser alike; epoch ms. */
   readonly renderedAt: number
   readonly children: ReactNode
 }
 
-/** One clock, one sense of time and one cache for everything on the page. */
-export function Providers({ intervalMs, substrateNow, renderedAt, children }: ProvidersProps) {
-  const [queryClient] = useState(() => new QueryClient())
-  const [client] = useState((): CockpitClient => {
-    const clock = new ServerClock()
-    const pageClock = new PageClockStore(clock, {
-      intervalMs,
-      serverNow: renderedAt,
-      source: browserSource,
-    })
-    if (typeof window !== 'undefined') {
-      const arrived = htmlInstant(browserInstant())
-      if (substrateNow === null) clock.observeProvisional(renderedAt, arrived)
-      else clock.observe(substrateNow, arrived)
-      if (isOldDocument()) pageClock.distrust()
-    }
-    const push = new Push({ now: () => clock.now(pageClock.instant()), since: renderedAt })
-    return { clock, pageClock, intervalMs, push }
+interface Shared {
+  readonly queryClient: QueryClient
+  readonly client: CockpitClient
+}
+
+/** The document's clock and cache: a step from one page to another within a document keeps both. */
+let inBrowser: Shared | null = null
+
+function create({ intervalMs, substrateNow, renderedAt }: ProvidersProps): Shared {
+  const clock = new ServerClock()
+  const pageClock = new PageClockStore(clock, {
+    intervalMs,
+    serverNow: renderedAt,
+    source: browserSource,
   })
+  if (typeof window !== 'undefined') {
+    const arrived = htmlInstant(browserInstant())
+    if (substrateNow === null) clock.observeProvisional(renderedAt, arrived)
+    else clock.observe(substrateNow, arrived)
+    if (isOldDocument()) pageClock.distrust()
+  }
+  const push = new Push({ now: () => clock.now(pageClock.instant()), since: renderedAt })
+  return { queryClient: new QueryClient(), client: { clock, pageClock, intervalMs, push } }
+}
+
+/**
+ * Only the document sets the clock: the times of a later page within it were read before that page
+ * arrived, and must not be paired with the arrival of the document.
+ */
+function sharedOf(props: ProvidersProps): Shared {
+  if (typeof window === 'undefined') return create(props)
+  inBrowser ??= create(props)
+  return inBrowser
+}
+
+/** One server clock, one page clock and one cache for everything in a document. */
+export function Providers(props: ProvidersProps) {
+  const [{ queryClient, client }] = useState(() => sharedOf(props))
   return (
     <QueryClientProvider client={queryClient}>
-      <CockpitClientProvider value={client}>{children}</CockpitClientProvider>
+      <CockpitClientProvider value={client}>{props.children}</CockpitClientProvider>
     </QueryClientProvider>
   )
 }

@@ -1,7 +1,6 @@
 'use client'
 
 import { type ReactNode, useEffect, useState } from 'react'
-import { applyTheme } from '@/components/shell/theme'
 import { Announcer } from '@/components/shell/announcer'
 import { AppShell } from '@/components/shell/app-shell'
 import type { Place } from '@/components/shell/destinations'
@@ -9,7 +8,7 @@ import { focusSearch, SEARCH_HASH } from '@/components/shell/go-to'
 import { Navigation } from '@/components/shell/navigation'
 import { ScriptsMissing } from '@/components/shell/scripts-missing'
 import { TabSignal } from '@/components/shell/tab-signal'
-import type { Theme } from '@/components/shell/theme'
+import { applyTheme, type Theme } from '@/components/shell/theme'
 import { TopBar } from '@/components/shell/top-bar'
 import { ClockProvider } from '@/components/ui/clock-context'
 import { staleAfterMs } from '@/lib/client/freshness/judge-panel'
@@ -31,18 +30,21 @@ interface ExplorerPageProps {
   readonly asOf: number | null
   readonly onRefresh: () => void
   readonly refreshing?: boolean
-  /** Said aloud once when it changes, e.g. that data is live again. */
-  readonly announcement?: string
+  /** Each is announced to a screen reader when it changes, e.g. that data is live again. */
+  readonly announcements?: readonly string[]
   readonly children: ReactNode
 }
 
+const NO_MESSAGES: readonly string[] = []
+
 /**
  * The frame of every explorer page: rail, top bar, tab, shortcuts and a ticking clock. Stands below
- * `ExplorerProviders`. The page's search field is its one `input[type=search]`.
+ * `Providers`. The page's search field is its one `input[type=search]`.
  */
 export function ExplorerPage(props: ExplorerPageProps) {
   const { current, title, workspace, initialTheme, mark, asOf, onRefresh, children } = props
-  const { refreshing = false, announcement = '' } = props
+  const { refreshing = false, announcements = NO_MESSAGES } = props
+  const announcement = useNewest(announcements)
   const { intervalMs } = useCockpitClient()
   const pageClock = usePageClock()
   const [theme, setTheme] = useState(initialTheme)
@@ -86,4 +88,21 @@ export function ExplorerPage(props: ExplorerPageProps) {
       </AppShell>
     </ClockProvider>
   )
+}
+
+/**
+ * The message that changed last, so that an older one that still stands (`live again`) does not
+ * hide it. Empty again once that message is gone.
+ */
+function useNewest(messages: readonly string[]): string {
+  const [known, setKnown] = useState({ messages, newest: '' })
+  const changed = messages.findIndex((message, index) => message !== known.messages[index])
+  if (changed < 0) return known.newest
+  const fresh = messages.find((message, index) => {
+    return message !== '' && message !== known.messages[index]
+  })
+  const isGone = known.newest !== '' && !messages.includes(known.newest)
+  const newest = fresh ?? (isGone ? '' : known.newest)
+  setKnown({ messages, newest })
+  return newest
 }

@@ -1,3 +1,4 @@
+import { formatMinute } from '@/components/ui/format-instant'
 import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
 import type { PageClock } from '@/lib/client/page-clock/page-clock'
 import type { TabSignal } from '@/lib/client/page-clock/tab-signal'
@@ -11,10 +12,7 @@ interface TabFacts {
 /** What the tab of an explorer page says: its name, and whatever speaks against believing it. */
 export function explorerTab({ title, mark, pageClock }: TabFacts): TabSignal {
   if (pageClock.longHidden && pageClock.hiddenSince !== null) {
-    const since = new Date(pageClock.hiddenSince).toLocaleTimeString('en-GB', {
-      hour: '2-digit',
-      minute: '2-digit',
-    })
+    const since = formatMinute(pageClock.hiddenSince, true)
     return { title: `Kora · not watching since ${since}`, icon: 'unknown' }
   }
   switch (mark) {

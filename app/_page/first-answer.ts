@@ -6,7 +6,7 @@ import { inTime } from '@/lib/server/http/in-time'
 interface FirstAnswer<Body> {
   /** Null where it took too long or failed: the page then asks for itself, and shows why. */
   readonly answer: (AnswerAge & { readonly body: Body }) | null
-  /** What `ExplorerProviders` needs of the substrate's clock, epoch ms. */
+  /** What `Providers` needs of the substrate's clock, epoch ms. */
   readonly times: { readonly substrateNow: number | null; readonly renderedAt: number }
 }
 

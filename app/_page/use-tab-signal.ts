@@ -1,7 +1,8 @@
 'use client'
 
 import { bucketCounts } from '@/components/cockpit/buckets/bucket-counts'
-import { formatCount } from '@/components/tickets/marks/format-count'
+import { formatCount } from '@/components/ui/format-count'
+import { formatMinute } from '@/components/ui/format-instant'
 import { isLive } from '@/components/panels/is-live'
 import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
 import type { PanelView } from '@/lib/client/freshness/panel-view'
@@ -23,7 +24,7 @@ export function useTabSignal({ pageClock, mark, stateView, ticketsView }: TabSou
   const state = isLive(stateView.verdict) ? stateView.body : null
   const tickets = isLive(ticketsView.verdict) ? ticketsView.body : null
   return tabSignal({
-    longHiddenSince: longHidden && hiddenSince !== null ? localMinute(hiddenSince) : null,
+    longHiddenSince: longHidden && hiddenSince !== null ? formatMinute(hiddenSince, true) : null,
     mark,
     state: state?.primary_state ?? null,
     degraded: state?.is_degraded ?? false,
@@ -35,8 +36,4 @@ export function useTabSignal({ pageClock, mark, stateView, ticketsView }: TabSou
 function stuckWords(tickets: AssignedTicketsBody): string | null {
   const { failed_or_blocked: stuck } = bucketCounts(tickets).buckets
   return stuck.count === 0 ? null : formatCount(stuck)
-}
-
-function localMinute(epochMs: number): string {
-  return new Date(epochMs).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
 }

@@ -40,7 +40,7 @@ export function EventsExplorer({ workspace, initialTheme, initialEvents }: Event
   const boot = useBoot(events.data)
   const view = viewPanel(events.data, { pageClock, intervalMs, boot, silentSince: null })
   const bridge = useBridge(view)
-  const announcement = useRecoveryMessage({ 'Chain events': view.verdict })
+  const recovered = useRecoveryMessage({ 'Chain events': view.verdict })
 
   return (
     <ExplorerPage
@@ -52,7 +52,7 @@ export function EventsExplorer({ workspace, initialTheme, initialEvents }: Event
       asOf={bridge.asOf}
       onRefresh={events.refresh}
       refreshing={events.isRefreshing}
-      announcement={announcement}
+      announcements={[recovered]}
     >
       <div className="grid items-start gap-3 sm:gap-6 wide:grid-cols-[minmax(0,13fr)_minmax(0,5fr)]">
         <ChainEventsPanel

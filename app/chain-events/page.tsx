@@ -1,6 +1,6 @@
 import { chainEventsAnswer } from '@/lib/server/answers/chain-events-answer'
 import { explorerSettings } from '@/app/_page/explorer-settings'
-import { ExplorerProviders } from '@/app/explorer-providers'
+import { Providers } from '@/app/providers'
 import { firstAnswer, toSearchParams } from '@/app/_page/first-answer'
 import { eventsFilterQuery, readEventsFilter } from '@/lib/client/events/chain-events.filter'
 import { HEAD_LIMIT } from '@/lib/client/events/chain-events.query'
@@ -21,8 +21,8 @@ export default async function ChainEventsPage({ searchParams }: PageProps) {
     asked.ok ? chainEventsAnswer({ ...asked.query, limit: HEAD_LIMIT }, new Set(['types'])) : null,
   )
   return (
-    <ExplorerProviders intervalMs={settings.intervalMs} {...events.times}>
+    <Providers intervalMs={settings.intervalMs} {...events.times}>
       <EventsExplorer {...settings} initialEvents={initialResult(events.answer)} />
-    </ExplorerProviders>
+    </Providers>
   )
 }

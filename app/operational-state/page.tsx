@@ -2,7 +2,7 @@ import { inTime } from '@/lib/server/http/in-time'
 import { operationalStateAnswer } from '@/lib/server/answers/operational-state-answer'
 import { stateRangeAnswer } from '@/lib/server/answers/state-past-answer'
 import { explorerSettings } from '@/app/_page/explorer-settings'
-import { ExplorerProviders } from '@/app/explorer-providers'
+import { Providers } from '@/app/providers'
 import { firstAnswer, toSearchParams } from '@/app/_page/first-answer'
 import { initialResult } from '@/lib/client/lists/query-result'
 import { KORA_INCLUDES } from '@/lib/client/lists/kora.query'
@@ -25,14 +25,14 @@ export default async function OperationalStatePage({ searchParams }: PageProps) 
     inTime(operationalStateAnswer(new Set(KORA_INCLUDES))),
   ])
   return (
-    <ExplorerProviders intervalMs={settings.intervalMs} {...range.times}>
+    <Providers intervalMs={settings.intervalMs} {...range.times}>
       <StateExplorer
         {...settings}
         initialRange={initialResult(range.answer)}
         initialWindow={window}
         initialKora={initialPanelData(kora)}
       />
-    </ExplorerProviders>
+    </Providers>
   )
 }
 

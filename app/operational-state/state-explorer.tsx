@@ -60,7 +60,7 @@ export function StateExplorer(props: StateExplorerProps) {
   const thenView = viewPanel(then.data, { pageClock, intervalMs, boot, silentSince: null })
 
   const bridge = useBridge(view)
-  const announcement = useRecoveryMessage({ 'Operational state': view.verdict })
+  const recovered = useRecoveryMessage({ 'Operational state': view.verdict })
   // Until the first answer the moment has no say in whether the page is live.
   const thenCounts = at !== null && thenView.verdict.shows !== 'skeleton'
   const [look] = useState(() => (time: string) => change({ at: time }))
@@ -79,7 +79,7 @@ export function StateExplorer(props: StateExplorerProps) {
         if (at !== null) then.refresh()
       }}
       refreshing={range.isRefreshing || then.isRefreshing}
-      announcement={announcement}
+      announcements={[recovered]}
     >
       <div className="grid items-start gap-3 sm:gap-6 wide:grid-cols-[minmax(0,8fr)_minmax(0,5fr)]">
         <StateRangePanel

@@ -1,5 +1,5 @@
 import { ticketListAnswer } from '@/lib/server/answers/ticket-list-answer'
-import { ExplorerProviders } from '@/app/explorer-providers'
+import { Providers } from '@/app/providers'
 import { explorerSettings } from '@/app/_page/explorer-settings'
 import { firstAnswer, toSearchParams } from '@/app/_page/first-answer'
 import { initialTicketList } from '@/lib/client/tickets/tickets-list.query'
@@ -24,12 +24,12 @@ export default async function SeaTicketsPage({ searchParams }: PageProps) {
     }),
   )
   return (
-    <ExplorerProviders intervalMs={settings.intervalMs} {...first.times}>
+    <Providers intervalMs={settings.intervalMs} {...first.times}>
       <TicketListPage
         workspace={settings.workspace}
         initialTheme={settings.initialTheme}
         initial={{ search: ticketSearch(selection), data: initialTicketList(first.answer) }}
       />
-    </ExplorerProviders>
+    </Providers>
   )
 }

@@ -3,11 +3,10 @@
 import { useState } from 'react'
 import { useRecoveryMessage } from '@/app/_page/use-recovery-message'
 import { ExplorerPage } from '@/app/_page/explorer-page'
-import { useAnnouncement } from '@/app/_page/use-announcement'
 import type { Theme } from '@/components/shell/theme'
 import { ListPanel } from '@/components/tickets/list/list-panel'
 import { useFreshRows } from '@/components/tickets/list/use-fresh-rows'
-import { countWords } from '@/components/tickets/list/list-count'
+import { totalWords } from '@/components/tickets/list/list-count'
 import { staleAfterMs } from '@/lib/client/freshness/judge-panel'
 import { useCockpitClient } from '@/lib/client/cockpit-client'
 import type { TicketList } from '@/lib/client/tickets/tickets-list'
@@ -39,9 +38,8 @@ export function TicketListPage({ workspace, initialTheme, initial }: TicketListP
     view.verdict.shows === 'skeleton' && isWithin(shown.asOf, view.tickingNow, staleMs)
   const found = useFound(
     search,
-    list === null || list.total === null ? null : countWords(list.total, selection),
+    list === null || list.total === null ? null : totalWords(list.total, selection),
   )
-  const announcement = useAnnouncement([recovered, found])
 
   return (
     <ExplorerPage
@@ -53,7 +51,7 @@ export function TicketListPage({ workspace, initialTheme, initial }: TicketListP
       asOf={bridged ? shown.asOf : view.asOf}
       onRefresh={refresh}
       refreshing={isRefreshing}
-      announcement={announcement}
+      announcements={[recovered, found]}
     >
       <ListPanel
         view={view}

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 import { bucketCounts } from '@/components/cockpit/buckets/bucket-counts'
-import { countWords } from '@/components/tickets/marks/format-count'
+import { countAtTime } from '@/components/ui/format-count'
 import { Instant } from '@/components/ui/instant'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { PanelView } from '@/lib/client/freshness/panel-view'
@@ -55,7 +55,7 @@ export function TicketsSummary({ view }: { view: PanelView<AssignedTicketsBody> 
                     words === 'stuck' && counts[bucket].count > 0 ? 'text-alarm' : 'text-ink',
                   )}
                 >
-                  {countWords(counts[bucket], live)}
+                  {countAtTime(counts[bucket], live)}
                 </span>{' '}
                 {words}
               </span>

@@ -3,7 +3,7 @@
 import { clsx } from 'clsx'
 import Rss from 'lucide-react/icons/rss'
 import { useCallback, useEffect, useState } from 'react'
-import { grouped } from '@/components/tickets/marks/grouped'
+import { grouped } from '@/components/ui/format-count'
 import { IgnoredNotice } from '@/components/lists/ignored-notice'
 import { NothingKnown } from '@/components/lists/nothing-known'
 import { failureWords } from '@/components/lists/failure-words'

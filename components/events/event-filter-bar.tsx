@@ -4,12 +4,12 @@ import Clock from 'lucide-react/icons/clock'
 import Search from 'lucide-react/icons/search'
 import X from 'lucide-react/icons/x'
 import { useId, useRef, useState } from 'react'
-import { fromLocalInput, toLocalInput } from '@/components/lists/local-input'
+import { formatLocalInput, formatClock } from '@/components/ui/format-instant'
+import { fromLocalInput, LocalTimeField } from '@/components/ui/local-time-field'
 import { neighbourButton, useFocusFallback } from '@/components/lists/use-focus-fallback'
 import { Button } from '@/components/ui/button'
 import { useClock } from '@/components/ui/clock-context'
 import { Field, FIELD_LOOK } from '@/components/ui/field'
-import { formatClock } from '@/components/ui/format-instant'
 import { VisibleText } from '@/components/ui/visible-text'
 import {
   type EventsFilter,
@@ -120,29 +120,14 @@ interface TimeFieldProps {
 function TimeField({ label, value, onTime }: TimeFieldProps) {
   const local = useClock((clock) => clock.local)
   const [typed, setTyped] = useState<string | null>(null)
-  const shown = typed ?? (value === null || !local ? '' : toLocalInput(Date.parse(value)))
+  const shown = typed ?? (value === null || !local ? '' : formatLocalInput(Date.parse(value)))
   const commit = () => {
     if (typed === null) return
     const at = fromLocalInput(typed)
     setTyped(null)
     onTime(at === null ? null : new Date(at).toISOString())
   }
-  return (
-    <Field label={label}>
-      {(id, look) => (
-        <input
-          id={id}
-          type="datetime-local"
-          step={1}
-          value={shown}
-          onChange={(event) => setTyped(event.target.value)}
-          onBlur={commit}
-          onKeyDown={(event) => event.key === 'Enter' && commit()}
-          className={look}
-        />
-      )}
-    </Field>
-  )
+  return <LocalTimeField label={label} value={shown} onValue={setTyped} onCommit={commit} />
 }
 
 interface ActiveFiltersProps extends Pick<EventFilterBarProps, 'filter' | 'onFilter'> {

@@ -10,7 +10,6 @@ import type { FilterChange } from '@/lib/client/events/chain-events.filter'
 import type { ChainEventWire } from '@/lib/wire/events/chain-events.wire'
 import { EventDetail } from './event-detail'
 import { eventSummary, ticketOf } from './event-summary'
-import { TypeText } from './type-text'
 
 /** A summary is foreign text: no more of it than a line can hold. */
 const SUMMARY_UP_TO = 200
@@ -94,5 +93,16 @@ function TicketLink({ id, tabIndex }: { id: string | null; tabIndex: number }) {
     >
       {shortened(id)}
     </a>
+  )
+}
+
+/** An event type with its last word in front: `kora.sea_ticket.` stands back behind `resolved`. */
+function TypeText({ type }: { type: string }) {
+  const cut = type.lastIndexOf('.') + 1
+  return (
+    <span className="[overflow-wrap:anywhere]">
+      <span className="text-ink-soft">{type.slice(0, cut)}</span>
+      <span className="font-semibold">{type.slice(cut)}</span>
+    </span>
   )
 }

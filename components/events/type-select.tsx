@@ -1,6 +1,5 @@
 import { Field } from '@/components/ui/field'
 import type { EventsFilter, FilterChange } from '@/lib/client/events/chain-events.filter'
-import { eventFamilies } from './event-families'
 
 interface TypeSelectProps {
   readonly filter: EventsFilter
@@ -53,4 +52,22 @@ export function TypeSelect({ filter, types, onFilter }: TypeSelectProps) {
       )}
     </Field>
   )
+}
+
+/** One family of event types: all that begin alike. */
+interface EventFamily {
+  readonly prefix: string
+  readonly types: readonly string[]
+}
+
+/** The types grouped by what stands in front of their last word. */
+function eventFamilies(types: readonly string[]): readonly EventFamily[] {
+  const families = new Map<string, string[]>()
+  for (const type of types) {
+    const prefix = type.slice(0, type.lastIndexOf('.') + 1)
+    families.set(prefix, [...(families.get(prefix) ?? []), type])
+  }
+  return [...families]
+    .map(([prefix, members]) => ({ prefix, types: members }))
+    .sort((a, b) => a.prefix.localeCompare(b.prefix))
 }

@@ -13,7 +13,7 @@ import { percentOf } from '@/components/lists/percent-of'
 import { useVerify } from '@/lib/client/events/use-verify'
 import type { VerifyRun } from '@/lib/client/events/verify-run'
 import type { ChainVerifyBody } from '@/lib/wire/events/chain-verify.wire'
-import { grouped } from '@/components/tickets/marks/grouped'
+import { grouped } from '@/components/ui/format-count'
 
 interface VerifyPanelProps {
   /** Whether the page is live: nothing is green on one that is not (SPEC 9). */

@@ -2,9 +2,13 @@ const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 
 interface Parts {
   readonly year: number
+  /** Counted from 0. */
   readonly month: number
   readonly day: number
-  readonly time: string
+  /** `12:03`. */
+  readonly minute: string
+  /** `12:03:11`. */
+  readonly second: string
 }
 
 function two(value: number): string {
@@ -30,7 +34,30 @@ function partsOf(at: number, local: boolean): Parts {
         date.getUTCMinutes(),
         date.getUTCSeconds(),
       ]
-  return { year, month, day, time: `${two(hour)}:${two(minute)}:${two(second)}` }
+  const ofMinute = `${two(hour)}:${two(minute)}`
+  return { year, month, day, minute: ofMinute, second: `${ofMinute}:${two(second)}` }
+}
+
+/** `14:00`, by the local clock or by UTC. */
+export function formatMinute(at: number, local: boolean): string {
+  return partsOf(at, local).minute
+}
+
+/** `14:00:30`, by the local clock or by UTC. */
+export function formatSecond(at: number, local: boolean): string {
+  return partsOf(at, local).second
+}
+
+/** `21 Nov`, by the local clock or by UTC. */
+export function formatDay(at: number, local: boolean): string {
+  const { day, month } = partsOf(at, local)
+  return `${day} ${MONTHS[month]}`
+}
+
+/** `2026-11-21T14:00:30` by the local clock: what a `datetime-local` field holds. */
+export function formatLocalInput(at: number): string {
+  const { year, month, day, second } = partsOf(at, true)
+  return `${year}-${two(month + 1)}-${two(day)}T${second}`
 }
 
 /** Epoch milliseconds of an ISO text or a number; null where there is none or it cannot be read. */
@@ -49,13 +76,10 @@ export function formatClock(at: number, now: number, local: boolean): string {
   const own = partsOf(at, local)
   const today = partsOf(now, local)
   const zone = local ? '' : ' UTC'
-  if (own.year !== today.year) {
-    return `${own.day} ${MONTHS[own.month]} ${own.year} ${own.time}${zone}`
-  }
-  if (own.month !== today.month || own.day !== today.day) {
-    return `${own.day} ${MONTHS[own.month]} ${own.time}${zone}`
-  }
-  return own.time + zone
+  const date = formatDay(at, local)
+  if (own.year !== today.year) return `${date} ${own.year} ${own.second}${zone}`
+  if (own.month !== today.month || own.day !== today.day) return `${date} ${own.second}${zone}`
+  return own.second + zone
 }
 
 /** The exact local time with its zone, for a browser: `Sat, 21 Nov 2026, 12:03:11 GMT+1`. */

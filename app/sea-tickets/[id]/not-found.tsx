@@ -1,4 +1,4 @@
-import { ExplorerProviders } from '@/app/explorer-providers'
+import { Providers } from '@/app/providers'
 import { explorerSettings } from '@/app/_page/explorer-settings'
 import { firstAnswer } from '@/app/_page/first-answer'
 import { UnknownTicketPage } from './unknown-ticket-page'
@@ -8,8 +8,8 @@ export default async function NotFound() {
   const settings = await explorerSettings()
   const { times } = await firstAnswer(null)
   return (
-    <ExplorerProviders intervalMs={settings.intervalMs} {...times}>
+    <Providers intervalMs={settings.intervalMs} {...times}>
       <UnknownTicketPage workspace={settings.workspace} initialTheme={settings.initialTheme} />
-    </ExplorerProviders>
+    </Providers>
   )
 }

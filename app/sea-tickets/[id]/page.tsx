@@ -1,7 +1,7 @@
 import { notFound } from 'next/navigation'
 import { inTime } from '@/lib/server/http/in-time'
 import { ticketDetailAnswer } from '@/lib/server/answers/ticket-detail-answer'
-import { ExplorerProviders } from '@/app/explorer-providers'
+import { Providers } from '@/app/providers'
 import { explorerSettings } from '@/app/_page/explorer-settings'
 import { firstAnswer, toSearchParams } from '@/app/_page/first-answer'
 import { initialResult } from '@/lib/client/lists/query-result'
@@ -23,7 +23,7 @@ export default async function SeaTicketPage({ params, searchParams }: PageProps)
   if (came?.ok === false && came.problem.status === 404) notFound()
   const first = await firstAnswer(came === null ? null : Promise.resolve(came))
   return (
-    <ExplorerProviders intervalMs={settings.intervalMs} {...first.times}>
+    <Providers intervalMs={settings.intervalMs} {...first.times}>
       <TicketDetailPage
         key={id}
         workspace={settings.workspace}
@@ -32,6 +32,6 @@ export default async function SeaTicketPage({ params, searchParams }: PageProps)
         search={ticketSearch(selection)}
         initial={initialResult(first.answer)}
       />
-    </ExplorerProviders>
+    </Providers>
   )
 }

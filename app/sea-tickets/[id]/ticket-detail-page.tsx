@@ -38,7 +38,7 @@ export function TicketDetailPage(props: TicketDetailPageProps) {
   const { data, isRefreshing, refresh } = usePanel(query, initial)
   const boot = useBoot(data)
   const view = viewPanel(data, { pageClock, intervalMs, boot, silentSince: null })
-  const announcement = useRecoveryMessage({ 'The ticket': view.verdict })
+  const recovered = useRecoveryMessage({ 'The ticket': view.verdict })
   const gone = view.refusal?.status === 404
   const title = view.body?.data?.ticket.title
   return (
@@ -51,7 +51,7 @@ export function TicketDetailPage(props: TicketDetailPageProps) {
       asOf={view.asOf}
       onRefresh={refresh}
       refreshing={isRefreshing}
-      announcement={announcement}
+      announcements={[recovered]}
     >
       {gone && view.body === null ? (
         <UnknownTicket />

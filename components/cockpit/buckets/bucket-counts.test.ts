@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AssignedTicketsBody, QueuedRow } from '@/lib/wire/tickets/assigned-tickets.wire'
 import { bucketCounts, shownOf } from './bucket-counts'
-import { formatCount } from '@/components/tickets/marks/format-count'
+import { formatCount } from '@/components/ui/format-count'
 
 function queued(count: number): QueuedRow[] {
   return Array.from({ length: count }, (_, index) => ({

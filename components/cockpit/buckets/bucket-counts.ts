@@ -1,7 +1,11 @@
-import { BUCKET_CAPS, TICKET_BUCKETS, isTriedAgain } from '@/lib/domain/tickets/sea-ticket'
-import type { TicketBucket } from '@/lib/domain/tickets/sea-ticket'
+import {
+  BUCKET_CAPS,
+  TICKET_BUCKETS,
+  isTriedAgain,
+  type TicketBucket,
+} from '@/lib/domain/tickets/sea-ticket'
 import type { AssignedTicketsBody, CountWire } from '@/lib/wire/tickets/assigned-tickets.wire'
-import { countOfRows, formatCount } from '@/components/tickets/marks/format-count'
+import { formatCount, grouped } from '@/components/ui/format-count'
 
 /** What the page says about how many tickets there are; no number is an unmarked estimate. */
 export interface BucketCounts {
@@ -13,7 +17,11 @@ export interface BucketCounts {
 export function bucketCounts(body: AssignedTicketsBody): BucketCounts {
   const { totals } = body
   if (totals) return { buckets: totals, waitingToRetry: totals.waiting_to_retry }
-  const rowsOf = (bucket: TicketBucket) => countOfRows(body[bucket].length, BUCKET_CAPS[bucket])
+  // At its cap a bucket may have more tickets than rows.
+  const rowsOf = (bucket: TicketBucket): CountWire => {
+    const count = body[bucket].length
+    return { count, capped: count >= BUCKET_CAPS[bucket] }
+  }
   return {
     buckets: {
       in_progress: rowsOf('in_progress'),
@@ -35,7 +43,7 @@ export function bucketCounts(body: AssignedTicketsBody): BucketCounts {
 export function shownOf(rows: number, total: CountWire): string | null {
   if (!total.capped && total.count <= rows) return null
   if (total.count === rows) return `the first ${rows} shown, there may be more`
-  return `${formatCount({ count: rows, capped: false })} of ${formatCount(total)} shown`
+  return `${grouped(rows)} of ${formatCount(total)} shown`
 }
 
 /** Every ticket of an answer with its bucket. */

@@ -6,7 +6,7 @@ import { TimeText } from '@/components/ui/time-text'
 import type { TicketBucket } from '@/lib/domain/tickets/sea-ticket'
 import type { BucketCounts } from './bucket-counts'
 import { bucketHref } from '@/components/tickets/marks/ticket-links'
-import { countWords } from '@/components/tickets/marks/format-count'
+import { countAtTime } from '@/components/ui/format-count'
 
 interface TicketCountsProps {
   readonly counts: BucketCounts
@@ -21,7 +21,7 @@ interface TicketCountsProps {
 export function TicketCounts({ counts, oldestWaitingAt, live, sample }: TicketCountsProps) {
   const { buckets, waitingToRetry } = counts
   const tile = (bucket: TicketBucket) => ({
-    count: countWords(buckets[bucket], live),
+    count: countAtTime(buckets[bucket], live),
     href: sample ? null : bucketHref(bucket),
     sample,
   })
@@ -50,7 +50,7 @@ export function TicketCounts({ counts, oldestWaitingAt, live, sample }: TicketCo
         note={
           waitingToRetry.count === 0
             ? undefined
-            : `${countWords(waitingToRetry, live)} will be tried again`
+            : `${countAtTime(waitingToRetry, live)} will be tried again`
         }
       />
     </dl>

@@ -3,10 +3,9 @@ import { Chip } from '@/components/ui/chip'
 import { VisibleText } from '@/components/ui/visible-text'
 import type { FailedRow, ResolvedRow } from '@/lib/wire/tickets/assigned-tickets.wire'
 import { CriticalityMark } from '@/components/tickets/marks/criticality-mark'
-import { rowStyle } from './row-style'
-import { statusWords } from '@/components/tickets/marks/status-words'
+import { rowStyle, Cell, type TableKind, TicketCell, TicketTableRow } from './ticket-table'
+import { statusStyle } from '@/components/tickets/marks/status-style'
 import { TicketHead } from '@/components/tickets/marks/ticket-head'
-import { Cell, type TableKind, TicketCell, TicketTableRow } from './ticket-table'
 
 interface EndedRowProps {
   readonly kind: TableKind
@@ -21,7 +20,7 @@ interface EndedRowProps {
 
 /** A ticket whose last attempt has ended: what it is, how pressing it was and how it ended. */
 export function EndedRow({ kind, row, status, sample, moved, children }: EndedRowProps) {
-  const { tone, words } = statusWords(status)
+  const { tone, words } = statusStyle(status)
   return (
     <TicketTableRow id={row.id} kind={kind} look={rowStyle({ sample, moved })}>
       <TicketCell>

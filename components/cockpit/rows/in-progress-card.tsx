@@ -1,14 +1,13 @@
 import { clsx } from 'clsx'
-import { memo } from 'react'
-import type { ReactNode } from 'react'
-import { ticketHref } from '@/components/tickets/marks/ticket-href'
+import { memo, type ReactNode } from 'react'
+import { ticketHref } from '@/components/tickets/marks/ticket-links'
 import { SampleTag } from '@/components/ui/sample-tag'
 import { ShortId } from '@/components/ui/short-id'
 import { TimeText } from '@/components/ui/time-text'
 import type { ClaimWire, InProgressRow } from '@/lib/wire/tickets/assigned-tickets.wire'
 import { CriticalityMark } from '@/components/tickets/marks/criticality-mark'
 import { LeaseLeft, LeaseTerm } from '@/components/tickets/marks/lease-left'
-import { rowStyle } from './row-style'
+import { rowStyle } from './ticket-table'
 import { TicketTitle } from '@/components/tickets/marks/ticket-title'
 
 interface InProgressCardProps {

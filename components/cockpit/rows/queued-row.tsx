@@ -3,9 +3,8 @@ import { TimeText } from '@/components/ui/time-text'
 import type { QueuedRow as Row } from '@/lib/wire/tickets/assigned-tickets.wire'
 import { CriticalityMark } from '@/components/tickets/marks/criticality-mark'
 import { Deferral } from '@/components/tickets/marks/deferral'
-import { rowStyle } from './row-style'
+import { rowStyle, Cell, TicketCell, TicketTableRow } from './ticket-table'
 import { TicketHead } from '@/components/tickets/marks/ticket-head'
-import { Cell, TicketCell, TicketTableRow } from './ticket-table'
 
 interface QueuedRowProps {
   readonly row: Row

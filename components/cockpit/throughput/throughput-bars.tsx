@@ -2,7 +2,7 @@
 
 import { useClock } from '@/components/ui/clock-context'
 import type { ThroughputHourWire } from '@/lib/wire/tickets/throughput.wire'
-import { hourLabel } from './hour-label'
+import { formatMinute } from '@/components/ui/format-instant'
 
 const HEIGHT = 26
 const STEP = 10
@@ -44,7 +44,7 @@ export function ThroughputBars({ hours }: ThroughputBarsProps) {
           const bad = px(failed)
           return (
             <g key={from}>
-              <title>{`${hourLabel(from, local)}: ${resolved} resolved, ${failed} failed`}</title>
+              <title>{`${formatMinute(Date.parse(from), local)}: ${resolved} resolved, ${failed} failed`}</title>
               <rect x={index * STEP} width={STEP} height={HEIGHT} fill="transparent" />
               <rect x={x} y={HEIGHT - good} width={BAR} height={good} fill="var(--good)" />
               <rect

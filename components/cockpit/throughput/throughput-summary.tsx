@@ -7,14 +7,22 @@ import { failureWords } from '@/components/lists/failure-words'
 import { isLive } from '@/components/panels/is-live'
 import { ClockProvider, useClock } from '@/components/ui/clock-context'
 import { TimeText } from '@/components/ui/time-text'
-import { throughputQuery } from './throughput.query'
+import { type QueryResult, resultQuery } from '@/lib/client/lists/query-result'
+import type { PanelQuery } from '@/lib/client/panels/panel-query'
+import { safeParse } from '@/lib/wire/zod'
 import { usePanel } from '@/lib/client/panels/use-panel'
 import { viewPanel } from '@/lib/client/panels/view-panel'
 import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
-import type { ThroughputBody } from '@/lib/wire/tickets/throughput.wire'
-import { countWords } from '@/components/tickets/marks/count-words'
+import { type ThroughputBody, throughputSchema } from '@/lib/wire/tickets/throughput.wire'
+import { countAtTime } from '@/components/ui/format-count'
 import { ThroughputBars } from './throughput-bars'
 import { ThroughputTable } from './throughput-table'
+
+const throughputQuery: PanelQuery<QueryResult<ThroughputBody>> = resultQuery({
+  key: 'throughput',
+  url: () => '/api/throughput',
+  parse: (body) => safeParse(throughputSchema, body).data ?? null,
+})
 
 interface ThroughputSummaryProps {
   /** Whether the panel around it is live: a part of it is never livelier than the whole. */
@@ -65,8 +73,16 @@ function Summary({ body: { hours }, live }: { body: ThroughputBody; live: boolea
   return (
     <>
       <dl className="flex gap-x-4">
-        <Number term="resolved" value={countWords(sum('resolved'), live)} pattern="bg-good" />
-        <Number term="failed" value={countWords(sum('failed'), live)} pattern="strip-stopped" />
+        <Number
+          term="resolved"
+          value={countAtTime({ count: sum('resolved') }, live)}
+          pattern="bg-good"
+        />
+        <Number
+          term="failed"
+          value={countAtTime({ count: sum('failed') }, live)}
+          pattern="strip-stopped"
+        />
       </dl>
       <div className="min-w-20 flex-1 @max-xl:order-last @max-xl:w-full @max-xl:flex-none">
         <ThroughputBars hours={hours} />

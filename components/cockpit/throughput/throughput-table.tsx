@@ -2,8 +2,8 @@
 
 import { useClock } from '@/components/ui/clock-context'
 import type { ThroughputHourWire } from '@/lib/wire/tickets/throughput.wire'
-import { countWords } from '@/components/tickets/marks/count-words'
-import { hourLabel } from './hour-label'
+import { countAtTime } from '@/components/ui/format-count'
+import { formatMinute } from '@/components/ui/format-instant'
 
 interface ThroughputTableProps {
   readonly hours: readonly ThroughputHourWire[]
@@ -33,10 +33,10 @@ export function ThroughputTable({ hours, live }: ThroughputTableProps) {
         {hours.toReversed().map(({ from, resolved, failed }) => (
           <tr key={from} className="border-t border-line">
             <th scope="row" className="py-0.5 text-left font-normal">
-              {hourLabel(from, local)}
+              {formatMinute(Date.parse(from), local)}
             </th>
-            <td className="py-0.5 text-right">{countWords(resolved, live)}</td>
-            <td className="py-0.5 text-right">{countWords(failed, live)}</td>
+            <td className="py-0.5 text-right">{countAtTime({ count: resolved }, live)}</td>
+            <td className="py-0.5 text-right">{countAtTime({ count: failed }, live)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,14 +1,18 @@
 import { clsx } from 'clsx'
 import { memo } from 'react'
-import { PRIMARY_STATES } from '@/lib/domain/state/operational-state'
-import type { PrimaryState } from '@/lib/domain/state/operational-state'
+import { PRIMARY_STATES, type PrimaryState } from '@/lib/domain/state/operational-state'
 import { TRANSITION_TABLE } from '@/lib/domain/state/transition-table'
 import type { Exit } from './exits-from'
-import type { ShownState } from '@/components/state/now/state-style'
-import { STATE_LOOK, TONE_TEXT } from '@/components/state/now/state-style'
-import { BOX_AT, BOX_HEIGHT, BOX_WIDTH, MAP_EDGES, MAP_HEIGHT, MAP_WIDTH } from './state-map-layout'
-import type { MapEdge } from './state-map-layout'
-import { wrapWords } from './wrap-words'
+import { type ShownState, STATE_LOOK, TONE_TEXT } from '@/components/state/now/state-style'
+import {
+  BOX_AT,
+  BOX_HEIGHT,
+  BOX_WIDTH,
+  MAP_EDGES,
+  MAP_HEIGHT,
+  MAP_WIDTH,
+  type MapEdge,
+} from './state-map-layout'
 
 const LINE_HEIGHT = 13
 const TURN = { right: 0, down: 90, left: 180, up: 270 } as const
@@ -138,4 +142,16 @@ function Triggers({ edge, exit }: { edge: MapEdge; exit: Exit }) {
       ))}
     </text>
   )
+}
+
+/** Breaks a text between words into lines of at most `limit` characters, where words allow it. */
+function wrapWords(text: string, limit: number): readonly string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= limit) {
+      lines[lines.length - 1] = `${last} ${word}`
+    } else lines.push(word)
+  }
+  return lines
 }

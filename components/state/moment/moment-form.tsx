@@ -2,8 +2,8 @@
 
 import { useId, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Field } from '@/components/ui/field'
-import { fromLocalInput, toLocalInput } from '@/components/lists/local-input'
+import { formatLocalInput } from '@/components/ui/format-instant'
+import { fromLocalInput, LocalTimeField } from '@/components/ui/local-time-field'
 
 interface MomentFormProps {
   /** The moment that is shown, epoch ms; null for none yet. */
@@ -20,7 +20,7 @@ export function MomentForm({ moment, now, local, onMoment }: MomentFormProps) {
   const [typed, setTyped] = useState<string | null>(null)
   const [wrong, setWrong] = useState<string | null>(null)
   const hint = useId()
-  const value = typed ?? (moment === null || !local ? '' : toLocalInput(moment))
+  const value = typed ?? (moment === null || !local ? '' : formatLocalInput(moment))
   return (
     <form
       aria-label="What was Kora doing at"
@@ -37,19 +37,12 @@ export function MomentForm({ moment, now, local, onMoment }: MomentFormProps) {
       }}
     >
       <div className="flex flex-wrap items-end gap-2">
-        <Field label="Date and time, by your clock">
-          {(id, look) => (
-            <input
-              id={id}
-              type="datetime-local"
-              step={1}
-              value={value}
-              aria-describedby={hint}
-              onChange={(event) => setTyped(event.target.value)}
-              className={look}
-            />
-          )}
-        </Field>
+        <LocalTimeField
+          label="Date and time, by your clock"
+          value={value}
+          onValue={setTyped}
+          hint={hint}
+        />
         <Button type="submit">Show</Button>
       </div>
       <p id={hint} role="status" className="mt-1 text-sm text-attention empty:hidden">

@@ -5,7 +5,7 @@ import { Instant } from '@/components/ui/instant'
 import { toEpochMs } from '@/components/ui/format-instant'
 import type { PrimaryState } from '@/lib/domain/state/operational-state'
 import type { BootWire } from '@/lib/wire/state/operational-state.wire'
-import { NextAttempt } from './next-attempt'
+import { formatDuration } from '@/components/ui/format-duration'
 import {
   attemptWords,
   bootAdvice,
@@ -86,5 +86,14 @@ function StoppedCard({ stoppedBy }: { stoppedBy: string | null }) {
         </p>
       </div>
     </div>
+  )
+}
+
+/** ` · in 3 s`: ticks, so it is kept from screen readers; the instant beside it is for them. */
+function NextAttempt({ at, tickingNow }: { at: number; tickingNow: number }) {
+  return (
+    <span aria-hidden="true" className="tabular-nums">
+      {at > tickingNow ? ` · in ${formatDuration(at - tickingNow)}` : ' · now'}
+    </span>
   )
 }

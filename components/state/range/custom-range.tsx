@@ -3,14 +3,14 @@
 import { useId, useState } from 'react'
 import { useFocusFallback } from '@/components/lists/use-focus-fallback'
 import { Button } from '@/components/ui/button'
-import { Field } from '@/components/ui/field'
 import {
   type Bounds,
   fixedWindow,
   LONGEST_MS,
   type StateWindow,
 } from '@/lib/client/state/state-window'
-import { fromLocalInput, toLocalInput } from '@/components/lists/local-input'
+import { formatLocalInput } from '@/components/ui/format-instant'
+import { fromLocalInput, LocalTimeField } from '@/components/ui/local-time-field'
 
 interface CustomRangeProps {
   readonly bounds: Bounds
@@ -32,8 +32,8 @@ function complaint(from: number | null, to: number | null, now: number): string 
 /** Any two moments, by the reader's own clock. */
 export function CustomRange({ bounds, now, onWindow, focusFallback }: CustomRangeProps) {
   const leaving = useFocusFallback<HTMLFormElement>(focusFallback)
-  const [from, setFrom] = useState(() => toLocalInput(bounds.from))
-  const [to, setTo] = useState(() => toLocalInput(bounds.to))
+  const [from, setFrom] = useState(() => formatLocalInput(bounds.from))
+  const [to, setTo] = useState(() => formatLocalInput(bounds.to))
   const [wrong, setWrong] = useState<string | null>(null)
   const hint = useId()
   return (
@@ -52,32 +52,8 @@ export function CustomRange({ bounds, now, onWindow, focusFallback }: CustomRang
         }
       }}
     >
-      <Field label="From">
-        {(id, look) => (
-          <input
-            id={id}
-            type="datetime-local"
-            step={1}
-            value={from}
-            aria-describedby={hint}
-            onChange={(event) => setFrom(event.target.value)}
-            className={look}
-          />
-        )}
-      </Field>
-      <Field label="To">
-        {(id, look) => (
-          <input
-            id={id}
-            type="datetime-local"
-            step={1}
-            value={to}
-            aria-describedby={hint}
-            onChange={(event) => setTo(event.target.value)}
-            className={look}
-          />
-        )}
-      </Field>
+      <LocalTimeField label="From" value={from} onValue={setFrom} hint={hint} />
+      <LocalTimeField label="To" value={to} onValue={setTo} hint={hint} />
       <Button type="submit">Show</Button>
       <p id={hint} role="status" className="basis-full text-sm text-attention empty:hidden">
         {wrong}

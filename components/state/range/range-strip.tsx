@@ -2,19 +2,19 @@
 
 import { clsx } from 'clsx'
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
-import { STATE_LOOK } from '@/components/state/now/state-style'
 import { useClock } from '@/components/ui/clock-context'
 import { formatClock } from '@/components/ui/format-instant'
 import type { Bounds } from '@/lib/client/state/state-window'
-import { type RangeSpan, spanAt } from './range-spans'
-import { RangeTicks } from './range-ticks-row'
+import { lengthOn, placeOn, StripBars, StripTicks } from '@/components/state/strip/state-strip'
+import { spanAt, type StripSpan } from '@/components/state/strip/strip-spans'
+import { stripTicks } from '@/components/state/strip/strip-ticks'
 
 /** A press that moves less than this many pixels picks a moment; more draws a stretch. */
 const DRAW_FROM_PX = 6
 const STEPS = 120
 
 interface RangeStripProps {
-  readonly spans: readonly RangeSpan[]
+  readonly spans: readonly StripSpan[]
   readonly bounds: Bounds
   /** The moment that is looked at, epoch ms; null for none yet. */
   readonly moment: number | null
@@ -41,7 +41,6 @@ export function RangeStrip(props: RangeStripProps) {
   const [hover, setHover] = useState<number | null>(null)
   const [drawn, setDrawn] = useState<{ begin: number; end: number } | null>(null)
 
-  const percent = (at: number) => `${(((at - from) / length) * 100).toFixed(3)}%`
   const inside = (at: number) => Math.min(to, Math.max(from, at))
   const cursor = inside(draft ?? moment ?? to)
   const shown = hover ?? cursor
@@ -144,35 +143,27 @@ export function RangeStrip(props: RangeStripProps) {
         onPointerLeave={() => setHover(null)}
         className="relative h-16 cursor-crosshair touch-pan-y rounded-md bg-sunken select-none"
       >
-        <div className="absolute inset-0 overflow-hidden rounded-md">
-          {spans.map((span) => (
-            <span
-              key={span.from}
-              style={{ left: percent(span.from), width: percent(from + span.to - span.from) }}
-              className={clsx('absolute inset-y-0 min-w-px', STATE_LOOK[span.state].strip)}
-            >
-              {span.degraded ? (
-                <span className="absolute inset-x-0 top-0 h-2 border-b border-surface bg-attention" />
-              ) : null}
-            </span>
-          ))}
-        </div>
+        <StripBars spans={spans} bounds={bounds} />
         {drawn === null ? null : (
           <span
             style={{
-              left: percent(Math.min(drawn.begin, drawn.end)),
-              width: percent(from + Math.abs(drawn.end - drawn.begin)),
+              left: placeOn(bounds, Math.min(drawn.begin, drawn.end)),
+              width: lengthOn(bounds, Math.abs(drawn.end - drawn.begin)),
             }}
             className="pointer-events-none absolute inset-y-0 border-x-2 border-accent bg-accent/25"
           />
         )}
-        {hover === null || drawn !== null ? null : <Needle at={percent(hover)} look="hover" />}
-        {draft === null || draft === moment ? null : <Needle at={percent(cursor)} look="draft" />}
+        {hover === null || drawn !== null ? null : (
+          <Needle at={placeOn(bounds, hover)} look="hover" />
+        )}
+        {draft === null || draft === moment ? null : (
+          <Needle at={placeOn(bounds, cursor)} look="draft" />
+        )}
         {moment === null || moment < from || moment > to ? null : (
-          <Needle at={percent(moment)} look="moment" />
+          <Needle at={placeOn(bounds, moment)} look="moment" />
         )}
       </div>
-      <RangeTicks from={from} to={to} local={local} />
+      <StripTicks ticks={stripTicks(bounds, local)} bounds={bounds} end={local ? null : 'UTC'} />
       <p id="strip-help" className="mt-1 text-xs text-ink-soft">
         Click for a moment, drag to zoom. With keys: arrows move, + and − zoom, Enter shows the
         moment.
@@ -209,7 +200,7 @@ function Needle({ at, look }: { at: string; look: keyof typeof NEEDLE }) {
   )
 }
 
-function momentWords(span: RangeSpan | null, at: number, now: number, local: boolean): string {
+function momentWords(span: StripSpan | null, at: number, now: number, local: boolean): string {
   const time = formatClock(at, now, local)
   if (span === null) return time
   return `${time} · ${span.state}${span.degraded ? ', degraded' : ''}`

@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { safeParse } from '@/lib/wire/zod'
-import { grouped } from '@/components/tickets/marks/grouped'
+import { grouped } from '@/components/ui/format-count'
 import { failureWords } from '@/components/lists/failure-words'
 import { LoadMore } from '@/components/ui/load-more'
 import { Section } from '@/components/ui/section'

@@ -21,8 +21,8 @@ import type { AskMore } from '@/lib/client/panels/use-ask-more'
 import type { StateRangeBody } from '@/lib/wire/state/state-range.wire'
 import { MomentWay } from '@/components/state/moment/moment-way'
 import { RangeControls } from './range-controls'
-import { RangeSkeleton } from './range-skeleton'
-import { rangeSpans } from './range-spans'
+import { Skeleton } from '@/components/ui/skeleton'
+import { stripSpans } from '@/components/state/strip/strip-spans'
 import { RangeStrip } from './range-strip'
 import { RangeTransitions } from './range-transitions'
 import { RangeWords } from './range-words'
@@ -101,7 +101,7 @@ function KnownRange(props: KnownRangeProps) {
     ? boundsOf(window, now)
     : { from: Date.parse(range.from), to: Date.parse(range.to) }
   const { from, to } = bounds
-  const spans = useMemo(() => rangeSpans(range.segments, { from, to }), [range.segments, from, to])
+  const spans = useMemo(() => stripSpans(range.segments, { from, to }), [range.segments, from, to])
   const middle = moment !== null && moment > from && moment < to ? moment : (from + to) / 2
   const zoom = (factor: number, around: number) =>
     onStep((newest) => zoomed(boundsOf(newest, now), factor, around, now))
@@ -146,5 +146,19 @@ function KnownRange(props: KnownRangeProps) {
         onMoment={onMoment}
       />
     </>
+  )
+}
+
+/** The shape of the strip and of what follows it, before anything has come. */
+function RangeSkeleton() {
+  return (
+    <div className="border-t border-line px-4 py-4 sm:px-5">
+      <Skeleton className="h-8 w-72 max-w-full" />
+      <Skeleton className="mt-8 h-16 w-full" />
+      <Skeleton className="mt-8 h-24 w-full" />
+      {[0, 1, 2, 3, 4].map((line) => (
+        <Skeleton key={line} className="mt-3 h-5 w-full" />
+      ))}
+    </div>
   )
 }

@@ -21,8 +21,7 @@ import { MoreFilters, SetFilters } from './more-filters'
 import { SearchField } from './search-field'
 import { SelectField } from './select-field'
 import { BUCKET_WORDS, SORT_WORDS } from '@/components/tickets/marks/status-style'
-import { TogglePills } from './toggle-pills'
-import { toggled } from './toggled'
+import { toggled, TogglePills } from './toggle-pills'
 
 interface FilterBarProps {
   readonly selection: TicketSelection

@@ -9,8 +9,7 @@ import { NO_STATUS, type TicketFilters } from '@/lib/domain/tickets/ticket-filte
 import { agesWith, ageWords } from './age-words'
 import { SelectField } from './select-field'
 import { statusStyle } from '@/components/tickets/marks/status-style'
-import { type Pill, TogglePills } from './toggle-pills'
-import { toggled } from './toggled'
+import { type Pill, toggled, TogglePills } from './toggle-pills'
 
 interface PartProps {
   readonly filters: TicketFilters

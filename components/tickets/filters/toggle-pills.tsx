@@ -50,3 +50,11 @@ export function TogglePills({ label, labelled, pills, chosen, onToggle }: Toggle
     </fieldset>
   )
 }
+
+/** The list with one more choice, or without it. */
+export function toggled<Choice extends string>(
+  list: readonly Choice[],
+  choice: Choice,
+): readonly Choice[] {
+  return list.includes(choice) ? list.filter((one) => one !== choice) : [...list, choice]
+}

@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import { PanelBanner } from '@/components/banners/panel-banner'
 import { IgnoredNotice } from '@/components/lists/ignored-notice'
 import { NothingKnown } from '@/components/lists/nothing-known'
@@ -13,8 +13,7 @@ import type { TicketList as List } from '@/lib/client/tickets/tickets-list'
 import type { PanelView } from '@/lib/client/freshness/panel-view'
 import { FilterBar } from '@/components/tickets/filters/filter-bar'
 import { ListRows, type ListRowsProps } from './list-rows'
-import { ListSkeleton } from './list-skeleton'
-import { useBarHeight } from './use-bar-height'
+import { Skeleton } from '@/components/ui/skeleton'
 
 interface ListPanelProps extends Omit<ListRowsProps, 'list' | 'live' | 'awaited' | 'asOf'> {
   readonly view: PanelView<QueryResult<List>>
@@ -82,5 +81,31 @@ export function ListPanel(props: ListPanelProps) {
         </>
       )}
     </section>
+  )
+}
+
+/** Tells an element how high the bar is that sticks to the top of the page, as `--bar`. */
+function useBarHeight(element: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const header = document.querySelector('header')
+    if (header === null) return
+    const tell = () => element.current?.style.setProperty('--bar', `${header.offsetHeight}px`)
+    const observer = new ResizeObserver(tell)
+    observer.observe(header)
+    tell()
+    return () => observer.disconnect()
+  }, [element])
+}
+
+/** The shape of the list before anything has come: no number, no row. */
+function ListSkeleton() {
+  return (
+    <div className="grid gap-2 px-4 py-4 sm:px-5">
+      <p className="sr-only">The tickets are being read.</p>
+      <Skeleton className="h-7 w-40" />
+      {Array.from({ length: 12 }, (_, index) => (
+        <Skeleton key={index} className="h-21 lg:h-13" />
+      ))}
+    </div>
   )
 }

@@ -5,11 +5,10 @@ import { useFocusFallback } from '@/components/lists/use-focus-fallback'
 import { PANEL_ANCHOR } from '@/components/panels/panel-anchor'
 import { Button } from '@/components/ui/button'
 import { isNarrowed } from '@/lib/client/tickets/tickets-filter'
-import { rowsOf } from '@/lib/client/tickets/tickets-list'
-import type { TicketList as List } from '@/lib/client/tickets/tickets-list'
+import { rowsOf, type TicketList as List } from '@/lib/client/tickets/tickets-list'
 import type { ListPlace } from '@/lib/client/tickets/tickets-place'
 import { NO_TICKET_FILTERS, type TicketSelection } from '@/lib/domain/tickets/ticket-filters'
-import { countWords } from './list-count'
+import { totalWords } from './list-count'
 import { TicketList } from './ticket-list'
 
 /** A pause in scrolling, after which old rows that have come into sight are read again. */
@@ -47,7 +46,7 @@ export function ListRows(props: ListRowsProps) {
   if (rows.length === 0) {
     return <NoRows {...props} />
   }
-  const total = list.total === null ? 'Counting…' : countWords(list.total, selection)
+  const total = list.total === null ? 'Counting…' : totalWords(list.total, selection)
   return (
     <>
       <TicketList

@@ -2,7 +2,7 @@
 
 import ArrowUp from 'lucide-react/icons/arrow-up'
 import { useFocusFallback } from '@/components/lists/use-focus-fallback'
-import { formatCount } from '@/components/tickets/marks/format-count'
+import { formatCount } from '@/components/ui/format-count'
 import type { KeptBack } from '@/lib/client/tickets/tickets-list'
 
 interface NewerButtonProps {

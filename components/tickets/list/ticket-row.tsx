@@ -9,7 +9,7 @@ import { VisibleText } from '@/components/ui/visible-text'
 import type { TicketSort } from '@/lib/domain/tickets/ticket-filters'
 import type { TicketListItem } from '@/lib/wire/tickets/ticket-list.wire'
 import { SORT_WORDS, statusStyle } from '@/components/tickets/marks/status-style'
-import { ticketHref } from '@/components/tickets/marks/ticket-href'
+import { ticketHref } from '@/components/tickets/marks/ticket-links'
 
 /** No more of a title stands in a row; the whole of it stands on the ticket's own page. */
 const TITLE_UP_TO = 200

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { EVERY_TICKET } from '@/lib/client/tickets/tickets-filter'
 import { agesWith } from '@/components/tickets/filters/age-words'
 import { eventWords } from '@/components/tickets/ticket/event-words'
-import { countWords } from './list-count'
+import { totalWords } from './list-count'
 import { keptBackWords } from './newer-button'
 import { statusStyle } from '@/components/tickets/marks/status-style'
 
@@ -14,10 +14,10 @@ describe('the words of the ticket explorer', () => {
       ...EVERY_TICKET,
       filters: { ...EVERY_TICKET.filters, statuses: ['assigned'] },
     }
-    expect(countWords({ count: 1_234, capped: false }, EVERY_TICKET)).toBe('1,234 tickets')
-    expect(countWords({ count: 10_000, capped: true }, EVERY_TICKET)).toBe('10,000+ tickets')
-    expect(countWords({ count: 1, capped: false }, filtered)).toBe('1 ticket matches')
-    expect(countWords({ count: 0, capped: false }, filtered)).toBe('0 tickets match')
+    expect(totalWords({ count: 1_234, capped: false }, EVERY_TICKET)).toBe('1,234 tickets')
+    expect(totalWords({ count: 10_000, capped: true }, EVERY_TICKET)).toBe('10,000+ tickets')
+    expect(totalWords({ count: 1, capped: false }, filtered)).toBe('1 ticket matches')
+    expect(totalWords({ count: 0, capped: false }, filtered)).toBe('0 tickets match')
   })
 
   test('what waits to be shown is named by where it is', () => {

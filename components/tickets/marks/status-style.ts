@@ -1,24 +1,32 @@
-import { statusWords } from './status-words'
 import type { Tone } from '@/components/ui/tone'
-import { NO_STATUS } from '@/lib/domain/tickets/ticket-filters'
+import { NO_STATUS, type TicketSort } from '@/lib/domain/tickets/ticket-filters'
 import type { TicketBucket } from '@/lib/domain/tickets/sea-ticket'
-import type { TicketSort } from '@/lib/domain/tickets/ticket-filters'
 
-/** The statuses of work that waits or is under way; the panels need no words for those. */
-const UNDER_WAY: ReadonlyMap<string, { readonly words: string; readonly tone: Tone }> = new Map([
-  ['assigned', { words: 'waiting', tone: 'neutral' as const }],
-  ['claimed', { words: 'claimed', tone: 'good' as const }],
-  ['in_progress', { words: 'in progress', tone: 'good' as const }],
-  ['deferred_cost_limit', { words: 'deferred, cost limit', tone: 'attention' as const }],
-])
-
-/** A `sea_status` in words, short enough for a column; one that nobody knows is told as it is. */
-export function statusStyle(status: string | null): {
+interface StatusStyle {
+  /** Short enough for a column. */
   readonly words: string
   readonly tone: Tone
-} {
-  if (status === null || status === NO_STATUS) return { words: 'no status', tone: 'unknown' }
-  return UNDER_WAY.get(status) ?? statusWords(status)
+}
+
+const NONE: StatusStyle = { words: 'no status', tone: 'unknown' }
+
+const KNOWN: ReadonlyMap<string, StatusStyle> = new Map<string, StatusStyle>([
+  ['', NONE],
+  [NO_STATUS, NONE],
+  ['assigned', { words: 'waiting', tone: 'neutral' }],
+  ['claimed', { words: 'claimed', tone: 'good' }],
+  ['in_progress', { words: 'in progress', tone: 'good' }],
+  ['deferred_cost_limit', { words: 'deferred, cost limit', tone: 'attention' }],
+  ['completed', { words: 'completed', tone: 'good' }],
+  ['released', { words: 'released, will be tried again', tone: 'neutral' }],
+  ['failed_retryable', { words: 'failed, will be tried again', tone: 'attention' }],
+  ['failed_terminal', { words: 'failed for good', tone: 'alarm' }],
+  ['blocked_needs_operator', { words: 'blocked, needs operator', tone: 'attention' }],
+])
+
+/** A `sea_status` in words (SPEC 3); one that the cockpit does not know stands as it is. */
+export function statusStyle(status: string | null): StatusStyle {
+  return KNOWN.get(status ?? '') ?? { words: status ?? '', tone: 'unknown' }
 }
 
 export const BUCKET_WORDS: Readonly<Record<TicketBucket, string>> = {

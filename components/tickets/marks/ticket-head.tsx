@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { ticketHref } from './ticket-href'
+import { ticketHref } from './ticket-links'
 import { SampleTag } from '@/components/ui/sample-tag'
 import { ShortId } from '@/components/ui/short-id'
 import { TicketTitle } from './ticket-title'

@@ -4,3 +4,8 @@ import type { TicketBucket } from '@/lib/domain/tickets/sea-ticket'
 export function bucketHref(bucket: TicketBucket): string {
   return `/sea-tickets?bucket=${bucket}`
 }
+
+/** The address of a ticket's page within the list that `search` names. */
+export function ticketHref(id: string, search: string): string {
+  return `/sea-tickets/${encodeURIComponent(id)}${search === '' ? '' : `?${search}`}`
+}

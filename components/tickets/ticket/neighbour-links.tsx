@@ -9,7 +9,7 @@ import { useRowKeys } from '@/components/lists/use-row-keys'
 import { isNarrowed, readTicketSearch } from '@/lib/client/tickets/tickets-filter'
 import { movePlace, takeArrival } from '@/lib/client/tickets/tickets-place'
 import type { TicketDetailBody } from '@/lib/wire/tickets/ticket-detail.wire'
-import { ticketHref } from '@/components/tickets/marks/ticket-href'
+import { ticketHref } from '@/components/tickets/marks/ticket-links'
 
 interface NeighbourLinksProps {
   readonly search: string

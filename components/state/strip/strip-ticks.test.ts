@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { rangeTicks } from './range-ticks'
+import { stripTicks } from './strip-ticks'
 
 const labels = (from: string, to: string) =>
-  rangeTicks(Date.parse(from), Date.parse(to), false).map((tick) => tick.label)
+  stripTicks({ from: Date.parse(from), to: Date.parse(to) }, false).map((tick) => tick.label)
 
 describe('the ticks of a stretch of time', () => {
   it('are full hours over a day, with the date where a new one begins', () => {
@@ -40,7 +40,7 @@ describe('the ticks of a stretch of time', () => {
   it('are never so many that they run into each other', () => {
     for (let length = 60_000; length < 31 * 86_400_000; length *= 1.7) {
       const to = Date.parse('2026-11-21T05:12:00Z')
-      expect(rangeTicks(to - length, to, false).length).toBeLessThanOrEqual(8)
+      expect(stripTicks({ from: to - length, to }, false).length).toBeLessThanOrEqual(8)
     }
   })
 })

@@ -8,9 +8,12 @@ import { formatDuration } from '@/components/ui/format-duration'
 import { SampleTag } from '@/components/ui/sample-tag'
 import type { StripSegmentWire } from '@/lib/wire/state/operational-state.wire'
 import { STATE_LOOK } from '@/components/state/now/state-style'
-import { STRIP_LENGTH_MS, stripSpans, stripTicks, stripTotals } from './strip-spans'
+import { StripBars, StripTicks } from './state-strip'
+import { stripSpans, stripTotals } from './strip-spans'
+import { dayTicks } from './strip-ticks'
 
 const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
 
 interface DayStripProps {
   /** Null where the past is not known. */
@@ -28,9 +31,8 @@ export const DayStrip = memo(function DayStrip({ segments, live, sample }: DaySt
   if (segments === null || segments.length === 0) {
     return <p className="text-ink-soft">Not known yet.</p>
   }
-  const start = now - STRIP_LENGTH_MS
-  const percent = (at: number) => `${(((at - start) / STRIP_LENGTH_MS) * 100).toFixed(3)}%`
-  const spans = stripSpans(segments, now, live)
+  const bounds = { from: now - DAY_MS, to: now }
+  const spans = stripSpans(segments, bounds, live)
   const totals = stripTotals(spans)
   const summary = totals.map(({ state, ms }) => `${state} ${formatDuration(ms, 'fine')}`).join(', ')
   return (
@@ -38,33 +40,17 @@ export const DayStrip = memo(function DayStrip({ segments, live, sample }: DaySt
       <div
         role="img"
         aria-label={`The last 24 hours: ${summary}`}
-        className="relative h-7 overflow-hidden rounded-md bg-sunken"
+        className="relative h-7 rounded-md bg-sunken"
       >
-        {spans.map((span) => (
-          <span
-            key={span.from}
-            title={`${span.state}${span.degraded ? ', degraded' : ''}: ${formatClock(span.from, now, local)} to ${formatClock(span.to, now, local)}`}
-            style={{ left: percent(span.from), width: percent(start + span.to - span.from) }}
-            className={clsx('absolute inset-y-0 min-w-px', STATE_LOOK[span.state].strip)}
-          >
-            {span.degraded ? (
-              <span className="absolute inset-x-0 top-0 h-1.5 border-b border-surface bg-attention" />
-            ) : null}
-          </span>
-        ))}
+        <StripBars
+          spans={spans}
+          bounds={bounds}
+          titleOf={({ state, degraded, from, to }) =>
+            `${state}${degraded ? ', degraded' : ''}: ${formatClock(from, now, local)} to ${formatClock(to, now, local)}`
+          }
+        />
       </div>
-      <div aria-hidden="true" className="relative mt-1 h-4 text-2xs text-ink-soft">
-        {stripTicks(now, local).map((tick) => (
-          <span
-            key={tick.at}
-            style={{ left: percent(tick.at) }}
-            className="absolute -translate-x-1/2 whitespace-nowrap first:translate-x-0"
-          >
-            {tick.label}
-          </span>
-        ))}
-        <span className="absolute right-0 bg-surface pl-2">{local ? 'now' : 'now, UTC'}</span>
-      </div>
+      <StripTicks ticks={dayTicks(now, local)} bounds={bounds} end={local ? 'now' : 'now, UTC'} />
       <ul className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-xs">
         {totals.map(({ state, ms }) => (
           <li key={state} className="flex items-center gap-1.5">

@@ -1,0 +1,60 @@
+import type { StripSegmentWire } from '@/lib/wire/state/operational-state.wire'
+import type { ShownState } from '@/components/state/now/state-style'
+
+/** One stretch on a strip. Times are epoch milliseconds. */
+export interface StripSpan {
+  readonly state: ShownState
+  readonly degraded: boolean
+  readonly from: number
+  readonly to: number
+}
+
+/** What a strip shows, epoch milliseconds. */
+export interface StripBounds {
+  readonly from: number
+  readonly to: number
+}
+
+/** Neighbours closer than this are one stretch. */
+const GAP_MS = 1_000
+
+/**
+ * The stretches between two bounds, cut to them; neighbours that look the same are one, and what
+ * has no length is left out. With `holds` the last one reaches the end (SPEC 8, `strip`).
+ */
+export function stripSpans(
+  segments: readonly StripSegmentWire[],
+  bounds: StripBounds,
+  holds = false,
+): readonly StripSpan[] {
+  const spans: StripSpan[] = []
+  segments.forEach((segment, index) => {
+    const { state, degraded } = segment
+    const reachesEnd = holds && index === segments.length - 1
+    const from = Math.max(bounds.from, Date.parse(segment.from))
+    const to = reachesEnd ? bounds.to : Math.min(bounds.to, Date.parse(segment.to))
+    if (!(to > from)) return
+    const before = spans.at(-1)
+    const looksAlike = before?.state === state && before.degraded === degraded
+    if (before !== undefined && looksAlike && from - before.to < GAP_MS) {
+      spans[spans.length - 1] = { ...before, to }
+    } else spans.push({ state, degraded, from, to })
+  })
+  return spans
+}
+
+/** How long each state lasted in all, the longest first. */
+export function stripTotals(
+  spans: readonly StripSpan[],
+): readonly { readonly state: ShownState; readonly ms: number }[] {
+  const totals = new Map<ShownState, number>()
+  for (const span of spans) {
+    totals.set(span.state, (totals.get(span.state) ?? 0) + span.to - span.from)
+  }
+  return [...totals].map(([state, ms]) => ({ state, ms })).sort((a, b) => b.ms - a.ms)
+}
+
+/** The stretch at a time, epoch ms; the last one beyond them, null where there is none. */
+export function spanAt(spans: readonly StripSpan[], at: number): StripSpan | null {
+  return spans.find((span) => span.from <= at && at < span.to) ?? spans.at(-1) ?? null
+}
