@@ -10,7 +10,7 @@ const browserBundles = process.env.KORA_BROWSER_BUNDLES
 const config = {
   output: 'standalone',
   poweredByHeader: false,
-  // The hot routes are small and polled; squeezing them would cost more time than it saves.
+  // scripts/serve compresses the documents and serves compressed files; the hot routes stay plain.
   compress: false,
   outputFileTracingRoot: root,
   turbopack: {

@@ -1,5 +1,8 @@
 import http from 'node:http'
+import { inProject } from '../steps/project.mjs'
+import { compressDocument } from './compress-document.mjs'
 import { SECURITY_HEADERS } from './security-headers.mjs'
+import { staticFiles } from './static-files.mjs'
 
 // The hot routes, answered before Next.js has prepared a request: its own machinery takes half a
 // millisecond of a core a request, more than a bare server with a query. The handlers are the very
@@ -11,8 +14,12 @@ import { SECURITY_HEADERS } from './security-headers.mjs'
 
 const ROUTES = Symbol.for('kora.direct-routes')
 
-/** Makes every HTTP server of this process ask the handlers first. */
+/**
+ * Makes every HTTP server of this process ask the handlers first, then the precompressed files, and
+ * compress the documents of what is left to Next.js.
+ */
 export function answerDirectly() {
+  const sendStatic = staticFiles(inProject('.next', 'standalone', 'compressed'))
   const createServer = http.createServer.bind(http)
   /** @param {any[]} args as `createServer` takes them: options and listener, each may be missing */
   const createDirectServer = (...args) => {
@@ -22,8 +29,8 @@ export function answerDirectly() {
       ...args,
       (/** @type {IncomingMessage} */ req, /** @type {ServerResponse} */ res) => {
         const handler = handlerOf(req)
-        if (handler === undefined) listener(req, res)
-        else void answer(handler, req, res)
+        if (handler !== undefined) void answer(handler, req, res)
+        else if (!sendStatic(req, res)) compressDocument(req, res, () => listener(req, res))
       },
     )
   }

@@ -3,6 +3,7 @@ import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'no
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundleForBrowser } from './browser-bundles.mjs'
+import { precompress } from './precompress.mjs'
 import { inProject, projectRoot, UserError } from './project.mjs'
 import { withProgress } from './progress.mjs'
 import { runCommand } from './run-command.mjs'
@@ -40,6 +41,7 @@ export async function build(options = {}) {
   // Next.js leaves these two to whoever deploys the standalone folder.
   copyInto(inProject('.next', 'static'), inProject('.next', 'standalone', '.next', 'static'))
   copyInto(inProject('public'), inProject('.next', 'standalone', 'public'))
+  await precompress(inProject('.next', 'static'), inProject('.next', 'standalone', 'compressed'))
   writeFileSync(STAMP, sources)
 }
 
@@ -76,6 +78,7 @@ function sourcesHash() {
     ...FOLDERS.flatMap((folder) => filesBelow(inProject(folder))),
     fileURLToPath(import.meta.url),
     inProject('scripts', 'steps', 'browser-bundles.mjs'),
+    inProject('scripts', 'steps', 'precompress.mjs'),
   ]
   for (const file of files.sort()) {
     const content = readFileSync(file)

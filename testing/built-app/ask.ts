@@ -6,6 +6,9 @@ import { z } from 'zod'
 export interface Answer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
+  /** The body as it came, in the encoding that the headers name. */
+  readonly bytes: Buffer
+  /** The body of an answer without an encoding. */
   readonly text: string
   /** The body as an object; fails when it is none. */
   json(): Record<string, unknown>
@@ -30,10 +33,12 @@ export function ask(
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.once('error', reject)
       response.once('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8')
+        const bytes = Buffer.concat(chunks)
+        const text = bytes.toString('utf8')
         resolve({
           status: response.statusCode ?? 0,
           headers: response.headers,
+          bytes,
           text,
           json: () => objectIn(JSON.parse(text)),
         })
