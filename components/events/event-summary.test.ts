@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 import { eventSummary } from './event-summary'
 
 const say = (event_type: string, payload: unknown) => eventSummary({ event_type, payload })
@@ -25,6 +26,18 @@ describe('an event in a few words', () => {
     expect(say('sea_ticket.claimed', { claim_count: 2, work_attempt_count: 1 })).toBe(
       'claim 2 · attempt 1',
     )
+  })
+
+  it.each(Object.values(CHAIN_EVENT))('says something of %s', (type) => {
+    const payload = {
+      to_primary_state: 'ready',
+      failed_gate_id: 'substrate_schema',
+      dropped: 3,
+      instance_id: 'one',
+      claim_count: 2,
+      resolution: 'completed',
+    }
+    expect(say(type, payload)).not.toBe('')
   })
 
   it('says nothing of what it does not know, whatever the payload is', () => {
