@@ -5,13 +5,15 @@
  *   KORA_AGENT_SECRET=whsec_… PORT=8787 npx tsx examples/agent.ts
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Webhook } from 'standardwebhooks'
 
-const SECRET = process.env['KORA_AGENT_SECRET'] ?? ''
 const PORT = Number(process.env['PORT'] ?? 8787)
 const STEP_SECONDS = Number(process.env['STEP_SECONDS'] ?? 1)
+const LEAST_KEY_BYTES = 24
+const MOST_BODY_BYTES = 1_000_000
+/** A signature counts for five minutes either way, so an attempt's id is remembered for ten. */
+const REMEMBERED_MS = 600_000
 
 interface Job {
   ticket: { id: string; title: string | null; objective: string | null; criticality: string }
@@ -27,6 +29,33 @@ async function work({ ticket, attempt }: Job, progress: () => void, signal: Abor
   }
   const summary = 'Read, changed, checked.'
   return { resolution: 'completed', summary, model_tier_used: 'standard' }
+}
+
+/**
+ * What verifies signatures; null where no secret is set. A bad secret ends the agent: it must not
+ * look like none, or every request would be taken for genuine.
+ */
+function verifier(secret: string): Webhook | null {
+  if (secret === '') return null
+  const encoded = secret.replace(/^whsec_/, '')
+  const isBase64 = /^[a-z\d+/]+={0,2}$/i.test(encoded)
+  if (isBase64 && Buffer.from(encoded, 'base64').length >= LEAST_KEY_BYTES)
+    return new Webhook(secret)
+  console.error(`KORA_AGENT_SECRET holds no base64 of at least ${LEAST_KEY_BYTES} bytes.`)
+  process.exit(1)
+}
+
+const WEBHOOK = verifier(process.env['KORA_AGENT_SECRET'] ?? '')
+
+/** When each attempt of the last minutes came: one that comes again was recorded and sent anew. */
+const seen = new Map<string, number>()
+
+function isNew(attemptId: string): boolean {
+  const now = Date.now()
+  for (const [id, at] of seen) if (now - at > REMEMBERED_MS) seen.delete(id)
+  if (seen.has(attemptId)) return false
+  seen.set(attemptId, now)
+  return true
 }
 
 async function answer(job: Job, response: ServerResponse): Promise<void> {
@@ -46,33 +75,69 @@ async function answer(job: Job, response: ServerResponse): Promise<void> {
   response.end()
 }
 
-function isJob(json: unknown): json is Job {
-  return typeof json === 'object' && json !== null && 'ticket' in json && 'attempt' in json
+/** The body, or null where it is larger than any ticket. */
+async function bodyOf(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > MOST_BODY_BYTES) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
 }
 
-/** The signed request, or null when it does not come from the cockpit. */
-async function readJob(request: IncomingMessage): Promise<Job | null> {
+function isGenuine(request: IncomingMessage, body: string): boolean {
+  if (WEBHOOK === null) return true
+  const headers = Object.entries(request.headers).map(([key, held]) => [key, String(held)] as const)
   try {
-    const body = await text(request)
-    const headers = Object.entries(request.headers).map(
-      ([key, held]) => [key, String(held)] as const,
-    )
-    if (SECRET !== '') new Webhook(SECRET).verify(body, Object.fromEntries(headers))
-    const job: unknown = JSON.parse(body)
-    return isJob(job) ? job : null
+    WEBHOOK.verify(body, Object.fromEntries(headers))
+    return true
+  } catch {
+    return false
+  }
+}
+
+function jobIn(body: string): Job | null {
+  try {
+    const json: unknown = JSON.parse(body)
+    return isJob(json) ? json : null
   } catch {
     return null
   }
 }
 
-const server = createServer((request, response) => {
+function isJob(json: unknown): json is Job {
+  if (typeof json !== 'object' || json === null) return false
+  if (!('ticket' in json) || !('attempt' in json)) return false
+  const { ticket, attempt } = json
+  if (typeof ticket !== 'object' || ticket === null) return false
+  if (typeof attempt !== 'object' || attempt === null || !('id' in attempt)) return false
+  return typeof attempt.id === 'string'
+}
+
+/** The job, or the status that says why there is none. */
+async function readJob(request: IncomingMessage): Promise<Job | number> {
+  const body = await bodyOf(request)
+  if (body === null) return 413
+  if (!isGenuine(request, body)) return 401
+  const job = jobIn(body)
+  if (job === null) return 400
+  return isNew(job.attempt.id) ? job : 409
+}
+
+const server = createServer({ requestTimeout: 30_000 }, (request, response) => {
   // A probe: any status says that the agent is here.
   if (request.method !== 'POST') return void response.writeHead(204).end()
-  void readJob(request).then((job) => {
-    if (job === null) response.writeHead(401).end()
-    else void answer(job, response)
-  })
+  readJob(request).then(
+    (job) => {
+      if (typeof job === 'number') response.writeHead(job, { connection: 'close' }).end()
+      else void answer(job, response)
+    },
+    () => response.destroy(),
+  )
 })
 server.listen(PORT, '127.0.0.1', () => {
-  console.info(`The agent listens on http://127.0.0.1:${PORT}`)
+  const unsigned = WEBHOOK === null ? ' and takes unsigned requests: set KORA_AGENT_SECRET' : ''
+  console.info(`The agent listens on http://127.0.0.1:${PORT}${unsigned}`)
 })

@@ -1,8 +1,10 @@
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AgentJob } from '@/lib/server/agent/agent'
 import { HttpAgent } from '@/lib/server/agent/http-agent'
 import { signatureHeaders } from '@/lib/server/agent/request-signature'
 import { freePort } from '@/scripts/ports.mjs'
@@ -13,6 +15,12 @@ const OTHER_SECRET = `whsec_${Buffer.from('another key for the tests').toString(
 
 const inExamples = (name: string) => new URL(name, import.meta.url).pathname
 const hasPython = spawnSync('python3', ['--version']).status === 0
+
+/** A ticket in an attempt of its own, as every claim makes one. */
+function newJob(title: string | null = null): AgentJob {
+  const { ticket, attempt } = agentJob({ title })
+  return { ticket, attempt: { ...attempt, id: randomUUID() } }
+}
 
 const EXAMPLES = [
   ['TypeScript', process.execPath, ['--import', 'tsx', inExamples('agent.ts')], true],
@@ -58,7 +66,7 @@ describe.each(EXAMPLES)('the example agent in %s', (_language, command, args, ru
 
     const work = async (secret: string | null, title: string | null = 'Grüße \u{1f44d}') => {
       let beats = 0
-      const outcome = await new HttpAgent({ url, secret }).work(agentJob({ title }), {
+      const outcome = await new HttpAgent({ url, secret }).work(newJob(title), {
         signal: new AbortController().signal,
         onProgress: () => (beats += 1),
       })
@@ -99,7 +107,10 @@ describe.each(EXAMPLES)('the example agent in %s', (_language, command, args, ru
     })
 
     it('refuses a request that was signed more than five minutes ago', async () => {
-      const body = JSON.stringify({ ticket: { id: 't', title: 'old' }, attempt: { number: 1 } })
+      const body = JSON.stringify({
+        ticket: { id: 't', title: 'old' },
+        attempt: { id: 'old', number: 1 },
+      })
       const statusAt = async (at: number) => {
         const headers = { 'webhook-id': 'a', ...signatureHeaders(SECRET, 'a', at, body) }
         const answer = await fetch(url, { method: 'POST', headers, body })
@@ -110,9 +121,53 @@ describe.each(EXAMPLES)('the example agent in %s', (_language, command, args, ru
       expect(await statusAt(Date.now() - 200_000)).toBe(200)
     })
 
+    it('works an attempt once: the same request sent again is refused', async () => {
+      const attempt = { id: 'replayed', number: 1, lease_expires_at: '2026-01-01T00:00:00Z' }
+      const body = JSON.stringify({ ticket: { id: 't', title: 'once' }, attempt })
+      const headers = {
+        'webhook-id': 'replayed',
+        ...signatureHeaders(SECRET, 'replayed', Date.now(), body),
+      }
+      const send = async () => {
+        const answer = await fetch(url, { method: 'POST', headers, body })
+        await answer.text()
+        return answer.status
+      }
+      expect([await send(), await send()]).toEqual([200, 409])
+      expect(log.filter((line) => line.includes('at once: read'))).toHaveLength(1)
+    })
+
+    it('reads no more of a body than a ticket can have', async () => {
+      const body = JSON.stringify({ filler: 'x'.repeat(2_000_000) })
+      const headers = { 'webhook-id': 'l', ...signatureHeaders(SECRET, 'l', Date.now(), body) }
+      const answer = await fetch(url, { method: 'POST', headers, body }).catch(() => null)
+      // It may hang up in the middle of what it does not read.
+      expect([413, undefined]).toContain(answer?.status)
+    })
+
+    it.each(['!!!!', 'whsec_', 'whsec_YQ==', 'not base64 !'])(
+      'does not start with the secret %j, which would let everybody in',
+      (secret) => {
+        const { status, stdout, stderr } = spawnSync(command, args, {
+          env: {
+            NODE_ENV: 'test',
+            PATH: process.env['PATH'],
+            PORT: '1',
+            KORA_AGENT_SECRET: secret,
+          },
+          encoding: 'utf8',
+          timeout: 20_000,
+        })
+        expect(status).toBe(1)
+        expect(stdout).toBe('')
+        expect(stderr).toContain('KORA_AGENT_SECRET holds no base64 of at least 24 bytes.')
+        expect(stderr).not.toContain('Error')
+      },
+    )
+
     it('works on when a caller has hung up in the middle', async () => {
       const given = new AbortController()
-      const outcome = await new HttpAgent({ url, secret: SECRET }).work(agentJob(), {
+      const outcome = await new HttpAgent({ url, secret: SECRET }).work(newJob(), {
         signal: given.signal,
         onProgress: () => given.abort('lease_lost'),
       })

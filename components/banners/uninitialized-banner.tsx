@@ -3,6 +3,7 @@ import { attemptWords, bootAdvice, bootHeadline, gateQuestion } from './boot-wor
 import { toEpochMs } from '@/components/ui/format-instant'
 import { formatDuration } from '@/components/ui/format-duration'
 import { Instant } from '@/components/ui/instant'
+import { VisibleText } from '@/components/ui/visible-text'
 import type { BootWire } from '@/lib/wire/state/operational-state.wire'
 import { BannerFrame } from './banner-frame'
 import { type BannerProps, SUBJECT_WORDS } from './banner-props'
@@ -75,7 +76,11 @@ function BootAccount({ boot }: { boot: BootWire }) {
           </span>
         )}
       </p>
-      {detail === null ? null : <p className="font-mono text-xs">{detail}</p>}
+      {detail === null ? null : (
+        <p className="font-mono text-xs">
+          <VisibleText text={detail} />
+        </p>
+      )}
       {advice === null ? null : <p>{advice}</p>}
     </>
   )

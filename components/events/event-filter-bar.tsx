@@ -10,6 +10,7 @@ import { neighbourButton, useFocusFallback } from '@/components/lists/use-focus-
 import { Button } from '@/components/ui/button'
 import { useClock } from '@/components/ui/clock-context'
 import { Field, FIELD_LOOK } from '@/components/ui/field'
+import { visiblePlain } from '@/components/ui/split-visible'
 import { VisibleText } from '@/components/ui/visible-text'
 import {
   type EventsFilter,
@@ -180,7 +181,7 @@ function ActiveFilter({ word, focusFallback, onRemove }: ActiveFilterProps) {
       <button
         ref={leaving}
         type="button"
-        aria-label={`Remove the filter ${word}`}
+        aria-label={`Remove the filter ${visiblePlain(word)}`}
         onClick={onRemove}
         className="flex min-h-7 max-w-full items-center gap-1 rounded-full bg-accent-soft px-2.5 text-sm text-accent hover:underline"
       >

@@ -4,6 +4,7 @@ import { clsx } from 'clsx'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import { memo } from 'react'
 import { shortened } from '@/components/ui/short-id'
+import { visiblePlain } from '@/components/ui/split-visible'
 import { TimeText } from '@/components/ui/time-text'
 import { VisibleText } from '@/components/ui/visible-text'
 import type { FilterChange } from '@/lib/client/events/chain-events.filter'
@@ -87,11 +88,11 @@ function TicketLink({ id, tabIndex }: { id: string | null; tabIndex: number }) {
     <a
       href={`/sea-tickets/${encodeURIComponent(id)}`}
       tabIndex={tabIndex}
-      title={`To the ticket ${id}`}
-      aria-label={`To the ticket ${shortened(id)}`}
+      title={`To the ticket ${visiblePlain(id)}`}
+      aria-label={`To the ticket ${visiblePlain(shortened(id))}`}
       className="relative inline-flex min-h-6 w-fit items-center rounded-sm font-mono text-xs whitespace-nowrap text-accent underline-offset-4 hover:underline @max-3xl:col-start-2 @3xl:col-start-6"
     >
-      {shortened(id)}
+      <VisibleText text={shortened(id)} />
     </a>
   )
 }
@@ -101,8 +102,12 @@ function TypeText({ type }: { type: string }) {
   const cut = type.lastIndexOf('.') + 1
   return (
     <span className="[overflow-wrap:anywhere]">
-      <span className="text-ink-soft">{type.slice(0, cut)}</span>
-      <span className="font-semibold">{type.slice(cut)}</span>
+      <span className="text-ink-soft">
+        <VisibleText text={type.slice(0, cut)} />
+      </span>
+      <span className="font-semibold">
+        <VisibleText text={type.slice(cut)} />
+      </span>
     </span>
   )
 }

@@ -1,4 +1,5 @@
 import { Field } from '@/components/ui/field'
+import { visiblePlain } from '@/components/ui/split-visible'
 import type { EventsFilter, FilterChange } from '@/lib/client/events/chain-events.filter'
 
 interface TypeSelectProps {
@@ -27,7 +28,9 @@ export function TypeSelect({ filter, types, onFilter }: TypeSelectProps) {
           id={id}
           value={chosen}
           onChange={({ target }) => {
-            const [kind, name = ''] = target.value.split(' ')
+            // A type is foreign text and may hold spaces: only the first one is ours.
+            const [kind = ''] = target.value.split(' ', 1)
+            const name = target.value.slice(kind.length + 1)
             onFilter({
               prefix: kind === 'all' ? name : null,
               type: kind === 'type' ? name : null,
@@ -37,13 +40,17 @@ export function TypeSelect({ filter, types, onFilter }: TypeSelectProps) {
           className={`${look} w-56`}
         >
           <option value="">all events</option>
-          {known ? null : <option value={chosen}>{chosen.replace(' ', ' of ')}</option>}
+          {known ? null : (
+            <option value={chosen}>{visiblePlain(chosen.replace(' ', ' of '))}</option>
+          )}
           {families.map(({ prefix, types: members }) => (
-            <optgroup key={prefix} label={prefix === '' ? 'others' : prefix}>
-              {prefix === '' ? null : <option value={`all ${prefix}`}>all of {prefix}</option>}
+            <optgroup key={prefix} label={prefix === '' ? 'others' : visiblePlain(prefix)}>
+              {prefix === '' ? null : (
+                <option value={`all ${prefix}`}>all of {visiblePlain(prefix)}</option>
+              )}
               {members.map((type) => (
                 <option key={type} value={`type ${type}`}>
-                  {type.slice(prefix.length)}
+                  {visiblePlain(type.slice(prefix.length))}
                 </option>
               ))}
             </optgroup>

@@ -3,6 +3,7 @@
 import { clsx } from 'clsx'
 import RefreshCw from 'lucide-react/icons/refresh-cw'
 import { Button } from '@/components/ui/button'
+import { visiblePlain } from '@/components/ui/split-visible'
 import { TimeText } from '@/components/ui/time-text'
 import { VisibleText } from '@/components/ui/visible-text'
 import type { LiveMark as Mark } from '@/lib/client/freshness/panel-verdict'
@@ -30,7 +31,10 @@ export function TopBar(props: TopBarProps) {
     <header className="sticky top-0 z-20 flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2.5 max-sm:-top-[calc(2.625rem+2px)] sm:px-6">
       <h1 className="text-lg font-semibold whitespace-nowrap">Kora Cockpit</h1>
       {workspace === null ? null : (
-        <p className="min-w-0 flex-1 basis-16 truncate text-ink-soft" title={workspace}>
+        <p
+          className="min-w-0 flex-1 basis-16 truncate text-ink-soft"
+          title={visiblePlain(workspace)}
+        >
           <span className="sr-only">Workspace </span>
           <VisibleText text={workspace} />
         </p>

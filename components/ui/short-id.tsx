@@ -1,7 +1,9 @@
 'use client'
 
 import { HoverDetail } from './hover-detail'
+import { visiblePlain } from './split-visible'
 import { useCopied } from './use-copied'
+import { VisibleText } from './visible-text'
 
 const WHOLE_UP_TO = 24
 
@@ -16,12 +18,16 @@ export function ShortId({ id, what }: { id: string; what: string }) {
   return (
     <HoverDetail
       label={`Whole id of the ${what}`}
-      triggerLabel={`Copy the id ${shortened(id)} of the ${what}`}
-      detail={<code className="font-mono text-xs [overflow-wrap:anywhere]">{id}</code>}
+      triggerLabel={`Copy the id ${visiblePlain(shortened(id))} of the ${what}`}
+      detail={
+        <code className="font-mono text-xs [overflow-wrap:anywhere]">
+          <VisibleText text={id} />
+        </code>
+      }
       onActivate={copy}
       className="min-h-6 rounded-sm font-mono text-xs text-ink-soft decoration-line-strong decoration-dotted underline-offset-4 hover:underline"
     >
-      {shortened(id)}
+      <VisibleText text={shortened(id)} />
       {outcome === 'idle' ? null : (
         <span role="status" className="ml-1 font-sans">
           {outcome === 'copied' ? 'copied' : 'copying was refused'}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { splitVisible } from './split-visible'
+import { splitVisible, visiblePlain } from './split-visible'
 
 /** The pieces as one reads them: hidden ones in brackets. */
 function read(text: string): string {
@@ -48,5 +48,10 @@ describe('foreign text', () => {
   it('never comes out as an empty line: a text of blanks shows the blanks', () => {
     expect(read('   ')).toBe('[U+0020×3]')
     expect(read('\u3164')).toBe('[U+3164×1]')
+  })
+
+  it('is as visible where no markup can stand', () => {
+    expect(visiblePlain('safe\u202Egnp.exe')).toBe('safe[U+202E]gnp.exe')
+    expect(visiblePlain('a\u200B\u200Bb\nc')).toBe('a[U+200B × 2]b[LF]c')
   })
 })

@@ -59,3 +59,16 @@ export function splitVisible(text: string): readonly VisiblePiece[] {
   })
   return pieces
 }
+
+/**
+ * The same as plain text, for places that hold no markup (an option, a label, a title):
+ * `safe[U+202E]gnp.exe`.
+ */
+export function visiblePlain(text: string): string {
+  return splitVisible(text)
+    .map((piece) => {
+      if (piece.kind === 'text') return piece.text
+      return piece.count === 1 ? `[${piece.label}]` : `[${piece.label} × ${piece.count}]`
+    })
+    .join('')
+}

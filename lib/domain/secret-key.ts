@@ -1,3 +1,5 @@
+import { foldLookAlikes } from './look-alike'
+
 /** What a word of a secret key is, or ends with: `claimtoken` is a token too. */
 const SECRET_ENDINGS = [
   'token',
@@ -7,27 +9,63 @@ const SECRET_ENDINGS = [
   'password',
   'passwords',
   'passwd',
+  'pwd',
+  'pass',
   'passphrase',
   'passcode',
+  'otp',
+  'auth',
   'authorization',
   'bearer',
   'jwt',
+  'fence',
   'credential',
   'credentials',
+  'creds',
   'cookie',
   'cookies',
   'apikey',
   'apikeys',
+  'signature',
+  'signatures',
+  'dsn',
 ] as const
 
+/** Secret only as a word by itself: other words end like them. */
+const SECRET_WORDS: readonly string[] = ['fencing', 'cred', 'pin', 'sid', 'sig', 'pem', 'hmac']
+
+/** Words that end like a secret and are none. */
+const HARMLESS: readonly string[] = [
+  'defence',
+  'offence',
+  'bypass',
+  'compass',
+  'encompass',
+  'overpass',
+  'surpass',
+  'trespass',
+  'underpass',
+]
+
 /** What makes a key secret wherever it stands in it, all separators aside. */
-const SECRET_PARTS =
-  /(?:claim|access|refresh|fence|bearer|session)token|password|passphrase|credential|(?:api|private|access|signing|secret)keys?$/
+const SECRET_PARTS = new RegExp(
+  [
+    '(?:claim|access|refresh|fence|bearer|session)token',
+    'password|passphrase|credential',
+    '(?:api|private|access|signing|secret|ssh|pgp|gpg|encryption|master|shared|deploy|service|account)keys?(?:pem|der|hex|base|data|text|value|raw)?$',
+    '(?:session|sess)(?:id|key)s?$',
+    '(?:database|db|redis|postgres|postgresql|pg|mysql|mongo|mongodb|amqp|broker|webhook)(?:url|uri)s?$',
+    'conn(?:ection)?str(?:ing)?s?$',
+  ].join('|'),
+)
 
 /** Beside `token` they make a number a count of tokens. */
 const COUNTING = ['count', 'counts', 'limit', 'budget', 'usage', 'used', 'total', 'max', 'min']
 
-/** Whether a key names a secret, in any spelling: `claimToken`, `CLAIMTOKEN`, `HTTPToken`, `token1`. */
+/**
+ * Whether a key names a secret, in any spelling: `claimToken`, `CLAIMTOKEN`, `HTTPToken`, `token1`,
+ * with Cyrillic look-alikes or with characters that are not seen.
+ */
 export function isSecretKey(key: string): boolean {
   return secretWords(key).length > 0 || SECRET_PARTS.test(lettersOf(key))
 }
@@ -42,12 +80,16 @@ export function maySay(key: string, value: unknown): boolean {
 }
 
 function secretWords(key: string): string[] {
-  return wordsOf(key).filter((word) => SECRET_ENDINGS.some((ending) => word.endsWith(ending)))
+  return wordsOf(key).filter(
+    (word) =>
+      SECRET_WORDS.includes(word) ||
+      (!HARMLESS.includes(word) && SECRET_ENDINGS.some((ending) => word.endsWith(ending))),
+  )
 }
 
 /** The words of a key as its separators and digits part it, and as its capitals do. */
 function wordsOf(key: string): string[] {
-  const plain = key.normalize('NFKC')
+  const plain = foldLookAlikes(key)
   const parted = plain
     .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1_$2')
     .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1_$2')
@@ -56,8 +98,7 @@ function wordsOf(key: string): string[] {
 }
 
 function lettersOf(key: string): string {
-  return key
-    .normalize('NFKC')
+  return foldLookAlikes(key)
     .toLowerCase()
     .replaceAll(/[^\p{L}]/gu, '')
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseInclude } from './include'
+import { parseInclude, unknownIncludeDetail } from './include'
 
 const KNOWN = ['totals', 'freshness', 'claims'] as const
 
@@ -19,5 +19,15 @@ describe('the include parameter', () => {
       ok: false,
       unknown: ['secrets', 'Claims'],
     })
+  })
+
+  it('is refused in words that name at most five, each cut, and how many more', () => {
+    expect(unknownIncludeDetail(['a', 'b', 'a'], KNOWN)).toBe(
+      'include holds "a", "b"; allowed: totals, freshness, claims',
+    )
+    const many = Array.from({ length: 800 }, (_, index) => `${index}${'x'.repeat(100)}`)
+    const detail = unknownIncludeDetail(many, [])
+    expect(detail).toContain('and 795 more; allowed: nothing, for there is nothing to include')
+    expect(detail.length).toBeLessThan(400)
   })
 })

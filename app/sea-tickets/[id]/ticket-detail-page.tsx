@@ -7,7 +7,7 @@ import { ExplorerPage } from '@/app/_page/explorer-page'
 import type { Theme } from '@/components/shell/theme'
 import { DetailPanels } from '@/components/tickets/ticket/detail-panels'
 import { UnknownTicket } from '@/components/tickets/ticket/unknown-ticket'
-import { splitVisible } from '@/components/ui/split-visible'
+import { visiblePlain } from '@/components/ui/split-visible'
 import type { QueryResult } from '@/lib/client/lists/query-result'
 import { ticketDetailQuery } from '@/lib/client/tickets/ticket-detail.query'
 import { useBoot } from '@/lib/client/lists/use-kora'
@@ -44,7 +44,7 @@ export function TicketDetailPage(props: TicketDetailPageProps) {
   return (
     <ExplorerPage
       current="tickets"
-      title={title === undefined ? 'SEA ticket' : `Ticket: ${plainText(title)}`}
+      title={title === undefined ? 'SEA ticket' : `Ticket: ${visiblePlain(title.slice(0, 80))}`}
       workspace={workspace}
       initialTheme={initialTheme}
       mark={view.verdict.mark}
@@ -60,13 +60,6 @@ export function TicketDetailPage(props: TicketDetailPageProps) {
       )}
     </ExplorerPage>
   )
-}
-
-/** A title for the browser's tab, where nothing of it may work unseen either. */
-function plainText(title: string): string {
-  return splitVisible(title.slice(0, 80))
-    .map((piece) => (piece.kind === 'text' ? piece.text : `[${piece.label}]`))
-    .join('')
 }
 
 /** A ticket that was looked at before begins with what the server has read just now. */

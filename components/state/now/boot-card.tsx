@@ -2,6 +2,7 @@ import CircleDashed from 'lucide-react/icons/circle-dashed'
 import OctagonAlert from 'lucide-react/icons/octagon-alert'
 import { clsx } from 'clsx'
 import { Instant } from '@/components/ui/instant'
+import { VisibleText } from '@/components/ui/visible-text'
 import { toEpochMs } from '@/components/ui/format-instant'
 import type { PrimaryState } from '@/lib/domain/state/operational-state'
 import type { BootWire } from '@/lib/wire/state/operational-state.wire'
@@ -52,7 +53,9 @@ export function BootCard({ state, boot, stoppedBy, tickingNow }: BootCardProps) 
           <p>The gate checks {gateQuestion(boot.failed_gate_id)}.</p>
         ) : null}
         {detail === null ? null : (
-          <p className="mt-1 font-mono text-xs [overflow-wrap:anywhere]">{detail}</p>
+          <p className="mt-1 font-mono text-xs [overflow-wrap:anywhere]">
+            <VisibleText text={detail} />
+          </p>
         )}
         {failed || attempt === '' ? null : (
           <p className="first-letter:uppercase">
@@ -79,7 +82,14 @@ function StoppedCard({ stoppedBy }: { stoppedBy: string | null }) {
       <OctagonAlert size={20} aria-hidden="true" className="mt-0.5 shrink-0 text-alarm" />
       <div className="min-w-0">
         <p className="font-semibold">
-          Kora has stopped{stoppedBy === null ? '' : ` by “${stoppedBy}”`}.
+          Kora has stopped
+          {stoppedBy === null ? null : (
+            <>
+              {' '}
+              by “<VisibleText text={stoppedBy} />”
+            </>
+          )}
+          .
         </p>
         <p>
           Kora stays stopped until it is started again. Clear the cause, then restart the server.

@@ -2,6 +2,7 @@
 
 import X from 'lucide-react/icons/x'
 import { neighbourButton, useFocusFallback } from '@/components/lists/use-focus-fallback'
+import { visiblePlain } from '@/components/ui/split-visible'
 import { VisibleText } from '@/components/ui/visible-text'
 import type { TicketFacets } from '@/lib/client/tickets/tickets-list'
 import { SEA_STATUSES } from '@/lib/domain/tickets/sea-ticket'
@@ -173,7 +174,7 @@ function SetFilter({ name, value, focusFallback, onRemove }: SetFilterProps) {
         ref={leaving}
         type="button"
         onClick={onRemove}
-        aria-label={`Remove the filter ${name}: ${value}`}
+        aria-label={`Remove the filter ${name}: ${visiblePlain(value)}`}
         className="inline-flex min-h-7 max-w-full items-center gap-1.5 rounded-full border border-accent bg-accent-soft px-2.5 text-sm font-medium text-accent [overflow-wrap:anywhere]"
       >
         <span>

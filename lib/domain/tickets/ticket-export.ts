@@ -4,8 +4,15 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
 type Cell = string | number | null
 
-/** A spreadsheet would take such a beginning for a formula, also behind white space. */
-const FORMULA = /^[\s]*[=+\-@\t\r|]/
+/** What a spreadsheet may take for the sign of a formula: full-width, small and raised forms too. */
+const SIGN =
+  '[=+\\-@|\\uFF1D\\uFF0B\\uFF0D\\uFF20\\uFF5C\\u2212\\uFE62\\uFE63\\uFE66\\uFE6B\\u207A-\\u207C\\u208A-\\u208C]'
+
+/**
+ * The begin of a formula, also behind white space; also behind what a spreadsheet of another
+ * country parts cells by, for it does not heed quotes in the middle of what it takes for a cell.
+ */
+const FORMULA = new RegExp(`(^|[;\\t|\\r\\n])(?=[\\s\\p{Cf}"']*${SIGN})|^(?=[\\t\\r])`, 'gu')
 
 /**
  * One cell by RFC 4180. Text that a spreadsheet would run as a formula gets an apostrophe in front,
@@ -14,7 +21,7 @@ const FORMULA = /^[\s]*[=+\-@\t\r|]/
 export function csvCell(value: Cell): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
-  const text = FORMULA.test(value) ? `'${value}` : value
+  const text = value.replaceAll(FORMULA, `$1'`)
   return /[",\r\n;]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

@@ -14,7 +14,7 @@ import {
 import { BadAnswer } from './agent-message'
 import { AnswerReader } from './answer-reader'
 import { HttpExchange } from './http-exchange'
-import { isSigningSecret, signatureHeaders } from './request-signature'
+import { isSigningSecret, LEAST_KEY_BYTES, signatureHeaders } from './request-signature'
 
 interface HttpAgentOptions {
   /** `http:` or `https:`; credentials in it go out as basic authentication. */
@@ -203,6 +203,6 @@ function usableSecret(secret: string | null): string | null {
   if (secret === null || isSigningSecret(secret)) return secret
   throw new KoraFailure(
     'invalid_configuration',
-    'KORA_AGENT_SECRET holds no key (not shown); allowed: base64, as in whsec_…',
+    `KORA_AGENT_SECRET holds no key that can be used (not shown); allowed: base64 of at least ${LEAST_KEY_BYTES} bytes, as in whsec_…`,
   )
 }

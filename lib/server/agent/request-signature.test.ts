@@ -19,7 +19,15 @@ describe('the signature of a request', () => {
     expect(isSigningSecret(secret)).toBe(true)
   })
 
-  it.each(['', 'whsec_', 'not base64 !'])('cannot be made with %j', (secret) => {
+  it.each([
+    '',
+    'whsec_',
+    'not base64 !',
+    '!!!!',
+    'whsec_YQ==',
+    Buffer.from('23 bytes are too few, y').toString('base64'),
+    `${SECRET}!`,
+  ])('cannot be made with %j', (secret) => {
     expect(isSigningSecret(secret)).toBe(false)
   })
 })

@@ -17,8 +17,17 @@ export function signatureHeaders(
   }
 }
 
-/** Whether a text can sign: base64, with or without the usual `whsec_` before it. */
+/** The least that Standard Webhooks allows: a key of a byte is guessed in 256 tries. */
+export const LEAST_KEY_BYTES = 24
+
+/**
+ * Whether a text can sign: base64 of at least 24 bytes, with or without the usual `whsec_` before it.
+ */
 export function isSigningSecret(secret: string): boolean {
+  const encoded = secret.replace(/^whsec_/, '')
+  // Node would read past what is no base64, and sign with the rest.
+  if (!/^[a-z\d+/]+={0,2}$/i.test(encoded)) return false
+  if (Buffer.from(encoded, 'base64').length < LEAST_KEY_BYTES) return false
   try {
     return new Webhook(secret) instanceof Webhook
   } catch {

@@ -4,6 +4,7 @@ import { bucketOf, criticalityOf } from '@/lib/domain/tickets/sea-ticket'
 import type { TicketSort } from '@/lib/domain/tickets/ticket-filters'
 import type { AttemptDetail, TicketEvent } from '@/lib/domain/tickets/ticket-detail'
 import { projectPayload } from '@/lib/domain/projected-payload'
+import { redactSecrets } from '@/lib/domain/redacted-text'
 import { encodeTicketCursor } from '@/lib/wire/tickets/ticket-cursor'
 import type { TicketListBody, TicketListItem } from '@/lib/wire/tickets/ticket-list.wire'
 import type {
@@ -78,7 +79,8 @@ export function toAttemptWire(attempt: AttemptDetail): AttemptWire {
     ended_at: attempt.endedAt,
     outcome: attempt.outcome,
     resolution: attempt.resolution,
-    resolution_summary: attempt.resolutionSummary,
+    resolution_summary:
+      attempt.resolutionSummary === null ? null : redactSecrets(attempt.resolutionSummary),
     model_tier_used: attempt.modelTierUsed,
     failure_reason: attempt.failureReason,
     duration_ms: attempt.durationMs,

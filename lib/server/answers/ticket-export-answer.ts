@@ -4,6 +4,7 @@ import type { TicketPlace } from '@/lib/domain/tickets/listed-ticket'
 import { csvLine, type ExportFormat } from '@/lib/domain/tickets/ticket-export'
 import type { TicketSelection } from '@/lib/domain/tickets/ticket-filters'
 import { createLog } from '@/lib/server/process/log'
+import { pagedText, type TextPage } from './paged-text'
 import { toTicketListItem } from './ticket-body'
 import type { TicketListItem } from '@/lib/wire/tickets/ticket-list.wire'
 import { type ReadResult, readAnswer } from '@/lib/server/http/read-answer'
@@ -29,12 +30,6 @@ const COLUMNS: readonly (keyof TicketListItem)[] = [
   'failure_reason',
 ]
 
-interface Page {
-  readonly text: string
-  /** Null at the end of the list. */
-  readonly next: TicketPlace | null
-}
-
 /**
  * A list as a stream of text, read page by page as fast as it is taken; whoever stops taking it
  * stops the reading. The first page is read before the answer begins, so that a failure can still
@@ -46,14 +41,23 @@ export async function ticketExportAnswer(
 ): Promise<ReadResult<ReadableStream<Uint8Array>>> {
   return readAnswer('the list of tickets', async ({ provider, workspaceId }) => {
     const koraActorId = await provider.koraActorId()
-    const read = async (after: TicketPlace | null): Promise<Page> => {
+    const read = async (after: TicketPlace | null): Promise<TextPage<TicketPlace>> => {
       const { tickets } = provider.substrate
       const request = { workspaceId, koraActorId, selection, after, limit: EXPORT_PAGE }
       const rows = await tickets.rows(request).catch(tellSearch)
       const text = rows.map(({ ticket }) => line(toTicketListItem(ticket), format)).join('')
       return { text, next: rows.length < EXPORT_PAGE ? null : (rows.at(-1)?.place ?? null) }
     }
-    return streamOf(await read(null), read, format === 'csv' ? csvLine(COLUMNS) : '')
+    const first = await read(null)
+    const head = format === 'csv' ? csvLine(COLUMNS) : ''
+    return pagedText({
+      first: { ...first, text: head + first.text },
+      read,
+      onFailure: (error) => {
+        const cause = describeError(error)
+        createLog().error('[assigned_sea_tickets]', `an export broke off: ${cause}`)
+      },
+    })
   })
 }
 
@@ -61,43 +65,4 @@ function line(item: TicketListItem, format: ExportFormat): string {
   return format === 'csv'
     ? csvLine(COLUMNS.map((column) => item[column]))
     : `${JSON.stringify(item)}\n`
-}
-
-function streamOf(
-  first: Page,
-  read: (after: TicketPlace) => Promise<Page>,
-  head: string,
-): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  let page: Page | null = { ...first, text: head + first.text }
-  let next: TicketPlace | null = null
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          page ??= next === null ? null : await read(next)
-          if (page === null) {
-            controller.close()
-            return
-          }
-          const { text } = page
-          next = page.next
-          page = null
-          if (text !== '') controller.enqueue(encoder.encode(text))
-          if (next === null) controller.close()
-        } catch (error) {
-          createLog().error(
-            '[assigned_sea_tickets]',
-            `an export broke off: ${describeError(error)}`,
-          )
-          controller.error(error)
-        }
-      },
-      cancel() {
-        page = null
-        next = null
-      },
-    },
-    { highWaterMark: 1 },
-  )
 }

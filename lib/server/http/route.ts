@@ -3,8 +3,7 @@ import { getConfig } from '@/lib/server/process/config.instance'
 import { guardedRoute, type RouteHandler } from './guarded-route'
 import { problem, wrongMethod } from './problem'
 import { createLog } from '@/lib/server/process/log'
-import { parseInclude } from '@/lib/wire/include'
-import { quoted } from '@/lib/wire/parameters'
+import { parseInclude, unknownIncludeDetail } from '@/lib/wire/include'
 
 /** A route of this process behind the access rules of SPEC 11. */
 export function route(handler: RouteHandler): RouteHandler {
@@ -23,7 +22,7 @@ export function routeWithIncludes<Name extends string>(
     return problem({
       status: 400,
       code: 'unknown_include',
-      detail: `include holds ${include.unknown.map(quoted).join(', ')}; allowed: ${known.join(', ') || 'nothing, for there is nothing to include'}`,
+      detail: unknownIncludeDetail(include.unknown, known),
     })
   })
 }

@@ -1,0 +1,27 @@
+import unhomoglyph from 'unhomoglyph'
+
+/** Unicode's table of confusables leaves these out, though `ᴛᴏᴋᴇɴ` reads like any token. */
+const SMALL_CAPITALS = 'ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ'
+const THEIR_LETTERS = 'abcdefghijklmnoprstuvwyz'
+
+/** Marks on letters, and whatever is drawn as nothing: zero width, direction, tags. */
+const UNSEEN = /[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
+
+/**
+ * A text as it reads to the eye, in plain letters: full-width forms, accents, Cyrillic and Greek
+ * look-alikes become the Latin letters that they look like, and what is not seen is left out.
+ */
+export function foldLookAlikes(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text
+  return text
+    .normalize('NFKD')
+    .replaceAll(UNSEEN, '')
+    .replaceAll(new RegExp(`[${SMALL_CAPITALS}]`, 'gu'), letterOfSmallCapital)
+    .replaceAll(/[^\x00-\x7f]+/g, (foreign) => unhomoglyph(foreign))
+    .normalize('NFKD')
+    .replaceAll(UNSEEN, '')
+}
+
+function letterOfSmallCapital(capital: string): string {
+  return THEIR_LETTERS[SMALL_CAPITALS.indexOf(capital)] ?? capital
+}
