@@ -8,10 +8,8 @@ import { compressDocument } from './compress-document.mjs'
 const FIRST = `<!doctype html><p>${'first part '.repeat(500)}</p>`
 const SECOND = `<p>${'second part '.repeat(500)}</p>`
 
-/** What `compressDocument` adds to a response: Next.js calls it where it is there. */
-const flush = (res: ServerResponse) => {
-  if ('flush' in res && typeof res.flush === 'function') res.flush()
-}
+/** Next.js calls what `compressDocument` adds to a response. */
+const flush = (res: ServerResponse & { flush?: () => void }) => res.flush?.()
 
 /** Asks a server that writes each response by `write`, behind `compressDocument`. */
 async function answerTo(
@@ -32,10 +30,7 @@ async function answerTo(
 }
 
 describe('a document that is written in parts', () => {
-  it.each([
-    ['br', () => createBrotliDecompress()],
-    ['gzip', () => createGunzip()],
-  ])('reaches a client that takes %s part by part', async (encoding, decompress) => {
+  it.each(['br', 'gzip'])('reaches a client that takes %s part by part', async (encoding) => {
     const written: ServerResponse[] = []
     const response = await answerTo({ 'accept-encoding': encoding }, (res) => {
       res.setHeader('content-type', 'text/html; charset=utf-8')
@@ -45,7 +40,8 @@ describe('a document that is written in parts', () => {
     })
     expect(response.headers['content-encoding']).toBe(encoding)
     let text = ''
-    const plain = response.pipe(decompress()).setEncoding('utf8')
+    const plain = encoding === 'br' ? createBrotliDecompress() : createGunzip()
+    response.pipe(plain).setEncoding('utf8')
     // The second part is not written before the client has read the whole first one.
     while (text.length < FIRST.length) {
       const [chunk] = (await once(plain, 'data')) as [string]
