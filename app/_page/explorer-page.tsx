@@ -12,7 +12,7 @@ import { applyTheme, type Theme } from '@/components/shell/theme'
 import { TopBar } from '@/components/shell/top-bar'
 import { ClockProvider } from '@/components/ui/clock-context'
 import { staleAfterMs } from '@/lib/client/freshness/judge-panel'
-import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
+import type { LiveMark } from '@/lib/client/freshness/judge-panel'
 import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
 import { explorerTab } from './explorer-tab'
 

@@ -1,5 +1,5 @@
 import { formatMinute } from '@/components/ui/format-instant'
-import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
+import type { LiveMark } from '@/lib/client/freshness/judge-panel'
 import type { PageClock } from '@/lib/client/page-clock/page-clock'
 import type { TabSignal } from '@/lib/client/page-clock/tab-signal'
 

@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { staleAfterMs } from '@/lib/client/freshness/judge-panel'
-import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
+import type { LiveMark } from '@/lib/client/freshness/judge-panel'
 import type { PanelView } from '@/lib/client/freshness/panel-view'
 import { useCockpitClient } from '@/lib/client/cockpit-client'
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import type { PanelVerdict } from '@/lib/client/freshness/panel-verdict'
+import type { PanelVerdict } from '@/lib/client/freshness/judge-panel'
 import { afterVerdicts, NO_TROUBLE } from '@/lib/client/freshness/recovery'
 
 /** What to say aloud when a panel has come back to live data after a banner. */

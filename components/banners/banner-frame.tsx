@@ -1,6 +1,6 @@
 import { cva } from 'class-variance-authority'
 import type { ReactNode } from 'react'
-import type { BannerKind } from '@/lib/client/freshness/panel-verdict'
+import type { BannerKind } from '@/lib/client/freshness/judge-panel'
 
 const frame = cva('flex gap-3 rounded-lg p-3 text-ink', {
   variants: {

@@ -1,5 +1,5 @@
 import WifiOff from 'lucide-react/icons/wifi-off'
-import type { RequestFailure } from '@/lib/client/freshness/panel-view'
+import type { RequestFailure } from '@/lib/client/freshness/request-failure'
 import { BannerFrame } from './banner-frame'
 import type { BannerProps } from './banner-props'
 import { tickingNote } from './ticking-note'

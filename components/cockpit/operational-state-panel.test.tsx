@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BannerKind, LiveMark } from '@/lib/client/freshness/panel-verdict'
+import type { BannerKind, LiveMark } from '@/lib/client/freshness/judge-panel'
 import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wire'
 import { OperationalStatePanel } from './operational-state-panel'
 import { renderPanel, textById } from '@/components/panels/render-panel.fixture'

@@ -1,4 +1,4 @@
-import type { RequestFailure } from '@/lib/client/freshness/panel-view'
+import type { RequestFailure } from '@/lib/client/freshness/request-failure'
 
 /** Why a single wish was not fulfilled, in one sentence; null where nothing went wrong. */
 export function failureWords(failure: RequestFailure | null): string | null {

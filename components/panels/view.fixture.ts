@@ -1,4 +1,4 @@
-import type { BannerKind, LiveMark, PanelShows } from '@/lib/client/freshness/panel-verdict'
+import type { BannerKind, LiveMark, PanelShows } from '@/lib/client/freshness/judge-panel'
 import type { PanelView } from '@/lib/client/freshness/panel-view'
 import type { AssignedTicketsBody } from '@/lib/wire/tickets/assigned-tickets.wire'
 import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wire'

@@ -5,7 +5,7 @@ import FlaskConical from 'lucide-react/icons/flask-conical'
 import Radio from 'lucide-react/icons/radio'
 import Repeat from 'lucide-react/icons/repeat'
 import WifiOff from 'lucide-react/icons/wifi-off'
-import type { LiveMark as Mark } from '@/lib/client/freshness/panel-verdict'
+import type { LiveMark as Mark } from '@/lib/client/freshness/judge-panel'
 
 const pill = cva(
   'inline-flex h-7 items-center gap-1.5 rounded-full px-2.5 text-sm font-semibold whitespace-nowrap',

@@ -1,6 +1,6 @@
 import { AS_OF_HEADER, NOW_HEADER } from '@/lib/wire/freshness.wire'
 import { READ_EVERY_HEADER } from '@/lib/wire/stream-frame.wire'
-import type { RequestFailure } from './freshness/panel-view'
+import type { RequestFailure } from './freshness/request-failure'
 
 /** What one request brought: a body, word that nothing has changed, or trouble. */
 export type Fetched<Body> =

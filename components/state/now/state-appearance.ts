@@ -1,5 +1,5 @@
 import type { PanelView } from '@/lib/client/freshness/panel-view'
-import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
+import type { LiveMark } from '@/lib/client/freshness/judge-panel'
 import type { ClaimPermission, PrimaryState } from '@/lib/domain/state/operational-state'
 import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wire'
 import type { ShownState } from './state-style'

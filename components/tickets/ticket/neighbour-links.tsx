@@ -7,7 +7,7 @@ import Link from 'next/link'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { useRowKeys } from '@/components/lists/use-row-keys'
 import { isNarrowed, readTicketSearch } from '@/lib/client/tickets/tickets-filter'
-import { movePlace, takeArrival } from '@/lib/client/tickets/tickets-place'
+import { movePlace, takeEntry } from '@/lib/client/tickets/tickets-place'
 import type { TicketDetailBody } from '@/lib/wire/tickets/ticket-detail.wire'
 import { ticketHref } from '@/components/tickets/marks/ticket-links'
 
@@ -23,7 +23,7 @@ export function NeighbourLinks({ search, neighbours }: NeighbourLinksProps) {
   const find = (rel: string) => bar.current?.querySelector<HTMLAnchorElement>(`a[rel="${rel}"]`)
   useRowKeys((by) => find(by === 1 ? 'next' : 'prev')?.click())
   const arrive = useEffectEvent(() => {
-    switch (takeArrival()) {
+    switch (takeEntry()) {
       case 'next':
         return (find('next') ?? find('up'))?.focus({ preventScroll: true })
       case 'previous':

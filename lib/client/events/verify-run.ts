@@ -1,5 +1,5 @@
 import type { ChainVerifyBody } from '@/lib/wire/events/chain-verify.wire'
-import type { RequestFailure } from '@/lib/client/freshness/panel-view'
+import type { RequestFailure } from '@/lib/client/freshness/request-failure'
 
 /** How far a check of the chain has come, and how it goes on. */
 export interface VerifyRun {

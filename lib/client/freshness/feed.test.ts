@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RequestFailure } from './panel-view'
+import type { RequestFailure } from './request-failure'
 import { afterAnswer, afterFailure, afterUnchanged, type ContractBody, emptyFeed } from './feed'
 
 interface Body extends ContractBody {

@@ -1,19 +1,8 @@
 import type { AnswerErrorCode } from '@/lib/wire/error-code'
-import type { RequestFailure } from './panel-view'
+import type { Refusal, RequestFailure } from './request-failure'
 
 /** What the last answer was, whatever came before it. */
 export type AnswerKind = 'live' | 'sample' | 'uninitialized' | 'read-error' | 'refused'
-
-/** The server works, and will not answer this question: it is the question's fault, no outage. */
-export interface Refusal {
-  readonly status: number
-  readonly detail: string
-}
-
-/** Whether the server has understood a request and refused it: asking again would change nothing. */
-export function isRefusal(failure: RequestFailure): boolean {
-  return failure.kind === 'http' && (failure.status === 400 || failure.status === 404)
-}
 
 /** The part of a contract body that says what it is. */
 export interface ContractBody {

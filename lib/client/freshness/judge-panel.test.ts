@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { afterAnswer, afterFailure, type AnswerKind, emptyFeed, type Feed } from './feed'
 import { type Circumstances, judgePanel, staleAfterMs, worstMark } from './judge-panel'
-import type { BannerKind, PanelVerdict } from './panel-verdict'
+import type { BannerKind, PanelVerdict } from './judge-panel'
 
 const I = 5_000
 const NOW = 1_000_000

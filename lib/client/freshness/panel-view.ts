@@ -1,15 +1,6 @@
 import type { BootWire } from '@/lib/wire/state/operational-state.wire'
-import type { Refusal } from './feed'
-import type { PanelVerdict } from './panel-verdict'
-
-/** Why the last request brought nothing. */
-export type RequestFailure =
-  | { readonly kind: 'browser-offline' }
-  | { readonly kind: 'network' }
-  | { readonly kind: 'timeout' }
-  /** `detail` is what the server said of it, where it said anything. */
-  | { readonly kind: 'http'; readonly status: number; readonly detail?: string }
-  | { readonly kind: 'malformed' }
+import type { PanelVerdict } from './judge-panel'
+import type { Refusal, RequestFailure } from './request-failure'
 
 /** Everything that a panel renders from. Times are epoch milliseconds by the substrate's clock. */
 export interface PanelView<Body> {

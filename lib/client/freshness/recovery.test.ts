@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BannerKind, PanelShows, PanelVerdict } from './panel-verdict'
+import type { BannerKind, PanelShows, PanelVerdict } from './judge-panel'
 import { afterVerdicts, NO_TROUBLE, type Recovery } from './recovery'
 
 function verdict(banner: BannerKind | null, shows: PanelShows): PanelVerdict {

@@ -1,4 +1,4 @@
-import type { PanelVerdict } from './panel-verdict'
+import type { PanelVerdict } from './judge-panel'
 
 /** Which panels are in trouble, and what to say aloud of those that have come out of it. */
 export interface Recovery {

@@ -1,7 +1,7 @@
 import { type infer as Infer, object, optional, safeParse, string } from '@/lib/wire/zod'
 import type { AnswerErrorCode } from '@/lib/wire/error-code'
 import { fetchAnswer, type Fetched } from '@/lib/client/fetch-answer'
-import { isRefusal, type Refusal } from '@/lib/client/freshness/feed'
+import { isRefusal, type Refusal } from '@/lib/client/freshness/request-failure'
 import { initialPanelData, type PanelData, type PanelQuery } from '@/lib/client/panels/panel-query'
 
 /**

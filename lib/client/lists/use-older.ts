@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import type { RequestFailure } from '@/lib/client/freshness/panel-view'
+import type { RequestFailure } from '@/lib/client/freshness/request-failure'
 import type { AskMore } from '@/lib/client/panels/use-ask-more'
 import { fetchOnce } from './query-result'
 

@@ -1,4 +1,4 @@
-import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
+import type { LiveMark } from '@/lib/client/freshness/judge-panel'
 import type { PrimaryState } from '@/lib/domain/state/operational-state'
 
 /** The looks of the favicon, each a file of that name; `page` says nothing of Kora's state. */

@@ -9,7 +9,7 @@ import {
   emptyFeed,
   type Feed,
 } from '../freshness/feed'
-import type { RequestFailure } from '../freshness/panel-view'
+import type { RequestFailure } from '../freshness/request-failure'
 import { READ_EVERY_MS, requestTimeoutMs } from '../freshness/refresh-policy'
 import { browserInstant, type BrowserInstant, type ServerClock } from '../freshness/server-clock'
 

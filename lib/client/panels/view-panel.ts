@@ -1,7 +1,7 @@
 import type { BootWire } from '@/lib/wire/state/operational-state.wire'
 import { type ContractBody, emptyFeed } from '../freshness/feed'
 import { judgePanel } from '../freshness/judge-panel'
-import type { PanelVerdict } from '../freshness/panel-verdict'
+import type { PanelVerdict } from '../freshness/judge-panel'
 import type { PanelView } from '../freshness/panel-view'
 import { nextRequestDelayMs } from '../freshness/refresh-policy'
 import type { PageClock } from '@/lib/client/page-clock/page-clock'

@@ -1,5 +1,4 @@
 import type { Topic } from '@/lib/domain/topic'
-import { pause } from './pause'
 import type { PushState } from './push'
 import type { ReadStreamOptions } from './read-stream'
 
@@ -72,4 +71,18 @@ export async function followStream(options: FollowStreamOptions): Promise<void> 
 
 function isProven(pushingSince: number | null): boolean {
   return pushingSince !== null && performance.now() - pushingSince >= PROVEN_MS
+}
+
+/** Resolves after `ms`, or as soon as `signal` aborts; never rejects. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end)
+  })
 }

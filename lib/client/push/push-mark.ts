@@ -1,5 +1,5 @@
 import { staleAfterMs } from '@/lib/client/freshness/judge-panel'
-import type { LiveMark } from '@/lib/client/freshness/panel-verdict'
+import type { LiveMark } from '@/lib/client/freshness/judge-panel'
 import type { PushStatus } from './push'
 
 /**

@@ -64,7 +64,7 @@ export function ticketListQuery(reading: ListReading): PanelQuery<QueryResult<Ti
 }
 
 type Options = Parameters<typeof fetchAnswer<QueryResult<TicketList>>>[0]
-type Asked = Fetched<QueryResult<TicketListBody>>
+type FetchedPage = Fetched<QueryResult<TicketListBody>>
 
 class ListRound {
   readonly #reading: ListReading
@@ -191,7 +191,7 @@ class ListRound {
     this.#list = fold(this.#list, { body: data, asOf: asOf ?? 0 })
   }
 
-  #stop(fetched: Asked): void {
+  #stop(fetched: FetchedPage): void {
     if (fetched.kind !== 'answer') {
       this.#stopped = fetched
       return

@@ -6,24 +6,24 @@ export interface ListPlace {
   readonly ticketId: string
 }
 
-/** How a ticket's page was come to: it says where the focus goes. */
-export type Arrival = 'opened' | 'previous' | 'next'
+/** How the reader came to a ticket: decides where the focus goes. */
+export type TicketEntry = 'opened' | 'previous' | 'next'
 
 /** As long as the document lives; by the search of the list. Only the browser writes here. */
 const places = new Map<string, ListPlace>()
-let arrival: Arrival | null = null
+let entry: TicketEntry | null = null
 
 /** Keeps the place in a list before one of its tickets is opened. */
 export function leavePlace(search: string, place: ListPlace): void {
   places.set(search, place)
-  arrival = 'opened'
+  entry = 'opened'
 }
 
 /** The reader goes on to a neighbour in the same list. */
-export function movePlace(search: string, ticketId: string, by: Arrival): void {
+export function movePlace(search: string, ticketId: string, by: TicketEntry): void {
   const place = places.get(search)
   if (place !== undefined) places.set(search, { ...place, ticketId })
-  arrival = by
+  entry = by
 }
 
 /** The place to be at again; null for a list that was not left for a ticket. */
@@ -31,9 +31,9 @@ export function placeIn(search: string): ListPlace | null {
   return places.get(search) ?? null
 }
 
-/** How the page was come to, once; null for a page that was loaded by its address. */
-export function takeArrival(): Arrival | null {
-  const taken = arrival
-  arrival = null
+/** How the reader came to the page; null from the second call on, and for a page loaded by its address. */
+export function takeEntry(): TicketEntry | null {
+  const taken = entry
+  entry = null
   return taken
 }

@@ -1,0 +1,19 @@
+/** Why a request brought no answer. */
+export type RequestFailure =
+  | { readonly kind: 'browser-offline' }
+  | { readonly kind: 'network' }
+  | { readonly kind: 'timeout' }
+  /** `detail` is what the server said of it, where it said anything. */
+  | { readonly kind: 'http'; readonly status: number; readonly detail?: string }
+  | { readonly kind: 'malformed' }
+
+/** The server works, and will not answer this question: it is the question's fault, no outage. */
+export interface Refusal {
+  readonly status: number
+  readonly detail: string
+}
+
+/** Whether the server has understood a request and refused it: asking again would change nothing. */
+export function isRefusal(failure: RequestFailure): boolean {
+  return failure.kind === 'http' && (failure.status === 400 || failure.status === 404)
+}
