@@ -7,7 +7,7 @@
  * The floors of `lib/server`, from the top down. A floor may import itself and every floor below
  * it; rooms of one floor do not know each other: `boot` introduces them.
  */
-const TOWER = [
+export const TOWER = [
   ['answers'],
   ['http'],
   ['boot'],

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { TOWER } from '@/eslint.import-rules.js'
 import { readConfig } from '@/lib/server/process/env'
 import { listenAddress } from '@/scripts/serve/listen-address.mjs'
 import { inProject } from '@/scripts/steps/project.mjs'
@@ -58,6 +59,14 @@ describe('the documents together', () => {
     ['ARCHITECTURE.md', 120],
   ])('%s is at most %i lines long', (path, most) => {
     expect(readDocument(path).text.trimEnd().split('\n').length).toBeLessThanOrEqual(most)
+  })
+
+  it('show the tower as the import rules have it', () => {
+    const [, tower = ''] =
+      /^## The tower$([\s\S]*?)^## /m.exec(readDocument('ARCHITECTURE.md').text) ?? []
+    const floors = tower.match(/^\d\. .*$/gm) ?? []
+    const rooms = floors.map((floor) => floor.match(/(?<=`)[a-z]+(?=`)/g) ?? [])
+    expect(rooms).toEqual(TOWER)
   })
 
   it('explain every variable of the configuration', () => {
