@@ -4,7 +4,7 @@ import type * as z from 'zod/mini'
 import { systemClock } from '@/lib/server/process/clock'
 import { clearActiveProvider, setActiveProvider } from '@/lib/server/db/active-provider.instance'
 import { SubstrateProvider } from '@/lib/server/db/substrate-provider'
-import { Substrate } from '@/lib/server/db/substrate'
+import { createSubstrate } from '@/lib/server/db/substrate'
 import { chainEventsSchema } from '@/lib/wire/events/chain-events.wire'
 import { chainVerifySchema } from '@/lib/wire/events/chain-verify.wire'
 import { stateMomentSchema } from '@/lib/wire/state/state-moment.wire'
@@ -45,7 +45,7 @@ beforeAll(async () => {
   vi.stubEnv('DATABASE_URL', db.url)
   vi.stubEnv('KORA_WORKSPACE_ID', db.workspaceId)
   const { log } = collectedLog()
-  const substrate = new Substrate({ databaseUrl: db.url, log })
+  const substrate = createSubstrate({ databaseUrl: db.url, log })
   const { workspaceId } = db
   provider = new SubstrateProvider({ substrate, workspaceId, clock: systemClock, log })
   await provider.initialize()

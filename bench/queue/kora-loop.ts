@@ -10,7 +10,7 @@ import { TicketPoller } from '@/lib/server/queue/ticket-poller'
 import { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { LeaderLock } from '@/lib/server/db/sessions/leader-lock'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
-import { Substrate } from '@/lib/server/db/substrate'
+import { createSubstrate } from '@/lib/server/db/substrate'
 import type { Drain } from './drain'
 import { instantAgent, LEASE_MS, READY } from './instant-work'
 import type { QueueDatabase } from './queue-database'
@@ -30,7 +30,7 @@ export async function openKora({ url, workspaceId }: QueueDatabase): Promise<Kor
   const log = createLog((level, line) => {
     if (level !== 'info') console.error(line)
   })
-  const substrate = new Substrate({ databaseUrl: url, log })
+  const substrate = createSubstrate({ databaseUrl: url, log })
   const provider = new SubstrateProvider({ substrate, workspaceId, clock, log })
   const holder = new OperationalStateHolder(READY, { clock, log })
   const leadership = new Leadership({

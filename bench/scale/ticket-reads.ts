@@ -1,7 +1,8 @@
 import type { TicketPlace } from '@/lib/domain/tickets/listed-ticket'
 import { cockpitStatement } from '@/lib/server/db/sql/tickets/read-cockpit'
 import { BUCKET_COLUMNS } from '@/lib/server/db/sql/tickets/ticket-buckets'
-import { TicketExplorer } from '@/lib/server/db/ticket-explorer'
+import { readTicketDetail } from '@/lib/server/db/explorers/ticket-detail'
+import { readTicketList, readTicketRows } from '@/lib/server/db/explorers/ticket-list'
 import * as z from 'zod'
 import { parseSelection } from '@/lib/wire/tickets/ticket-selection'
 import type { ScaleRead } from './measure-reads'
@@ -31,7 +32,7 @@ export function fourBuckets(
 /** All that a cockpit asks each time: the buckets, their totals, the oldest that waits, who leads. */
 export function wholeCockpit({ workspaceId, koraActorId }: ScaleDatabase): ScaleRead {
   const name = 'the whole read of a cockpit'
-  const statement = { name, ...cockpitStatement({ workspaceId, koraActorId }) }
+  const statement = cockpitStatement({ workspaceId, koraActorId })
   return { name, goalMs: null, run: ({ db }) => db.query(statement) }
 }
 
@@ -67,26 +68,25 @@ const TOTALS = [
 /** Every read of the pages about tickets. */
 export async function ticketReads(source: ReadSource, db: ScaleDatabase): Promise<ScaleRead[]> {
   const { workspaceId, koraActorId } = db
-  const owner = { workspaceId, koraActorId }
-  const explorerOf = ({ transaction }: ReadSource) => new TicketExplorer(transaction)
+  const owner = { workspaceId, koraActorId, search: 'trigrams' } as const
   const list = (from: ReadSource, search: string, after: TicketPlace | null, more = {}) =>
-    explorerOf(from).list({
-      ...owner,
-      selection: selectionOf(search),
-      cursor: after === null ? null : { place: after, backwards: false },
-      limit: 50,
-      withTotal: false,
-      withFacets: false,
-      ...more,
-    })
+    from.transaction((db) =>
+      readTicketList(db, {
+        ...owner,
+        selection: selectionOf(search),
+        cursor: after === null ? null : { place: after, backwards: false },
+        limit: 50,
+        withTotal: false,
+        withFacets: false,
+        ...more,
+      }),
+    )
   const deepest = async (search: string): Promise<TicketPlace | null> => {
     const opposite = search.includes('sort=oldest') ? '' : 'sort=oldest'
-    const rows = await explorerOf(source).rows({
-      ...owner,
-      selection: selectionOf(opposite),
-      after: null,
-      limit: 60,
-    })
+    const selection = selectionOf(opposite)
+    const rows = await source.transaction((db) =>
+      readTicketRows(db, { ...owner, selection, after: null, limit: 60 }),
+    )
     return rows.at(-1)?.place ?? null
   }
   const deep = { '': await deepest(''), 'sort=oldest': await deepest('sort=oldest') }
@@ -129,11 +129,13 @@ export async function ticketReads(source: ReadSource, db: ScaleDatabase): Promis
       name: 'one ticket with 198 events and its neighbours',
       goalMs: 50,
       run: (from, turn) =>
-        explorerOf(from).ticket({
-          ...owner,
-          ticketId: longest[turn % longest.length]?.id ?? '',
-          neighboursIn: selectionOf('sort=resolved'),
-        }),
+        from.transaction((db) =>
+          readTicketDetail(db, {
+            ...owner,
+            ticketId: longest[turn % longest.length]?.id ?? '',
+            neighboursIn: selectionOf('sort=resolved'),
+          }),
+        ),
     },
   ]
 }

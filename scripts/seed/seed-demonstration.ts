@@ -44,7 +44,7 @@ export async function seedDemonstration(options: SeedOptions): Promise<boolean> 
       return false
     }
     const koraActorId = await ensureKoraActor(client, workspaceId)
-    const now = Date.parse((await readClock(client)).asOf)
+    const now = Date.parse(await readClock(client))
     const story = tellDemonstration({ workspaceId, koraActorId, now })
     await writeStory(client, story, { workspaceId, koraActorId })
     await client.query('commit')

@@ -10,7 +10,7 @@ interface Owner {
 /** Kora's tickets as the one read of a page has them; the actor must be there. */
 export async function readAssignedTickets(db: Queryable, owner: Owner): Promise<AssignedTickets> {
   const { workspaceId, koraActorId } = owner
-  const { tickets } = await readCockpit(db, { workspaceId, koraActorId }, { isPrepared: false })
+  const { tickets } = await readCockpit(db, { workspaceId, koraActorId })
   if (tickets === null) throw new Error('there is no such actor of Kora')
   return tickets
 }

@@ -1,35 +1,66 @@
 import type { AssignedTickets } from '@/lib/domain/tickets/assigned-tickets'
-import { createLog } from '@/lib/server/process/log'
-import { Substrate } from '@/lib/server/db/substrate'
+import type { Connection, Statement } from '@/lib/server/db/connection/connection'
+import { readSchemaGaps } from '@/lib/server/db/schema/read-schema'
+import { claimTicket } from '@/lib/server/db/sql/claims/claim-ticket'
+import { endAttempt, releaseClaim } from '@/lib/server/db/sql/claims/end-attempt'
+import { findClaimable } from '@/lib/server/db/sql/claims/find-claimable'
+import { markInProgress } from '@/lib/server/db/sql/claims/mark-in-progress'
+import { readNextEligible } from '@/lib/server/db/sql/claims/read-next-eligible'
+import { readNextLeaseEnd } from '@/lib/server/db/sql/claims/read-next-lease-end'
+import { refreshClaim } from '@/lib/server/db/sql/claims/refresh-claim'
+import { sweepExpiredClaims } from '@/lib/server/db/sql/claims/sweep-expired-claims'
+import { mayUseSimulatedAgent } from '@/lib/server/db/sql/demonstration-mark'
+import { appendEventsInTerm } from '@/lib/server/db/sql/events/append-events-in-term'
+import { probeAppend } from '@/lib/server/db/sql/events/probe-append'
+import { clearPresence } from '@/lib/server/db/sql/leadership/clear-presence'
+import { readLeader } from '@/lib/server/db/sql/leadership/read-leader'
+import { readTerm } from '@/lib/server/db/sql/leadership/read-term'
+import { readUnreportedTerminations } from '@/lib/server/db/sql/leadership/read-unreported-terminations'
+import { recordHeartbeat } from '@/lib/server/db/sql/leadership/record-heartbeat'
+import { takeTerm } from '@/lib/server/db/sql/leadership/take-term'
+import { readClock } from '@/lib/server/db/sql/read-clock'
+import { readKoraActors } from '@/lib/server/db/sql/read-kora-actors'
+import { sendWake } from '@/lib/server/db/sql/send-wake'
+import { readNewestStateEvents } from '@/lib/server/db/sql/state/read-state-events'
+import { readCockpit } from '@/lib/server/db/sql/tickets/read-cockpit'
+import type { Substrate } from '@/lib/server/db/substrate'
 
-type Reads = Pick<
-  Substrate,
-  | 'readClock'
-  | 'readKoraActors'
-  | 'readCockpit'
-  | 'sendWake'
-  | 'readSchemaGaps'
-  | 'readLeader'
-  | 'readTerm'
-  | 'readUnreportedTerminations'
-  | 'takeTerm'
-  | 'recordHeartbeat'
-  | 'clearPresence'
-  | 'probeAppend'
-  | 'appendEventsInTerm'
-  | 'portAnswers'
-  | 'readNewestStateEvents'
-  | 'claimTicket'
-  | 'markInProgress'
-  | 'refreshClaim'
-  | 'endAttempt'
-  | 'releaseClaim'
-  | 'sweepExpiredClaims'
-  | 'findClaimable'
-  | 'readNextEligible'
-  | 'readNextLeaseEnd'
-  | 'mayUseSimulatedAgent'
->
+/** Every statement that a script may answer, by the name that the script uses. */
+const STATEMENTS = {
+  readClock,
+  readKoraActors,
+  readCockpit,
+  sendWake,
+  readSchemaGaps,
+  readLeader,
+  readTerm,
+  readUnreportedTerminations,
+  takeTerm,
+  recordHeartbeat,
+  clearPresence,
+  probeAppend,
+  appendEventsInTerm,
+  readNewestStateEvents,
+  claimTicket,
+  markInProgress,
+  refreshClaim,
+  endAttempt,
+  releaseClaim,
+  sweepExpiredClaims,
+  findClaimable,
+  readNextEligible,
+  readNextLeaseEnd,
+  mayUseSimulatedAgent,
+}
+
+type Statements = typeof STATEMENTS
+type Scripted<Of> =
+  Of extends Statement<infer Args, infer Result> ? (...args: Args) => Promise<Result> : never
+
+/** What each statement answers, and whether the port does. */
+type Script = { [Name in keyof Statements]: Scripted<Statements[Name]> } & {
+  portAnswers: () => Promise<boolean>
+}
 
 const NOW = '2026-05-21T12:00:00.000000Z'
 
@@ -59,15 +90,11 @@ const NO_TICKETS: AssignedTickets = {
 }
 
 /**
- * A healthy substrate without a database: each method may be replaced by the test, which makes it
- * fail, hang or recover at will. What Postgres itself does is tested against Postgres.
+ * A healthy substrate without a database: the test may replace the answer of each statement, which
+ * makes it fail, hang or recover at will. What Postgres itself does is tested against Postgres.
  */
-export function scriptedSubstrate(script: Partial<Reads> = {}): Substrate {
-  const substrate = new Substrate({
-    databaseUrl: 'postgres://kora@127.0.0.1:9/kora',
-    log: createLog(() => undefined),
-  })
-  const healthy: Reads = {
+export function scriptedSubstrate(script: Partial<Script> = {}): Substrate {
+  const healthy: Script = {
     readClock: () => Promise.resolve(NOW),
     readKoraActors: () => Promise.resolve([KORA]),
     readCockpit: async ({ workspaceId, koraActorId }) => {
@@ -102,6 +129,33 @@ export function scriptedSubstrate(script: Partial<Reads> = {}): Substrate {
     readNextLeaseEnd: () => Promise.resolve(null),
     mayUseSimulatedAgent: () => Promise.resolve(false),
   }
-  const all: Reads = { ...healthy, ...script }
-  return Object.assign(substrate, all)
+  const all: Script = { ...healthy, ...script }
+  const connection = scriptedConnection(all)
+  return {
+    work: connection,
+    cockpit: connection,
+    explorers: connection,
+    onBroken: () => undefined,
+    portAnswers: () => all.portAnswers(),
+    close: () => Promise.resolve(),
+  }
+}
+
+function scriptedConnection(script: Script): Connection {
+  const answers = new Map<unknown, unknown>(
+    Object.entries(STATEMENTS).map(([name, statement]) => [
+      statement,
+      script[name as keyof Statements],
+    ]),
+  )
+  const run = <Args extends readonly unknown[], Result>(
+    statement: Statement<Args, Result>,
+    ...args: Args
+  ): Promise<Result> => {
+    // The type of `Script` says that a statement's answer takes its arguments and gives its result.
+    const answer = answers.get(statement) as ((...asked: Args) => Promise<Result>) | undefined
+    if (answer === undefined) throw new Error(`the script does not answer ${statement.name}`)
+    return answer(...args)
+  }
+  return { read: run, readTogether: run, writeOne: run, write: run, rehearse: run }
 }

@@ -21,6 +21,7 @@ interface BootFixtureOptions {
   readonly register?: (provider: SubstrateProvider) => void
   readonly role?: BootOptions['role']
   readonly work?: BootOptions['work']
+  readonly checkAgent?: BootOptions['checkAgent']
   readonly sweep?: BootOptions['sweep']
 }
 
@@ -33,6 +34,7 @@ export function bootFixture({
   register,
   role = 'runtime',
   work = null,
+  checkAgent = work === null ? null : () => Promise.resolve(null),
   sweep = { start: () => undefined, wake: () => undefined, stop: () => Promise.resolve() },
 }: BootFixtureOptions = {}) {
   const lock = new ScriptedLock()
@@ -101,6 +103,7 @@ export function bootFixture({
     leadership,
     role,
     work,
+    checkAgent,
     sweep,
     live: null,
     watch: new SubstrateWatch(parts),
@@ -110,7 +113,8 @@ export function bootFixture({
     lastAt: () => Promise.resolve(null),
     after: () => Promise.resolve([]),
   })
-  const view = { ...parts, leadership, timeline, report, role, presenceMs: 10_000, agent: work }
+  const agent = work === null ? null : { isAgentReachable: true }
+  const view = { ...parts, leadership, timeline, report, role, presenceMs: 10_000, agent }
   return Object.assign(seen, {
     boot,
     /** What answers ask of it. */

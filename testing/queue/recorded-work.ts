@@ -1,11 +1,9 @@
-import type { Work } from '@/lib/server/queue/work'
+import type { QueueLoop } from '@/lib/server/queue/queue-loop'
 
-/** Work that only keeps a record of what is asked of it. */
-export function recordedWork(options: Partial<Work> = {}) {
+/** A loop that only records what is asked of it. */
+export function recordedWork(options: Partial<QueueLoop> = {}) {
   const asked: string[] = []
-  const work: Work = {
-    checkAgent: () => Promise.resolve(null),
-    isAgentReachable: true,
+  const work: QueueLoop = {
     start: () => void asked.push('start'),
     wake: () => void asked.push('wake'),
     stop: () => {

@@ -4,8 +4,10 @@ import { draftClaim } from '@/lib/server/db/sql/claims/claim-draft'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import type { ClaimTicketInput, TicketClaim } from '@/lib/server/db/sql/claims/claim-ticket'
 import type { EndAttemptInput } from '@/lib/server/db/sql/claims/end-attempt'
-import { Substrate } from '@/lib/server/db/substrate'
+import { createSubstrate } from '@/lib/server/db/substrate'
 import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
+import { claimTicket } from '@/lib/server/db/sql/claims/claim-ticket'
+import { takeTerm } from '@/lib/server/db/sql/leadership/take-term'
 import { insertTicket } from '@/testing/database/factories'
 
 type Trait = Parameters<typeof insertTicket>[2]
@@ -38,13 +40,13 @@ export type WorkFixture = Awaited<ReturnType<typeof workFixture>>
 /** A database of its own in which one instance leads, with the statements by which it works. */
 export async function workFixture() {
   const db = await cloneDatabase()
-  const substrate = new Substrate({ databaseUrl: db.url, log: createLog(() => undefined) })
+  const substrate = createSubstrate({ databaseUrl: db.url, log: createLog(() => undefined) })
   const { workspaceId, koraActorId } = db
 
-  const takeTerm = async (instanceId: string): Promise<LeaderTerm> => ({
+  const leadAs = async (instanceId: string): Promise<LeaderTerm> => ({
     workspaceId,
     instanceId,
-    term: await substrate.takeTerm({ workspaceId, instanceId }),
+    term: await substrate.work.writeOne(takeTerm, { workspaceId, instanceId }),
   })
 
   const claimInput = (
@@ -65,7 +67,7 @@ export async function workFixture() {
     term: LeaderTerm,
     options: Partial<ClaimTicketInput> = {},
   ): Promise<TicketClaim> => {
-    const outcome = await substrate.claimTicket(claimInput(term, options))
+    const outcome = await substrate.work.write(claimTicket, claimInput(term, options))
     if (outcome.outcome !== 'claimed') throw new Error(`not claimed: ${outcome.outcome}`)
     return outcome.claim
   }
@@ -76,7 +78,7 @@ export async function workFixture() {
     /** Makes a ticket of Kora's and gives its id. */
     ticket: (trait: Trait, columns?: Columns) =>
       insertTicket(db.pool, { workspaceId, koraActorId }, trait, columns),
-    takeTerm,
+    takeTerm: leadAs,
     claimInput,
     claimed,
     /** The claim as the statements about it name it. */

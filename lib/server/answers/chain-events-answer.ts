@@ -3,6 +3,10 @@ import { toChainEventWire } from './chain-events-body'
 import type { ChainEventsBody, ChainEventsInclude } from '@/lib/wire/events/chain-events.wire'
 import type { ChainVerifyBody } from '@/lib/wire/events/chain-verify.wire'
 import type { ChainEventsQuery, ChainVerifyQuery } from '@/lib/wire/events/chain-events-parameters'
+import { checkChainPage } from '@/lib/server/db/sql/events/check-chain-page'
+import { readChainEvents } from '@/lib/server/db/sql/events/read-chain-events'
+import { readChainEventsAfter } from '@/lib/server/db/sql/events/read-chain-events-after'
+import { readEventTypes } from '@/lib/server/db/sql/events/read-event-types'
 import { type ReadResult, readAnswer } from '@/lib/server/http/read-answer'
 
 /** How many events one question checks: a fifth of a second here. */
@@ -19,15 +23,15 @@ export function chainEventsAnswer(
   include: ReadonlySet<ChainEventsInclude> = new Set(),
 ): Promise<ReadResult<ChainEventsBody>> {
   return readAnswer('the event log', async ({ provider, workspaceId }) => {
-    const { log } = provider.substrate
+    const { explorers } = provider.substrate
     const { after, before, limit, ...filter } = query
     const one = { workspaceId, ...filter, limit: limit + 1 }
     const page =
       after === null
-        ? pageBefore(await log.events({ ...one, before }), limit)
-        : pageAfter(await log.eventsAfter({ ...one, after }), limit)
+        ? pageBefore(await explorers.read(readChainEvents, { ...one, before }), limit)
+        : pageAfter(await explorers.read(readChainEventsAfter, { ...one, after }), limit)
     if (!include.has('types')) return page
-    const { types, truncated } = await log.eventTypes(workspaceId)
+    const { types, truncated } = await explorers.read(readEventTypes, workspaceId)
     return { ...page, types, types_truncated: truncated }
   })
 }
@@ -57,13 +61,13 @@ function pageAfter(
 /** One bounded page of the chain, checked in the database (SPEC 8). Never throws. */
 export function chainVerifyAnswer(after: ChainVerifyQuery): Promise<ReadResult<ChainVerifyBody>> {
   return readAnswer('the chain of events', async ({ provider, workspaceId }) => {
-    const { log } = provider.substrate
-    const check = await log
-      .checkPage({ workspaceId, after, limit: VERIFY_PAGE })
-      .catch((error: unknown) => {
-        if (!ranOutOfTime(error)) throw error
-        return log.checkPage({ workspaceId, after, limit: SMALL_VERIFY_PAGE })
-      })
+    const { explorers } = provider.substrate
+    const checkPage = (limit: number) =>
+      explorers.read(checkChainPage, { workspaceId, after, limit })
+    const check = await checkPage(VERIFY_PAGE).catch((error: unknown) => {
+      if (!ranOutOfTime(error)) throw error
+      return checkPage(SMALL_VERIFY_PAGE)
+    })
     return {
       checked: Number(check.place.count),
       last_seq: check.place.seq,

@@ -3,6 +3,10 @@ import { FIRST_INSTANT_MS } from '@/lib/domain/instant'
 import { foldMoment, openClaims } from '@/lib/domain/state/state-moment'
 import { getConfig } from '@/lib/server/process/config.instance'
 import { readStateRange } from '@/lib/server/state/read-state-range'
+import { readLeader } from '@/lib/server/db/sql/leadership/read-leader'
+import { readMoment } from '@/lib/server/db/sql/state/read-moment'
+import { readStateEdges, readStateMarks } from '@/lib/server/db/sql/state/read-state-marks'
+import { readTransitions } from '@/lib/server/db/sql/state/read-transitions'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import type { StateRangeQuery } from '@/lib/wire/state/state-parameters'
 import { toStateMomentBody, toStateRangeBody, toTransitionPage } from './state-past-body'
@@ -21,16 +25,18 @@ const NEWEST_TRANSITIONS = 200
 export function stateRangeAnswer(query: StateRangeQuery): Promise<ReadResult<StateRangeBody>> {
   return readAnswer('the past of the state', async ({ provider, workspaceId, asOf }) => {
     const window = windowOf(query, asOf, STATE_RANGE_MOST_MS)
-    const { log } = provider.substrate
+    const { explorers } = provider.substrate
     const heardUntil = await lastHeard(provider)
     const source = {
       marks: (page: { from: string; to: string; limit: number }) =>
-        log.stateMarks({ workspaceId, ...page }),
-      edges: (ends: { from: string; to: string }) => log.stateEdges({ workspaceId, ...ends }),
+        explorers.read(readStateMarks, { workspaceId, ...page }),
+      edges: (ends: { from: string; to: string }) =>
+        explorers.read(readStateEdges, { workspaceId, ...ends }),
     }
     const range = await readStateRange(source, { ...window, heardUntil })
     const limit = NEWEST_TRANSITIONS
-    const read = await log.transitions(pageOf(workspaceId, window, { before: null, limit }))
+    const page = pageOf(workspaceId, window, { before: null, limit })
+    const read = await explorers.read(readTransitions, page)
     return toStateRangeBody(window, range, toTransitionPage(read, limit))
   })
 }
@@ -41,7 +47,8 @@ export function transitionsAnswer(
 ): Promise<ReadResult<TransitionPageBody>> {
   return readAnswer('the past of the state', async ({ provider, workspaceId, asOf }) => {
     const page = pageOf(workspaceId, windowOf(query, asOf, Infinity), query)
-    return toTransitionPage(await provider.substrate.log.transitions(page), query.limit)
+    const read = await provider.substrate.explorers.read(readTransitions, page)
+    return toTransitionPage(read, query.limit)
   })
 }
 
@@ -58,7 +65,7 @@ export function stateMomentAnswer({
         `time holds ${time}, which is yet to come; allowed: up to ${asOf}`,
       )
     }
-    const told = await provider.substrate.log.moment({ workspaceId, time })
+    const told = await provider.substrate.explorers.read(readMoment, { workspaceId, time })
     const until = told.after.length === 0 ? await lastHeard(provider) : null
     const oldest = told.oldestLeaseExpiresAt
     return toStateMomentBody({
@@ -110,7 +117,7 @@ function pageOf(
  * time; since it fell silent, until its last beat. Null when nobody leads.
  */
 async function lastHeard({ substrate, workspaceId }: SubstrateProvider): Promise<number | null> {
-  const leader = await substrate.readLeader(workspaceId)
+  const leader = await substrate.explorers.read(readLeader, workspaceId)
   if (leader?.heartbeatAt == null) return null
   const beat = Date.parse(leader.heartbeatAt)
   const silence = Date.parse(leader.asOf) - beat

@@ -4,8 +4,9 @@ import type { TicketSelection } from '@/lib/domain/tickets/ticket-filters'
 import { attemptsOf } from '@/lib/domain/tickets/ticket-detail'
 import { toAttemptWire, toDetailEventWire, toTicketFacts } from './ticket-body'
 import type { TicketDetailBody } from '@/lib/wire/tickets/ticket-detail.wire'
+import { readTicketDetail } from '@/lib/server/db/explorers/ticket-detail'
 import { type ReadResult, readAnswer, ReadProblem } from '@/lib/server/http/read-answer'
-import { tellSearch } from './ticket-list-answer'
+import { explainSearch } from './ticket-list-answer'
 
 interface TicketDetailRequest {
   readonly id: string
@@ -23,11 +24,13 @@ export function ticketDetailAnswer({
   return readAnswer('the ticket', async ({ provider, workspaceId, asOf }) => {
     if (!isUuid(id)) throw notFound()
     const koraActorId = await provider.koraActorId()
-    const told = await provider.substrate.tickets
-      .ticket({ workspaceId, koraActorId, ticketId: id, neighboursIn })
-      .catch(tellSearch)
-    if (told === null) throw notFound()
-    const { ticket, events, eventsTruncated, neighbours } = told
+    const search = await provider.indexes.textSearch(neighboursIn?.filters.text ?? null)
+    const request = { workspaceId, koraActorId, ticketId: id, neighboursIn, search }
+    const detail = await provider.substrate.explorers
+      .readTogether(readTicketDetail, request)
+      .catch(explainSearch)
+    if (detail === null) throw notFound()
+    const { ticket, events, eventsTruncated, neighbours } = detail
     return {
       ticket: toTicketFacts(ticket),
       attempts: attemptsOf(events, { truncated: eventsTruncated }).map(toAttemptWire),

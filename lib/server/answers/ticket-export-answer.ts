@@ -7,8 +7,9 @@ import { createLog } from '@/lib/server/process/log'
 import { pagedText, type TextPage } from './paged-text'
 import { toTicketListItem } from './ticket-body'
 import type { TicketListItem } from '@/lib/wire/tickets/ticket-list.wire'
+import { readTicketRows } from '@/lib/server/db/explorers/ticket-list'
 import { type ReadResult, readAnswer } from '@/lib/server/http/read-answer'
-import { tellSearch } from './ticket-list-answer'
+import { explainSearch } from './ticket-list-answer'
 
 /** Rows to a read: what is in memory at a time, however long the list. */
 const EXPORT_PAGE = 500
@@ -41,10 +42,12 @@ export async function ticketExportAnswer(
 ): Promise<ReadResult<ReadableStream<Uint8Array>>> {
   return readAnswer('the list of tickets', async ({ provider, workspaceId }) => {
     const koraActorId = await provider.koraActorId()
+    const search = await provider.indexes.textSearch(selection.filters.text)
     const read = async (after: TicketPlace | null): Promise<TextPage<TicketPlace>> => {
-      const { tickets } = provider.substrate
-      const request = { workspaceId, koraActorId, selection, after, limit: EXPORT_PAGE }
-      const rows = await tickets.rows(request).catch(tellSearch)
+      const request = { workspaceId, koraActorId, selection, search, after, limit: EXPORT_PAGE }
+      const rows = await provider.substrate.explorers
+        .readTogether(readTicketRows, request)
+        .catch(explainSearch)
       const text = rows.map(({ ticket }) => line(toTicketListItem(ticket), format)).join('')
       return { text, next: rows.length < EXPORT_PAGE ? null : (rows.at(-1)?.place ?? null) }
     }

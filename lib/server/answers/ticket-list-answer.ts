@@ -3,6 +3,7 @@ import { failureCodeOf } from '@/lib/domain/failure'
 import type { TicketListQuery } from '@/lib/wire/tickets/ticket-list-parameters'
 import { toTicketListBody } from './ticket-body'
 import type { TicketListBody, TicketListInclude } from '@/lib/wire/tickets/ticket-list.wire'
+import { readTicketList } from '@/lib/server/db/explorers/ticket-list'
 import { type ReadResult, readAnswer, ReadProblem } from '@/lib/server/http/read-answer'
 
 /** A page of Kora's tickets (SPEC 8). Never throws. */
@@ -14,15 +15,17 @@ export function ticketListAnswer({
 > {
   return readAnswer('the list of tickets', async ({ provider, workspaceId, asOf }) => {
     const koraActorId = await provider.koraActorId()
-    const page = await provider.substrate.tickets
-      .list({
+    const search = await provider.indexes.textSearch(query.selection.filters.text)
+    const page = await provider.substrate.explorers
+      .readTogether(readTicketList, {
         ...query,
         workspaceId,
         koraActorId,
+        search,
         withTotal: include.has('totals'),
         withFacets: include.has('facets'),
       })
-      .catch(tellSearch)
+      .catch(explainSearch)
     const freshness = { as_of: asOf, source: 'substrate' as const }
     return {
       ...toTicketListBody(page, query.selection.sort),
@@ -31,8 +34,8 @@ export function ticketListAnswer({
   })
 }
 
-/** The one failure that the asker can do something about. */
-export function tellSearch(error: unknown): never {
+/** The one failure that the operator can repair. */
+export function explainSearch(error: unknown): never {
   if (failureCodeOf(error) !== 'text_search_unavailable') throw error
   throw new ReadProblem({
     status: 503,

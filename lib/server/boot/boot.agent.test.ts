@@ -31,10 +31,9 @@ describe('a boot with an agent', () => {
 
   it('is booting, degraded by dispatch, until the agent answers', async () => {
     const agent = { answers: false }
-    const { asked, work } = recordedWork({
-      checkAgent: () => Promise.resolve(agent.answers ? null : 'the agent does not answer'),
-    })
-    fixture = bootFixture({ work })
+    const { asked, work } = recordedWork()
+    const checkAgent = () => Promise.resolve(agent.answers ? null : 'the agent does not answer')
+    fixture = bootFixture({ work, checkAgent })
     void fixture.boot.start()
     await fixture.clock.advance(5_000)
     expect(fixture.holder.current.primaryState).toBe('booting')
@@ -49,10 +48,9 @@ describe('a boot with an agent', () => {
   })
 
   it('is stopped when the agent has not answered within the budget, and works nothing', async () => {
-    const { asked, work } = recordedWork({
-      checkAgent: () => Promise.resolve('the agent does not answer'),
-    })
-    fixture = bootFixture({ work, retryBudget: 2 })
+    const { asked, work } = recordedWork()
+    const checkAgent = () => Promise.resolve('the agent does not answer')
+    fixture = bootFixture({ work, checkAgent, retryBudget: 2 })
     void fixture.boot.start()
     await fixture.clock.advance(60_000)
     expect(fixture.holder.current.primaryState).toBe('stopped')

@@ -17,8 +17,9 @@ describe('a leader', () => {
 
   it('sweeps while it still waits for its agent', async () => {
     const { asked, work: sweep } = recordedWork()
-    const { work } = recordedWork({ checkAgent: () => Promise.resolve('it does not answer') })
-    fixture = bootFixture({ sweep, work })
+    const { work } = recordedWork()
+    const checkAgent = () => Promise.resolve('it does not answer')
+    fixture = bootFixture({ sweep, work, checkAgent })
     void fixture.boot.start()
     await fixture.clock.advance(5_000)
     expect(fixture.holder.current.primaryState).toBe('booting')

@@ -7,10 +7,11 @@ import type { Clock } from '@/lib/server/process/clock'
 import type { EventOutbox } from '@/lib/server/state/event-outbox'
 import type { OperationalStateHolder } from '@/lib/server/state/operational-state-holder'
 import type { Log } from '@/lib/server/process/log'
+import { readNewestStateEvents } from '@/lib/server/db/sql/state/read-state-events'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import type { BootReport } from '@/lib/server/following/boot-report'
-import type { Work } from '@/lib/server/queue/work'
-import { GateRefusal, GateRunner } from './gate-runner'
+import type { QueueLoop } from '@/lib/server/queue/queue-loop'
+import { type GateCheck, GateRefusal, GateRunner } from './gate-runner'
 import { type GateChecks, gateChecks } from './gates'
 import type { Leadership } from '@/lib/server/leadership/leadership'
 import type { SubstrateWatch } from './substrate-watch'
@@ -35,9 +36,11 @@ export interface BootOptions {
   /** An observer never leads. */
   readonly role: 'runtime' | 'observer'
   /** Works the queue while this process leads; null where no agent is configured. */
-  readonly work: Work | null
+  readonly work: QueueLoop | null
+  /** The gate `agent_reachable`; null where no agent is configured. */
+  readonly checkAgent: GateCheck | null
   /** Frees claims that have run out while this process leads, with an agent or without (SPEC 10). */
-  readonly sweep: Sweep
+  readonly sweep: QueueLoop
   readonly clock: Clock
   readonly log: Log
   /** Makes the provider the one that every route reads through. */
@@ -48,13 +51,6 @@ export interface BootOptions {
 export interface LivePart {
   start(): void
   endStreams(): void
-  stop(): Promise<void>
-}
-
-/** What every leader does for the queue. */
-export interface Sweep {
-  start(): void
-  wake(): void
   stop(): Promise<void>
 }
 
@@ -179,14 +175,14 @@ export class Boot {
 
   /** The first lead of a process boots the state; a later one goes on from where it was. */
   async #begin(checks: GateChecks): Promise<void> {
-    const { holder, report, log, work } = this.#options
+    const { holder, report, log, checkAgent } = this.#options
     if (this.#isComplete) {
       report.complete()
       return
     }
     await this.#continueHistory()
     await this.#gates.pass('event_log_append', checks.eventLogAppend)
-    if (work !== null) await this.#gates.pass('agent_reachable', work.checkAgent)
+    if (checkAgent !== null) await this.#gates.pass('agent_reachable', checkAgent)
     if (this.#isStopped()) return
     report.complete()
     this.#isComplete = true
@@ -206,7 +202,7 @@ export class Boot {
     const { holder, log } = this.#options
     const { substrate, workspaceId } = this.#options.provider
     try {
-      const events = await substrate.readNewestStateEvents({
+      const events = await substrate.work.read(readNewestStateEvents, {
         workspaceId,
         beforeSeq: null,
         limit: NEWEST_EVENTS,

@@ -1,6 +1,8 @@
 import 'server-only'
 import { KoraFailure } from '@/lib/domain/failure'
 import type { Clock } from '@/lib/server/process/clock'
+import { readSchemaGaps } from '@/lib/server/db/schema/read-schema'
+import { probeAppend } from '@/lib/server/db/sql/events/probe-append'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { within } from '@/lib/server/process/within'
 import type { GateCheck } from './gate-runner'
@@ -26,7 +28,7 @@ export function gateChecks(provider: SubstrateProvider, clock: Clock): GateCheck
       return inTime === null ? 'the database does not answer in time' : null
     },
     substrateSchema: async () => {
-      const missing = await substrate.readSchemaGaps()
+      const missing = await substrate.work.read(readSchemaGaps)
       if (missing.length === 0) return null
       return `missing: ${missing.join(', ')}. Run: npm run db:migrate`
     },
@@ -40,7 +42,7 @@ export function gateChecks(provider: SubstrateProvider, clock: Clock): GateCheck
       }
     },
     eventLogAppend: async () => {
-      await substrate.probeAppend(workspaceId)
+      await substrate.work.rehearse(probeAppend, workspaceId)
       return null
     },
   }

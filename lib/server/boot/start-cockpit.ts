@@ -12,7 +12,11 @@ import { ClaimSweeper } from '@/lib/server/queue/claim-sweeper'
 import { setActiveProvider } from '@/lib/server/db/active-provider.instance'
 import { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { LeaderLock } from '@/lib/server/db/sessions/leader-lock'
-import { Substrate } from '@/lib/server/db/substrate'
+import { createSubstrate } from '@/lib/server/db/substrate'
+import {
+  readLastStateEventAt,
+  readStateEventsAfter,
+} from '@/lib/server/db/sql/state/read-state-events'
 import { addressProblems } from './address-problems'
 import { Boot } from './boot'
 import { BootOnRequest } from './boot-on-request'
@@ -20,7 +24,9 @@ import { BootReport } from '@/lib/server/following/boot-report'
 import type { Cockpit } from './cockpit.instance'
 import { Leadership } from '@/lib/server/leadership/leadership'
 import { Live } from '@/lib/server/stream/live'
-import { makeAgent, QueueWork } from '@/lib/server/queue/queue-work'
+import { makeAgent } from '@/lib/server/agent/make-agent'
+import { TicketPoller } from '@/lib/server/queue/ticket-poller'
+import { agentCheck } from './agent-check'
 import { RuntimeView } from '@/lib/server/following/runtime-view'
 import { SubstrateClaims } from '@/lib/server/queue/substrate-claims'
 import { SubstrateWatch } from './substrate-watch'
@@ -72,7 +78,7 @@ function build(
   const { workspaceId, directDatabaseUrl } = substrateConfig
   const agent = makeAgent(config.agent, clock)
   const provider = new SubstrateProvider({
-    substrate: new Substrate({ ...substrateConfig, isShortLived: config.serverless, log }),
+    substrate: createSubstrate({ ...substrateConfig, isShortLived: config.serverless, log }),
     workspaceId,
     maxAgeMs: config.refreshMs,
     clock,
@@ -100,10 +106,9 @@ function build(
   const work =
     agent === null
       ? null
-      : new QueueWork({
+      : new TicketPoller({
           agent,
           store,
-          provider,
           holder,
           workspaceId,
           config: poller,
@@ -148,6 +153,7 @@ function build(
     report,
     role,
     work,
+    checkAgent: agent === null ? null : agentCheck(agent, provider),
     sweep,
     leadership,
     watch,
@@ -168,7 +174,8 @@ function build(
 
 function stateEventsOf({ substrate, workspaceId }: SubstrateProvider): StateEventSource {
   return {
-    lastAt: (at) => substrate.readLastStateEventAt({ workspaceId, at }),
-    after: (afterSeq, limit) => substrate.readStateEventsAfter({ workspaceId, afterSeq, limit }),
+    lastAt: (at) => substrate.cockpit.read(readLastStateEventAt, { workspaceId, at }),
+    after: (afterSeq, limit) =>
+      substrate.cockpit.read(readStateEventsAfter, { workspaceId, afterSeq, limit }),
   }
 }

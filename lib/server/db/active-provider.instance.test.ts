@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { systemClock } from '@/lib/server/process/clock'
 import { createLog } from '@/lib/server/process/log'
-import { Substrate } from './substrate'
+import { createSubstrate } from './substrate'
 import {
   clearActiveProvider,
   getActiveProvider,
@@ -13,7 +13,7 @@ const log = createLog(() => undefined)
 
 /** A real provider: building one does no I/O. */
 function makeProvider() {
-  const substrate = new Substrate({ databaseUrl: 'postgres://kora@127.0.0.1:9/kora', log })
+  const substrate = createSubstrate({ databaseUrl: 'postgres://kora@127.0.0.1:9/kora', log })
   return new SubstrateProvider({ substrate, workspaceId: 'org_test', clock: systemClock, log })
 }
 

@@ -6,7 +6,11 @@ import type { Clock } from '@/lib/server/process/clock'
 import type { Log } from '@/lib/server/process/log'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import { type ReadAge, SharedRead } from './shared-read'
-import type { CockpitRead } from '@/lib/server/db/sql/tickets/read-cockpit'
+import { appendEventsInTerm } from '@/lib/server/db/sql/events/append-events-in-term'
+import { readClock } from '@/lib/server/db/sql/read-clock'
+import { readKoraActors } from '@/lib/server/db/sql/read-kora-actors'
+import { type CockpitRead, readCockpit } from '@/lib/server/db/sql/tickets/read-cockpit'
+import { MissingIndexes } from './explorers/missing-indexes'
 import type { Substrate } from './substrate'
 import { SubstrateClock } from './substrate-clock'
 
@@ -35,6 +39,7 @@ export class SubstrateProvider {
   /** The interval, ms: nothing older is served. */
   readonly maxAgeMs: number
   readonly substrate: Substrate
+  readonly indexes: MissingIndexes
   /** What every page and route shows: one read for all who ask. */
   readonly shared: SharedRead<CockpitRead>
   readonly #now: Clock
@@ -47,6 +52,7 @@ export class SubstrateProvider {
 
   constructor({ substrate, workspaceId, maxAgeMs = 5_000, clock, log }: ProviderOptions) {
     this.substrate = substrate
+    this.indexes = new MissingIndexes(substrate.cockpit)
     this.workspaceId = workspaceId
     this.maxAgeMs = maxAgeMs
     this.clock = new SubstrateClock(clock)
@@ -96,7 +102,7 @@ export class SubstrateProvider {
 
   async #askForTime(): Promise<string> {
     const record = this.clock.roundTrip()
-    const asOf = await this.substrate.readClock()
+    const asOf = await this.substrate.cockpit.read(readClock)
     record(asOf)
     return asOf
   }
@@ -144,7 +150,8 @@ export class SubstrateProvider {
    */
   async koraActorId(): Promise<string> {
     const askedAt = this.#now.monotonic()
-    const actorId = this.#adoptActor(await this.substrate.readKoraActors(this.workspaceId), askedAt)
+    const actorIds = await this.substrate.cockpit.read(readKoraActors, this.workspaceId)
+    const actorId = this.#adoptActor(actorIds, askedAt)
     if (actorId === null) throw this.#actorMissing()
     return actorId
   }
@@ -198,7 +205,7 @@ export class SubstrateProvider {
       const askedAt = this.#now.monotonic()
       const koraActorId = this.#actorId
       const record = this.clock.roundTrip()
-      const read = await this.substrate.readCockpit({ workspaceId, koraActorId })
+      const read = await this.substrate.cockpit.read(readCockpit, { workspaceId, koraActorId })
       const actorId = this.#adoptActor(read.koraActorIds, askedAt)
       record(read.asOf)
       if (actorId === null || actorId === koraActorId) return read
@@ -212,7 +219,8 @@ export class SubstrateProvider {
    */
   appendEventsInTerm(term: LeaderTerm, events: readonly ChainEventDraft[]): Promise<boolean> {
     const { workspaceId } = this
-    return this.substrate.appendEventsInTerm(
+    return this.substrate.work.write(
+      appendEventsInTerm,
       term,
       events.map((event) => ({ ...event, workspaceId, actorId: this.#actorId })),
     )

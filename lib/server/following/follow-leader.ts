@@ -8,6 +8,7 @@ import {
   newcomersState,
 } from '@/lib/domain/state/followed-state'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
+import { readNewestStateEvents } from '@/lib/server/db/sql/state/read-state-events'
 import type { CockpitRead } from '@/lib/server/db/sql/tickets/read-cockpit'
 import type { RuntimePresence } from '@/lib/server/leadership/leadership'
 
@@ -76,7 +77,11 @@ export class LeaderFollower {
     const { substrate, workspaceId } = this.#provider
     const events = {
       seq,
-      read: substrate.readNewestStateEvents({ workspaceId, beforeSeq: null, limit: NEWEST_EVENTS }),
+      read: substrate.cockpit.read(readNewestStateEvents, {
+        workspaceId,
+        beforeSeq: null,
+        limit: NEWEST_EVENTS,
+      }),
     }
     this.#events = events
     events.read.catch(() => {

@@ -2,6 +2,7 @@ import 'server-only'
 import { CONNECTION_REASONS, historyOf, leftState } from '@/lib/domain/state/followed-state'
 import { withReasonsAdded } from '@/lib/domain/state/operational-state'
 import type { OperationalStateHolder } from '@/lib/server/state/operational-state-holder'
+import { readNewestStateEvents } from '@/lib/server/db/sql/state/read-state-events'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 
 /** Enough to find the last settled state behind the attempts of a boot that did not get there. */
@@ -18,7 +19,7 @@ export async function adoptLeftState(
 ): Promise<void> {
   const { primaryState, degradationReasons } = holder.current
   if (primaryState === 'booting' || primaryState === 'stopped') return
-  const events = await substrate.readNewestStateEvents({
+  const events = await substrate.work.read(readNewestStateEvents, {
     workspaceId,
     beforeSeq: null,
     limit: NEWEST_EVENTS,

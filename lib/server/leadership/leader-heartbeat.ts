@@ -5,6 +5,7 @@ import type { Clock } from '@/lib/server/process/clock'
 import type { OperationalStateHolder } from '@/lib/server/state/operational-state-holder'
 import type { Log } from '@/lib/server/process/log'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
+import { recordHeartbeat } from '@/lib/server/db/sql/leadership/record-heartbeat'
 import type { RuntimePresence } from './leadership'
 
 interface HeartbeatOptions {
@@ -70,7 +71,7 @@ export class LeaderHeartbeat {
     if (term === null) return presenceMs
     const { primaryState, claimPermission } = holder.current
     const record = provider.clock.roundTrip()
-    const asOf = await provider.substrate.recordHeartbeat({
+    const asOf = await provider.substrate.work.writeOne(recordHeartbeat, {
       workspaceId: provider.workspaceId,
       instanceId,
       role: 'runtime',

@@ -8,6 +8,7 @@ import type { EventOutbox } from '@/lib/server/state/event-outbox'
 import type { OperationalStateHolder } from '@/lib/server/state/operational-state-holder'
 import type { Log } from '@/lib/server/process/log'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
+import { clearPresence } from '@/lib/server/db/sql/leadership/clear-presence'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import type { TermHolder } from '@/lib/server/db/sql/leadership/read-term'
 import { adoptLeftState } from './adopt-left-state'
@@ -165,7 +166,7 @@ export class Leadership implements EventLogTarget {
       await this.#sayGoodbye(reason)
       this.#isTerminationUnreported = false
       const { workspaceId } = provider
-      await provider.substrate.clearPresence({ workspaceId, instanceId })
+      await provider.substrate.work.writeOne(clearPresence, { workspaceId, instanceId })
     } finally {
       this.#mode = 'standing_by'
       this.#term = null

@@ -3,6 +3,7 @@ import { describeError } from '@/lib/domain/failure'
 import type { Clock } from '@/lib/server/process/clock'
 import type { Log } from '@/lib/server/process/log'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
+import { readLeader } from '@/lib/server/db/sql/leadership/read-leader'
 import { describeDatabaseError } from '@/lib/server/db/errors/describe-database-error'
 
 /** How often the lock is tried while somebody else has it (SPEC 6). */
@@ -86,7 +87,7 @@ async function anotherWasHeardOf(
   { provider, instanceId }: OtherLeaderOptions,
   withinMs: number,
 ): Promise<boolean> {
-  const leader = await provider.substrate.readLeader(provider.workspaceId)
+  const leader = await provider.substrate.work.read(readLeader, provider.workspaceId)
   if (leader?.heartbeatAt == null || leader.instanceId === instanceId) return false
   return Date.parse(leader.asOf) - Date.parse(leader.heartbeatAt) < withinMs
 }

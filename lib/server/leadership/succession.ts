@@ -3,9 +3,13 @@ import { describeError } from '@/lib/domain/failure'
 import type { Log } from '@/lib/server/process/log'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { databaseRefuses } from '@/lib/server/db/errors/database-refuses'
-import type { LeaderPresence } from '@/lib/server/db/sql/leadership/read-leader'
-import type { TermHolder } from '@/lib/server/db/sql/leadership/read-term'
-import type { UnreportedTermination } from '@/lib/server/db/sql/leadership/read-unreported-terminations'
+import { type LeaderPresence, readLeader } from '@/lib/server/db/sql/leadership/read-leader'
+import { readTerm, type TermHolder } from '@/lib/server/db/sql/leadership/read-term'
+import {
+  readUnreportedTerminations,
+  type UnreportedTermination,
+} from '@/lib/server/db/sql/leadership/read-unreported-terminations'
+import { takeTerm } from '@/lib/server/db/sql/leadership/take-term'
 
 interface SuccessionOptions {
   readonly provider: SubstrateProvider
@@ -26,16 +30,16 @@ export class Succession {
   /** Whose term it is now; null before the first. Throws what the driver throws. */
   holder(): Promise<TermHolder | null> {
     const { substrate, workspaceId } = this.#options.provider
-    return substrate.readTerm(workspaceId)
+    return substrate.work.read(readTerm, workspaceId)
   }
 
   /** Takes the term after `holder`'s; throws when it is another one's by now. */
   async takeTerm(holder: TermHolder | null): Promise<string> {
     const { instanceId } = this.#options
     const { substrate, workspaceId } = this.#options.provider
-    const leader = await substrate.readLeader(workspaceId)
+    const leader = await substrate.work.read(readLeader, workspaceId)
     if (leader !== null && leader.instanceId !== instanceId) this.#before = leader
-    return substrate.takeTerm({ workspaceId, instanceId, after: holder })
+    return substrate.work.writeOne(takeTerm, { workspaceId, instanceId, after: holder })
   }
 
   /**
@@ -47,7 +51,8 @@ export class Succession {
     const { substrate, workspaceId } = this.#options.provider
     const before = this.#before
     try {
-      return await substrate.readUnreportedTerminations({ workspaceId, instanceId, before })
+      const input = { workspaceId, instanceId, before }
+      return await substrate.work.read(readUnreportedTerminations, input)
     } catch (error) {
       if (!databaseRefuses(error)) throw error
       // A log that can never be read is for the gates to report; the presence is known all the same.

@@ -3,6 +3,14 @@ import type { AttemptEnding } from '@/lib/domain/tickets/attempt-outcome'
 import type { ClaimStore, HeldClaim, LeaseStore } from './claim-store'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { type ClaimDraft, draftClaim } from '@/lib/server/db/sql/claims/claim-draft'
+import { claimTicket } from '@/lib/server/db/sql/claims/claim-ticket'
+import { endAttempt, releaseClaim } from '@/lib/server/db/sql/claims/end-attempt'
+import { findClaimable } from '@/lib/server/db/sql/claims/find-claimable'
+import { markInProgress } from '@/lib/server/db/sql/claims/mark-in-progress'
+import { readNextEligible } from '@/lib/server/db/sql/claims/read-next-eligible'
+import { readNextLeaseEnd } from '@/lib/server/db/sql/claims/read-next-lease-end'
+import { refreshClaim } from '@/lib/server/db/sql/claims/refresh-claim'
+import { sweepExpiredClaims } from '@/lib/server/db/sql/claims/sweep-expired-claims'
 import { ClaimToken } from '@/lib/server/db/sql/claims/claim-token'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 
@@ -37,7 +45,7 @@ export class SubstrateClaims implements ClaimStore, LeaseStore {
     // A claim is a transaction that locks; an idle queue is looked at with one plain read.
     if (this.#isIdle && this.#draft === null) {
       const { workspaceId } = provider
-      const look = await provider.substrate.findClaimable({
+      const look = await provider.substrate.work.read(findClaimable, {
         workspaceId,
         koraActorId,
         criticalOnly,
@@ -48,7 +56,7 @@ export class SubstrateClaims implements ClaimStore, LeaseStore {
       }
     }
     this.#draft ??= draftClaim()
-    const claimed = await provider.substrate.claimTicket({
+    const claimed = await provider.substrate.work.write(claimTicket, {
       term: term(),
       koraActorId,
       draft: this.#draft,
@@ -79,26 +87,29 @@ export class SubstrateClaims implements ClaimStore, LeaseStore {
   }
 
   async markInProgress(claim: HeldClaim): Promise<void> {
-    await this.#options.provider.substrate.markInProgress(this.#held(claim))
+    await this.#options.provider.substrate.work.writeOne(markInProgress, this.#held(claim))
   }
 
   async refresh(claim: HeldClaim): Promise<string | null> {
     const { provider, leaseMs } = this.#options
-    return provider.substrate.refreshClaim({ ...(await this.#ended(claim)), leaseMs })
+    const held = await this.#ended(claim)
+    return provider.substrate.work.write(refreshClaim, { ...held, leaseMs })
   }
 
   async end(claim: HeldClaim, ending: AttemptEnding): Promise<boolean> {
-    return this.#options.provider.substrate.endAttempt({ ...(await this.#ended(claim)), ending })
+    const held = await this.#ended(claim)
+    return this.#options.provider.substrate.work.write(endAttempt, { ...held, ending })
   }
 
   async giveBack(claim: HeldClaim): Promise<void> {
-    await this.#options.provider.substrate.releaseClaim(await this.#ended(claim))
+    const held = await this.#ended(claim)
+    await this.#options.provider.substrate.work.write(releaseClaim, held)
   }
 
   async sweep(exceptTicketIds: readonly string[]): Promise<number> {
     const { provider, term } = this.#options
     const koraActorId = await this.#knownActorId()
-    const freed = await provider.substrate.sweepExpiredClaims({
+    const freed = await provider.substrate.work.writeOne(sweepExpiredClaims, {
       term: term(),
       koraActorId,
       exceptTicketIds,
@@ -110,7 +121,7 @@ export class SubstrateClaims implements ClaimStore, LeaseStore {
     const { provider } = this.#options
     const { workspaceId } = provider
     const koraActorId = await this.#knownActorId()
-    return provider.substrate.readNextLeaseEnd({ workspaceId, koraActorId })
+    return provider.substrate.work.read(readNextLeaseEnd, { workspaceId, koraActorId })
   }
 
   async nextEligibleInMs({ criticalOnly }: { criticalOnly: boolean }): Promise<number | null> {
@@ -118,7 +129,7 @@ export class SubstrateClaims implements ClaimStore, LeaseStore {
     const { workspaceId } = provider
     const koraActorId = await this.#knownActorId()
     const since = this.#nothingUntil
-    const next = await provider.substrate.readNextEligible({
+    const next = await provider.substrate.work.read(readNextEligible, {
       workspaceId,
       koraActorId,
       criticalOnly,

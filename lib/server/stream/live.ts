@@ -3,6 +3,7 @@ import type { Topic } from '@/lib/domain/topic'
 import type { Clock } from '@/lib/server/process/clock'
 import type { Log } from '@/lib/server/process/log'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
+import { sendWake } from '@/lib/server/db/sql/send-wake'
 import { StreamChannel } from './stream-channel'
 import { streamThrottle } from './stream-throttle'
 import { WakeListener, type WakeMode } from '@/lib/server/db/sessions/wake-listener'
@@ -43,7 +44,7 @@ export class Live {
     this.#listener = new WakeListener({
       connectionString: directDatabaseUrl,
       workspaceId: provider.workspaceId,
-      sendWake: (payload) => provider.substrate.sendWake(payload),
+      sendWake: (payload) => provider.substrate.work.writeOne(sendWake, payload),
       onWake: (topic) => this.#woken(topic),
       onMode: (mode) => this.#heard(mode),
       clock,

@@ -31,7 +31,7 @@ export async function GET(): Promise<Response> {
 /** Names of our own, as far as they can be told: a missing index makes reads slow, never wrong. */
 async function missingIndexes(): Promise<readonly string[]> {
   try {
-    return (await getActiveProvider()?.substrate.tickets.missingIndexes()) ?? []
+    return (await getActiveProvider()?.indexes.names()) ?? []
   } catch {
     // A database that does not answer is told by the age of the last good read.
     return []

@@ -5,6 +5,7 @@ import 'server-only'
  * `unknown` until a schema has parsed them.
  */
 export interface Queryable {
+  /** `name`: keep the plan in the session, where the session is ours alone. */
   query(statement: {
     name?: string
     text: string

@@ -62,7 +62,7 @@ const ways = {
 } as const
 
 const readIt = (client: Queryable) =>
-  readCockpit(client, db, { isPrepared: false }).then(({ tickets }) => tickets?.queued.length)
+  readCockpit(client, db).then(({ tickets }) => tickets?.queued.length)
 
 describe('S5: a role that may create in public', () => {
   beforeAll(() =>

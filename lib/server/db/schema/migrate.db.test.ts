@@ -116,11 +116,10 @@ describe('tables that were there before', () => {
       `select count(*)::int as count, count(customer)::int as customers from public.tickets`,
     )
     expect(rows).toEqual([{ count: 501, customers: 501 }])
-    const { tickets } = await readCockpit(
-      db.pool,
-      { workspaceId: 'org_old', koraActorId: '00000000-0000-4000-8000-000000000001' },
-      { isPrepared: false },
-    )
+    const { tickets } = await readCockpit(db.pool, {
+      workspaceId: 'org_old',
+      koraActorId: '00000000-0000-4000-8000-000000000001',
+    })
     expect(tickets?.queued).toEqual([
       expect.objectContaining({
         id: '00000000-0000-4000-8000-0000000000aa',

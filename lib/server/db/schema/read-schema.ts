@@ -42,3 +42,9 @@ export async function readMissingSchema(db: Queryable): Promise<MissingSchema> {
     migrations: REQUIRED_MIGRATIONS.filter((name) => !applied.has(name)),
   }
 }
+
+/** What the schema lacks, by name; empty when the server can work with it. */
+export async function readSchemaGaps(db: Queryable): Promise<string[]> {
+  const { tables, columns, migrations } = await readMissingSchema(db)
+  return [...tables, ...columns, ...migrations.map((name) => `migration ${name}`)]
+}

@@ -6,6 +6,7 @@ import { draftClaim } from './claim-draft'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import { inTransaction } from '@/lib/server/db/connection/transaction'
 import { claimTicket } from './claim-ticket'
+import { sweepExpiredClaims } from '@/lib/server/db/sql/claims/sweep-expired-claims'
 import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
 
 let fixture: WorkFixture
@@ -20,7 +21,8 @@ beforeEach(async () => {
   term = await fixture.takeTerm('leader')
 })
 
-const claim = (options = {}) => fixture.substrate.claimTicket(fixture.claimInput(term, options))
+const claim = (options = {}) =>
+  fixture.substrate.work.write(claimTicket, fixture.claimInput(term, options))
 const at = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString()
 
 describe('a claim', () => {
@@ -244,7 +246,11 @@ describe('a claim whose answer was lost', () => {
     await claim({ draft })
     await fixture.expireLease(id)
     const { koraActorId } = fixture.db
-    await fixture.substrate.sweepExpiredClaims({ term, koraActorId, exceptTicketIds: [] })
+    await fixture.substrate.work.writeOne(sweepExpiredClaims, {
+      term,
+      koraActorId,
+      exceptTicketIds: [],
+    })
     expect(await claim({ draft })).toEqual({ outcome: 'draft_spent' })
     expect(await claim()).toMatchObject({ outcome: 'claimed', claim: { id, claimCount: 2 } })
   })
@@ -310,10 +316,14 @@ describe('an instance that no longer leads', () => {
       { ...successor, workspaceId: 'org_other' },
     ]) {
       const input = fixture.claimInput(wrong)
-      expect(await fixture.substrate.claimTicket(input)).toEqual({ outcome: 'not_leading' })
+      expect(await fixture.substrate.work.write(claimTicket, input)).toEqual({
+        outcome: 'not_leading',
+      })
     }
     expect(await fixture.row(id)).toMatchObject({ held: false, claim_count: 0 })
-    expect(await fixture.substrate.claimTicket(fixture.claimInput(successor))).toMatchObject({
+    expect(
+      await fixture.substrate.work.write(claimTicket, fixture.claimInput(successor)),
+    ).toMatchObject({
       outcome: 'claimed',
     })
   })

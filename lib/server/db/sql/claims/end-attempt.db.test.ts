@@ -4,6 +4,10 @@ import { ClaimToken } from './claim-token'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import type { TicketClaim } from './claim-ticket'
 import { endAttempt, type EndAttemptInput } from './end-attempt'
+import { markInProgress } from '@/lib/server/db/sql/claims/mark-in-progress'
+import { refreshClaim } from '@/lib/server/db/sql/claims/refresh-claim'
+import { releaseClaim } from '@/lib/server/db/sql/claims/end-attempt'
+import { sweepExpiredClaims } from '@/lib/server/db/sql/claims/sweep-expired-claims'
 import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
 
 let fixture: WorkFixture
@@ -27,7 +31,7 @@ const input = (ending: Partial<EndAttemptInput['ending']> = {}) => ({
   ending: { ...COMPLETED, ...ending },
 })
 const end = (ending: Partial<EndAttemptInput['ending']> = {}) =>
-  fixture.substrate.endAttempt(input(ending))
+  fixture.substrate.work.write(endAttempt, input(ending))
 const eventTypes = async () => (await fixture.eventsOf(id)).map((event) => event.event_type)
 
 const A_TIME: unknown = expect.any(Date)
@@ -157,23 +161,31 @@ describe('a lost claim', () => {
   }
   const tryEverything = async (held = fixture.held(term, claim)) => {
     const { substrate } = fixture
-    expect(await substrate.markInProgress(held)).toBe(false)
-    expect(await substrate.refreshClaim({ ...held, leaseMs: 600_000 })).toBeNull()
-    expect(await substrate.releaseClaim(held)).toBe(false)
-    expect(await substrate.endAttempt({ ...held, ending: COMPLETED })).toBe(false)
+    expect(await substrate.work.writeOne(markInProgress, held)).toBe(false)
+    expect(await substrate.work.write(refreshClaim, { ...held, leaseMs: 600_000 })).toBeNull()
+    expect(await substrate.work.write(releaseClaim, held)).toBe(false)
+    expect(await substrate.work.write(endAttempt, { ...held, ending: COMPLETED })).toBe(false)
   }
 
   it('changes nothing after the sweep', async () => {
     await fixture.expireLease(id)
     const { koraActorId } = fixture.db
-    await fixture.substrate.sweepExpiredClaims({ term, koraActorId, exceptTicketIds: [] })
+    await fixture.substrate.work.writeOne(sweepExpiredClaims, {
+      term,
+      koraActorId,
+      exceptTicketIds: [],
+    })
     await unchanged(tryEverything)
   })
 
   it('changes nothing about the claim that came after it', async () => {
     await fixture.expireLease(id)
     const { koraActorId } = fixture.db
-    await fixture.substrate.sweepExpiredClaims({ term, koraActorId, exceptTicketIds: [] })
+    await fixture.substrate.work.writeOne(sweepExpiredClaims, {
+      term,
+      koraActorId,
+      exceptTicketIds: [],
+    })
     expect((await fixture.claimed(term)).id).toBe(id)
     await unchanged(tryEverything)
   })
@@ -198,7 +210,7 @@ describe('a lost claim', () => {
 describe('a claim that is given back', () => {
   it('may be claimed again at once, is not counted and has no resolution', async () => {
     const held = fixture.held(term, claim)
-    expect(await fixture.substrate.releaseClaim(held)).toBe(true)
+    expect(await fixture.substrate.work.write(releaseClaim, held)).toBe(true)
     expect(await fixture.row(id)).toMatchObject({
       sea_status: 'released',
       held: false,
@@ -208,7 +220,7 @@ describe('a claim that is given back', () => {
       sea_claim_expires_at: null,
     })
     expect(await eventTypes()).toEqual(['sea_ticket.claimed', 'sea_ticket.claim_released'])
-    expect(await fixture.substrate.releaseClaim(held)).toBe(true)
+    expect(await fixture.substrate.work.write(releaseClaim, held)).toBe(true)
     expect(await eventTypes()).toHaveLength(2)
     expect((await fixture.claimed(term)).id).toBe(id)
     expect(await verifyChain(fixture.db.pool, fixture.db.workspaceId)).toMatchObject({

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { workFixture, type WorkFixture } from '@/testing/queue/work-fixture'
+import { claimTicket } from '@/lib/server/db/sql/claims/claim-ticket'
+import { readNextEligible } from '@/lib/server/db/sql/claims/read-next-eligible'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 
 let fixture: WorkFixture
@@ -14,7 +16,7 @@ beforeEach(() => fixture.db.pool.query('truncate public.tickets'))
 
 const at = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString()
 const read = (options: { criticalOnly?: boolean; since?: string | null } = {}) =>
-  fixture.substrate.readNextEligible({
+  fixture.substrate.work.read(readNextEligible, {
     workspaceId: fixture.db.workspaceId,
     koraActorId: fixture.db.koraActorId,
     criticalOnly: false,
@@ -46,7 +48,7 @@ it('the next ticket is told to the moment, whatever its criticality', async () =
 })
 
 it('a ticket whose time came after a claim had found nothing is not missed', async () => {
-  const outcome = await fixture.substrate.claimTicket(fixture.claimInput(term))
+  const outcome = await fixture.substrate.work.write(claimTicket, fixture.claimInput(term))
   if (outcome.outcome !== 'none_claimable') throw new Error(outcome.outcome)
   await fixture.ticket('deferred', { next_eligible_at: at(0) })
   expect(await read({ since: outcome.asOf })).toMatchObject({ eligibleInMs: 0 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { readNextLeaseEnd } from '@/lib/server/db/sql/claims/read-next-lease-end'
 import { workFixture, type WorkFixture } from '@/testing/queue/work-fixture'
 
 let fixture: WorkFixture
@@ -12,7 +13,7 @@ beforeEach(() => fixture.db.pool.query('truncate public.tickets'))
 const at = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString()
 const read = () => {
   const { workspaceId, koraActorId } = fixture.db
-  return fixture.substrate.readNextLeaseEnd({ workspaceId, koraActorId })
+  return fixture.substrate.work.read(readNextLeaseEnd, { workspaceId, koraActorId })
 }
 
 it('no lease that runs is nothing to wait for, nor is a claim without an end', async () => {

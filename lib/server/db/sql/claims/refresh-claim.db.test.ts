@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { COMPLETED, workFixture, type WorkFixture } from '@/testing/queue/work-fixture'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
+import { endAttempt } from '@/lib/server/db/sql/claims/end-attempt'
+import { markInProgress } from '@/lib/server/db/sql/claims/mark-in-progress'
+import { refreshClaim } from '@/lib/server/db/sql/claims/refresh-claim'
+import { releaseClaim } from '@/lib/server/db/sql/claims/end-attempt'
 import type { TicketClaim } from './claim-ticket'
 
 const LEASE_MS = 600_000
@@ -21,7 +25,7 @@ beforeEach(async () => {
 })
 
 const refresh = () =>
-  fixture.substrate.refreshClaim({ ...fixture.held(term, claim), leaseMs: LEASE_MS })
+  fixture.substrate.work.write(refreshClaim, { ...fixture.held(term, claim), leaseMs: LEASE_MS })
 /** As if the claim had been made, and its lease begun, so much earlier. */
 const letPass = (seconds: number) =>
   fixture.db.pool.query(
@@ -45,7 +49,7 @@ describe('a refresh', () => {
 
   it('never makes a lease shorter', async () => {
     const held = fixture.held(term, claim)
-    expect(await fixture.substrate.refreshClaim({ ...held, leaseMs: 1_000 })).toBe(
+    expect(await fixture.substrate.work.write(refreshClaim, { ...held, leaseMs: 1_000 })).toBe(
       claim.leaseExpiresAt,
     )
   })
@@ -79,7 +83,9 @@ describe('a refresh', () => {
     await fixture.expireLease(claim.id)
     const row = await fixture.row(claim.id)
     expect(await refresh()).toBeNull()
-    expect(await fixture.substrate.markInProgress(fixture.held(term, claim))).toBe(false)
+    expect(await fixture.substrate.work.writeOne(markInProgress, fixture.held(term, claim))).toBe(
+      false,
+    )
     expect(await fixture.row(claim.id)).toEqual(row)
   })
 })
@@ -110,8 +116,12 @@ describe('the end of a claim that has outlived its first lease', () => {
   it('tells the refresh first, where no later refresh has told it', async () => {
     const held = await refreshedOnce()
     await untilFirstLeaseIsOver()
-    expect(await fixture.substrate.endAttempt({ ...held, ending: COMPLETED })).toBe(true)
-    expect(await fixture.substrate.endAttempt({ ...held, ending: COMPLETED })).toBe(true)
+    expect(await fixture.substrate.work.write(endAttempt, { ...held, ending: COMPLETED })).toBe(
+      true,
+    )
+    expect(await fixture.substrate.work.write(endAttempt, { ...held, ending: COMPLETED })).toBe(
+      true,
+    )
     expect(await typesOf()).toEqual([
       'sea_ticket.claimed',
       'sea_ticket.claim_refreshed',
@@ -123,7 +133,7 @@ describe('the end of a claim that has outlived its first lease', () => {
   it('tells it for a claim that is given back too', async () => {
     const held = await refreshedOnce()
     await untilFirstLeaseIsOver()
-    expect(await fixture.substrate.releaseClaim(held)).toBe(true)
+    expect(await fixture.substrate.work.write(releaseClaim, held)).toBe(true)
     expect(await typesOf()).toEqual([
       'sea_ticket.claimed',
       'sea_ticket.claim_refreshed',
@@ -134,21 +144,26 @@ describe('the end of a claim that has outlived its first lease', () => {
   it('does not tell it twice', async () => {
     const held = await refreshedOnce()
     await untilFirstLeaseIsOver()
-    await fixture.substrate.refreshClaim({ ...held, leaseMs: 1_500 })
+    await fixture.substrate.work.write(refreshClaim, { ...held, leaseMs: 1_500 })
     expect(await refreshedEvents()).toHaveLength(1)
-    await fixture.substrate.endAttempt({ ...held, ending: COMPLETED })
+    await fixture.substrate.work.write(endAttempt, { ...held, ending: COMPLETED })
     expect(await refreshedEvents()).toHaveLength(1)
   })
 
   it('tells nothing of a claim that ends within its first lease, nor of one that was never refreshed', async () => {
     await refresh()
-    await fixture.substrate.endAttempt({ ...fixture.held(term, claim), ending: COMPLETED })
+    await fixture.substrate.work.write(endAttempt, {
+      ...fixture.held(term, claim),
+      ending: COMPLETED,
+    })
     expect(await refreshedEvents()).toEqual([])
     await fixture.ticket('queued')
     claim = await fixture.claimed(term, { leaseMs: 1 })
     await untilFirstLeaseIsOver()
     const held = fixture.held(term, claim)
-    expect(await fixture.substrate.endAttempt({ ...held, ending: COMPLETED })).toBe(true)
+    expect(await fixture.substrate.work.write(endAttempt, { ...held, ending: COMPLETED })).toBe(
+      true,
+    )
     expect(await refreshedEvents()).toEqual([])
   })
 })
@@ -156,12 +171,14 @@ describe('the end of a claim that has outlived its first lease', () => {
 describe('the first sign of work', () => {
   it('marks the ticket as in progress, as often as it comes', async () => {
     const held = fixture.held(term, claim)
-    expect(await fixture.substrate.markInProgress(held)).toBe(true)
-    expect(await fixture.substrate.markInProgress(held)).toBe(true)
+    expect(await fixture.substrate.work.writeOne(markInProgress, held)).toBe(true)
+    expect(await fixture.substrate.work.writeOne(markInProgress, held)).toBe(true)
     expect(await fixture.row(claim.id)).toMatchObject({ sea_status: 'in_progress', held: true })
     expect(await fixture.eventsOf(claim.id)).toHaveLength(1)
-    expect(await fixture.substrate.endAttempt({ ...held, ending: COMPLETED })).toBe(true)
-    expect(await fixture.substrate.markInProgress(held)).toBe(false)
+    expect(await fixture.substrate.work.write(endAttempt, { ...held, ending: COMPLETED })).toBe(
+      true,
+    )
+    expect(await fixture.substrate.work.writeOne(markInProgress, held)).toBe(false)
     expect(await fixture.row(claim.id)).toMatchObject({ sea_status: 'completed' })
   })
 })

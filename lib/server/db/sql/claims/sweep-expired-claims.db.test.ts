@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { workFixture, type WorkFixture } from '@/testing/queue/work-fixture'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
+import { sweepExpiredClaims } from '@/lib/server/db/sql/claims/sweep-expired-claims'
 import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
 
 let fixture: WorkFixture
@@ -17,7 +18,7 @@ beforeEach(async () => {
 
 const at = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString()
 const sweep = (exceptTicketIds: string[] = []) =>
-  fixture.substrate.sweepExpiredClaims({
+  fixture.substrate.work.writeOne(sweepExpiredClaims, {
     term,
     koraActorId: fixture.db.koraActorId,
     exceptTicketIds,

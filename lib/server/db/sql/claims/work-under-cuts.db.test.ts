@@ -6,6 +6,10 @@ import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { claimTicket, type TicketClaim } from './claim-ticket'
 import { endAttempt, type EndAttemptInput } from './end-attempt'
+import { appendEventsInTerm } from '@/lib/server/db/sql/events/append-events-in-term'
+import { markInProgress } from '@/lib/server/db/sql/claims/mark-in-progress'
+import { refreshClaim } from '@/lib/server/db/sql/claims/refresh-claim'
+import { takeTerm } from '@/lib/server/db/sql/leadership/take-term'
 import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
 
 let fixture: WorkFixture
@@ -71,7 +75,9 @@ describe('a process that is killed between two statements', () => {
     const id = await fixture.ticket('queued')
     const held = fixture.held(term, await fixture.claimed(term))
     await leavesNothing(id, (db) => endAttempt(db, { ...held, ending: COMPLETED }))
-    expect(await fixture.substrate.endAttempt({ ...held, ending: COMPLETED })).toBe(true)
+    expect(await fixture.substrate.work.write(endAttempt, { ...held, ending: COMPLETED })).toBe(
+      true,
+    )
   })
 })
 
@@ -121,8 +127,8 @@ describe('connections that are cut at any moment', () => {
     }
     const workOn = async (own: LeaderTerm, claim: TicketClaim) => {
       const held = fixture.held(own, claim)
-      await insist(() => substrate.markInProgress(held))
-      await insist(() => substrate.refreshClaim({ ...held, leaseMs: 60_000 }))
+      await insist(() => substrate.work.writeOne(markInProgress, held))
+      await insist(() => substrate.work.write(refreshClaim, { ...held, leaseMs: 60_000 }))
       const again: EndAttemptInput['ending'] = {
         ...COMPLETED,
         resolution: 'failed_retryable',
@@ -130,14 +136,14 @@ describe('connections that are cut at any moment', () => {
         nextEligibleOffsetSeconds: 0,
       }
       const ending = claim.workAttemptCount % 2 === 0 ? COMPLETED : again
-      const ended = await insist(() => substrate.endAttempt({ ...held, ending }))
+      const ended = await insist(() => substrate.work.write(endAttempt, { ...held, ending }))
       if (!ended) lost += 1
     }
     const worker = async () => {
       for (;;) {
         const own = term
         const input = fixture.claimInput(own)
-        const outcome = await insist(() => substrate.claimTicket(input))
+        const outcome = await insist(() => substrate.work.write(claimTicket, input))
         if (outcome.outcome === 'claimed') await workOn(own, outcome.claim)
         else if (outcome.outcome === 'none_claimable') break
       }
@@ -161,7 +167,9 @@ describe('connections that are cut at any moment', () => {
         await db.pool.query('select pg_sleep(0.5)')
         const { workspaceId } = db
         const instanceId = `runtime-${n}`
-        const taken = await insist(() => substrate.takeTerm({ workspaceId, instanceId }))
+        const taken = await insist(() =>
+          substrate.work.writeOne(takeTerm, { workspaceId, instanceId }),
+        )
         term = { workspaceId, instanceId, term: taken }
       })
     /** Somebody who writes to tickets and log in the order that SPEC 3 wants. */
@@ -186,7 +194,7 @@ describe('connections that are cut at any moment', () => {
           actorId: null,
           payload: {},
         }
-        return insist(() => substrate.appendEventsInTerm(term, [event]))
+        return insist(() => substrate.work.write(appendEventsInTerm, term, [event]))
       })
     const workers = Array.from({ length: working }, worker)
     await Promise.all([...workers, cutter(), usurper(), neighbour(), stateEvents()])

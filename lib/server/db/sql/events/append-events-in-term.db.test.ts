@@ -42,9 +42,9 @@ describe('a leader', () => {
     const term = await fixture.takeTerm('leader')
     const before = (await written()).length
     const events = [1, 2, 3].map((index) => draft(term, index))
-    expect(await fixture.substrate.appendEventsInTerm(term, events)).toBe(true)
+    expect(await fixture.substrate.work.write(appendEventsInTerm, term, events)).toBe(true)
     expect((await written()).slice(before).map(({ index }) => index)).toEqual([1, 2, 3])
-    expect(await fixture.substrate.appendEventsInTerm(term, [])).toBe(true)
+    expect(await fixture.substrate.work.write(appendEventsInTerm, term, [])).toBe(true)
   })
 
   it('that was deposed appends nothing, not even one of several', async () => {
@@ -52,23 +52,23 @@ describe('a leader', () => {
     const successor = await fixture.takeTerm('successor')
     const before = await written()
     const events = [draft(term, 1), draft(term, 2)]
-    expect(await fixture.substrate.appendEventsInTerm(term, events)).toBe(false)
+    expect(await fixture.substrate.work.write(appendEventsInTerm, term, events)).toBe(false)
     const stolen = { ...successor, instanceId: 'leader' }
-    expect(await fixture.substrate.appendEventsInTerm(stolen, events)).toBe(false)
+    expect(await fixture.substrate.work.write(appendEventsInTerm, stolen, events)).toBe(false)
     expect(await written()).toEqual(before)
   })
 
   it('that got no answer learns that its events are in, also after it was deposed', async () => {
     const term = await fixture.takeTerm('leader')
     const events = [draft(term, 1), draft(term, 2)]
-    expect(await fixture.substrate.appendEventsInTerm(term, events)).toBe(true)
+    expect(await fixture.substrate.work.write(appendEventsInTerm, term, events)).toBe(true)
     const before = await written()
-    expect(await fixture.substrate.appendEventsInTerm(term, events)).toBe(true)
+    expect(await fixture.substrate.work.write(appendEventsInTerm, term, events)).toBe(true)
     await fixture.takeTerm('successor')
-    expect(await fixture.substrate.appendEventsInTerm(term, events)).toBe(true)
-    expect(await fixture.substrate.appendEventsInTerm(term, [...events, draft(term, 3)])).toBe(
-      false,
-    )
+    expect(await fixture.substrate.work.write(appendEventsInTerm, term, events)).toBe(true)
+    expect(
+      await fixture.substrate.work.write(appendEventsInTerm, term, [...events, draft(term, 3)]),
+    ).toBe(false)
     expect(await written()).toEqual(before)
   })
 })
@@ -89,7 +89,9 @@ describe('a takeover', () => {
       slow.release()
     }
     const successor = await taking
-    expect(await fixture.substrate.appendEventsInTerm(successor, [draft(successor, 2)])).toBe(true)
+    expect(
+      await fixture.substrate.work.write(appendEventsInTerm, successor, [draft(successor, 2)]),
+    ).toBe(true)
     expect((await written()).slice(before)).toEqual([
       { term: Number(old.term), index: 1 },
       { term: Number(successor.term), index: 2 },
@@ -121,7 +123,7 @@ describe('a takeover', () => {
     const appender = async () => {
       let own = current
       for (let index = 0; index < 250;) {
-        if (await fixture.substrate.appendEventsInTerm(own, [draft(own, index)])) {
+        if (await fixture.substrate.work.write(appendEventsInTerm, own, [draft(own, index)])) {
           appended += 1
           index += 1
         } else {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestDatabase, cloneDatabase } from '@/testing/database/database'
 import { appendEvent } from '@/testing/database/factories'
 import { appendEvents } from './append-events'
+import { PooledConnection } from '@/lib/server/db/connection/pooled-connection'
 import { probeAppend } from './probe-append'
 import { verifyChain } from './verify-chain'
 
@@ -182,7 +183,8 @@ describe('the chain', () => {
   })
 
   it('is left untouched by a probe of the log', async () => {
-    await probeAppend(db.pool, { workspaceId: 'org_probe', statementTimeoutMs: 1_000 })
+    const connection = new PooledConnection(db.pool, { isShortLived: false })
+    await connection.rehearse(probeAppend, 'org_probe')
     expect(await eventsOf('org_probe')).toEqual([])
     expect(await verifyChain(db.pool, 'org_probe')).toMatchObject({ outcome: 'good' })
   })

@@ -1,22 +1,14 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import type pg from 'pg'
-import { inTransaction } from '@/lib/server/db/connection/transaction'
+import type { Queryable } from '@/lib/server/db/connection/queryable'
 
 const text = `select hivex_foundation.append_event(
   $1, $2, 'kora.event_log.probe', statement_timestamp(), null, '{}')`
 
 /**
- * Whether the event log takes an append: makes one and rolls it back (SPEC 6, gate
+ * Appends one event, to be rolled back: whether the event log takes an append (SPEC 6, gate
  * `event_log_append`). Leaves nothing but a gap in the numbers. Throws what the driver throws.
  */
-export async function probeAppend(
-  pool: pg.Pool,
-  input: { workspaceId: string; statementTimeoutMs: number },
-): Promise<void> {
-  await inTransaction(
-    pool,
-    { readOnly: false, statementTimeoutMs: input.statementTimeoutMs, end: 'rollback' },
-    (client) => client.query({ text, values: [randomUUID(), input.workspaceId] }),
-  )
+export async function probeAppend(db: Queryable, workspaceId: string): Promise<void> {
+  await db.query({ text, values: [randomUUID(), workspaceId] })
 }

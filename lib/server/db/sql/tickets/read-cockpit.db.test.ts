@@ -15,7 +15,7 @@ afterAll(() => db.drop())
 beforeEach(() => db.pool.query('truncate public.tickets, public.kora_runtime_presence'))
 
 const read = (koraActorId: string | null = db.koraActorId) =>
-  readCockpit(db.pool, { workspaceId: db.workspaceId, koraActorId }, { isPrepared: true })
+  readCockpit(db.pool, { workspaceId: db.workspaceId, koraActorId })
 
 describe('the one read of a page', () => {
   it('holds tickets, actors and the leader as of one moment', async () => {

@@ -51,22 +51,16 @@ export interface CockpitRead {
 
 /** Text and values of the one statement, apart from running it: its plan is looked at too. */
 export function cockpitStatement({ workspaceId, koraActorId }: ReadCockpitInput) {
-  return { text, values: [workspaceId, koraActorId] }
+  return { name: NAME, text, values: [workspaceId, koraActorId] }
 }
 
 /**
  * Tickets with totals, Kora's actors, the leader's presence, the newest state event and the clock,
  * by one statement. The caller compares the actor that it asked for with those that were found.
- * Planned anew, it takes several times as long as it runs: where the session is ours alone it is kept
- * prepared (`isPrepared`).
+ * It is named, so that its plan is kept: planning takes several times as long as running.
  */
-export async function readCockpit(
-  db: Queryable,
-  input: ReadCockpitInput,
-  { isPrepared }: { isPrepared: boolean },
-): Promise<CockpitRead> {
-  const statement = cockpitStatement(input)
-  const { rows } = await db.query(isPrepared ? { name: NAME, ...statement } : statement)
+export async function readCockpit(db: Queryable, input: ReadCockpitInput): Promise<CockpitRead> {
+  const { rows } = await db.query(cockpitStatement(input))
   const [{ koraActorIds, leader, stateSeq, ...tickets }] = z.tuple([row]).parse(rows)
   const isFound = input.koraActorId !== null && koraActorIds[0] === input.koraActorId
   return { asOf: tickets.asOf, koraActorIds, leader, stateSeq, tickets: isFound ? tickets : null }

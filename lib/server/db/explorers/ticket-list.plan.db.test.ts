@@ -20,7 +20,7 @@ import {
 } from '@/lib/server/db/sql/tickets/read-ticket-page'
 import { ticketTallyStatement } from '@/lib/server/db/sql/tickets/tally-tickets'
 import { meansGroup } from '@/lib/server/db/sql/tickets/ticket-list-filter'
-import { GATHERING, MERGING, SETTINGS } from './ticket-explorer'
+import { GATHERING, MERGING, SETTINGS } from './ticket-list-input'
 
 let fixture: Awaited<ReturnType<typeof scaleDatabase>>
 let db: PoolClient

@@ -5,8 +5,11 @@ import { bucketOf, CRITICALITIES, criticalityOf } from '@/lib/domain/tickets/sea
 import { type TicketSelection, TICKET_SORTS } from '@/lib/domain/tickets/ticket-filters'
 import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
 import { appendEvent, insertActor, insertTicket } from '@/testing/database/factories'
-import { selectionOf, ticketExplorerOf } from '@/testing/database/ticket-explorer-fixture'
-import type { TicketExplorer } from './ticket-explorer'
+import {
+  selectionOf,
+  type TicketExplorer,
+  ticketExplorerOf,
+} from '@/testing/database/ticket-explorer-fixture'
 
 let db: TestDatabase
 let explorer: TicketExplorer
