@@ -19,7 +19,7 @@ async function loadedAtOnce(file: string, seen = new Set<string>()): Promise<Set
   return seen
 }
 
-it.each(['start.mjs', 'test.mjs', 'build.mjs', 'serve.mjs'])(
+it.each(['start.mjs', 'test.mjs', 'build.mjs', 'serve.mjs', 'dev.mjs'])(
   'on a machine where nothing is installed yet, %s needs Node alone',
   async (script) => {
     const loaded = await loadedAtOnce(inProject('scripts', script))

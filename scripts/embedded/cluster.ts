@@ -57,14 +57,13 @@ export async function openCluster(options: {
 /**
  * Stops or starts the server of a cluster that another process has open, as an outage would: that
  * process keeps its claim on it.
- * @returns false when there was nothing to do
- * @throws when there is no cluster in that folder
+ * @returns whether something had to be done; null when there is no cluster in that folder
  */
-export async function switchCluster(dataDir: string, to: 'on' | 'off'): Promise<boolean> {
+export async function switchCluster(dataDir: string, to: 'on' | 'off'): Promise<boolean | null> {
   const place = await findPlace(dataDir, () => undefined)
   const data = join(place.home, 'data')
   const port = await readPort(data)
-  if (port === null) throw new Error('There is no embedded database yet: `npm start` makes one.')
+  if (port === null) return null
   const runs = (await findPostmaster(data)) !== null
   if (runs === (to === 'on')) return false
   if (to === 'on') await launch(place, await realpath(data), port)

@@ -8,19 +8,20 @@ const STOP_LIMIT_MS = 60_000
  * Starts the embedded database, migrated and seeded. It runs in a session of its own, so that a
  * Ctrl-C in the terminal ends it last and not at once.
  * @param {object} options
+ * @param {string} options.folder where the database lies, or will
  * @param {string} options.workspaceId
  * @param {AbortSignal} options.signal
  * @param {(pid: number | undefined) => void} options.onSpawn
  * @param {(line: string) => void} options.log
  */
-export async function startDatabase({ workspaceId, signal, onSpawn, log }) {
+export async function startDatabase({ folder, workspaceId, signal, onSpawn, log }) {
   const keeper = spawn(
     process.execPath,
     [
       '--conditions=react-server',
       '--import=tsx',
       inProject('scripts', 'start', 'keep-database.ts'),
-      inProject('.kora', 'postgres'),
+      folder,
       workspaceId,
     ],
     {

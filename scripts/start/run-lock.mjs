@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { identityOf, isAlive } from '../processes.mjs'
-import { inProject, UserError } from '../steps/project.mjs'
+import { UserError } from '../steps/project.mjs'
 
 /**
  * @typedef {object} Holder
@@ -11,33 +12,35 @@ import { inProject, UserError } from '../steps/project.mjs'
  * @property {boolean} stopping
  */
 
-const FOLDER = inProject('.kora')
-const FILE = inProject('.kora', 'running.json')
+const FILE = 'running.json'
 /** A starter whose npm was killed notices within this time, and then says that it is stopping. */
 const NOTICE_MS = 2_000
 /** The server takes up to 10 s to leave, the database a little longer. */
 const LEAVE_MS = 25_000
 
 /**
- * Lets one `npm start` run in this clone. What a killed one left behind ends by itself; it is
- * waited for, and ended at last.
- * @param {string} url where this one is going to serve
- * @param {AbortSignal} signal
+ * Lets one run at a time use a folder. What a killed one left behind ends by itself; it is waited
+ * for, and killed when it does not.
+ * @param {object} options
+ * @param {string} options.folder
+ * @param {string} options.url where this run is going to serve
+ * @param {AbortSignal} options.signal
  * @throws {UserError} when another one runs
  */
-export async function takeRunLock(url, signal) {
+export async function takeRunLock({ folder, url, signal }) {
+  const file = join(folder, FILE)
   const starter = identityOf(process.pid) ?? String(process.pid)
   /** @type {Holder} */
   const own = { starter, children: [], url, stopping: false }
-  mkdirSync(FOLDER, { recursive: true })
+  mkdirSync(folder, { recursive: true })
 
   let said = false
-  for (const began = Date.now(); !create(own); await pause(100, undefined, { signal })) {
-    const holder = read()
+  for (const began = Date.now(); !create(file, own); await pause(100, undefined, { signal })) {
+    const holder = read(file)
     const waited = Date.now() - began
     if (!holder) {
       // It is being written just now, or was left half written by a kill.
-      if (waited > NOTICE_MS) rmSync(FILE, { force: true })
+      if (waited > NOTICE_MS) rmSync(file, { force: true })
       continue
     }
     const living = [holder.starter, ...holder.children].filter(isRunning)
@@ -48,7 +51,7 @@ export async function takeRunLock(url, signal) {
     }
     if (living.length === 0) {
       // Only if it is still the one that was looked at: another start may have been faster.
-      if (read()?.starter === holder.starter) rmSync(FILE, { force: true })
+      if (read(file)?.starter === holder.starter) rmSync(file, { force: true })
     } else if (waited > LEAVE_MS) {
       for (const identity of living) process.kill(pidOf(identity), 'SIGKILL')
     } else if (!said && (holder.stopping || !isRunning(holder.starter))) {
@@ -62,25 +65,35 @@ export async function takeRunLock(url, signal) {
     addChild(pid) {
       const identity = pid === undefined ? null : identityOf(pid)
       if (identity) own.children.push(identity)
-      write(own)
+      write(file, own)
     },
     markStopping() {
       own.stopping = true
-      write(own)
+      write(file, own)
     },
     release() {
-      if (read()?.starter === starter) rmSync(FILE, { force: true })
+      if (read(file)?.starter === starter) rmSync(file, { force: true })
     },
   }
 }
 
 /**
- * @param {Holder} own
- * @returns {boolean} false when someone holds it
+ * Whether a run uses this folder now.
+ * @param {string} folder
  */
-function create(own) {
+export function isInUse(folder) {
+  const holder = read(join(folder, FILE))
+  return holder !== null && isRunning(holder.starter)
+}
+
+/**
+ * @param {string} file
+ * @param {Holder} own
+ * @returns {boolean} false when another run holds it
+ */
+function create(file, own) {
   try {
-    writeFileSync(FILE, JSON.stringify(own), { flag: 'wx' })
+    writeFileSync(file, JSON.stringify(own), { flag: 'wx' })
     return true
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
@@ -88,15 +101,21 @@ function create(own) {
   }
 }
 
-/** @param {Holder} own */
-function write(own) {
-  writeFileSync(FILE, JSON.stringify(own))
+/**
+ * @param {string} file
+ * @param {Holder} own
+ */
+function write(file, own) {
+  writeFileSync(file, JSON.stringify(own))
 }
 
-/** @returns {Holder | null} */
-function read() {
+/**
+ * @param {string} file
+ * @returns {Holder | null}
+ */
+function read(file) {
   try {
-    return JSON.parse(readFileSync(FILE, 'utf8'))
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
     return null
   }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
-import { inProject, projectRoot } from '../steps/project.mjs'
+import { projectRoot } from '../steps/project.mjs'
 import { signalExitCode } from '../steps/run-command.mjs'
 
 /** The server leaves by itself within 10 s (SPEC 6). */
@@ -9,11 +9,12 @@ const STOP_LIMIT_MS = 12_000
 const BANNER = /^\s*(▲|✓|- (Local|Network|Environments):)/
 
 /**
- * Starts the built server in a session of its own: a Ctrl-C is ours to pass on.
+ * Starts a server in a session of its own: a Ctrl-C is ours to pass on.
+ * @param {string[]} args of Node
  * @param {NodeJS.ProcessEnv} env
  */
-export function startServer(env) {
-  const child = spawn(process.execPath, [inProject('scripts', 'serve.mjs')], {
+export function startServer(args, env) {
+  const child = spawn(process.execPath, args, {
     cwd: projectRoot,
     env,
     detached: true,

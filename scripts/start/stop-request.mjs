@@ -30,7 +30,7 @@ export function listenForStop() {
  * @param {() => void} onGone
  */
 function watchNpm(onGone) {
-  if (process.env.npm_lifecycle_event !== 'start') return
+  if (!['start', 'dev'].includes(process.env.npm_lifecycle_event ?? '')) return
   const parent = process.ppid
   // npm runs a shell, which on most systems becomes us, and on some stays between.
   const shell = ['sh', 'dash', 'bash', 'ash'].some((name) => isCalled(parent, name))

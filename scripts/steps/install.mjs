@@ -21,7 +21,7 @@ export async function installIfNeeded(signal) {
  * Whether node_modules holds the very versions of the lock file. Packages that are optional may be
  * missing: most of them belong to other platforms.
  */
-function isInstalled() {
+export function isInstalled() {
   const wanted = packagesOf(inProject('package-lock.json'))
   const present = packagesOf(inProject('node_modules', '.package-lock.json'))
   if (!wanted || !present) return false

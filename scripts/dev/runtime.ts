@@ -1,0 +1,16 @@
+import { setCockpit } from '@/lib/server/boot/cockpit.instance'
+import { startCockpit } from '@/lib/server/boot/start-cockpit'
+import { getConfig } from '@/lib/server/process/config.instance'
+import { clearProcessSingletons } from '@/lib/server/process/process-singleton'
+
+/** Starts the runtime in this process, in place of any that has been stopped here before. */
+export function startRuntime(): { stop(reason: string): Promise<void> } {
+  clearProcessSingletons()
+  const cockpit = startCockpit(getConfig())
+  setCockpit(cockpit)
+  return {
+    stop: async (reason) => {
+      await cockpit.boot?.stop(reason)
+    },
+  }
+}
