@@ -139,19 +139,24 @@ async function chainEvents(
   { workspaceId, events, log }: ScaleOptions,
   koraActorId: string,
 ): Promise<void> {
-  await client.query({
-    text: `insert into hivex_foundation.event_chain_head (workspace_id, seq, hash, count)
-           values ($1, 0, decode(repeat('00', 32), 'hex'), 0) on conflict do nothing`,
-    values: [workspaceId],
-  })
   for (const [from, to] of batchesOf(events)) {
     await client.query('begin')
-    await client.query('alter table hivex_foundation.event_log disable trigger user')
+    await setGuards(client, 'disable')
+    await client.query(
+      `insert into hivex_foundation.event_chain_head (workspace_id, seq, hash, count)
+       values ($1, 0, decode(repeat('00', 32), 'hex'), 0) on conflict do nothing`,
+      [workspaceId],
+    )
     await client.query('select pg_temp.chain($1, $2, $3, $4)', [workspaceId, koraActorId, from, to])
-    await client.query('alter table hivex_foundation.event_log enable trigger user')
+    await setGuards(client, 'enable')
     await client.query('commit')
     log(`${to.toLocaleString('en')} of ${events.toLocaleString('en')} events`)
   }
+}
+
+async function setGuards(client: pg.Client, way: 'disable' | 'enable'): Promise<void> {
+  await client.query(`alter table hivex_foundation.event_log ${way} trigger user;
+    alter table hivex_foundation.event_chain_head ${way} trigger user`)
 }
 
 /** Drops the indexes of tables without rows, and gives the function that builds them again. */

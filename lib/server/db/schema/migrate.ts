@@ -14,6 +14,7 @@ import {
 import { connectionIsSound } from '@/lib/server/db/connection/direct-session'
 import { PIN_SESSION } from '@/lib/server/db/connection/search-path'
 import { MIGRATIONS_TABLE, REQUIRED_MIGRATIONS } from './required-schema'
+import { separateLog } from './log-owner'
 import { restoreIndexes } from './restore-indexes'
 import { readAppliedMigrations } from './read-applied-migrations'
 
@@ -21,7 +22,7 @@ import { readAppliedMigrations } from './read-applied-migrations'
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../migrations', import.meta.url))
 
 /** The wake triggers: a set of their own, because not every operator wants them (SPEC 3). */
-const WAKE_MIGRATIONS_FOLDER = fileURLToPath(new URL('../wake-migrations', import.meta.url))
+export const WAKE_MIGRATIONS_FOLDER = fileURLToPath(new URL('../wake-migrations', import.meta.url))
 const WAKE_MIGRATIONS_TABLE = 'kora_wake_migrations'
 
 const CONNECT_TIMEOUT_MS = 10_000
@@ -63,6 +64,7 @@ export async function migrate({
       migrations.push(...(await applyAll(client, WAKE_MIGRATIONS_FOLDER, WAKE_MIGRATIONS_TABLE)))
     }
     for (const name of migrations) log(`applied ${name}`)
+    await separateLog(client, log)
     const indexes = await restoreIndexes(client, MIGRATIONS_FOLDER)
     for (const name of indexes) log(`built ${name} again`)
     return { migrations, indexes }

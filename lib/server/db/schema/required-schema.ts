@@ -78,6 +78,7 @@ export const REQUIRED_MIGRATIONS: readonly string[] = [
   '0012_ticket_tally_indexes.concurrent',
   '0013_throughput_indexes.concurrent',
   '0014_text_pending_list',
+  '0015_log_owned_apart',
 ]
 
 /** Where the runner records what it has applied. */

@@ -1,0 +1,207 @@
+import 'server-only'
+import pg from 'pg'
+import * as z from 'zod'
+import { connectionIsSound } from '@/lib/server/db/connection/direct-session'
+import type { Queryable } from '@/lib/server/db/connection/queryable'
+
+/** Owns the event log, its functions and its head; no role of an application, and none that logs in. */
+export const LOG_OWNER = 'kora_owner'
+
+/** Notes the outcome of a ticket beside it, and may do nothing else (migration 0015). */
+export const NOTES_ROLE = 'kora_ticket_notes'
+
+const LOG = 'hivex_foundation.event_log'
+const HEAD = 'hivex_foundation.event_chain_head'
+const SEQUENCE = 'hivex_foundation.event_log_seq'
+const APPEND = 'hivex_foundation.append_event(uuid, text, text, timestamptz, uuid, jsonb)'
+const NOTE = 'hivex_foundation.note_ticket_outcome()'
+
+const LOG_FUNCTIONS = [
+  APPEND,
+  'hivex_foundation.event_hash(bytea, bigint, uuid, text, text, timestamptz, uuid, jsonb)',
+  'hivex_foundation.event_hash_field(text)',
+  'hivex_foundation.verify_event_chain(text, bigint, bytea, bigint, int)',
+  'hivex_foundation.is_appending()',
+  'hivex_foundation.guard_log()',
+  'hivex_foundation.refuse_direct_insert()',
+  'hivex_foundation.refuse_change()',
+  'hivex_foundation.refuse_head_change()',
+]
+
+const factsText = `select current_user::text as "me",
+    (select r.rolsuper from pg_roles r where r.rolname = current_user) as "isSuperuser",
+    (select pg_get_userbyid(p.proowner) from pg_proc p where p.oid = $1::regprocedure)::text
+      as "doorOwner",
+    (select pg_get_userbyid(c.relowner) from pg_class c where c.oid = $2::regclass)::text
+      as "tableOwner"`
+const facts = z.tuple([
+  z.object({
+    me: z.string(),
+    isSuperuser: z.boolean(),
+    doorOwner: z.string(),
+    tableOwner: z.string(),
+  }),
+])
+
+const roleText = `select r.rolcanlogin or r.rolsuper as "isUnfit",
+    pg_has_role(current_user, r.oid, 'USAGE') as "isOurs"
+  from pg_roles r where r.rolname = $1`
+const roleRows = z.array(z.object({ isUnfit: z.boolean(), isOurs: z.boolean() }))
+
+/**
+ * Gives the event log to a role of its own where the role that migrates may make one, and takes from
+ * every other role what only the door may do: so that a role with SELECT and EXECUTE alone works, and
+ * no role of an application can insert, set the numbers or move the head. Says what changed, and what
+ * could not be had. Idempotent; one transaction, in which the log is locked only when its owner
+ * changes. Throws what the driver throws.
+ */
+export async function separateLog(db: Queryable, log: (line: string) => void): Promise<void> {
+  const run = (text: string) => db.query({ text })
+  await run(`begin; set local lock_timeout = '10s'`)
+  try {
+    const { me, isSuperuser, doorOwner, tableOwner } = facts.parse(
+      (await db.query({ text: factsText, values: [APPEND, LOG] })).rows,
+    )[0]
+    if (doorOwner !== LOG_OWNER) {
+      const refusal = await attempt(db, async () => {
+        await takeRole(db, LOG_OWNER, isSuperuser)
+        await takeRole(db, NOTES_ROLE, isSuperuser)
+        await handOver(db, { from: doorOwner, ownsTables: tableOwner === doorOwner })
+      })
+      log(
+        refusal === null
+          ? `the event log belongs to ${LOG_OWNER} now, a role that no application connects as`
+          : notApart({ owner: doorOwner, me, reason: refusal }),
+      )
+    }
+    await closeDoors(db)
+    await run('commit')
+  } catch (error) {
+    await run('rollback').catch(() => undefined)
+    throw error
+  }
+}
+
+function notApart({ owner, me, reason }: { owner: string; me: string; reason: string }): string {
+  return (
+    `the event log belongs to ${owner}, for a role of its own cannot be had (${reason}): ` +
+    `only an application that connects as another role than ${owner} cannot forge it. ` +
+    `To set it apart, let an administrator run "create role ${LOG_OWNER} nologin; ` +
+    `create role ${NOTES_ROLE} nologin; grant ${LOG_OWNER}, ${NOTES_ROLE} to ${quoted(me)}", ` +
+    'then migrate again'
+  )
+}
+
+/** Null when the work was done, else why the database refused it; then nothing of it is left. */
+async function attempt(db: Queryable, work: () => Promise<void>): Promise<string | null> {
+  await db.query({ text: 'savepoint attempt' })
+  try {
+    await work()
+    return null
+  } catch (error) {
+    if (!(error instanceof UnfitRole) && !isRefusal(error)) throw error
+    await db.query({ text: 'rollback to savepoint attempt' })
+    return error.message
+  }
+}
+
+class UnfitRole extends Error {}
+
+/** A lock that could not be had is no refusal: the run fails, and is made again. */
+function isRefusal(error: unknown): error is pg.DatabaseError {
+  return error instanceof pg.DatabaseError && connectionIsSound(error) && error.code !== '55P03'
+}
+
+/** Makes the role unless it is there, and makes sure that objects can be given to it. */
+async function takeRole(db: Queryable, role: string, isSuperuser: boolean): Promise<void> {
+  const read = async () =>
+    roleRows.parse((await db.query({ text: roleText, values: [role] })).rows)[0]
+  if ((await read()) === undefined) {
+    // Two databases of one cluster may be migrated at once: what counts is that it is there.
+    await db.query({
+      text: `do $$ begin create role ${role} nologin;
+        exception when duplicate_object or unique_violation then null; end $$`,
+    })
+  }
+  const found = await read()
+  if (found === undefined || found.isUnfit) throw new UnfitRole(`the role ${role} may log in`)
+  if (!isSuperuser && !found.isOurs) await db.query({ text: `grant ${role} to current_user` })
+}
+
+/** From here on, a trigger that others put on the tickets runs as a role that may do nothing. */
+async function handOver(
+  db: Queryable,
+  { from, ownsTables }: { from: string; ownsTables: boolean },
+): Promise<void> {
+  const owned = [
+    ...(ownsTables ? [`table ${LOG}`, `table ${HEAD}`, `sequence ${SEQUENCE}`] : []),
+    ...LOG_FUNCTIONS.map((signature) => `function ${signature}`),
+  ]
+  const statements = [
+    `grant usage, create on schema hivex_foundation to ${LOG_OWNER}, ${NOTES_ROLE}`,
+    `grant usage on schema public to ${NOTES_ROLE}`,
+    `grant select (id, workspace_id, sea_model_tier, sea_failure_reason),
+       update (sea_model_tier, sea_failure_reason) on public.tickets to ${NOTES_ROLE}`,
+    ...owned.map((object) => `alter ${object} owner to ${LOG_OWNER}`),
+    // A log that somebody else made stays theirs.
+    ...(ownsTables
+      ? []
+      : [
+          `grant select, insert on ${LOG} to ${LOG_OWNER}`,
+          `grant select, insert, update on ${HEAD} to ${LOG_OWNER}`,
+          `grant usage, update on sequence ${SEQUENCE} to ${LOG_OWNER}`,
+        ]),
+    `alter function ${NOTE} owner to ${NOTES_ROLE}`,
+    `revoke create on schema hivex_foundation from ${LOG_OWNER}, ${NOTES_ROLE}`,
+    // The old owner may be the application: it goes on reading and appending.
+    `grant select on ${LOG}, ${HEAD} to ${quoted(from)}`,
+    ...LOG_FUNCTIONS.slice(0, 4).map(
+      (signature) => `grant execute on function ${signature} to ${quoted(from)}`,
+    ),
+    `select hivex_foundation.guard_log()`,
+  ]
+  for (const text of statements) await db.query({ text })
+}
+
+/**
+ * Whoever could insert may append from now on, and nobody writes past the door. A right that somebody
+ * granted since is taken back at the next run. A log that somebody else made keeps its rights.
+ */
+const CLOSE = `do $$
+declare
+  v_door constant oid := '${APPEND}'::regprocedure;
+  v_owner constant oid := (select p.proowner from pg_proc p where p.oid = v_door);
+  v_given record;
+begin
+  for v_given in
+    select distinct c.oid = '${LOG}'::regclass and acl.privilege_type = 'INSERT' as may_append,
+           format('%s on %s hivex_foundation.%I', acl.privilege_type,
+                  case c.relkind when 'S' then 'sequence' else 'table' end, c.relname) as name,
+           case acl.grantee when 0 then 'public'
+                else quote_ident(pg_get_userbyid(acl.grantee)) end as role
+      from pg_class c
+     cross join lateral (
+       select (aclexplode(c.relacl)).*
+       union all
+       select (aclexplode(a.attacl)).* from pg_attribute a where a.attrelid = c.oid) acl
+     where c.oid in ('${LOG}'::regclass, '${HEAD}'::regclass, '${SEQUENCE}'::regclass)
+       and c.relowner = v_owner and acl.grantee <> v_owner and acl.privilege_type <> 'SELECT'
+  loop
+    if v_given.may_append then
+      execute format('grant execute on function ${APPEND} to %s', v_given.role);
+    end if;
+    execute format('revoke %s from %s cascade', v_given.name, v_given.role);
+  end loop;
+  if has_function_privilege('public', v_door, 'execute') then
+    revoke execute on function ${APPEND} from public;
+  end if;
+end
+$$`
+
+async function closeDoors(db: Queryable): Promise<void> {
+  await db.query({ text: CLOSE })
+}
+
+function quoted(role: string): string {
+  return `"${role.replaceAll('"', '""')}"`
+}
