@@ -56,85 +56,86 @@ export function OperationalStatePanel({ view, onRefresh, summary }: OperationalS
 type BodyProps = Pick<OperationalStatePanelProps, 'view' | 'summary'>
 
 function StatePanelBody({ view, summary }: BodyProps) {
-  const { verdict, body } = view
-  if (verdict.shows === 'skeleton') return <StateSkeleton summary={summary} />
-  const face = stateAppearance(view)
-  if (body === null) return <NothingKnown face={face} view={view} summary={summary} />
-  return <KnownState face={face} view={view} body={body} summary={summary} />
+  if (view.verdict.shows === 'skeleton') return <StateSkeleton summary={summary} />
+  const appearance = stateAppearance(view)
+  return (
+    <>
+      <StateNow view={view} appearance={appearance} summary={summary} />
+      {view.body === null ? null : (
+        <StateDetails view={view} appearance={appearance} body={view.body} />
+      )}
+    </>
+  )
 }
 
-/** Nothing has ever been read: the state is unknown, and no list pretends to be empty. */
-function NothingKnown({ face, view, summary }: BodyProps & { readonly face: StateAppearance }) {
+interface PartProps {
+  readonly view: PanelView<OperationalStateBody>
+  readonly appearance: StateAppearance
+}
+
+/** The state, its reasons, and what follows for the work; `unknown` while nothing has been read. */
+function StateNow({ view, appearance, summary }: PartProps & Pick<BodyProps, 'summary'>) {
+  const { verdict, body, asOf, tickingNow } = view
+  const live = isLive(verdict)
+  const sample = verdict.shows === 'sample'
+  const enteredAt = verdict.shows === 'nothing' ? null : (body?.state_entered_at ?? null)
   return (
-    <div className="px-4 pb-5 sm:px-5">
+    <div className={clsx('px-4 pb-5 sm:px-5', sample && 'hatched pt-3')}>
       <StateWord
-        face={face}
-        degraded={false}
-        sample={false}
-        enteredAt={null}
-        from={null}
-        tickingNow={view.tickingNow}
+        appearance={appearance}
+        degraded={body?.is_degraded ?? false}
+        sample={sample}
+        enteredAt={enteredAt}
+        from={live || sample ? null : asOf}
+        tickingNow={tickingNow}
       />
+      <ReasonList reasons={body?.degradation_reasons ?? []} />
+      {body === null || verdict.banner === 'uninitialized' ? null : (
+        <BootCard
+          state={body.primary_state}
+          boot={body.boot ?? null}
+          stoppedBy={stopTrigger(body)}
+          tickingNow={live ? tickingNow : null}
+        />
+      )}
       <dl className="mt-4 flex flex-wrap gap-2">
-        <ClaimPermission permission="unknown" />
+        <ClaimPermission permission={appearance.permission} />
+        {body?.runtime === undefined || sample ? null : (
+          <LeaderFact runtime={body.runtime} trusted={live} />
+        )}
+        {body?.agent ? <AgentFact agent={body.agent} trusted={live} /> : null}
       </dl>
       {summary}
     </div>
   )
 }
 
-interface KnownStateProps extends BodyProps {
-  readonly face: StateAppearance
-  readonly body: OperationalStateBody
+/** What led to stopped, where the history still holds it. */
+function stopTrigger({ transition_history: history }: OperationalStateBody): string | null {
+  return history.findLast((transition) => transition.to_state === 'stopped')?.trigger ?? null
 }
 
-function KnownState({ face, view, body, summary }: KnownStateProps) {
-  const { verdict, asOf, tickingNow } = view
-  const live = isLive(verdict)
-  const sample = verdict.shows === 'sample'
+/** Where Kora can go from here, and where it has been. */
+function StateDetails({
+  view,
+  appearance,
+  body,
+}: PartProps & { readonly body: OperationalStateBody }) {
+  const live = isLive(view.verdict)
+  const sample = view.verdict.shows === 'sample'
   const exits = useMemo(
     () => exitsFrom(body.primary_state, body.valid_next_states),
     [body.primary_state, body.valid_next_states],
   )
-  const stoppedBy =
-    body.transition_history.findLast((transition) => transition.to_state === 'stopped')?.trigger ??
-    null
-  const bodyClock = live || sample ? null : asOf
+  const isUnknown = appearance.state === 'unknown'
   return (
     <>
-      <div className={clsx('px-4 pb-5 sm:px-5', sample && 'hatched pt-3')}>
-        <StateWord
-          face={face}
-          degraded={body.is_degraded}
-          sample={sample}
-          enteredAt={verdict.shows === 'nothing' ? null : (body.state_entered_at ?? null)}
-          from={bodyClock}
-          tickingNow={tickingNow}
-        />
-        <ReasonList reasons={body.degradation_reasons} />
-        {verdict.banner === 'uninitialized' ? null : (
-          <BootCard
-            state={body.primary_state}
-            boot={body.boot ?? null}
-            stoppedBy={stoppedBy}
-            tickingNow={live ? tickingNow : null}
-          />
-        )}
-        <dl className="mt-4 flex flex-wrap gap-2">
-          <ClaimPermission permission={face.permission} />
-          {body.runtime === undefined || sample ? null : (
-            <LeaderFact runtime={body.runtime} trusted={live} />
-          )}
-          {body.agent ? <AgentFact agent={body.agent} trusted={live} /> : null}
-        </dl>
-        {summary}
-      </div>
       <Section title="State map">
-        <StateMap current={face.state} exits={exits} />
+        <StateMap current={appearance.state} exits={exits} />
       </Section>
       <Section
         title="Valid next states"
-        note={face.state === 'unknown' ? `from ${body.primary_state}, last reported` : undefined}
+        note={isUnknown ? `from ${body.primary_state}, last reported` : undefined}
       >
         <NextStates exits={exits} sample={sample} />
       </Section>

@@ -1,6 +1,5 @@
 'use client'
 
-import CircleDashed from 'lucide-react/icons/circle-dashed'
 import { type ReactNode, useMemo } from 'react'
 import { bucketCounts } from '@/components/cockpit/buckets/bucket-counts'
 import { TicketBuckets } from '@/components/cockpit/buckets/ticket-buckets'
@@ -10,6 +9,7 @@ import { useMovedTickets } from '@/components/cockpit/buckets/use-moved-tickets'
 import type { PanelView } from '@/lib/client/freshness/panel-view'
 import type { AssignedTicketsBody } from '@/lib/wire/tickets/assigned-tickets.wire'
 import { isLive } from '@/components/panels/is-live'
+import { NothingKnown } from '@/components/panels/nothing-known'
 import { PanelFrame } from '@/components/panels/panel-frame'
 import { sampleNow } from '@/components/panels/sample-now'
 
@@ -47,7 +47,7 @@ export function SeaTicketsPanel({ view, onRefresh, glance }: SeaTicketsPanelProp
       {verdict.shows === 'skeleton' ? (
         <TicketsSkeleton />
       ) : verdict.shows === 'nothing' || body === null || counts === null ? (
-        <NothingKnown />
+        <NothingKnown view={view}>Ticket counts unknown.</NothingKnown>
       ) : (
         <>
           <TicketCounts
@@ -61,15 +61,5 @@ export function SeaTicketsPanel({ view, onRefresh, glance }: SeaTicketsPanelProp
         </>
       )}
     </PanelFrame>
-  )
-}
-
-/** Nothing has ever been read: neither a list nor a number stands here. */
-function NothingKnown() {
-  return (
-    <p className="flex items-center gap-2 border-t border-line px-4 py-6 text-unknown sm:px-5">
-      <CircleDashed size={20} aria-hidden="true" className="shrink-0" />
-      Ticket counts unknown.
-    </p>
   )
 }

@@ -1,8 +1,8 @@
 'use client'
 
-import type { ReactNode } from 'react'
 import { isLeftOut, LeftOutPayload } from '@/components/lists/left-out-payload'
 import { CopyButton } from '@/components/ui/copy-button'
+import { Fact } from '@/components/ui/fact'
 import { ShortId } from '@/components/ui/short-id'
 import { TimeText } from '@/components/ui/time-text'
 import { VisibleText } from '@/components/ui/visible-text'
@@ -21,28 +21,28 @@ export function EventDetail({ event, onFilter }: EventDetailProps) {
   return (
     <div className="px-4 pt-1 pb-4 sm:pr-5 sm:pl-[2.9rem]">
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1 text-sm">
-        <Entry term="Time">
+        <Fact layout="row" term="Time">
           <TimeText at={event.occurred_at} format="clock" />{' '}
           <span className="text-ink-soft">
             · <TimeText at={event.occurred_at} format="relative" />
           </span>
-        </Entry>
+        </Fact>
         {ticket === null ? null : (
-          <Entry term="Ticket">
+          <Fact layout="row" term="Ticket">
             <ShortId id={ticket} what="ticket" />
-          </Entry>
+          </Fact>
         )}
-        <Entry term="Event">
+        <Fact layout="row" term="Event">
           <ShortId id={event.event_id} what="event" />
-        </Entry>
-        <Entry term="Actor">
+        </Fact>
+        <Fact layout="row" term="Actor">
           {event.actor_id === null ? 'none' : <ShortId id={event.actor_id} what="actor" />}
-        </Entry>
-        <Entry term="Hash">
+        </Fact>
+        <Fact layout="row" term="Hash">
           <ShortId id={event.this_event_hash} what="event’s hash" />
           <span className="text-ink-soft"> after </span>
           <ShortId id={event.prev_event_hash} what="hash before it" />
-        </Entry>
+        </Fact>
       </dl>
       <div className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-sm">
         <Wish onClick={() => onFilter({ type: event.event_type, prefix: null, before: null })}>
@@ -86,15 +86,6 @@ function Payload({ event }: { event: ChainEventWire }) {
         ))}
       </pre>
     </div>
-  )
-}
-
-function Entry({ term, children }: { term: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-ink-soft">{term}</dt>
-      <dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
-    </>
   )
 }
 

@@ -2,6 +2,7 @@
 
 import { useClock } from './clock-context'
 import { CopyButton } from './copy-button'
+import { Fact } from './fact'
 import { formatRelative } from './format-duration'
 import { formatLocalExact, formatUtc } from './format-instant'
 
@@ -14,15 +15,18 @@ export function TimeDetail({ at, iso }: { at: number; iso?: string }) {
   const relative = useClock(({ now }) => formatRelative(at, now))
   return (
     <dl className="grid grid-cols-[auto_1fr] items-center gap-x-3 gap-y-1 tabular-nums">
-      <dt className="text-ink-soft">relative</dt>
-      <dd>{relative}</dd>
-      <dt className="text-ink-soft">local</dt>
-      <dd>{formatLocalExact(at)}</dd>
-      <dt className="text-ink-soft">UTC</dt>
-      <dd className="flex items-center gap-1 font-mono text-xs [overflow-wrap:anywhere]">
-        {utc}
-        <CopyButton text={utc} label="Copy the UTC time" />
-      </dd>
+      <Fact layout="row" term="relative">
+        {relative}
+      </Fact>
+      <Fact layout="row" term="local">
+        {formatLocalExact(at)}
+      </Fact>
+      <Fact layout="row" term="UTC">
+        <span className="flex items-center gap-1 font-mono text-xs">
+          {utc}
+          <CopyButton text={utc} label="Copy the UTC time" />
+        </span>
+      </Fact>
     </dl>
   )
 }

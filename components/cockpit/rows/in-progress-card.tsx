@@ -1,6 +1,7 @@
 import { clsx } from 'clsx'
-import { memo, type ReactNode } from 'react'
+import { memo } from 'react'
 import { ticketHref } from '@/components/tickets/marks/ticket-links'
+import { Fact } from '@/components/ui/fact'
 import { SampleTag } from '@/components/ui/sample-tag'
 import { ShortId } from '@/components/ui/short-id'
 import { TimeText } from '@/components/ui/time-text'
@@ -42,35 +43,28 @@ export const InProgressCard = memo(function InProgressCard(props: InProgressCard
         </span>
       </div>
       <dl className="mt-1 flex flex-wrap gap-x-5 gap-y-1 text-sm">
-        <Value term="working for">
+        <Fact layout="inline" term="working for">
           <TimeText at={row.claimed_at} format="elapsed-fine" />
-        </Value>
-        <Value term={<LeaseTerm expiresAt={expiresAt} />} isPlain={expiresAt === null}>
+        </Fact>
+        <Fact
+          layout="inline"
+          term={<LeaseTerm expiresAt={expiresAt} />}
+          hideTerm={expiresAt === null}
+        >
           <LeaseLeft expiresAt={expiresAt} claimedAt={row.claimed_at} />
-        </Value>
-        <Value term="claim">#{row.claim_count}</Value>
-        <Value term="attempt">#{row.work_attempt_count}</Value>
-        <Value term="id" strong={false}>
-          <ShortId id={row.id} what="ticket" />
-        </Value>
+        </Fact>
+        <Fact layout="inline" term="claim">
+          #{row.claim_count}
+        </Fact>
+        <Fact layout="inline" term="attempt">
+          #{row.work_attempt_count}
+        </Fact>
+        <Fact layout="inline" term="id">
+          <span className="font-normal">
+            <ShortId id={row.id} what="ticket" />
+          </span>
+        </Fact>
       </dl>
     </li>
   )
 })
-
-interface ValueProps {
-  readonly term: ReactNode
-  readonly strong?: boolean
-  /** The value says by itself what it is of. */
-  readonly isPlain?: boolean
-  readonly children: ReactNode
-}
-
-function Value({ term, strong = true, isPlain = false, children }: ValueProps) {
-  return (
-    <div className="flex min-w-0 items-center gap-1.5">
-      <dt className={isPlain ? 'sr-only' : 'text-xs text-ink-soft'}>{term}</dt>
-      <dd className={strong ? 'font-semibold' : undefined}>{children}</dd>
-    </div>
-  )
-}

@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { Unknown } from '@/components/ui/fact'
 import { TimeText } from '@/components/ui/time-text'
 import { VisibleText } from '@/components/ui/visible-text'
 import type { ResolvedRow as Row } from '@/lib/wire/tickets/assigned-tickets.wire'
@@ -16,11 +17,7 @@ export const ResolvedRow = memo(function ResolvedRow({ row, sample, moved }: Res
   return (
     <EndedRow kind="resolved" row={row} status={row.resolution} sample={sample} moved={moved}>
       <Cell kind="resolved" caption="model tier">
-        {row.model_tier_used === null ? (
-          <span className="text-unknown">unknown</span>
-        ) : (
-          <VisibleText text={row.model_tier_used} />
-        )}
+        {row.model_tier_used === null ? <Unknown /> : <VisibleText text={row.model_tier_used} />}
       </Cell>
       <Cell kind="resolved">
         <TimeText at={row.resolved_at} format="relative" />

@@ -6,6 +6,7 @@ import { useId, useState } from 'react'
 import { failureWords } from '@/components/lists/failure-words'
 import { isLive } from '@/components/panels/is-live'
 import { ClockProvider, useClock } from '@/components/ui/clock-context'
+import { Fact } from '@/components/ui/fact'
 import { TimeText } from '@/components/ui/time-text'
 import { type QueryResult, resultQuery } from '@/lib/client/lists/query-result'
 import type { PanelQuery } from '@/lib/client/panels/panel-query'
@@ -73,16 +74,8 @@ function Summary({ body: { hours }, live }: { body: ThroughputBody; live: boolea
   return (
     <>
       <dl className="flex gap-x-4">
-        <Number
-          term="resolved"
-          value={countAtTime({ count: sum('resolved') }, live)}
-          pattern="bg-good"
-        />
-        <Number
-          term="failed"
-          value={countAtTime({ count: sum('failed') }, live)}
-          pattern="strip-stopped"
-        />
+        <Sum term="resolved" count={sum('resolved')} live={live} pattern="bg-good" />
+        <Sum term="failed" count={sum('failed')} live={live} pattern="strip-stopped" />
       </dl>
       <div className="min-w-20 flex-1 @max-xl:order-last @max-xl:w-full @max-xl:flex-none">
         <ThroughputBars hours={hours} />
@@ -104,14 +97,23 @@ function Summary({ body: { hours }, live }: { body: ThroughputBody; live: boolea
   )
 }
 
-function Number({ term, value, pattern }: { term: string; value: string; pattern: string }) {
+interface SumProps {
+  readonly term: string
+  readonly count: number
+  readonly live: boolean
+  readonly pattern: string
+}
+
+function Sum({ term, count, live, pattern }: SumProps) {
+  const label = (
+    <>
+      <span aria-hidden="true" className={clsx('size-2.5 rounded-xs', pattern)} />
+      {term}
+    </>
+  )
   return (
-    <div className="flex items-baseline gap-1.5">
-      <dt className="flex items-center gap-1.5 text-xs text-ink-soft">
-        <span aria-hidden="true" className={clsx('size-2.5 rounded-xs', pattern)} />
-        {term}
-      </dt>
-      <dd className="text-sm font-semibold">{value}</dd>
-    </div>
+    <Fact layout="inline" term={label}>
+      <span className="text-sm">{countAtTime({ count }, live)}</span>
+    </Fact>
   )
 }

@@ -1,9 +1,9 @@
 import { clsx } from 'clsx'
-import type { ReactNode } from 'react'
 import { STATE_LOOK, TONE_TEXT } from '@/components/state/now/state-style'
 import { StateGlyph } from '@/components/state/now/state-glyph'
 import { TicketTitle } from '@/components/tickets/marks/ticket-title'
 import { Chip } from '@/components/ui/chip'
+import { Fact } from '@/components/ui/fact'
 import { ShortId } from '@/components/ui/short-id'
 import { TimeText } from '@/components/ui/time-text'
 import { VisibleText } from '@/components/ui/visible-text'
@@ -47,16 +47,16 @@ export function MomentCard({ moment }: { moment: StateMomentBody }) {
         </p>
       ) : null}
       <dl className="mt-4 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2">
-        <Entry term="Work">
+        <Fact layout="row" term="Work">
           {state === null || !face.known ? 'unknown' : PERMISSION_WORDS[state.claim_permission]}
-        </Entry>
-        <Entry term="Trigger">
+        </Fact>
+        <Fact layout="row" term="Trigger">
           {state?.trigger == null ? 'unknown' : <VisibleText text={state.trigger} />}
-        </Entry>
-        <Entry term="Leader">
+        </Fact>
+        <Fact layout="row" term="Leader">
           {instance_id === null ? 'none known' : <ShortId id={instance_id} what="instance" />}
-        </Entry>
-        <Entry term="Last event">
+        </Fact>
+        <Fact layout="row" term="Last event">
           {last_event_seq === null ? (
             'none yet'
           ) : (
@@ -67,7 +67,7 @@ export function MomentCard({ moment }: { moment: StateMomentBody }) {
               #{last_event_seq}
             </a>
           )}
-        </Entry>
+        </Fact>
       </dl>
       <h3 className="mt-5 mb-2 text-sm font-semibold">
         {claimed_tickets.length === 1 ? 'The claimed ticket' : 'Claimed tickets'}
@@ -93,15 +93,6 @@ export function MomentCard({ moment }: { moment: StateMomentBody }) {
 /** `before` leaves its own seq out: the event itself comes first when the next one is named. */
 function next(seq: string): string {
   return String(BigInt(seq) + 1n)
-}
-
-function Entry({ term, children }: { term: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-ink-soft">{term}</dt>
-      <dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
-    </>
-  )
 }
 
 function Claim({ claim }: { claim: MomentClaimWire }) {

@@ -1,6 +1,6 @@
 'use client'
 
-import { NothingKnown } from '@/components/lists/nothing-known'
+import { NothingKnown } from '@/components/panels/nothing-known'
 import { PanelFrame } from '@/components/panels/panel-frame'
 import { useClock } from '@/components/ui/clock-context'
 import { Skeleton } from '@/components/ui/skeleton'

@@ -1,5 +1,5 @@
 import type { AgentWire } from '@/lib/wire/state/operational-state.wire'
-import { Fact } from './fact'
+import { Fact } from '@/components/ui/fact'
 
 function reachability(reachable: boolean | null): string {
   if (reachable === null) return 'not asked yet'
@@ -11,15 +11,19 @@ export function AgentFact({ agent, trusted }: { agent: AgentWire; trusted: boole
   switch (agent.kind) {
     case 'none':
       return (
-        <Fact term="Agent" note="nothing will be claimed">
+        <Fact layout="tile" term="Agent" note="nothing will be claimed">
           no agent is connected
         </Fact>
       )
     case 'http':
-      return <Fact term="Agent">{trusted ? reachability(agent.reachable) : 'unknown'}</Fact>
+      return (
+        <Fact layout="tile" term="Agent">
+          {trusted ? reachability(agent.reachable) : 'unknown'}
+        </Fact>
+      )
     case 'simulated':
       return (
-        <Fact term="Agent" note="for demonstration">
+        <Fact layout="tile" term="Agent" note="for demonstration">
           simulated
         </Fact>
       )

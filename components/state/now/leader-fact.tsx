@@ -1,7 +1,7 @@
 import { ShortId } from '@/components/ui/short-id'
 import { TimeText } from '@/components/ui/time-text'
 import type { RuntimeWire } from '@/lib/wire/state/operational-state.wire'
-import { Fact } from './fact'
+import { Fact } from '@/components/ui/fact'
 
 /** The instance that leads, and its last heartbeat; null where none is known. */
 export function LeaderFact({
@@ -11,9 +11,15 @@ export function LeaderFact({
   runtime: RuntimeWire | null
   trusted: boolean
 }) {
-  if (runtime === null) return <Fact term="Leader">none is known</Fact>
+  if (runtime === null)
+    return (
+      <Fact layout="tile" term="Leader">
+        none is known
+      </Fact>
+    )
   return (
     <Fact
+      layout="tile"
       term="Leader"
       note={
         <>

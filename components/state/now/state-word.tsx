@@ -7,7 +7,7 @@ import { TimeText } from '@/components/ui/time-text'
 import { formatDuration } from '@/components/ui/format-duration'
 
 interface StateWordProps {
-  readonly face: StateAppearance
+  readonly appearance: StateAppearance
   readonly degraded: boolean
   readonly sample: boolean
   /** ISO 8601; null where it is not known. */
@@ -20,8 +20,8 @@ interface StateWordProps {
 
 /** The state as one large word with its sign. */
 export function StateWord(props: StateWordProps) {
-  const { face, degraded, sample, enteredAt, from, tickingNow } = props
-  const { state, trusted, lastReported } = face
+  const { appearance, degraded, sample, enteredAt, from, tickingNow } = props
+  const { state, trusted, lastReported } = appearance
   const tone = trusted ? (degraded ? 'attention' : STATE_LOOK[state].tone) : 'unknown'
   return (
     <div>
@@ -51,19 +51,19 @@ export function StateWord(props: StateWordProps) {
         {sample ? <SampleTag /> : null}
       </div>
       <p className="mt-1 text-ink-soft">
-        <StateTiming {...{ face, enteredAt, from }} />
+        <StateTiming {...{ appearance, enteredAt, from }} />
       </p>
     </div>
   )
 }
 
 function StateTiming({
-  face,
+  appearance,
   enteredAt,
   from,
-}: Pick<StateWordProps, 'face' | 'enteredAt' | 'from'>) {
-  if (face.state === 'unknown') {
-    return face.lastReported === null
+}: Pick<StateWordProps, 'appearance' | 'enteredAt' | 'from'>) {
+  if (appearance.state === 'unknown') {
+    return appearance.lastReported === null
       ? STATE_LOOK.unknown.meaning
       : 'Clocks stand still until the runtime is heard again.'
   }
@@ -75,13 +75,13 @@ function StateTiming({
         {enteredAt === null ? null : (
           <>
             {' '}
-            it had been {face.state} for <TimeText at={enteredAt} format="elapsed-fine" />
+            it had been {appearance.state} for <TimeText at={enteredAt} format="elapsed-fine" />
           </>
         )}
       </>
     )
   }
-  if (enteredAt === null) return STATE_LOOK[face.state].meaning
+  if (enteredAt === null) return STATE_LOOK[appearance.state].meaning
   return (
     <>
       for <TimeText at={enteredAt} format="elapsed-fine" />, since{' '}

@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from 'react'
 import { IgnoredNotice } from '@/components/lists/ignored-notice'
-import { NothingKnown } from '@/components/lists/nothing-known'
+import { NothingKnown } from '@/components/panels/nothing-known'
 import { isLive } from '@/components/panels/is-live'
 import { PanelFrame } from '@/components/panels/panel-frame'
 import { Section } from '@/components/ui/section'

@@ -3,7 +3,7 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import { PanelBanner } from '@/components/banners/panel-banner'
 import { IgnoredNotice } from '@/components/lists/ignored-notice'
-import { NothingKnown } from '@/components/lists/nothing-known'
+import { NothingKnown } from '@/components/panels/nothing-known'
 import { isLive } from '@/components/panels/is-live'
 import { PANEL_ANCHOR } from '@/components/panels/panel-anchor'
 import { ClockProvider } from '@/components/ui/clock-context'

@@ -9,7 +9,7 @@ import { VisibleText } from '@/components/ui/visible-text'
 import type { AttemptWire } from '@/lib/wire/tickets/ticket-detail.wire'
 import { LongText } from './long-text'
 import { statusStyle } from '@/components/tickets/marks/status-style'
-import { Term, Unknown } from './term'
+import { Fact, Unknown } from '@/components/ui/fact'
 
 /** Each attempt at the ticket, newest first: what came of it, and what the agent said. */
 export const AttemptList = memo(function AttemptList({
@@ -108,36 +108,36 @@ function Attempt({ attempt }: { attempt: AttemptWire }) {
         )}
       </div>
       <dl className="mt-3 grid grid-cols-2 gap-x-6 gap-y-3 @md:grid-cols-3 @4xl:grid-cols-6">
-        <Term name="claimed">
+        <Fact layout="stacked" term="claimed">
           {attempt.claimed_at === null ? (
             <Unknown />
           ) : (
             <TimeText at={attempt.claimed_at} format="clock" />
           )}
-        </Term>
-        <Term name="ended">
+        </Fact>
+        <Fact layout="stacked" term="ended">
           {attempt.ended_at === null ? '—' : <TimeText at={attempt.ended_at} format="clock" />}
-        </Term>
-        <Term name="took">
+        </Fact>
+        <Fact layout="stacked" term="took">
           <Took attempt={attempt} />
-        </Term>
-        <Term name={attempt.refreshed ? 'lease, extended to' : 'lease until'}>
+        </Fact>
+        <Fact layout="stacked" term={attempt.refreshed ? 'lease, extended to' : 'lease until'}>
           {attempt.lease_expires_at === null ? (
             <Unknown />
           ) : (
             <TimeText at={attempt.lease_expires_at} format="clock" />
           )}
-        </Term>
-        <Term name="model tier">
+        </Fact>
+        <Fact layout="stacked" term="model tier">
           {attempt.model_tier_used === null ? (
             <Unknown />
           ) : (
             <VisibleText text={attempt.model_tier_used} />
           )}
-        </Term>
-        <Term name="id">
+        </Fact>
+        <Fact layout="stacked" term="id">
           <ShortId id={attempt.work_attempt_id} what="attempt" />
-        </Term>
+        </Fact>
       </dl>
       {attempt.resolution_summary === null ? null : (
         <div className="mt-3">

@@ -1,5 +1,5 @@
 import { PanelBanner } from '@/components/banners/panel-banner'
-import { NothingKnown } from '@/components/lists/nothing-known'
+import { NothingKnown } from '@/components/panels/nothing-known'
 import { isLive } from '@/components/panels/is-live'
 import { ClockProvider } from '@/components/ui/clock-context'
 import { Skeleton } from '@/components/ui/skeleton'

@@ -9,7 +9,7 @@ import { VisibleText } from '@/components/ui/visible-text'
 import type { TicketFacts as Facts } from '@/lib/wire/tickets/ticket-detail.wire'
 import { LongText } from './long-text'
 import { BUCKET_WORDS, statusStyle } from '@/components/tickets/marks/status-style'
-import { Term, Unknown } from './term'
+import { Fact, Unknown } from '@/components/ui/fact'
 
 const TITLE_UP_TO = 5_000
 
@@ -44,38 +44,38 @@ export const TicketFacts = memo(function TicketFacts({ ticket }: { ticket: Facts
         </h2>
       </div>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-3 border-t border-line px-4 py-4 @md:grid-cols-3 @2xl:grid-cols-4 sm:px-5">
-        <Term name="created">
+        <Fact layout="stacked" term="created">
           <Time at={ticket.created_at} />
-        </Term>
-        <Term name="assigned">
+        </Fact>
+        <Fact layout="stacked" term="assigned">
           <Time at={ticket.assigned_at} />
-        </Term>
-        <Term name="last claimed">
+        </Fact>
+        <Fact layout="stacked" term="last claimed">
           <Time at={ticket.claimed_at} />
-        </Term>
-        <Term name="last resolved">
+        </Fact>
+        <Fact layout="stacked" term="last resolved">
           <Time at={ticket.resolved_at} />
-        </Term>
+        </Fact>
         {held ? (
-          <Term name={<LeaseTerm expiresAt={ticket.lease_expires_at} />}>
+          <Fact layout="stacked" term={<LeaseTerm expiresAt={ticket.lease_expires_at} />}>
             <LeaseLeft expiresAt={ticket.lease_expires_at} claimedAt={ticket.claimed_at} />
-          </Term>
+          </Fact>
         ) : (
-          <Term name="next eligible">
+          <Fact layout="stacked" term="next eligible">
             {ticket.next_eligible_at === null ? '—' : <Deferral until={ticket.next_eligible_at} />}
-          </Term>
+          </Fact>
         )}
-        <Term name="claims · attempts">
+        <Fact layout="stacked" term="claims · attempts">
           {ticket.claim_count} · {ticket.work_attempt_count}
-        </Term>
-        <Term name="model tier">
+        </Fact>
+        <Fact layout="stacked" term="model tier">
           {ticket.model_tier_used === null ? (
             <Unknown />
           ) : (
             <VisibleText text={ticket.model_tier_used} />
           )}
-        </Term>
-        <Term name="last failure">
+        </Fact>
+        <Fact layout="stacked" term="last failure">
           {ticket.failure_reason === null ? (
             'none recorded'
           ) : (
@@ -83,7 +83,7 @@ export const TicketFacts = memo(function TicketFacts({ ticket }: { ticket: Facts
               <VisibleText text={ticket.failure_reason} />
             </Chip>
           )}
-        </Term>
+        </Fact>
       </dl>
       <div className="border-t border-line px-4 py-4 sm:px-5">
         <h3 className="mb-2 text-sm font-semibold">Objective</h3>

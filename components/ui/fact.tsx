@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react'
+
+/**
+ * - `tile`: a box of its own, beside others
+ * - `stacked`: the value below its term
+ * - `row`: one row of a grid with two columns
+ * - `inline`: term and value on one line
+ */
+type FactLayout = 'tile' | 'stacked' | 'row' | 'inline'
+
+const LAYOUT: Readonly<Record<FactLayout, { box: string; term: string; value: string }>> = {
+  tile: {
+    box: 'min-w-0 flex-1 basis-36 rounded-lg border border-line px-3 py-2',
+    term: 'text-xs text-ink-soft',
+    value: 'mt-0.5 font-semibold first-letter:uppercase [overflow-wrap:anywhere]',
+  },
+  stacked: {
+    box: 'min-w-0',
+    term: 'text-xs text-ink-soft',
+    value: 'text-sm [overflow-wrap:anywhere]',
+  },
+  row: {
+    box: 'contents',
+    term: 'text-ink-soft',
+    value: 'min-w-0 [overflow-wrap:anywhere]',
+  },
+  inline: {
+    box: 'flex min-w-0 items-center gap-1.5',
+    term: 'flex items-center gap-1.5 text-xs text-ink-soft',
+    value: 'font-semibold',
+  },
+}
+
+interface FactProps {
+  readonly layout: FactLayout
+  readonly term: ReactNode
+  /** For screen readers alone, where the value names itself. */
+  readonly hideTerm?: boolean
+  /** Below the value, in a quieter voice. */
+  readonly note?: ReactNode
+  readonly children: ReactNode
+}
+
+/** A term and its value, inside a `dl`. */
+export function Fact({ layout, term, hideTerm = false, note, children }: FactProps) {
+  const { box, term: termStyle, value } = LAYOUT[layout]
+  return (
+    <div className={box}>
+      <dt className={hideTerm ? 'sr-only' : termStyle}>{term}</dt>
+      <dd className={value}>{children}</dd>
+      {note === undefined ? null : <dd className="text-xs text-ink-soft">{note}</dd>}
+    </div>
+  )
+}
+
+/** In place of a value that nothing recorded. */
+export function Unknown() {
+  return <span className="text-unknown">unknown</span>
+}
