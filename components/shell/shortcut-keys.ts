@@ -36,3 +36,11 @@ export function shortcutIntent(key: string, afterG: boolean): ShortcutIntent {
       return null
   }
 }
+
+/** Whether a key press belongs to the page, and not to a field or the browser. */
+export function isPageKey(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false
+  const { target } = event
+  if (!(target instanceof HTMLElement)) return true
+  return !target.isContentEditable && !target.matches('input, textarea, select, [role="textbox"]')
+}

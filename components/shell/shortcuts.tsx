@@ -5,17 +5,9 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Lazy } from '@/components/ui/lazy'
 import { goSearch, goTo } from './go-to'
-import { shortcutIntent } from './shortcut-keys'
+import { isPageKey, shortcutIntent } from './shortcut-keys'
 
 const PREFIX_HOLDS_MS = 1_500
-
-/** Whether a key press belongs to a field, a menu or the browser, and not to the page. */
-function isTaken(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true
-  const { target } = event
-  if (!(target instanceof HTMLElement)) return false
-  return target.isContentEditable || target.matches('input, textarea, select, [role="textbox"]')
-}
 
 const loadDialog = () => import('./shortcut-dialog').then((module) => module.default)
 
@@ -28,7 +20,7 @@ export function Shortcuts({ onRefresh }: { onRefresh: () => void }) {
   const leaveDialog = () => flushSync(() => setOpen(false))
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (isTaken(event)) return
+    if (!isPageKey(event)) return
     const afterG = event.timeStamp - prefixAt.current < PREFIX_HOLDS_MS
     const intent = shortcutIntent(event.key, afterG)
     prefixAt.current = intent === 'prefix' ? event.timeStamp : Number.NEGATIVE_INFINITY
