@@ -6,6 +6,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { grouped } from '@/components/ui/format-count'
 import { IgnoredNotice } from '@/components/lists/ignored-notice'
 import { NothingKnown } from '@/components/panels/nothing-known'
+import { firstFocusableInSight } from '@/components/lists/use-virtual-list'
 import { failureWords } from '@/components/lists/failure-words'
 import { isLive } from '@/components/panels/is-live'
 import { PanelFrame } from '@/components/panels/panel-frame'
@@ -160,7 +161,7 @@ function KnownEvents({ head, live, ask, filter, onFilter }: KnownEventsProps) {
           onFollow={setFollow}
         />
       </div>
-      <NewerBar waiting={waiting} onTake={take} focusFallback={firstRowInSight} />
+      <NewerBar waiting={waiting} onTake={take} focusFallback={firstFocusableInSight} />
       {events.length === 0 ? (
         <p className="border-t border-line px-4 py-6 text-ink-soft sm:px-5">
           {live
@@ -191,14 +192,6 @@ function KnownEvents({ head, live, ask, filter, onFilter }: KnownEventsProps) {
       )}
     </>
   )
-}
-
-/** Room for the bar that sticks to the top of the page. */
-const STICKY_PX = 56
-
-function firstRowInSight(): HTMLElement | null {
-  const rows = [...document.querySelectorAll<HTMLElement>('[data-seq]')]
-  return rows.find((row) => row.getBoundingClientRect().top >= STICKY_PX) ?? null
 }
 
 function countOf(count: number, { more, live }: { more: boolean; live: boolean }): string {

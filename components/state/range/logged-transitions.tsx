@@ -1,10 +1,10 @@
 'use client'
 
-import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual'
 import { clsx } from 'clsx'
 import ArrowRight from 'lucide-react/icons/arrow-right'
 import History from 'lucide-react/icons/history'
-import { memo, useLayoutEffect, useRef, useState } from 'react'
+import { memo, useRef } from 'react'
+import { useVirtualList } from '@/components/lists/use-virtual-list'
 import { Chip } from '@/components/ui/chip'
 import { ShortId } from '@/components/ui/short-id'
 import { TimeText } from '@/components/ui/time-text'
@@ -30,65 +30,34 @@ const WIDE_FROM_PX = 672
  */
 export function LoggedTransitions({ transitions, onMoment }: LoggedTransitionsProps) {
   const list = useRef<HTMLOListElement>(null)
-  const [top, setTop] = useState(0)
-  const [wide, setWide] = useState(true)
-  const [active, setActive] = useState<string | null>(null)
-  const activeIndex = transitions.findIndex(({ seq }) => seq === active)
-  const virtualizer = useWindowVirtualizer({
-    count: transitions.length,
-    estimateSize: () => (wide ? LINE_PX.wide : LINE_PX.narrow),
-    overscan: 15,
-    scrollMargin: top,
-    getItemKey: (index) => transitions[index]?.seq ?? index,
-    rangeExtractor: (range) => {
-      const indices = defaultRangeExtractor(range)
-      return activeIndex < 0
-        ? indices
-        : [...new Set([...indices, activeIndex])].sort((one, other) => one - other)
-    },
+  const virtual = useVirtualList(list, {
+    rows: transitions,
+    keyOf: ({ seq }) => seq,
+    estimate: ({ clientWidth }) => (clientWidth >= WIDE_FROM_PX ? LINE_PX.wide : LINE_PX.narrow),
+    estimateAtFirst: LINE_PX.wide,
   })
-
-  useLayoutEffect(() => {
-    const measure = () => {
-      const place = list.current?.getBoundingClientRect()
-      if (place === undefined) return
-      setTop(Math.round(place.top + window.scrollY))
-      setWide(place.width >= WIDE_FROM_PX)
-    }
-    measure()
-    const observer = new ResizeObserver(measure)
-    observer.observe(document.body)
-    return () => observer.disconnect()
-  }, [])
-
   return (
     <ol
       ref={list}
-      onFocus={(event) => {
-        setActive(event.target.closest('li')?.getAttribute('data-line') ?? null)
-      }}
-      style={{ height: virtualizer.getTotalSize() }}
+      onFocus={virtual.onFocus}
+      style={{ height: virtual.height }}
       className="relative -my-1"
     >
-      {virtualizer.getVirtualItems().map(({ key, index, start }) => {
-        const transition = transitions[index]
-        if (transition === undefined) return null
-        return (
-          <li
-            key={key}
-            ref={virtualizer.measureElement}
-            data-index={index}
-            data-line={transition.seq}
-            data-testid={`transition-${transition.seq}`}
-            aria-posinset={index + 1}
-            aria-setsize={-1}
-            style={{ transform: `translateY(${start - top}px)` }}
-            className="absolute inset-x-0 top-0 border-b border-line"
-          >
-            <Line transition={transition} onMoment={onMoment} />
-          </li>
-        )
-      })}
+      {virtual.rendered.map(({ row, key, index, start }) => (
+        <li
+          key={key}
+          ref={virtual.measure}
+          data-index={index}
+          data-row={key}
+          data-testid={`transition-${key}`}
+          aria-posinset={index + 1}
+          aria-setsize={-1}
+          style={{ transform: `translateY(${start}px)` }}
+          className="absolute inset-x-0 top-0 border-b border-line"
+        >
+          <Line transition={row} onMoment={onMoment} />
+        </li>
+      ))}
     </ol>
   )
 }

@@ -1,9 +1,9 @@
 'use client'
 
 import { clsx } from 'clsx'
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
-import type { KeyboardEvent } from 'react'
-import { useRowKeys } from '@/components/lists/use-row-keys'
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef } from 'react'
+import { useRowWalk } from '@/components/lists/use-row-walk'
+import { firstFocusableInSight, useVirtualList } from '@/components/lists/use-virtual-list'
 import { TimeText } from '@/components/ui/time-text'
 import {
   keptBack,
@@ -14,15 +14,14 @@ import {
 import type { ListPlace } from '@/lib/client/tickets/tickets-place'
 import type { TicketSort } from '@/lib/domain/tickets/ticket-filters'
 import { NewerButton } from './newer-button'
-import { focusRow, rowStep } from './row-focus'
 import { SORT_WORDS } from '@/components/tickets/marks/status-style'
 import { COLUMNS, TicketRow } from './ticket-row'
 import { useAbove } from './use-above'
-import { useKeptPlace } from './use-kept-place'
-import { useRowWindow } from './use-row-window'
 
 /** So many rows before the end, the next page is asked for. */
 const ASKS_BEFORE_END = 25
+/** Height of a row in a wide window, before the page is measured. */
+const ROW_PX = 60
 
 interface TicketListProps {
   readonly list: List
@@ -68,11 +67,27 @@ export function TicketList(props: TicketListProps) {
   const rows = useMemo(() => rowsOf(list), [list])
   const waiting = useMemo(() => keptBack(list), [list])
   const body = useRef<HTMLDivElement>(null)
-  const { first, last, top } = useRowWindow(body, rows.length)
-  const [focused, setFocused] = useState<string | null>(place?.ticketId ?? null)
-  const above = useAbove(list, top)
+  const virtual = useVirtualList(body, {
+    rows,
+    keyOf: idOf,
+    estimate: rowHeight,
+    estimateAtFirst: ROW_PX,
+    serverRows: 24,
+    initialActive: place?.ticketId ?? null,
+    holdsAtTop: true,
+  })
+  const { first, last, firstInSight } = virtual
+  const walk = useRowWalk(virtual)
+  const above = useAbove(list, firstInSight)
 
-  useKeptPlace(body, rows, place)
+  const begin = useEffectEvent(() => {
+    if (place === null) return
+    window.scrollTo({ top: place.scrollY, behavior: 'instant' })
+    const index = rows.findIndex((row) => idOf(row) === place.ticketId)
+    // The page must have been scrolled before it is known whether the row is in sight.
+    if (index >= 0) requestAnimationFrame(() => virtual.focusRow(index))
+  })
+  useLayoutEffect(() => begin(), [])
 
   const inSight = rows.slice(first, last + 1)
   const old = inSight.some(({ asOf, left }) => asOf < oldBefore && !left)
@@ -85,29 +100,12 @@ export function TicketList(props: TicketListProps) {
     if (wantsMore) readMore()
   }, [wantsMore])
 
-  const goTo = (to: number) => {
-    const row = rows[to]
-    if (row === undefined || body.current === null) return
-    setFocused(row.item.id)
-    focusRow(body.current, to, row.item.id)
-  }
-  const active = rows.findIndex(({ item }) => item.id === focused)
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    const step = rowStep(event.key)
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey
-    if (step === null || !isPlain) return
-    event.preventDefault()
-    goTo(step(active, rows.length))
-  }
-  // From elsewhere on the page: on from the row that had the focus last, else into what is in sight.
-  useRowKeys((by) => goTo(active < 0 ? top : Math.min(rows.length - 1, Math.max(0, active + by))))
-
   return (
     <div
       role="table"
       aria-label="SEA tickets"
       aria-rowcount={list.nextCursor === null ? rows.length + 1 : -1}
-      onKeyDown={onKeyDown}
+      onKeyDown={walk}
     >
       <div
         role="rowgroup"
@@ -132,7 +130,7 @@ export function TicketList(props: TicketListProps) {
               keptBack={waiting}
               above={above}
               onShow={onShowNewer}
-              focusFallback={() => firstRowInSight(body.current)}
+              focusFallback={firstFocusableInSight}
               onTop={() => {
                 const head = body.current?.closest('section')
                 head?.scrollIntoView({ block: 'start', behavior: 'instant' })
@@ -159,53 +157,33 @@ export function TicketList(props: TicketListProps) {
         ref={body}
         role="rowgroup"
         data-rows={rows.length}
-        onFocus={(event) => setFocused(rowIdOf(event.target))}
+        onFocus={virtual.onFocus}
         className="relative [--row:5.75rem] lg:[--row:3.75rem] [&_:is(a,button)]:scroll-mt-10"
         style={{ height: `calc(var(--row) * ${rows.length})` }}
       >
-        {renderedRows(rows, { first, last, focused }).map((index) => {
-          const row = rows[index]
-          if (row === undefined) return null
-          const { item, asOf, left } = row
-          return (
-            <TicketRow
-              key={item.id}
-              item={item}
-              position={index + 1}
-              sort={sort}
-              search={search}
-              old={asOf < oldBefore}
-              left={left}
-              fresh={fresh.has(item.id)}
-              onOpen={props.onOpen}
-            />
-          )
-        })}
+        {virtual.rendered.map(({ row: { item, asOf, left }, index }) => (
+          <TicketRow
+            key={item.id}
+            item={item}
+            position={index + 1}
+            sort={sort}
+            search={search}
+            old={asOf < oldBefore}
+            left={left}
+            fresh={fresh.has(item.id)}
+            onOpen={props.onOpen}
+          />
+        ))}
       </div>
     </div>
   )
 }
 
-/** Indices of the rows to render, in their order: those in the window, and the one with the focus. */
-function renderedRows(
-  rows: readonly ListedTicket[],
-  { first, last, focused }: { first: number; last: number; focused: string | null },
-): readonly number[] {
-  const window = Array.from({ length: last - first + 1 }, (_, offset) => first + offset)
-  const kept = focused === null ? -1 : rows.findIndex(({ item }) => item.id === focused)
-  if (kept === -1 || (kept >= first && kept <= last)) return window
-  return kept < first ? [kept, ...window] : [...window, kept]
+function idOf({ item }: ListedTicket): string {
+  return item.id
 }
 
-/** Room for what sticks to the top of the page. */
-const STICKY_PX = 100
-
-function firstRowInSight(list: HTMLElement | null): HTMLElement | null {
-  const links = [...(list?.querySelectorAll<HTMLElement>('[role="row"] a') ?? [])]
-  return links.find((link) => link.getBoundingClientRect().top >= STICKY_PX) ?? null
-}
-
-function rowIdOf(element: Element): string | null {
-  const row = element.closest('[role="row"][data-testid^="ticket-"]')
-  return row?.getAttribute('data-testid')?.slice('ticket-'.length) ?? null
+/** The style sheet gives every row one height, by the width of the window; pixels. */
+function rowHeight(list: HTMLElement): number {
+  return list.getBoundingClientRect().height / Math.max(1, Number(list.dataset.rows))
 }

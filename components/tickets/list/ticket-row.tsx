@@ -59,6 +59,7 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
     <div
       role="row"
       aria-rowindex={position + 1}
+      data-row={item.id}
       data-testid={`ticket-${item.id}`}
       data-live={old || left ? false : undefined}
       className={clsx(

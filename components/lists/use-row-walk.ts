@@ -1,0 +1,28 @@
+'use client'
+
+import type { KeyboardEvent } from 'react'
+import { useRowKeys } from './use-row-keys'
+import type { VirtualList } from './use-virtual-list'
+
+/**
+ * Walks the rows of a list by keyboard: `j` and `k` from anywhere on the page, and the arrows, Home
+ * and End for what the returned handler is put on.
+ */
+export function useRowWalk(
+  list: Pick<VirtualList<unknown>, 'activeIndex' | 'count' | 'firstWhole' | 'focusRow'>,
+): (event: KeyboardEvent) => void {
+  const { activeIndex, count, firstWhole, focusRow } = list
+  useRowKeys((by) => focusRow(activeIndex < 0 ? firstWhole : activeIndex + by))
+  return (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const index = {
+      ArrowDown: activeIndex + 1,
+      ArrowUp: activeIndex - 1,
+      Home: 0,
+      End: count - 1,
+    }[event.key]
+    if (index === undefined) return
+    event.preventDefault()
+    focusRow(index)
+  }
+}
