@@ -20,19 +20,19 @@ const ICON_COLOUR = {
 
 interface BannerFrameProps {
   readonly kind: BannerKind
-  /** `alert` interrupts a screen reader, `status` waits for its turn (SPEC 9). */
+  /** `alert` interrupts a screen reader, `status` waits for a pause (SPEC 9). */
   readonly role: 'alert' | 'status'
   readonly tone: 'alarm' | 'attention' | 'sample'
   readonly icon: ReactNode
   readonly title: string
-  /** Read aloud with the title: it must not change with the clock. */
+  /** Read aloud with the title, so it must not change with the clock. */
   readonly children: ReactNode
-  /** Ticks, so it stays outside the live region and is kept from screen readers. */
+  /** Changes every second, so it stays outside the live region and hidden from screen readers. */
   readonly ticking?: ReactNode
   readonly action?: ReactNode
 }
 
-/** The look of every banner. What changes each second stands outside the part that is read aloud. */
+/** The frame of every banner. What changes each second stays outside the live region. */
 export function BannerFrame(props: BannerFrameProps) {
   const { kind, role, tone, icon, title, children, ticking, action } = props
   return (

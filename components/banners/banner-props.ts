@@ -1,9 +1,9 @@
 import type { PanelView } from '@/lib/client/freshness/panel-view'
 
-/** Which panel a banner stands in. */
+/** The panel that shows the banner. */
 export type BannerSubject = 'state' | 'tickets' | 'events' | 'moment'
 
-/** What cannot be read, at the beginning of a sentence. */
+/** The subject of `… cannot be read`. */
 export const SUBJECT_WORDS: Readonly<Record<BannerSubject, string>> = {
   state: 'The operational state',
   tickets: 'The tickets',
@@ -11,12 +11,12 @@ export const SUBJECT_WORDS: Readonly<Record<BannerSubject, string>> = {
   moment: 'That moment',
 }
 
-/** What every banner is made from. A banner reads the view around the data, never the data. */
+/** The props of every banner. A banner uses the view around the data, never the data itself. */
 export interface BannerProps {
   readonly view: PanelView<unknown>
   readonly subject: BannerSubject
-  /** What an explorer looks through, e.g. `chain events`: it invents no sample of that. */
+  /** Set on explorer pages, e.g. `chain events`: those show no sample data. */
   readonly explored?: string
-  /** Asks for the data at once; without it the banner offers no button. */
+  /** Requests the data at once; without it the banner has no button. */
   readonly onRefresh?: () => void
 }

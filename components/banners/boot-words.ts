@@ -9,13 +9,13 @@ const GATE_QUESTION: Readonly<Record<GateId, string>> = {
   agent_reachable: 'whether the agent answers',
 }
 
-/** What a gate finds out, as the rest of a sentence; an unknown gate is named as it is. */
+/** What a gate checks, to complete `The gate checks …`; an unknown gate is named by its id. */
 export function gateQuestion(gateId: string): string {
   const known = Object.entries(GATE_QUESTION).find(([id]) => id === gateId)
   return known === undefined ? `the gate ${gateId}` : known[1]
 }
 
-/** `attempt 3 of 20`, or `attempt 3` where the gate is awaited without end; empty before the first. */
+/** `attempt 3 of 20`; `attempt 3` where retries are unlimited; empty before the first attempt. */
 export function attemptWords(boot: BootWire): string {
   if (boot.attempt === 0) return ''
   return boot.budget === null
@@ -23,7 +23,7 @@ export function attemptWords(boot: BootWire): string {
     : `attempt ${boot.attempt} of ${boot.budget}`
 }
 
-/** What the boot is at, in one sentence without any number that ticks. */
+/** The phase of the boot in one sentence, without numbers that change every second. */
 export function bootHeadline(boot: BootWire): string {
   switch (boot.phase) {
     case 'starting':
@@ -55,7 +55,7 @@ export function bootHeadline(boot: BootWire): string {
   }
 }
 
-/** What the operator can do about it; null where waiting is all there is. */
+/** What the operator can do about it; null where waiting is enough. */
 export function bootAdvice(boot: BootWire): string | null {
   switch (boot.phase) {
     case 'starting':

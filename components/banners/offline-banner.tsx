@@ -6,12 +6,12 @@ import { tickingNote } from './ticking-note'
 import { tryNow } from './try-now'
 import { Since, WhatYouSee } from './what-you-see'
 
-interface Account {
+interface Texts {
   readonly title: string
   readonly advice: string
 }
 
-function accountOf(failure: RequestFailure | null): Account {
+function textsOf(failure: RequestFailure | null): Texts {
   switch (failure?.kind) {
     case undefined:
       return {
@@ -52,11 +52,11 @@ function accountOf(failure: RequestFailure | null): Account {
 }
 
 /**
- * Shows when a request failed, stays unanswered for an interval, or the browser is offline: the
- * first in precedence, because whatever else is wrong cannot be learned (SPEC 9).
+ * Shows when a request failed or takes longer than an interval, or when the browser is offline.
+ * Comes before all other banners: without answers the page cannot know what else is wrong (SPEC 9).
  */
 export function OfflineBanner({ view, onRefresh }: BannerProps) {
-  const { title, advice } = accountOf(view.failure)
+  const { title, advice } = textsOf(view.failure)
   return (
     <BannerFrame
       kind="offline"

@@ -5,8 +5,8 @@ import { tickingNote } from './ticking-note'
 import { Since } from './what-you-see'
 
 /**
- * Shows when the leading runtime has sent no heartbeat for three beats: the database still tells
- * its last words, but nobody knows whether they hold (SPEC 9).
+ * Shows when the leader has missed three heartbeats: the database still holds its last report, but
+ * the report may no longer be true (SPEC 9).
  */
 export function RuntimeSilentBanner({ view, subject }: BannerProps) {
   return (

@@ -6,8 +6,8 @@ import { tryNow } from './try-now'
 import { Since, WhatYouSee } from './what-you-see'
 
 /**
- * Shows when the data is older than two intervals and a second, whatever the requests say: the
- * net below all other banners (SPEC 9).
+ * Shows when the data is older than two intervals and a second, even if every request succeeds.
+ * Catches what no other banner does (SPEC 9).
  */
 export function StaleBanner({ view, onRefresh }: BannerProps) {
   return (

@@ -3,8 +3,8 @@ import { BannerFrame } from './banner-frame'
 import type { BannerProps } from './banner-props'
 
 /**
- * Shows when the server runs without a database: the rows below are invented (SPEC 8). An explorer
- * has none, for nobody looks for something in what was made up.
+ * Shows when the server runs without a database: the rows below are invented (SPEC 8). On explorer
+ * pages there are no rows, because searching invented data has no use.
  */
 export function StubBanner({ explored }: Pick<BannerProps, 'explored'>) {
   const isSample = explored === undefined

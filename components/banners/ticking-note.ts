@@ -2,8 +2,8 @@ import { formatDuration } from '@/components/ui/format-duration'
 import type { BannerProps } from './banner-props'
 
 /**
- * `data is 47 s old · next try in 3 s`; empty where neither is known. Of a silent runtime it tells
- * the silence: the answers themselves are fresh, and their age would be a comfort. Ticks.
+ * `data is 47 s old · next try in 3 s`; undefined where neither is known. For a silent runtime, how
+ * long it has been silent: the answers are fresh, so their age would reassure wrongly.
  */
 export function tickingNote(view: BannerProps['view']) {
   const { asOf, tickingNow, nextTryAt, failureSince, verdict } = view

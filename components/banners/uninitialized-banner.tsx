@@ -10,8 +10,9 @@ import { type BannerProps, SUBJECT_WORDS } from './banner-props'
 import { Since, WhatYouSee } from './what-you-see'
 
 /**
- * Shows when the server runs but its boot has not come far enough to read (`provider_not_registered`,
- * `holder_not_initialized`): what is awaited, which attempt, when next, or which variable is wrong.
+ * Shows when the server runs but its boot is not far enough to read (`provider_not_registered`,
+ * `holder_not_initialized`): what it waits for, the attempt and the next one, or the wrong
+ * variable.
  */
 export function UninitializedBanner({ view, subject }: BannerProps) {
   const { boot } = view
@@ -23,8 +24,8 @@ export function UninitializedBanner({ view, subject }: BannerProps) {
       : view.verdict.shows !== 'nothing' || view.body === null
         ? 'The operational state is not known yet.'
         : 'Kora is still booting.'
-  // A process that is still booting tells its own state, though it has read nothing yet.
-  const ownWord = view.verdict.shows === 'nothing' && view.body !== null
+  // A booting process reports its own state before it has read anything.
+  const hasOwnState = view.verdict.shows === 'nothing' && view.body !== null
   const nextAt = toEpochMs(boot?.next_attempt_at)
   return (
     <BannerFrame
@@ -42,17 +43,17 @@ export function UninitializedBanner({ view, subject }: BannerProps) {
       {boot === null ? (
         <p>The server is booting. This clears by itself as soon as the boot has come far enough.</p>
       ) : (
-        <BootAccount boot={boot} />
+        <BootDetail boot={boot} />
       )}
       <p>
         <Since view={view} />
-        {ownWord ? null : <WhatYouSee view={view} />}
+        {hasOwnState ? null : <WhatYouSee view={view} />}
       </p>
     </BannerFrame>
   )
 }
 
-function BootAccount({ boot }: { boot: BootWire }) {
+function BootDetail({ boot }: { boot: BootWire }) {
   const attempt = attemptWords(boot)
   const nextAt = toEpochMs(boot.next_attempt_at)
   const detail = boot.config_error ?? boot.failed_detail

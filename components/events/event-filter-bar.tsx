@@ -9,7 +9,7 @@ import { fromLocalInput, LocalTimeField } from '@/components/ui/local-time-field
 import { neighbourButton, useFocusFallback } from '@/components/lists/use-focus-fallback'
 import { Button } from '@/components/ui/button'
 import { useClock } from '@/components/ui/clock-context'
-import { Field, FIELD_LOOK } from '@/components/ui/field'
+import { Field, FIELD_STYLE } from '@/components/ui/field'
 import { visiblePlain } from '@/components/ui/split-visible'
 import { VisibleText } from '@/components/ui/visible-text'
 import {
@@ -98,7 +98,7 @@ function SearchField({ onFilter }: Pick<EventFilterBarProps, 'onFilter'>) {
               autoComplete="off"
               spellCheck={false}
               onChange={(event) => setText(event.target.value)}
-              className={`${FIELD_LOOK} w-full`}
+              className={`${FIELD_STYLE} w-full`}
             />
             <Button type="submit" aria-label="Search" title="Search (Enter)">
               <Search size={15} aria-hidden="true" />

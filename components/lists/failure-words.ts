@@ -1,6 +1,6 @@
 import type { RequestFailure } from '@/lib/client/freshness/request-failure'
 
-/** Why a single wish was not fulfilled, in one sentence; null where nothing went wrong. */
+/** Why a single request failed, in one sentence; null where it did not. */
 export function failureWords(failure: RequestFailure | null): string | null {
   switch (failure?.kind) {
     case undefined:

@@ -5,11 +5,11 @@ import type { IgnoredParameter } from '@/lib/client/lists/ignored-parameter'
 
 interface IgnoredNoticeProps {
   readonly ignored: readonly IgnoredParameter[]
-  /** Whether it keeps a panel's distance from the edges by itself. */
+  /** Adds a panel's padding around itself. */
   readonly inset?: boolean
 }
 
-/** Parts of the address that narrow nothing, because nobody understands them. */
+/** Parameters of the address that the page cannot use, so they filter nothing. */
 export function IgnoredNotice({ ignored, inset = true }: IgnoredNoticeProps) {
   if (ignored.length === 0) return null
   return (

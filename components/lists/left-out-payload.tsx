@@ -3,12 +3,12 @@ interface SentPayload {
   readonly payload_bytes: number
 }
 
-/** Whether a payload is not here because it is too large; `null` itself has four bytes. */
+/** Whether the server left the payload out for its size; the JSON `null` has four bytes. */
 export function isLeftOut({ payload, payload_bytes }: SentPayload): boolean {
   return (payload ?? null) === null && payload_bytes > 4
 }
 
-/** In place of a payload that is not here. */
+/** Shown in place of a payload that was left out. */
 export function LeftOutPayload({ bytes }: { bytes: number }) {
   return (
     <p className="mt-3 text-sm text-attention">

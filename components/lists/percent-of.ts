@@ -1,4 +1,4 @@
-/** `71%`, `0.4%`, `< 0.1%`: a share that is there never reads as none, nor as all of it. */
+/** `71%`, `0.4%`, `< 0.1%`: a small share never reads as none, nor a large one as all. */
 export function percentOf(part: number, all: number): string {
   if (all <= 0 || part <= 0) return '0%'
   if (part >= all) return '100%'

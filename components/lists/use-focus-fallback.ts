@@ -2,34 +2,35 @@
 
 import { type RefCallback, useCallback, useLayoutEffect, useRef } from 'react'
 
-type FocusFallback = HTMLElement | null | undefined
+type Target = HTMLElement | null | undefined
 
 /**
- * For what goes away by being used (a removed filter, a closed form): when it leaves the page with
- * the focus in it, the focus goes to what `heirOf` names, and not to the top of the document. Gives
- * the ref of what leaves. `heirOf` is asked before it has left, a function from it afterwards.
+ * For an element that disappears when it is used, such as a removed filter: if it leaves the page
+ * with the focus inside, the focus goes to `fallbackOf(element)` instead of the top of the
+ * document. Returns the element's ref. `fallbackOf` runs before the element is removed; a function
+ * that it returns runs afterwards.
  */
 export function useFocusFallback<Leaving extends HTMLElement>(
-  heirOf: (leaving: Leaving) => FocusFallback | (() => FocusFallback),
+  fallbackOf: (leaving: Leaving) => Target | (() => Target),
 ): RefCallback<Leaving> {
-  const newest = useRef(heirOf)
+  const newest = useRef(fallbackOf)
   useLayoutEffect(() => {
-    newest.current = heirOf
+    newest.current = fallbackOf
   })
-  // The same ref all along: another one would be taken for a leave.
+  // One stable ref: React would treat a new one as removal of the element.
   return useCallback((leaving: Leaving) => {
     return () => {
       if (!leaving.contains(document.activeElement)) return
-      const focusFallback = newest.current(leaving)
+      const fallback = newest.current(leaving)
       queueMicrotask(() => {
-        const taker = typeof focusFallback === 'function' ? focusFallback() : focusFallback
-        taker?.focus({ preventScroll: true })
+        const target = typeof fallback === 'function' ? fallback() : fallback
+        target?.focus({ preventScroll: true })
       })
     }
   }, [])
 }
 
-/** The neighbour of a list item: the button of the next one, or of the one before the last. */
+/** The button of the next list item, or of the previous one for the last. */
 export function neighbourButton(leaving: HTMLElement): HTMLElement | null {
   const item = leaving.closest('li')
   const next = item?.nextElementSibling ?? item?.previousElementSibling

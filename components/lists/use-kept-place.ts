@@ -3,31 +3,31 @@
 import type { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useLayoutEffect, useRef } from 'react'
 
-/** Rows that are remembered from the first one in sight on: some may be gone with the next change. */
+/** Rows remembered from the first one in sight on, because the next change may remove some. */
 const REMEMBERED = 40
 
 interface KeptPlaceOptions<Row> {
   readonly rows: readonly Row[]
   readonly keyOf: (row: Row) => string
-  /** Where the list begins on the page, px; null while that is not known. */
+  /** Top of the list on the page, px; null until it is measured. */
   readonly top: number | null
   readonly virtualizer: ReturnType<typeof useWindowVirtualizer<Element>>
   readonly holdsAtTop: boolean
 }
 
-/** What stood on the screen after a commit. */
+/** What was on the screen after a commit. */
 interface Anchor<Row> {
   readonly rows: readonly Row[]
   readonly top: number
   readonly firstIndex: number
-  /** Keys from the first row in sight on, and how far below the top of the list each stood. */
+  /** Keys from the first row in sight on, and the distance of each from the top of the list. */
   readonly keys: readonly string[]
   readonly starts: readonly number[]
 }
 
 /**
- * Scrolls by as much as the rows in sight have moved: when rows come in above, when one above
- * proves higher than it was taken for, and when a banner pushes the whole list.
+ * Keeps the rows in sight where they are when rows are added above, when a row above turns out
+ * higher than estimated, or when a banner moves the whole list.
  */
 export function useKeptPlace<Row>(options: KeptPlaceOptions<Row>): void {
   const { rows, keyOf, top, virtualizer, holdsAtTop } = options
@@ -68,7 +68,7 @@ interface Layout<Row> {
   readonly startOf: (index: number) => number | undefined
 }
 
-/** How far the first remembered row that is still there has moved within the list; pixels. */
+/** How far the first remembered row that still exists has moved within the list; pixels. */
 function moveOf<Row>(anchor: Anchor<Row>, { rows, keyOf, startOf }: Layout<Row>): number {
   const isSame = rows === anchor.rows
   const indexOf = isSame ? null : new Map(rows.map((row, index) => [keyOf(row), index]))

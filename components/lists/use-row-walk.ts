@@ -5,8 +5,8 @@ import { useRowKeys } from './use-row-keys'
 import type { VirtualList } from './use-virtual-list'
 
 /**
- * Walks the rows of a list by keyboard: `j` and `k` from anywhere on the page, and the arrows, Home
- * and End for what the returned handler is put on.
+ * Moves the focus through a list by keyboard: `j` and `k` from anywhere on the page; arrows, Home
+ * and End where the returned handler is attached.
  */
 export function useRowWalk(
   list: Pick<VirtualList<unknown>, 'activeIndex' | 'count' | 'firstWhole' | 'focusRow'>,

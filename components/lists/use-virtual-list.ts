@@ -12,30 +12,30 @@ import {
 } from 'react'
 import { useKeptPlace } from './use-kept-place'
 
-/** Rows beyond the edges of the screen that are rendered too. */
+/** Rows rendered beyond each edge of the screen. */
 const OVERSCAN = 10
-/** Room for what sticks to the top of the page, and for the tabs at the bottom of a phone; px. */
+/** Height kept free for sticky bars at the top, and for the tabs at the bottom on a phone; px. */
 const STICKY_PX = 112
 
 interface VirtualListOptions<Row> {
   readonly rows: readonly Row[]
-  /** Names a row, in the list and in its `data-row`. */
+  /** Identifies a row, also in its `data-row`. */
   readonly keyOf: (row: Row) => string
-  /** Height of a row that has not been measured, px; `estimateAtFirst` before the list is there. */
+  /** Height of an unmeasured row, px; `estimateAtFirst` before the list is mounted. */
   readonly estimate: (list: HTMLElement) => number
   readonly estimateAtFirst: number
-  /** How many rows the server renders, at heights that the style sheet gives them; 0 by default. */
+  /** Rows in the server's HTML, whose heights must come from CSS; 0 by default. */
   readonly serverRows?: number
-  /** The row that is the active one at first; none by default. */
+  /** Key of the row that is active at first; none by default. */
   readonly initialActive?: string | null
-  /** The first row is rendered as long as no row is active, e.g. as the tab stop of the list. */
+  /** Always renders the first row while no row is active, e.g. as the tab stop of the list. */
   readonly keepsFirst?: boolean
-  /** Rows that come in above move nothing even while the top of the list is in sight. */
+  /** Keeps the rows in place even while the top of the list is in sight. */
   readonly holdsAtTop?: boolean
 }
 
 interface Place {
-  /** Where the list begins on the page, px. */
+  /** Top of the list on the page, px. */
   readonly top: number
   readonly rowPx: number
   /** Both have been measured. */
@@ -52,14 +52,14 @@ interface RenderedRow<Row> {
 }
 
 export interface VirtualList<Row> {
-  /** Those near the screen and the active one, in their order. */
+  /** Rows near the screen and the active row, in order. */
   readonly rendered: readonly RenderedRow<Row>[]
-  /** Pixels, as far as they are known. */
+  /** Pixels; unmeasured rows count with their estimate. */
   readonly height: number
   readonly count: number
   /** The row that has the focus or had it last; -1 for none. */
   readonly activeIndex: number
-  /** The first row of which any part is in sight, and the first that is whole. */
+  /** The first row that is partly in sight, and the first that is wholly in sight. */
   readonly firstInSight: number
   readonly firstWhole: number
   /** The first and the last row near the screen. */
@@ -67,17 +67,17 @@ export interface VirtualList<Row> {
   readonly last: number
   /** The top of the list has been scrolled out of sight. */
   readonly isScrolledPast: boolean
-  /** The ref of a row whose height is measured; it names its index as `data-index`. */
+  /** Ref of a row to measure; the row must have its index as `data-index`. */
   readonly measure: (row: Element | null) => void
   readonly onFocus: (event: FocusEvent) => void
-  /** Brings a row into sight and focuses its first link or button; the nearest where there is none. */
+  /** Scrolls to a row and focuses its first link or button. Clamps the index. */
   readonly focusRow: (index: number) => void
 }
 
 /**
- * A list that scrolls with the page, of which only the rows near the screen are rendered. The row
- * with the focus stays rendered wherever it is, and what is being read stays where it is when rows
- * come in above. Every row bears its key as `data-row`.
+ * A list that scrolls with the page and renders only the rows near the screen. The row with the
+ * focus stays rendered, and rows in sight stay in place when others are added above. Each row must
+ * have its key as `data-row`.
  */
 export function useVirtualList<Row>(
   list: RefObject<HTMLElement | null>,
@@ -123,8 +123,7 @@ export function useVirtualList<Row>(
     if (isKnown && newTop === top && newRowPx === rowPx) return
     setPlace({ top: newTop, rowPx: newRowPx, isKnown: true })
   })
-  // With each commit, so that what has pushed the list down is known before it is painted.
-  // eslint-disable-next-line react-hooks/set-state-in-effect -- only the page knows where it has put the list
+  // After each commit: whatever moved the list is then corrected before the next paint.
   useLayoutEffect(() => measure())
   useEffect(() => {
     const observer = new ResizeObserver(() => measure())
@@ -132,7 +131,7 @@ export function useVirtualList<Row>(
     return () => observer.disconnect()
   }, [])
   useLayoutEffect(() => {
-    // `useKeptPlace` moves the page for rows that prove higher; both must not act at once.
+    // `useKeptPlace` compensates for measured heights; both together would scroll twice.
     Object.assign(virtualizer, { shouldAdjustScrollPositionOnItemSizeChange: () => false })
   }, [virtualizer])
 
@@ -153,7 +152,7 @@ export function useVirtualList<Row>(
     setActive(keyOf(row))
     const start = item.start - window.scrollY
     bringIntoSight(start, start + rowPx)
-    // The row may be rendered only now that it is active or in sight.
+    // React may render the row only after this change of the active row and the scroll position.
     requestAnimationFrame(() => {
       const selector = `[data-row="${CSS.escape(keyOf(row))}"] :is(a, button)`
       const target = list.current?.querySelector<HTMLElement>(selector)
@@ -185,14 +184,14 @@ export function useVirtualList<Row>(
   }
 }
 
-/** Scrolls as little as it takes; `top` and `bottom` are pixels from the top of the screen. */
+/** Scrolls as little as possible; `top` and `bottom` are pixels from the top of the screen. */
 function bringIntoSight(top: number, bottom: number): void {
   const beyond = bottom + STICKY_PX - window.innerHeight
   if (top < STICKY_PX) window.scrollBy({ top: top - STICKY_PX, behavior: 'instant' })
   else if (beyond > 0) window.scrollBy({ top: beyond, behavior: 'instant' })
 }
 
-/** The first link or button of the first row that nothing on the page covers; null for none. */
+/** The first link or button of the first row below the sticky bars; null for none. */
 export function firstFocusableInSight(): HTMLElement | null {
   const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')]
   const first = rows.find((row) => row.getBoundingClientRect().top >= STICKY_PX)

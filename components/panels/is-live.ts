@@ -1,6 +1,6 @@
 import type { PanelVerdict } from '@/lib/client/freshness/judge-panel'
 
-/** Whether what a panel shows may look live: fresh, and not merely the last that was heard. */
+/** Whether a panel may look live: its data is fresh, not the last that was read. */
 export function isLive({ mark, shows }: PanelVerdict): boolean {
   return shows === 'live' && (mark === 'live' || mark === 'polling')
 }

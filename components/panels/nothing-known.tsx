@@ -8,8 +8,8 @@ interface NothingKnownProps {
 }
 
 /**
- * Nothing has ever been read here: no list pretends to be empty (SPEC 9). A question that the server
- * refuses is no outage: it says what is wrong with the question.
+ * Shown while nothing has been read, because an empty list would be a claim (SPEC 9). If the server
+ * refused the query, also says why: a refusal is no outage.
  */
 export function NothingKnown({ view: { refusal }, children }: NothingKnownProps) {
   return (

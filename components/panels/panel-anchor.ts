@@ -1,4 +1,4 @@
-/** Ids of the panels: where the shortcuts put the focus. */
+/** Element ids of the panels, the targets of keyboard shortcuts. */
 export const PANEL_ANCHOR = {
   state: 'operational-state',
   tickets: 'sea-tickets',

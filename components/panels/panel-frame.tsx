@@ -11,21 +11,21 @@ interface PanelFrameProps {
   readonly subject: BannerSubject
   readonly title: string
   readonly view: PanelView<unknown>
-  /** What an explorer looks through; the stub's banner then speaks of no sample. */
+  /** Set on explorer pages, e.g. `chain events`: their banner mentions no sample data. */
   readonly explored?: string
-  /** Nothing has been asked for yet, so nothing is awaited. */
+  /** No data has been requested yet, so the panel is not busy. */
   readonly idle?: boolean
   readonly onRefresh?: () => void
-  /** The clock of the data below; stands still while it is not live. */
+  /** The clock of the data, epoch ms: stops while the data is not live. */
   readonly bodyNow: number
-  /** Stands above the data and stays live whatever happens to it. */
+  /** Content above the data that stays live at all times. */
   readonly intro?: ReactNode
   readonly children: ReactNode
 }
 
 /**
- * What both panels share: their place, their one banner, and the border between what is live and
- * what is not. Title and banner always speak of now; the body by the clock of its data.
+ * The frame of a panel: title, banner, and the border between what is live and what is not. Title
+ * and banner follow the current time, the content follows the clock of its data.
  */
 export function PanelFrame(props: PanelFrameProps) {
   const {

@@ -1,13 +1,13 @@
 import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 
-/** A panel as the server would send it: its HTML, and the text that one reads in it. */
+/** Renders a panel as the server would: its HTML and its text. */
 export function renderPanel(panel: ReactElement) {
   const html = renderToStaticMarkup(panel)
   return { html, text: textOf(html) }
 }
 
-/** The text of a piece of HTML; elements follow each other without a space, as in the browser. */
+/** The text of some HTML; as in a browser, adjacent elements have no space between them. */
 function textOf(html: string): string {
   return html
     .replace(/<[^>]*>/g, '')
@@ -18,7 +18,7 @@ function textOf(html: string): string {
     .replaceAll('&amp;', '&')
 }
 
-/** The text of the one element with a test id; null where there is none. It holds no `tag` itself. */
+/** Text of the element with a test id, up to the next closing `tag`; null where there is none. */
 export function textById(html: string, testId: string, tag: string): string | null {
   const start = html.indexOf(`data-testid="${testId}"`)
   if (start < 0) return null

@@ -1,8 +1,8 @@
 const AFTERWARDS_MS = 2 * 60 * 1_000
 
 /**
- * A clock for invented data: a little after its last instant, so that a sample from long ago reads
- * as it was meant. Takes ISO texts, gives epoch milliseconds; `fallback` where there are none.
+ * The current time for sample data: a little after its last time, so that its ages look natural.
+ * Takes ISO 8601, returns epoch ms; `fallback` where there are no times.
  */
 export function sampleNow(times: readonly (string | null)[], fallback: number): number {
   const known = times

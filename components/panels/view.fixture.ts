@@ -3,12 +3,12 @@ import type { PanelView } from '@/lib/client/freshness/panel-view'
 import type { AssignedTicketsBody } from '@/lib/wire/tickets/assigned-tickets.wire'
 import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wire'
 
-/** The instant at which every view of the tests is looked at. */
+/** The current time of every view in the tests. */
 export const NOW = Date.parse('2026-05-21T12:03:58Z')
-/** How old data that is not live is in the tests. */
+/** Age of data that is not live in the tests. */
 export const AGE_MS = 47_000
 
-/** A view as the page would have it, for a mark, a banner and what is shown. */
+/** A panel view for a mark, a banner and what is shown. */
 export function viewOf<Body>(
   body: Body | null,
   told: { mark: LiveMark; banner: BannerKind | null; shows: PanelShows },
@@ -33,7 +33,7 @@ export function viewOf<Body>(
 
 export const LIVE = { mark: 'live', banner: null, shows: 'live' } as const
 
-/** Kora at work, all well. */
+/** An active Kora without problems. */
 export function activeState(more: Partial<OperationalStateBody> = {}): OperationalStateBody {
   return {
     primary_state: 'active',

@@ -1,6 +1,6 @@
 /**
- * Says a change aloud, once, when its turn comes. It stays in the page with an empty message: a
- * region that arrives together with its text is not read everywhere.
+ * Announces a change to screen readers. It stays mounted while empty, because not every screen
+ * reader announces a live region that is added together with its text.
  */
 export function Announcer({ message }: { message: string }) {
   return (

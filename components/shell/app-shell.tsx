@@ -5,12 +5,12 @@ interface AppShellProps {
   readonly navigation: ReactNode
   readonly topBar: ReactNode
   readonly onRefresh: () => void
-  /** What the first Tab leads past the rail to. */
+  /** Names the target of the skip link. */
   readonly skipTo: string
   readonly children: ReactNode
 }
 
-/** Skip link, rail or tabs, top bar and the page between them. */
+/** Skip link, navigation, top bar and the content of the page. */
 export function AppShell({ navigation, topBar, onRefresh, skipTo, children }: AppShellProps) {
   return (
     <div className="sm:grid sm:grid-cols-[4.5rem_minmax(0,1fr)]">

@@ -3,7 +3,7 @@ import LayoutDashboard from 'lucide-react/icons/layout-dashboard'
 import ListChecks from 'lucide-react/icons/list-checks'
 import ScrollText from 'lucide-react/icons/scroll-text'
 
-/** Where one can go: only what exists. */
+/** The pages of the navigation. */
 export const DESTINATIONS = [
   { place: 'cockpit', name: 'Cockpit', href: '/', Icon: LayoutDashboard },
   { place: 'tickets', name: 'Tickets', href: '/sea-tickets', Icon: ListChecks },
@@ -11,5 +11,5 @@ export const DESTINATIONS = [
   { place: 'events', name: 'Events', href: '/chain-events', Icon: ScrollText },
 ] as const
 
-/** One of the places that the rail leads to. */
+/** A page of the navigation. */
 export type Place = (typeof DESTINATIONS)[number]['place']

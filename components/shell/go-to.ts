@@ -1,7 +1,7 @@
 import { PANEL_ANCHOR } from '@/components/panels/panel-anchor'
 import type { Place } from './destinations'
 
-/** The addresses, once more: the rail's list brings icons that the first load need not have. */
+/** Repeats the addresses: importing `DESTINATIONS` would add its icons to the first load. */
 const ADDRESS = {
   cockpit: '/',
   tickets: '/sea-tickets',
@@ -9,10 +9,10 @@ const ADDRESS = {
   events: '/chain-events',
 } as const satisfies Record<Place, string>
 
-/** Whoever comes with this in the address wants to search at once. */
+/** In the address, this asks the page to focus its search field. */
 export const SEARCH_HASH = '#search'
 
-/** Focuses the search field of the page; false where it has none. */
+/** Focuses the page's search field; false where there is none. */
 export function focusSearch(): boolean {
   const field = document.querySelector<HTMLInputElement>('input[type="search"]')
   field?.focus()
@@ -20,12 +20,12 @@ export function focusSearch(): boolean {
   return field !== null
 }
 
-/** To the search of this page, or of the tickets where this page has none. */
+/** Goes to the search of this page, or to that of the tickets page. */
 export function goSearch(): void {
   if (!focusSearch()) window.location.assign(ADDRESS.tickets + SEARCH_HASH)
 }
 
-/** To a panel where this page has it (the cockpit), else to the page of that name. */
+/** Goes to the panel of that name if this page has it (the cockpit), else to its page. */
 export function goTo(place: Place): void {
   const id = place === 'cockpit' ? null : PANEL_ANCHOR[place]
   const panel = id === null ? null : document.getElementById(id)

@@ -32,7 +32,7 @@ const LOOK = {
   unknown: { Icon: CircleDashed, meaning: 'Whether the data holds is not known.' },
 } satisfies Record<Mark, unknown>
 
-/** The one word on whether the page can be trusted (SPEC 9). */
+/** Whether the page can be trusted, in one word (SPEC 9). */
 export function LiveMark({ mark }: { mark: Mark }) {
   const { Icon, meaning } = LOOK[mark]
   return (

@@ -2,8 +2,8 @@ import { clsx } from 'clsx'
 import { DESTINATIONS, type Place } from './destinations'
 
 /**
- * A slim rail on wide screens, tabs at the bottom on a phone; the same links in both. Plain links:
- * each page is loaded anew, with data and time of its own.
+ * A rail on wide screens, tabs at the bottom on a phone. Plain links: each page loads as a new
+ * document with its own data and clock.
  */
 export function Navigation({ current }: { current: Place }) {
   return (

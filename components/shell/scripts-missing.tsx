@@ -1,15 +1,15 @@
 import { Instant } from '@/components/ui/instant'
 
 interface ScriptsMissingProps {
-  /** How long the page is given to come to life; milliseconds. */
+  /** How long to wait for the scripts; milliseconds. */
   readonly afterMs: number
-  /** Epoch milliseconds of what the HTML shows. */
+  /** Time of the data in the HTML; epoch ms. */
   readonly at: number
 }
 
 /**
- * Shows when the scripts of the page have not run: then nothing on it looks after the age of its
- * data. It comes with the HTML, and the style sheet alone brings it out when its time is over.
+ * Shows when the page's scripts have not run, because then nothing checks the age of its data. Part
+ * of the HTML: CSS alone reveals it after the delay.
  */
 export function ScriptsMissing({ afterMs, at }: ScriptsMissingProps) {
   return (

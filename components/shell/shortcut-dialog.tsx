@@ -15,7 +15,7 @@ const SHORTCUT_LIST = [
   { keys: ['Esc'], does: 'Close what is open' },
 ] as const
 
-/** The list of the keyboard shortcuts, in the platform's own dialog. */
+/** The keyboard shortcuts, in a native dialog. */
 export default function ShortcutDialog({ onClose }: { onClose: () => void }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {

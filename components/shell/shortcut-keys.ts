@@ -1,6 +1,6 @@
 import type { Place } from './destinations'
 
-/** What a key press asks for; `prefix` waits for the key that completes it. */
+/** The intent of a key press; `prefix` waits for the next key. */
 export type ShortcutIntent =
   'help' | 'refresh' | 'search' | 'prefix' | { readonly go: Place } | null
 
@@ -19,7 +19,7 @@ function placeOf(key: string): Place | null {
   }
 }
 
-/** The intent of a key, given whether `g` was pressed just before. */
+/** The intent of a key; `afterG`: `g` was pressed just before. */
 export function shortcutIntent(key: string, afterG: boolean): ShortcutIntent {
   const place = afterG ? placeOf(key) : null
   if (place !== null) return { go: place }
@@ -37,7 +37,7 @@ export function shortcutIntent(key: string, afterG: boolean): ShortcutIntent {
   }
 }
 
-/** Whether a key press belongs to the page, and not to a field or the browser. */
+/** Whether a key press is for the page rather than for a field or the browser. */
 export function isPageKey(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false
   const { target } = event

@@ -16,7 +16,7 @@ export function Shortcuts({ onRefresh }: { onRefresh: () => void }) {
   const [open, setOpen] = useState(false)
   const prefixAt = useRef(Number.NEGATIVE_INFINITY)
 
-  /** At once: below an open dialog the page is inert, and nothing on it takes the focus. */
+  /** Synchronous: nothing below an open dialog can take the focus. */
   const leaveDialog = () => flushSync(() => setOpen(false))
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
@@ -62,7 +62,7 @@ export function Shortcuts({ onRefresh }: { onRefresh: () => void }) {
         <Keyboard size={18} aria-hidden="true" />
       </button>
       {open ? (
-        // A server that is away costs this one opening, never the page nor the next one.
+        // If the code cannot be loaded, this opening fails, but not the page or the next one.
         <Lazy
           load={loadDialog}
           props={{ onClose: () => setOpen(false) }}

@@ -1,6 +1,6 @@
 import type { TabSignal as Signal } from '@/lib/client/page-clock/tab-signal'
 
-/** Carries the state into the browser's tab: React puts title and icon into the document's head. */
+/** Title and icon of the browser tab: React moves both into the document's head. */
 export function TabSignal({ title, icon }: Signal) {
   return (
     <>

@@ -1,8 +1,8 @@
 export const THEMES = ['system', 'light', 'dark'] as const
-/** What the operator chose; `system` follows the device. */
+/** The chosen theme; `system` follows the device. */
 export type Theme = (typeof THEMES)[number]
 
-/** The reader's choice of theme is kept in a cookie, so that the server's HTML has it already. */
+/** The theme is kept in a cookie, so that the server can render it. */
 export const THEME_COOKIE = 'kora-theme'
 const A_YEAR_IN_SECONDS = 365 * 24 * 60 * 60
 
@@ -10,12 +10,12 @@ export function toTheme(value: string | undefined): Theme {
   return THEMES.find((theme) => theme === value) ?? 'system'
 }
 
-/** What `<html data-theme>` holds; nothing where the system decides. */
+/** Value of `<html data-theme>`; undefined where the system decides. */
 export function themeAttribute(theme: Theme): 'light' | 'dark' | undefined {
   return theme === 'system' ? undefined : theme
 }
 
-/** Shows a theme at once and remembers it. */
+/** Applies a theme and stores it. */
 export function applyTheme(theme: Theme): void {
   const attribute = themeAttribute(theme)
   if (attribute === undefined) delete document.documentElement.dataset.theme

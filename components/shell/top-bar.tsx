@@ -23,11 +23,13 @@ interface TopBarProps {
   readonly refreshing: boolean
 }
 
-/** Whose cockpit this is, whether it can be trusted, how old it is. Needs a ticking clock above. */
+/**
+ * Workspace, live mark, age of the data and theme. Needs a `ClockProvider` with the current time.
+ */
 export function TopBar(props: TopBarProps) {
   const { workspace, mark, asOf, theme, onTheme, onRefresh, refreshing } = props
   return (
-    // On a phone its first line scrolls away: the mark and the time stay, and take little room.
+    // On a phone its first line scrolls away, so that only the mark and the time take room.
     <header className="sticky top-0 z-20 flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2.5 max-sm:-top-[calc(2.625rem+2px)] sm:px-6">
       <h1 className="text-lg font-semibold whitespace-nowrap">Kora Cockpit</h1>
       {workspace === null ? null : (

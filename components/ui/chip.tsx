@@ -17,7 +17,7 @@ const chip = cva(
   },
 )
 
-/** A short word or two with a meaning. Colour is never its only sign: the words carry it. */
+/** A short label with a tone. The words carry the meaning, so colour is never its only sign. */
 export function Chip({ tone = 'neutral', children }: { tone?: Tone; children: ReactNode }) {
   return <span className={chip({ tone })}>{children}</span>
 }

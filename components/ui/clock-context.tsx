@@ -3,11 +3,11 @@
 import { createContext, useContext, useLayoutEffect, useState, useSyncExternalStore } from 'react'
 import type { ReactNode } from 'react'
 
-/** What a time on the page is told by: the substrate's clock, and whether the zone may be local. */
+/** What a displayed time depends on: the substrate's clock and the time zone. */
 interface Clock {
   /** Epoch milliseconds of the substrate's clock. */
   readonly now: number
-  /** False on the server and in the first client render: those speak UTC (SPEC 9). */
+  /** False on the server and in the first render of the client, which show UTC (SPEC 9). */
   readonly local: boolean
 }
 
@@ -37,8 +37,8 @@ function createClockStore(initial: number): ClockStore {
 const ClockStoreContext = createContext<ClockStore | null>(null)
 
 /**
- * Gives its children the time. `now` is epoch milliseconds by the substrate's clock; who passes a
- * `now` that stands still freezes every duration below.
+ * Provides the current time, epoch ms by the substrate's clock. Passing a constant freezes all
+ * durations below.
  */
 export function ClockProvider({ now, children }: { now: number; children: ReactNode }) {
   const [store] = useState(() => createClockStore(now))
@@ -47,8 +47,8 @@ export function ClockProvider({ now, children }: { now: number; children: ReactN
 }
 
 /**
- * Reads one value off the clock and renders again only when that value changes, so that a tick
- * costs six hundred rows a comparison each. `read` must be pure and give a primitive.
+ * Reads one value from the clock and re-renders only when that value changes: a tick then costs
+ * each of hundreds of rows one comparison. `read` must be pure and return a primitive.
  */
 export function useClock<Value extends string | number | boolean>(
   read: (clock: Clock) => Value,

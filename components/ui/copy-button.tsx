@@ -5,7 +5,7 @@ import Copy from 'lucide-react/icons/copy'
 import { Button } from './button'
 import { useCopied } from './use-copied'
 
-/** Copies a text with one click and says so. */
+/** Copies a text and reports the outcome. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const [outcome, copy] = useCopied(text)
   const copied = outcome === 'copied'

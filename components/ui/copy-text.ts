@@ -1,4 +1,4 @@
-/** The older way, for pages served without a secure context, where there is no clipboard object. */
+/** Fallback without a secure context, where `navigator.clipboard` is missing. */
 function copyBySelection(text: string): boolean {
   const area = document.createElement('textarea')
   area.value = text
@@ -15,7 +15,7 @@ function copyBySelection(text: string): boolean {
   return copied
 }
 
-/** Puts text on the clipboard; false where the browser refuses. Never throws. */
+/** Copies text to the clipboard; false where the browser refuses. Never throws. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)

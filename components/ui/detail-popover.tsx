@@ -12,41 +12,44 @@ export interface DetailPopoverProps {
   readonly onPointerEnter: () => void
   readonly onPointerLeave: () => void
   readonly onClose: () => void
-  /** What it shows; an exact time is shown by this module, so that the first load does without. */
+  /**
+   * The content. This module renders exact times itself, which keeps that code out of the first
+   * load.
+   */
   readonly detail: Detail
 }
 
 interface ExactTime {
   /** Epoch milliseconds. */
   readonly time: number
-  /** As it came, microseconds included. */
+  /** The original text, with microseconds. */
   readonly iso: string | undefined
 }
 
 export type Detail = ReactNode | ExactTime
 
-function shown(detail: Detail): ReactNode {
+function contentOf(detail: Detail): ReactNode {
   const isTime = typeof detail === 'object' && detail !== null && 'time' in detail
   return isTime ? <TimeDetail at={detail.time} iso={detail.iso} /> : detail
 }
 
-const LOOK =
+const POPUP_STYLE =
   'max-w-[calc(100vw-1rem)] rounded-lg border border-line bg-surface p-3 text-sm text-ink shadow-lg'
 const PLACE = { align: 'start', sideOffset: 6, collisionPadding: 8, className: 'z-40' } as const
 
-/** The popover behind HoverDetail. Only ever imported on demand: it brings the whole library. */
+/** The popover of HoverDetail. Import it only on demand: it brings in the popover library. */
 export function DetailPopover(props: DetailPopoverProps) {
-  return props.takesFocus ? <Visited {...props} /> : <Glanced {...props} />
+  return props.takesFocus ? <FocusedPopover {...props} /> : <HoverPopover {...props} />
 }
 
-/** Beside what is hovered or focused. It keeps no focus, so that Tab passes it by. */
-function Glanced(props: DetailPopoverProps) {
+/** Shown on hover or focus. It takes no focus, so that Tab passes it. */
+function HoverPopover(props: DetailPopoverProps) {
   const { anchor, label, onPointerEnter, onPointerLeave, onClose, detail } = props
   return (
     <PreviewCard.Root
       open
       onOpenChange={(_open, { event }) => {
-        // When the pointer or the focus leaves is for HoverDetail to say.
+        // HoverDetail decides what a leaving pointer or focus does.
         if (event.type === 'keydown') onClose()
       }}
     >
@@ -57,9 +60,9 @@ function Glanced(props: DetailPopoverProps) {
             aria-label={label}
             onPointerEnter={onPointerEnter}
             onPointerLeave={onPointerLeave}
-            className={LOOK}
+            className={POPUP_STYLE}
           >
-            {shown(detail)}
+            {contentOf(detail)}
           </PreviewCard.Popup>
         </PreviewCard.Positioner>
       </PreviewCard.Portal>
@@ -67,14 +70,14 @@ function Glanced(props: DetailPopoverProps) {
   )
 }
 
-/** With the focus inside, which goes back to the anchor at the end. */
-function Visited(props: DetailPopoverProps) {
+/** Holds the focus and returns it to the anchor when it closes. */
+function FocusedPopover(props: DetailPopoverProps) {
   const { anchor, label, onPointerEnter, onPointerLeave, onClose, detail } = props
   return (
     <Popover.Root
       open
       onOpenChange={(open, { event }) => {
-        // A press on the anchor is the anchor's to answer.
+        // The anchor handles a press on itself.
         const onAnchor = event.target instanceof Node && anchor.current?.contains(event.target)
         if (!open && (event.type === 'keydown' || !onAnchor)) onClose()
       }}
@@ -87,9 +90,9 @@ function Visited(props: DetailPopoverProps) {
             finalFocus={anchor}
             onPointerEnter={onPointerEnter}
             onPointerLeave={onPointerLeave}
-            className={LOOK}
+            className={POPUP_STYLE}
           >
-            {shown(detail)}
+            {contentOf(detail)}
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

@@ -34,9 +34,9 @@ const LAYOUT: Readonly<Record<FactLayout, { box: string; term: string; value: st
 interface FactProps {
   readonly layout: FactLayout
   readonly term: ReactNode
-  /** For screen readers alone, where the value names itself. */
+  /** Hides the term except from screen readers, where the value names itself. */
   readonly hideTerm?: boolean
-  /** Below the value, in a quieter voice. */
+  /** Small text below the value. */
   readonly note?: ReactNode
   readonly children: ReactNode
 }
@@ -53,7 +53,7 @@ export function Fact({ layout, term, hideTerm = false, note, children }: FactPro
   )
 }
 
-/** In place of a value that nothing recorded. */
+/** In place of a value that was not recorded. */
 export function Unknown() {
   return <span className="text-unknown">unknown</span>
 }

@@ -2,17 +2,17 @@
 
 import { type ReactNode, useId } from 'react'
 
-/** The look of every text field, list and time field. */
-export const FIELD_LOOK =
+/** Classes of every text field, select and time field. */
+export const FIELD_STYLE =
   'min-h-8 max-w-full min-w-0 rounded-md border border-line-strong bg-surface px-2 text-sm text-ink placeholder:text-ink-soft'
 
 interface FieldProps {
   readonly label: string
-  /** Renders the field itself, with the id that its label names and the look of all fields. */
-  readonly children: (id: string, look: string) => ReactNode
+  /** Renders the field with its id, which the label names, and the classes of all fields. */
+  readonly children: (id: string, className: string) => ReactNode
 }
 
-/** A field with its label above. */
+/** A field below its label. */
 export function Field({ label, children }: FieldProps) {
   const id = useId()
   return (
@@ -20,7 +20,7 @@ export function Field({ label, children }: FieldProps) {
       <label htmlFor={id} className="text-xs text-ink-soft">
         {label}
       </label>
-      {children(id, FIELD_LOOK)}
+      {children(id, FIELD_STYLE)}
     </div>
   )
 }

@@ -3,7 +3,7 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** One unit (`12 min`), or two while the larger is small enough for the second to matter. */
+/** `coarse`: one unit (`12 min`); `fine`: two while the larger is small (`2 min 18 s`). */
 export type DurationDetail = 'coarse' | 'fine'
 
 function withRest(large: number, unit: string, rest: number, restUnit: string): string {
@@ -11,8 +11,8 @@ function withRest(large: number, unit: string, rest: number, restUnit: string): 
 }
 
 /**
- * A duration in words: `47 s`, `2 min 18 s`, `12 min`, `4 h`, `1 d`. Takes milliseconds; a negative
- * one, the work of two clocks, reads as none. Always rounded down: nothing is told before it is so.
+ * `47 s`, `2 min 18 s`, `12 min`, `4 h`, `1 d`. Takes milliseconds; negative ones, from two clocks
+ * that differ, read as 0. Rounds down, so that no duration is overstated.
  */
 export function formatDuration(ms: number, detail: DurationDetail = 'coarse'): string {
   const length = Math.max(0, ms)
@@ -35,8 +35,8 @@ export function formatDuration(ms: number, detail: DurationDetail = 'coarse'): s
 }
 
 /**
- * `3 s ago`, `in 12 min`. Both are epoch milliseconds. The clock ticks by the second: what has just
- * happened may lie a moment ahead of it.
+ * `3 s ago`, `in 12 min`. Both are epoch ms. Less than a second ahead reads as `0 s ago`, because
+ * the clock ticks once a second.
  */
 export function formatRelative(at: number, now: number): string {
   return at - now >= SECOND ? `in ${formatDuration(at - now)}` : `${formatDuration(now - at)} ago`

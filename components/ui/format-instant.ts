@@ -60,17 +60,17 @@ export function formatLocalInput(at: number): string {
   return `${year}-${two(month + 1)}-${two(day)}T${second}`
 }
 
-/** Epoch milliseconds of an ISO text or a number; null where there is none or it cannot be read. */
+/** Epoch ms of an ISO text or a number; null where it is missing or invalid. */
 export function toEpochMs(at: string | number | null | undefined): number | null {
   if (at === null || at === undefined) return null
   const epochMs = typeof at === 'number' ? at : Date.parse(at)
-  // A finite number may still lie beyond what a date can hold.
+  // A finite number may be beyond the range of a Date.
   return Number.isFinite(new Date(epochMs).getTime()) ? epochMs : null
 }
 
 /**
- * `12:03:11`, with the date in front where it is another day than `now`. Both are epoch
- * milliseconds. Without the local zone the time is UTC and says so (SPEC 9).
+ * `12:03:11`, with the date if it differs from that of `now`. Both are epoch ms. Without the local
+ * zone the time is in UTC and says so (SPEC 9).
  */
 export function formatClock(at: number, now: number, local: boolean): string {
   const own = partsOf(at, local)
@@ -82,7 +82,7 @@ export function formatClock(at: number, now: number, local: boolean): string {
   return own.second + zone
 }
 
-/** The exact local time with its zone, for a browser: `Sat, 21 Nov 2026, 12:03:11 GMT+1`. */
+/** The exact local time with its zone, in a browser: `Sat, 21 Nov 2026, 12:03:11 GMT+1`. */
 export function formatLocalExact(at: number): string {
   return new Intl.DateTimeFormat('en-GB', {
     weekday: 'short',

@@ -9,7 +9,7 @@ import { formatClock } from './format-instant'
  */
 export type TimeFormat = 'relative' | 'elapsed' | 'elapsed-fine' | 'left-fine' | 'clock'
 
-/** A time (epoch ms) in words, by a clock and a zone. */
+/** Formats a time (epoch ms) by the current time and the zone. */
 export function formatTime(at: number, format: TimeFormat, now: number, local: boolean): string {
   switch (format) {
     case 'relative':

@@ -4,31 +4,34 @@ import { useEffect, useRef, useState } from 'react'
 import type { ComponentType, ReactNode } from 'react'
 import type { Detail, DetailPopoverProps } from './detail-popover'
 
-/** Passing by opens nothing; leaving gives time to reach the popover. One is shut before the next. */
+/**
+ * Delays, so that a passing pointer opens nothing and a leaving one can reach the popover. The
+ * first is longer, so that one popover closes before the next opens.
+ */
 const OPENS_AFTER_MS = 200
 const LINGER_MS = 150
 
-/** `peek`: shown beside what is hovered or focused; `inside`: the focus has moved into it. */
+/** `peek`: shown on hover or focus; `inside`: holds the focus. */
 type Openness = 'closed' | 'peek' | 'inside'
 
 interface HoverDetailProps {
-  /** What the popover is, for a screen reader. */
+  /** Accessible name of the popover. */
   readonly label: string
-  /** The accessible name of the trigger where its text alone does not say what a click does. */
+  /** Accessible name of the trigger, where its text does not say what a click does. */
   readonly triggerLabel?: string
   readonly detail: Detail
-  /** What a click does; without one it moves the focus into the popover. */
+  /** Action of a click; by default a click moves the focus into the popover. */
   readonly onActivate?: () => void
   readonly className?: string
-  /** -1 where rows are walked by the arrow keys, and Tab stops in one of them alone. */
+  /** -1 inside rows with a roving tab stop. */
   readonly tabIndex?: number
   readonly children: ReactNode
 }
 
-/** The popover's code, once it has come: it is fetched with the first hover or focus, not before. */
+/** The popover's code, loaded with the first hover or focus. */
 let loaded: ComponentType<DetailPopoverProps> | null = null
 
-/** A word with more to say on hover and on focus. Where the popover cannot be fetched, it is mute. */
+/** Text with details on hover and focus. If the popover's code cannot be loaded, it shows none. */
 export function HoverDetail(props: HoverDetailProps) {
   const { label, triggerLabel, detail, onActivate, className, tabIndex, children } = props
   const anchor = useRef<HTMLButtonElement>(null)

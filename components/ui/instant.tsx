@@ -4,8 +4,8 @@ import { useClock } from './clock-context'
 import { formatClock, formatUtc, toEpochMs } from './format-instant'
 
 /**
- * An instant that stands still, `12:03:11`: for sentences that are read aloud and must not change
- * with the clock. `at` is epoch milliseconds; what is no time reads as `unknown`.
+ * A time that does not change with the clock, `12:03:11`, for sentences in live regions. `at` is
+ * epoch ms; an invalid time reads `unknown`.
  */
 export function Instant({ at }: { at: number }) {
   return toEpochMs(at) === null ? <span>unknown</span> : <KnownInstant at={at} />

@@ -5,15 +5,15 @@ import { type ComponentType, createElement, useEffect, useEffectEvent, useState 
 interface LazyProps<Props extends object> {
   readonly load: () => Promise<ComponentType<Props>>
   readonly props: Props
-  /** A new value is a reason to try again where the last try failed. */
+  /** A new value triggers another try after a failure. */
   readonly attempt?: unknown
-  /** The code could not be had this time. */
+  /** Called when loading the code failed. */
   readonly onFail?: () => void
 }
 
 /**
- * A component whose code is loaded when it is first shown; nothing until it is there. A try that
- * fails costs that one alone: React's own `lazy` would keep the failure for good.
+ * Loads a component's code when it is first shown; renders nothing until then. Unlike React's
+ * `lazy`, a failure is not remembered.
  */
 export function Lazy<Props extends object>({ load, props, attempt, onFail }: LazyProps<Props>) {
   const [component, setComponent] = useState<ComponentType<Props> | null>(null)

@@ -3,12 +3,12 @@ import { Button } from './button'
 interface LoadMoreProps {
   readonly label: string
   readonly loading: boolean
-  /** Why the last wish was not fulfilled; null where it was. */
+  /** Why the last request failed; null where it did not. */
   readonly failed: string | null
   readonly onMore: () => void
 }
 
-/** Asks for what lies behind the end of a list, and says so where that failed. */
+/** Loads the next part of a list, and says why that failed. */
 export function LoadMore({ label, loading, failed, onMore }: LoadMoreProps) {
   return (
     <div className="flex flex-wrap items-center gap-3 pt-3">

@@ -4,16 +4,16 @@ import { Field } from './field'
 
 interface LocalTimeFieldProps {
   readonly label: string
-  /** What the field holds, as `formatLocalInput` writes it; empty for nothing. */
+  /** The field's value, as `formatLocalInput` writes it; empty for none. */
   readonly value: string
   readonly onValue: (value: string) => void
-  /** Called when the field is left or confirmed with Enter. */
+  /** Called when the field loses focus or Enter is pressed. */
   readonly onCommit?: () => void
-  /** The id of the text that says what is wrong with the value. */
+  /** Id of the element that describes an error. */
   readonly hint?: string
 }
 
-/** A date and time to the second, by the reader's own clock. */
+/** A date and time to the second, in the reader's time zone. */
 export function LocalTimeField(props: LocalTimeFieldProps) {
   const { label, value, onValue, onCommit, hint } = props
   return (
@@ -35,7 +35,7 @@ export function LocalTimeField(props: LocalTimeFieldProps) {
   )
 }
 
-/** Epoch milliseconds of what such a field holds; null where it is empty or incomplete. */
+/** Epoch ms of the field's value; null where it is empty or incomplete. */
 export function fromLocalInput(value: string): number | null {
   const at = Date.parse(value)
   return Number.isNaN(at) ? null : at

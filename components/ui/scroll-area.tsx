@@ -1,18 +1,18 @@
 import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 
-/** More entries than this scroll in a place of their own, so that what follows stays in reach. */
+/** Longer lists scroll by themselves, so that what follows stays in reach. */
 const SCROLLS_FROM = 12
 
 interface ScrollAreaProps {
   readonly label: string
-  /** How many entries the list has. */
+  /** Number of entries. */
   readonly count: number
   readonly className?: string
   readonly children: ReactNode
 }
 
-/** A list that scrolls by itself once it is long; then it takes focus, for the arrow keys. */
+/** Scrolls by itself once the list is long, and then takes the focus for the arrow keys. */
 export function ScrollArea({ label, count, className, children }: ScrollAreaProps) {
   const scrolls = count > SCROLLS_FROM
   return (

@@ -3,14 +3,14 @@ import type { ReactNode } from 'react'
 
 interface SectionProps {
   readonly title: string
-  /** Stands after the title, in a quieter voice. */
+  /** Follows the title in a lighter style. */
   readonly note?: ReactNode
   readonly testId?: string
   readonly className?: string
   readonly children: ReactNode
 }
 
-/** One part of a panel under an h3. */
+/** A part of a panel, headed by an h3. */
 export function Section({ title, note, testId, className, children }: SectionProps) {
   return (
     <section

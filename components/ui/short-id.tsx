@@ -7,12 +7,14 @@ import { VisibleText } from './visible-text'
 
 const WHOLE_UP_TO = 24
 
-/** `7e7e…0001`; an id that is short enough stands whole. */
+/** `7e7e…0001`; a short id is not shortened. */
 export function shortened(id: string): string {
   return id.length <= WHOLE_UP_TO ? id : `${id.slice(0, 4)}…${id.slice(-4)}`
 }
 
-/** An id: short, whole on hover and focus, copied with one click. `what` names what it is of. */
+/**
+ * A short id: shows the whole id on hover and focus, copies it on click. `what` names its subject.
+ */
 export function ShortId({ id, what }: { id: string; what: string }) {
   const [outcome, copy] = useCopied(id)
   return (

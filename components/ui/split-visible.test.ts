@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { splitVisible, visiblePlain } from './split-visible'
 
-/** The pieces as one reads them: hidden ones in brackets. */
+/** The pieces as text, hidden ones in brackets. */
 function read(text: string): string {
   return splitVisible(text)
     .map((piece) => (piece.kind === 'text' ? piece.text : `[${piece.label}×${piece.count}]`))

@@ -1,10 +1,10 @@
-/** A stretch of text: as it is, or a character that would not be seen, `count` times in a row. */
+/** Text as it is, or an invisible character, `count` times in a row. */
 export type VisiblePiece =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'hidden'; readonly label: string; readonly count: number }
 
-// Controls, format characters (bidi, zero width, tags), separators, lone surrogates, and the
-// letters that Unicode draws as nothing.
+// Controls, format characters (bidi, zero width, tags), separators, lone surrogates, and letters
+// that Unicode draws as nothing.
 const HIDDEN =
   /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2800\u3164\uFFA0]/u
 
@@ -20,22 +20,22 @@ function isOrdinaryJoiner(character: string, before = '', after = ''): boolean {
   return JOINING_LETTER.test(before) && JOINING_LETTER.test(after)
 }
 
-/** The old names of the controls below the space: their pictures are missing in many fonts. */
+/** Names of the control characters below space; many fonts have no pictures for them. */
 const CONTROL_NAMES =
   'NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(
     ' ',
   )
 
-/** `ESC`, `LF` for controls that have a name, `U+202E` for all others. */
+/** `ESC` or `LF` where a control has a name, else `U+202E`. */
 function labelOf(character: string): string {
   const code = character.codePointAt(0) ?? 0
   return CONTROL_NAMES[code] ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
 }
 
 /**
- * Splits foreign text so that nothing in it works unseen (SPEC 11): control, bidirectional and
- * zero-width characters become pieces of their own. Joiners that a script or an emoji needs stay.
- * A text of nothing but blanks is all hidden.
+ * Splits untrusted text so that nothing in it acts unseen (SPEC 11): control, bidirectional and
+ * zero-width characters become pieces of their own. Keeps joiners that a script or an emoji needs.
+ * Blank text is hidden as a whole.
  */
 export function splitVisible(text: string): readonly VisiblePiece[] {
   const blank = text.trim() === ''

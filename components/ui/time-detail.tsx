@@ -7,8 +7,8 @@ import { formatRelative } from './format-duration'
 import { formatLocalExact, formatUtc } from './format-instant'
 
 /**
- * A time in full: how long ago by the clock around it, the exact local time with its zone, and UTC
- * to copy (DESIGN). `iso` is copied as it came, microseconds included.
+ * An exact time: its age by the surrounding clock, the local time with its zone, and UTC to copy
+ * (DESIGN). Copies `iso` as it is, with microseconds.
  */
 export function TimeDetail({ at, iso }: { at: number; iso?: string }) {
   const utc = iso ?? formatUtc(at)

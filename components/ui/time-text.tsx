@@ -6,14 +6,14 @@ import { formatTime, type TimeFormat } from './format-time'
 import { HoverDetail } from './hover-detail'
 
 interface TimeTextProps {
-  /** ISO 8601 text or epoch milliseconds; null, an infinite time, reads as `unknown`. */
+  /** ISO 8601 or epoch ms; null (an infinite time) reads `unknown`. */
   readonly at: string | number | null
   readonly format: TimeFormat
-  /** As of HoverDetail. */
+  /** As in HoverDetail. */
   readonly tabIndex?: number
 }
 
-/** A time by the clock above it; hover and focus show it exactly, local and in UTC to copy. */
+/** A time by the surrounding clock; hover and focus show the exact time. */
 export function TimeText({ at, format, tabIndex }: TimeTextProps) {
   const epochMs = toEpochMs(at)
   if (epochMs === null) return <span>unknown</span>

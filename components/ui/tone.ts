@@ -1,2 +1,2 @@
-/** The four meanings of the page, and `neutral` for what carries none. */
+/** The four meanings of the page (DESIGN), and `neutral` for none. */
 export type Tone = 'good' | 'attention' | 'alarm' | 'unknown' | 'neutral'

@@ -7,7 +7,7 @@ const SHOWN_MS = 1_500
 
 export type CopyOutcome = 'idle' | 'copied' | 'refused'
 
-/** Copies a text and tells for a moment how that went. */
+/** Copies a text; returns the outcome, for a short time, and the function that copies. */
 export function useCopied(text: string): readonly [CopyOutcome, () => void] {
   const [outcome, setOutcome] = useState<CopyOutcome>('idle')
   useEffect(() => {

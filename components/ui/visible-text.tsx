@@ -1,8 +1,8 @@
 import { splitVisible } from './split-visible'
 
 /**
- * Text from elsewhere, as text: nothing in it works unseen and its direction stays its own.
- * See `splitVisible` for what is made visible.
+ * Untrusted text with its own direction; characters that would be invisible are shown, see
+ * `splitVisible`.
  */
 export function VisibleText({ text }: { text: string }) {
   return (
