@@ -115,7 +115,7 @@ export function Cockpit(props: CockpitProps) {
             <SeaTicketsPanel
               view={ticketsView}
               onRefresh={tickets.refresh}
-              glance={(panelIsLive) => (
+              throughput={(panelIsLive) => (
                 <ThroughputSlot live={panelIsLive} asOf={ticketsView.asOf} />
               )}
             />

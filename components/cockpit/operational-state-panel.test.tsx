@@ -102,9 +102,9 @@ describe('the operational state, in trouble', () => {
   it.each(TROUBLES)(
     'marked %s the words of banner %s do not change with the clock',
     (mark, banner) => {
-      const told = { mark, banner, shows: 'last-live' } as const
+      const verdict = { mark, banner, shows: 'last-live' } as const
       const words = [0, 1_000, 60_000].map((later) => {
-        const view = viewOf(activeState(), told, {
+        const view = viewOf(activeState(), verdict, {
           tickingNow: NOW + later,
           nextTryAt: NOW + later + 3_000,
         })

@@ -77,16 +77,16 @@ describe('the tickets, live', () => {
 
 describe('the tickets, not live', () => {
   it('are dimmed with frozen clocks, and nothing is said to be empty', () => {
-    const told = { mark: 'offline', banner: 'offline', shows: 'last-live' } as const
-    const { html, text } = panel(viewOf(someTickets({ queued: [] }), told))
+    const verdict = { mark: 'offline', banner: 'offline', shows: 'last-live' } as const
+    const { html, text } = panel(viewOf(someTickets({ queued: [] }), verdict))
     expect(html).toContain('data-live="false"')
     expect(text).toContain('working for3 min 25 s')
     expect(text).not.toContain('No ticket')
   })
 
   it('count no zero, and say of what was empty that it was so then', () => {
-    const told = { mark: 'stale', banner: 'read-error', shows: 'last-live' } as const
-    const { html, text } = panel(viewOf(EMPTY, told))
+    const verdict = { mark: 'stale', banner: 'read-error', shows: 'last-live' } as const
+    const { html, text } = panel(viewOf(EMPTY, verdict))
     expect(text.match(/none then/g)).toHaveLength(4)
     expect(text).toContain('None at that time; current state unknown.')
     expect(html).not.toMatch(/>0</)
@@ -94,8 +94,8 @@ describe('the tickets, not live', () => {
   })
 
   it('tell a silent runtime in words of their own, and keep their rows without any green of life', () => {
-    const told = { mark: 'unknown', banner: 'runtime-silent', shows: 'last-live' } as const
-    const { html, text } = panel(viewOf(someTickets(), told))
+    const verdict = { mark: 'unknown', banner: 'runtime-silent', shows: 'last-live' } as const
+    const { html, text } = panel(viewOf(someTickets(), verdict))
     expect(html).toContain('data-testid="banner-runtime-silent"')
     expect(text).toContain('whether the work goes on cannot be confirmed')
     expect(text).toContain('silent for 40 s')
@@ -104,9 +104,9 @@ describe('the tickets, not live', () => {
   })
 
   it('show neither a list nor a number where nothing has ever been read', () => {
-    const told = { mark: 'offline', banner: 'offline', shows: 'nothing' } as const
+    const verdict = { mark: 'offline', banner: 'offline', shows: 'nothing' } as const
     const { html, text } = panel(
-      viewOf<AssignedTicketsBody>(null, told, { failureSince: null, nextTryAt: null }),
+      viewOf<AssignedTicketsBody>(null, verdict, { failureSince: null, nextTryAt: null }),
     )
     expect(html).not.toContain('data-testid="bucket-')
     expect(text).not.toMatch(/\d/)
@@ -122,8 +122,8 @@ describe('the tickets, not live', () => {
   })
 
   it('are marked as samples, every row of them', () => {
-    const told = { mark: 'sample', banner: 'stub', shows: 'sample' } as const
-    const { html, text } = panel(viewOf(koraAssignedSeaTicketsStub(), told))
+    const verdict = { mark: 'sample', banner: 'stub', shows: 'sample' } as const
+    const { html, text } = panel(viewOf(koraAssignedSeaTicketsStub(), verdict))
     const rows = html.split('data-testid="ticket-').slice(1)
     expect(rows).toHaveLength(5)
     for (const row of rows) expect(row).toContain('>sample<')

@@ -17,7 +17,7 @@ interface SeaTicketsPanelProps {
   readonly view: PanelView<AssignedTicketsBody>
   readonly onRefresh?: () => void
   /** Stands between the counts and the buckets of live data; comes with data of its own. */
-  readonly glance?: (live: boolean) => ReactNode
+  readonly throughput?: (live: boolean) => ReactNode
 }
 
 function sampleTimes(body: AssignedTicketsBody): (string | null)[] {
@@ -29,7 +29,7 @@ function sampleTimes(body: AssignedTicketsBody): (string | null)[] {
 }
 
 /** What Kora works on, what is stuck and what waits (DESIGN, second panel). Renders from its props. */
-export function SeaTicketsPanel({ view, onRefresh, glance }: SeaTicketsPanelProps) {
+export function SeaTicketsPanel({ view, onRefresh, throughput }: SeaTicketsPanelProps) {
   const { verdict, body, now } = view
   const live = isLive(verdict)
   const sample = verdict.shows === 'sample'
@@ -56,7 +56,7 @@ export function SeaTicketsPanel({ view, onRefresh, glance }: SeaTicketsPanelProp
             live={live}
             sample={sample}
           />
-          {sample ? null : glance?.(live)}
+          {sample ? null : throughput?.(live)}
           <TicketBuckets body={body} counts={counts} moved={moved} live={live} sample={sample} />
         </>
       )}

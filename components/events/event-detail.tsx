@@ -45,18 +45,22 @@ export function EventDetail({ event, onFilter }: EventDetailProps) {
         </Fact>
       </dl>
       <div className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-sm">
-        <Wish onClick={() => onFilter({ type: event.event_type, prefix: null, before: null })}>
+        <FilterButton
+          onClick={() => onFilter({ type: event.event_type, prefix: null, before: null })}
+        >
           Only this type
-        </Wish>
+        </FilterButton>
         {ticket === null ? null : (
           <>
-            <Wish onClick={() => onFilter({ ticket, before: null })}>Only this ticket</Wish>
-            <Way href={`/sea-tickets/${encodeURIComponent(ticket)}`}>Open the ticket</Way>
+            <FilterButton onClick={() => onFilter({ ticket, before: null })}>
+              Only this ticket
+            </FilterButton>
+            <PageLink href={`/sea-tickets/${encodeURIComponent(ticket)}`}>Open the ticket</PageLink>
           </>
         )}
-        <Way href={`/operational-state?at=${encodeURIComponent(event.occurred_at)}`}>
+        <PageLink href={`/operational-state?at=${encodeURIComponent(event.occurred_at)}`}>
           What was Kora doing then?
-        </Way>
+        </PageLink>
       </div>
       <Payload event={event} />
     </div>
@@ -91,7 +95,7 @@ function Payload({ event }: { event: ChainEventWire }) {
 
 const LINK = 'inline-flex min-h-6 items-center text-accent underline-offset-2 hover:underline'
 
-function Wish({ onClick, children }: { onClick: () => void; children: string }) {
+function FilterButton({ onClick, children }: { onClick: () => void; children: string }) {
   return (
     <button type="button" onClick={onClick} className={LINK}>
       {children}
@@ -99,7 +103,7 @@ function Wish({ onClick, children }: { onClick: () => void; children: string }) 
   )
 }
 
-function Way({ href, children }: { href: string; children: string }) {
+function PageLink({ href, children }: { href: string; children: string }) {
   return (
     <a href={href} className={LINK}>
       {children}

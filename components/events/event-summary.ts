@@ -25,7 +25,7 @@ export function ticketOf(event: Pick<ChainEventWire, 'payload'>): string | null 
 export function eventSummary(event: Pick<ChainEventWire, 'event_type' | 'payload'>): string {
   const payload = payloadOf(event)
   const text = (key: string) => textIn(payload, key)
-  const told = (...parts: readonly (string | null)[]) =>
+  const joined = (...parts: readonly (string | null)[]) =>
     parts.filter((part) => part !== null).join(' · ')
   const count = (word: string, key: string) => (text(key) === null ? null : `${word} ${text(key)}`)
   switch (event.event_type) {
@@ -33,25 +33,25 @@ export function eventSummary(event: Pick<ChainEventWire, 'event_type' | 'payload
     case CHAIN_EVENT.pausedCostLimit: {
       const [from, to] = [text('from_primary_state'), text('to_primary_state')]
       const move = from === to ? `still ${to ?? 'unknown'}` : `${from ?? '?'} → ${to ?? '?'}`
-      return told(move, text('trigger'))
+      return joined(move, text('trigger'))
     }
     case CHAIN_EVENT.bootReady:
       return 'all gates pass'
     case CHAIN_EVENT.bootFailed:
-      return told(text('failed_gate_id'), text('failed_detail'))
+      return joined(text('failed_gate_id'), text('failed_detail'))
     case CHAIN_EVENT.eventLogGap:
-      return told(count('dropped', 'dropped'))
+      return joined(count('dropped', 'dropped'))
     case CHAIN_EVENT.runtimeLeading:
     case CHAIN_EVENT.runtimeGoodbye:
     case CHAIN_EVENT.runtimeLost:
-      return told(text('instance_id'), text('reason'))
+      return joined(text('instance_id'), text('reason'))
     case CHAIN_EVENT.ticketClaimed:
     case CHAIN_EVENT.ticketClaimReleased:
     case CHAIN_EVENT.ticketClaimExpired:
     case CHAIN_EVENT.ticketClaimRefreshed:
-      return told(count('claim', 'claim_count'), count('attempt', 'work_attempt_count'))
+      return joined(count('claim', 'claim_count'), count('attempt', 'work_attempt_count'))
     case CHAIN_EVENT.ticketResolved:
-      return told(
+      return joined(
         text('resolution'),
         text('failure_reason'),
         text('model_tier_used'),

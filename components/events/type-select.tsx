@@ -23,7 +23,7 @@ export function TypeSelect({ filter, types, onFilter }: TypeSelectProps) {
     families.some((family) => chosen === `all ${family.prefix}`)
   return (
     <Field label="Family or type">
-      {(id, look) => (
+      {(id, className) => (
         <select
           id={id}
           value={chosen}
@@ -37,7 +37,7 @@ export function TypeSelect({ filter, types, onFilter }: TypeSelectProps) {
               before: null,
             })
           }}
-          className={`${look} w-56`}
+          className={`${className} w-56`}
         >
           <option value="">all events</option>
           {known ? null : (

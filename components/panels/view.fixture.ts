@@ -11,21 +11,21 @@ export const AGE_MS = 47_000
 /** A panel view for a mark, a banner and what is shown. */
 export function viewOf<Body>(
   body: Body | null,
-  told: { mark: LiveMark; banner: BannerKind | null; shows: PanelShows },
+  verdict: { mark: LiveMark; banner: BannerKind | null; shows: PanelShows },
   more: Partial<PanelView<Body>> = {},
 ): PanelView<Body> {
-  const live = told.shows === 'live'
-  const asOf = body === null || told.shows === 'sample' ? null : NOW - (live ? 1_000 : AGE_MS)
+  const live = verdict.shows === 'live'
+  const asOf = body === null || verdict.shows === 'sample' ? null : NOW - (live ? 1_000 : AGE_MS)
   return {
-    verdict: { ...told, ageMs: asOf === null ? null : NOW - asOf },
+    verdict: { ...verdict, ageMs: asOf === null ? null : NOW - asOf },
     body,
     asOf,
     now: live ? NOW : (asOf ?? NOW),
     tickingNow: NOW,
-    failureSince: told.banner === null ? null : NOW - 40_000,
+    failureSince: verdict.banner === null ? null : NOW - 40_000,
     failure: null,
     refusal: null,
-    nextTryAt: told.banner === null ? null : NOW + 3_000,
+    nextTryAt: verdict.banner === null ? null : NOW + 3_000,
     boot: null,
     ...more,
   }

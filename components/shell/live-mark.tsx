@@ -23,7 +23,7 @@ const pill = cva(
   },
 )
 
-const LOOK = {
+const MARKS = {
   live: { Icon: Radio, meaning: 'The data is fresh.' },
   polling: { Icon: Repeat, meaning: 'This page asks for the data at regular intervals.' },
   stale: { Icon: ClockAlert, meaning: 'The data is old.' },
@@ -34,7 +34,7 @@ const LOOK = {
 
 /** Whether the page can be trusted, in one word (SPEC 9). */
 export function LiveMark({ mark }: { mark: Mark }) {
-  const { Icon, meaning } = LOOK[mark]
+  const { Icon, meaning } = MARKS[mark]
   return (
     <span data-testid="live-mark" data-mark={mark} title={meaning} className={pill({ mark })}>
       <Icon size={14} strokeWidth={2.5} aria-hidden="true" />

@@ -10,7 +10,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   const [outcome, copy] = useCopied(text)
   const copied = outcome === 'copied'
   return (
-    <Button look="icon" aria-label={label} title={label} onClick={copy}>
+    <Button variant="icon" aria-label={label} title={label} onClick={copy}>
       {copied ? <Check size={14} aria-hidden="true" /> : <Copy size={14} aria-hidden="true" />}
       <span role="status" className={outcome === 'idle' ? 'sr-only' : 'pr-1 text-xs'}>
         {outcome === 'idle' ? '' : outcome === 'copied' ? 'copied' : 'copying was refused'}

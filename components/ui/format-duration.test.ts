@@ -6,19 +6,19 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 
 it('tells a duration in one unit, rounded down', () => {
-  const told = [0, 47_999, 12 * MINUTE + 59 * SECOND, 4 * HOUR + 59 * MINUTE, 26 * HOUR]
-  expect(told.map((ms) => formatDuration(ms))).toEqual(['0 s', '47 s', '12 min', '4 h', '1 d'])
+  const times = [0, 47_999, 12 * MINUTE + 59 * SECOND, 4 * HOUR + 59 * MINUTE, 26 * HOUR]
+  expect(times.map((ms) => formatDuration(ms))).toEqual(['0 s', '47 s', '12 min', '4 h', '1 d'])
 })
 
 it('tells a fine one in two units while the second matters', () => {
-  const told = [
+  const times = [
     2 * MINUTE + 18 * SECOND,
     3 * MINUTE,
     12 * MINUTE + 5 * SECOND,
     80 * MINUTE,
     27 * HOUR,
   ]
-  expect(told.map((ms) => formatDuration(ms, 'fine'))).toEqual([
+  expect(times.map((ms) => formatDuration(ms, 'fine'))).toEqual([
     '2 min 18 s',
     '3 min',
     '12 min',
@@ -33,8 +33,8 @@ it('never tells a negative duration', () => {
 
 it('tells how long ago or until when, and of what has just happened that it has', () => {
   const now = 100 * HOUR
-  const told = [now - 3 * SECOND, now - 26 * HOUR, now + 12 * MINUTE, now + 999]
-  expect(told.map((at) => formatRelative(at, now))).toEqual([
+  const times = [now - 3 * SECOND, now - 26 * HOUR, now + 12 * MINUTE, now + 999]
+  expect(times.map((at) => formatRelative(at, now))).toEqual([
     '3 s ago',
     '1 d ago',
     'in 12 min',

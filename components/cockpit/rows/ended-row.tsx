@@ -22,7 +22,7 @@ interface EndedRowProps {
 export function EndedRow({ kind, row, status, sample, moved, children }: EndedRowProps) {
   const { tone, words } = statusStyle(status)
   return (
-    <TicketTableRow id={row.id} kind={kind} look={rowStyle({ sample, moved })}>
+    <TicketTableRow id={row.id} kind={kind} className={rowStyle({ sample, moved })}>
       <TicketCell>
         <TicketHead id={row.id} title={row.title} sample={sample}>
           <CriticalityMark criticality={row.criticality} />

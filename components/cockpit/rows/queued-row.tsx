@@ -15,7 +15,7 @@ interface QueuedRowProps {
 /** A ticket that waits. */
 export const QueuedRow = memo(function QueuedRow({ row, sample, moved }: QueuedRowProps) {
   return (
-    <TicketTableRow id={row.id} kind="queued" look={rowStyle({ sample, moved })}>
+    <TicketTableRow id={row.id} kind="queued" className={rowStyle({ sample, moved })}>
       <TicketCell>
         <TicketHead id={row.id} title={row.title} sample={sample} />
       </TicketCell>

@@ -8,7 +8,7 @@ export type TableKind = 'queued' | 'failed' | 'resolved'
 /**
  * From which width of the panel the rows stand in columns; below it each is a small block of its
  * own. The columns have fixed widths, so that a row needs none of the others to lay itself out:
- * what is not near the screen is skipped (see `ROW_LOOK`).
+ * what is not near the screen is skipped (see `ROW_STYLE`).
  */
 const LAYOUT = {
   queued: {
@@ -33,7 +33,7 @@ const LAYOUT = {
  * paint of the rows that scroll out of sight are left out (DESIGN, long lists). Their height is that
  * of a usual row until they have been seen. The first ones are there without scrolling the list.
  */
-const ROW_LOOK =
+const ROW_STYLE =
   'flex flex-wrap items-center gap-x-3 border-t border-line px-2 py-1.5 [contain-intrinsic-block-size:auto_3.75rem] nth-[n+13]:[content-visibility:auto]'
 
 interface TicketTableProps {
@@ -76,14 +76,18 @@ export function TicketTable({ label, kind, columns, rowCount, children }: Ticket
 interface TicketTableRowProps {
   readonly id: string
   readonly kind: TableKind
-  readonly look: string
+  readonly className: string
   readonly children: ReactNode
 }
 
 /** One row; its cells stand in line in a narrow panel, in columns in a wide one. */
-export function TicketTableRow({ id, kind, look, children }: TicketTableRowProps) {
+export function TicketTableRow({ id, kind, className, children }: TicketTableRowProps) {
   return (
-    <tr role="row" data-testid={`ticket-${id}`} className={clsx(ROW_LOOK, LAYOUT[kind].grid, look)}>
+    <tr
+      role="row"
+      data-testid={`ticket-${id}`}
+      className={clsx(ROW_STYLE, LAYOUT[kind].grid, className)}
+    >
       {children}
     </tr>
   )

@@ -3,7 +3,7 @@ import { memo } from 'react'
 import { PRIMARY_STATES, type PrimaryState } from '@/lib/domain/state/operational-state'
 import { TRANSITION_TABLE } from '@/lib/domain/state/transition-table'
 import type { Exit } from './exits-from'
-import { type ShownState, STATE_LOOK, TONE_TEXT } from '@/components/state/now/state-style'
+import { type ShownState, STATE_STYLE, TONE_TEXT } from '@/components/state/now/state-style'
 import {
   BOX_AT,
   BOX_HEIGHT,
@@ -64,7 +64,7 @@ export const StateMap = memo(function StateMap({ current, exits }: StateMapProps
 function Box({ state, lit }: { state: PrimaryState; lit: boolean }) {
   const { x, y } = BOX_AT[state]
   return (
-    <g className={lit ? TONE_TEXT[STATE_LOOK[state].tone] : 'text-ink-soft'}>
+    <g className={lit ? TONE_TEXT[STATE_STYLE[state].tone] : 'text-ink-soft'}>
       <rect
         x={x - BOX_WIDTH / 2}
         y={y - BOX_HEIGHT / 2}

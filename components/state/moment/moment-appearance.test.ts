@@ -25,9 +25,9 @@ describe('a moment of the past', () => {
   })
 
   it('is unknown while nobody lived, and says what was reported last', () => {
-    const face = momentAppearance({ ...moment, alive: false })
-    expect(face).toMatchObject({ state: 'unknown', known: false })
-    expect(face.words).toContain('last reported active')
+    const appearance = momentAppearance({ ...moment, alive: false })
+    expect(appearance).toMatchObject({ state: 'unknown', known: false })
+    expect(appearance.words).toContain('last reported active')
   })
 
   it('is not vouched for where nothing tells who lived', () => {

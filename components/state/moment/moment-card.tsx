@@ -1,5 +1,5 @@
 import { clsx } from 'clsx'
-import { STATE_LOOK, TONE_TEXT } from '@/components/state/now/state-style'
+import { STATE_STYLE, TONE_TEXT } from '@/components/state/now/state-style'
 import { StateGlyph } from '@/components/state/now/state-glyph'
 import { TicketTitle } from '@/components/tickets/marks/ticket-title'
 import { Chip } from '@/components/ui/chip'
@@ -14,22 +14,28 @@ import { PERMISSION_WORDS } from './permission-words'
 /** What Kora was doing at one moment, as the log tells it. Durations count up to that moment. */
 export function MomentCard({ moment }: { moment: StateMomentBody }) {
   const { state, entered_at, instance_id, claimed_tickets, last_event_seq } = moment
-  const face = momentAppearance(moment)
-  const tone = face.known ? (face.degraded ? 'attention' : STATE_LOOK[face.state].tone) : 'unknown'
+  const appearance = momentAppearance(moment)
+  const tone = appearance.known
+    ? appearance.degraded
+      ? 'attention'
+      : STATE_STYLE[appearance.state].tone
+    : 'unknown'
   return (
     <div>
       <div className="flex flex-wrap items-center gap-x-3">
         <span className={clsx('flex', TONE_TEXT[tone])}>
-          <StateGlyph state={face.state} size={26} />
+          <StateGlyph state={appearance.state} size={26} />
         </span>
-        <p className="text-2xl font-semibold tracking-tight first-letter:uppercase">{face.state}</p>
-        {face.known && face.degraded ? (
+        <p className="text-2xl font-semibold tracking-tight first-letter:uppercase">
+          {appearance.state}
+        </p>
+        {appearance.known && appearance.degraded ? (
           <span className="self-end pb-0.5 text-sm font-medium text-attention">degraded</span>
         ) : null}
       </div>
       <p className="mt-1 text-ink-soft">
-        {face.words}
-        {face.known && entered_at !== null ? (
+        {appearance.words}
+        {appearance.known && entered_at !== null ? (
           <>
             for <TimeText at={entered_at} format="elapsed-fine" />, since{' '}
             <TimeText at={entered_at} format="clock" />
@@ -40,7 +46,7 @@ export function MomentCard({ moment }: { moment: StateMomentBody }) {
         <p className="mt-2 flex flex-wrap gap-1">
           <span className="sr-only">Degradation reasons: </span>
           {state.degradation_reasons.map((reason) => (
-            <Chip key={reason} tone={face.known ? 'attention' : 'neutral'}>
+            <Chip key={reason} tone={appearance.known ? 'attention' : 'neutral'}>
               {reason}
             </Chip>
           ))}
@@ -48,7 +54,9 @@ export function MomentCard({ moment }: { moment: StateMomentBody }) {
       ) : null}
       <dl className="mt-4 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2">
         <Fact layout="row" term="Work">
-          {state === null || !face.known ? 'unknown' : PERMISSION_WORDS[state.claim_permission]}
+          {state === null || !appearance.known
+            ? 'unknown'
+            : PERMISSION_WORDS[state.claim_permission]}
         </Fact>
         <Fact layout="row" term="Trigger">
           {state?.trigger == null ? 'unknown' : <VisibleText text={state.trigger} />}

@@ -63,13 +63,13 @@ export function MomentPanel({ at, view, onMoment, onRefresh }: MomentPanelProps)
           </>
         }
       >
-        {at === null ? null : <PageClock view={view} />}
+        {at === null ? null : <ShownMoment view={view} />}
       </PanelFrame>
     </div>
   )
 }
 
-function PageClock({ view }: Pick<MomentPanelProps, 'view'>) {
+function ShownMoment({ view }: Pick<MomentPanelProps, 'view'>) {
   const { shows } = view.verdict
   const body = view.body?.data ?? null
   const awaited = shows === 'skeleton'

@@ -13,7 +13,7 @@ interface StateStyle {
 }
 
 /** How each state looks everywhere on the page. */
-export const STATE_LOOK: Readonly<Record<ShownState, StateStyle>> = {
+export const STATE_STYLE: Readonly<Record<ShownState, StateStyle>> = {
   booting: {
     tone: 'neutral',
     meaning: 'Kora checks its gates before it takes work.',

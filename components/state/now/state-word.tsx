@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import type { StateAppearance } from './state-appearance'
 import { StateGlyph } from './state-glyph'
-import { STATE_LOOK, TONE_TEXT } from './state-style'
+import { STATE_STYLE, TONE_TEXT } from './state-style'
 import { SampleTag } from '@/components/ui/sample-tag'
 import { TimeText } from '@/components/ui/time-text'
 import { formatDuration } from '@/components/ui/format-duration'
@@ -22,7 +22,7 @@ interface StateWordProps {
 export function StateWord(props: StateWordProps) {
   const { appearance, degraded, sample, enteredAt, from, tickingNow } = props
   const { state, trusted, lastReported } = appearance
-  const tone = trusted ? (degraded ? 'attention' : STATE_LOOK[state].tone) : 'unknown'
+  const tone = trusted ? (degraded ? 'attention' : STATE_STYLE[state].tone) : 'unknown'
   return (
     <div>
       <div className="flex items-center gap-3">
@@ -64,7 +64,7 @@ function StateTiming({
 }: Pick<StateWordProps, 'appearance' | 'enteredAt' | 'from'>) {
   if (appearance.state === 'unknown') {
     return appearance.lastReported === null
-      ? STATE_LOOK.unknown.meaning
+      ? STATE_STYLE.unknown.meaning
       : 'Clocks stand still until the runtime is heard again.'
   }
   if (from !== null) {
@@ -81,7 +81,7 @@ function StateTiming({
       </>
     )
   }
-  if (enteredAt === null) return STATE_LOOK[appearance.state].meaning
+  if (enteredAt === null) return STATE_STYLE[appearance.state].meaning
   return (
     <>
       for <TimeText at={enteredAt} format="elapsed-fine" />, since{' '}

@@ -21,7 +21,7 @@ interface CustomRangeProps {
 }
 
 /** What is wrong with a range, in words; null where nothing is. */
-function complaint(from: number | null, to: number | null, now: number): string | null {
+function problemOf(from: number | null, to: number | null, now: number): string | null {
   if (from === null || to === null) return 'Both moments are needed, with date and time.'
   if (to <= from) return 'The end must be later than the beginning.'
   if (from >= now) return 'Pick a time in the past.'
@@ -45,7 +45,7 @@ export function CustomRange({ bounds, now, onWindow, focusFallback }: CustomRang
         event.preventDefault()
         const begin = fromLocalInput(from)
         const end = fromLocalInput(to)
-        const failure = complaint(begin, end, now)
+        const failure = problemOf(begin, end, now)
         setWrong(failure)
         if (failure === null && begin !== null && end !== null) {
           onWindow(fixedWindow({ from: begin, to: Math.min(end, now) }, now))

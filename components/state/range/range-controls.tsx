@@ -62,16 +62,26 @@ export function RangeControls(props: RangeControlsProps) {
           </Choice>
         </div>
         <div role="group" aria-label="Look closer or aside" className="flex gap-1">
-          <Button look="icon" aria-label="Earlier" title="Earlier" onClick={() => onPan(-0.5)}>
+          <Button variant="icon" aria-label="Earlier" title="Earlier" onClick={() => onPan(-0.5)}>
             <ChevronLeft size={16} aria-hidden="true" />
           </Button>
-          <Button look="icon" aria-label="Later" title="Later" onClick={() => onPan(0.5)}>
+          <Button variant="icon" aria-label="Later" title="Later" onClick={() => onPan(0.5)}>
             <ChevronRight size={16} aria-hidden="true" />
           </Button>
-          <Button look="icon" aria-label="Zoom in" title="Zoom in (+)" onClick={() => onZoom(0.5)}>
+          <Button
+            variant="icon"
+            aria-label="Zoom in"
+            title="Zoom in (+)"
+            onClick={() => onZoom(0.5)}
+          >
             <ZoomIn size={16} aria-hidden="true" />
           </Button>
-          <Button look="icon" aria-label="Zoom out" title="Zoom out (−)" onClick={() => onZoom(2)}>
+          <Button
+            variant="icon"
+            aria-label="Zoom out"
+            title="Zoom out (−)"
+            onClick={() => onZoom(2)}
+          >
             <ZoomOut size={16} aria-hidden="true" />
           </Button>
         </div>

@@ -154,13 +154,13 @@ export function RangeStrip(props: RangeStripProps) {
           />
         )}
         {hover === null || drawn !== null ? null : (
-          <Needle at={placeOn(bounds, hover)} look="hover" />
+          <Needle at={placeOn(bounds, hover)} kind="hover" />
         )}
         {draft === null || draft === moment ? null : (
-          <Needle at={placeOn(bounds, cursor)} look="draft" />
+          <Needle at={placeOn(bounds, cursor)} kind="draft" />
         )}
         {moment === null || moment < from || moment > to ? null : (
-          <Needle at={placeOn(bounds, moment)} look="moment" />
+          <Needle at={placeOn(bounds, moment)} kind="moment" />
         )}
       </div>
       <StripTicks ticks={stripTicks(bounds, local)} bounds={bounds} end={local ? null : 'UTC'} />
@@ -179,20 +179,20 @@ const NEEDLE = {
 } as const
 
 /** A line across the strip, with a knob where it stands for a moment that is looked at. */
-function Needle({ at, look }: { at: string; look: keyof typeof NEEDLE }) {
+function Needle({ at, kind }: { at: string; kind: keyof typeof NEEDLE }) {
   return (
     <span
       style={{ left: at }}
       className={clsx(
         'pointer-events-none absolute -inset-y-1 -translate-x-1/2 ring-2 ring-surface',
-        NEEDLE[look],
+        NEEDLE[kind],
       )}
     >
-      {look === 'hover' ? null : (
+      {kind === 'hover' ? null : (
         <span
           className={clsx(
             'absolute -top-1.5 left-1/2 size-3 -translate-x-1/2 rounded-full border-2 border-accent ring-2 ring-surface',
-            look === 'moment' ? 'bg-accent' : 'bg-surface',
+            kind === 'moment' ? 'bg-accent' : 'bg-surface',
           )}
         />
       )}

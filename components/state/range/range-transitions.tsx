@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { safeParse } from '@/lib/wire/zod'
 import { grouped } from '@/components/ui/format-count'
 import { failureWords } from '@/components/lists/failure-words'
@@ -39,7 +39,10 @@ export function RangeTransitions(props: RangeTransitionsProps) {
     cursorOf: (page) => page.next_cursor,
     ask,
   })
-  const all = [...list.rows, ...older.pages.flatMap((page) => page.transitions)]
+  const all = useMemo(
+    () => [...list.rows, ...older.pages.flatMap((page) => page.transitions)],
+    [list.rows, older.pages],
+  )
   const more = older.cursor === undefined ? list.cursor : older.cursor
   return (
     <Section
@@ -66,19 +69,19 @@ export function RangeTransitions(props: RangeTransitionsProps) {
   )
 }
 
-interface Told {
+interface ListState {
   readonly waiting: boolean
   readonly live: boolean
 }
 
-function noteOf(count: number, { more, waiting, live }: Told & { readonly more: boolean }) {
+function noteOf(count: number, { more, waiting, live }: ListState & { readonly more: boolean }) {
   if (waiting) return 'being read…'
   if (count === 0) return undefined
   if (more) return `the newest ${grouped(count)}`
   return live ? `${grouped(count)} in all` : `${grouped(count)} then`
 }
 
-function emptyWords({ waiting, live }: Told): string {
+function emptyWords({ waiting, live }: ListState): string {
   if (waiting) return 'Not read yet.'
   return live ? 'None in this time.' : 'None known then.'
 }

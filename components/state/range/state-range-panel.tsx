@@ -19,7 +19,7 @@ import {
 import type { PanelView } from '@/lib/client/freshness/panel-view'
 import type { AskMore } from '@/lib/client/panels/use-ask-more'
 import type { StateRangeBody } from '@/lib/wire/state/state-range.wire'
-import { MomentWay } from '@/components/state/moment/moment-way'
+import { MomentLink } from '@/components/state/moment/moment-link'
 import { RangeControls } from './range-controls'
 import { Skeleton } from '@/components/ui/skeleton'
 import { stripSpans } from '@/components/state/strip/strip-spans'
@@ -129,7 +129,7 @@ function KnownRange(props: KnownRangeProps) {
             onPan={pan}
           />
         </div>
-        <MomentWay moment={moment} />
+        <MomentLink moment={moment} />
       </div>
       <Section title="Time in each state" note={waiting ? 'being read…' : undefined}>
         {/* Numbers of another window would lie under these dates: their place is kept. */}

@@ -1,8 +1,7 @@
 import { clsx } from 'clsx'
-import { type ShownState, STATE_LOOK } from '@/components/state/now/state-style'
+import { type ShownState, STATE_STYLE } from '@/components/state/now/state-style'
 import { formatDuration } from '@/components/ui/format-duration'
-import type { StateRangeBody } from '@/lib/wire/state/state-range.wire'
-import { TIME_IN_STATE_KEYS } from '@/lib/wire/state/state-range.wire'
+import { type StateRangeBody, TIME_IN_STATE_KEYS } from '@/lib/wire/state/state-range.wire'
 import { percentOf } from '@/components/lists/percent-of'
 
 type TimeInStateProps = Pick<StateRangeBody, 'time_in_state' | 'degraded_ms'>
@@ -36,7 +35,7 @@ export function TimeInState({ time_in_state: times, degraded_ms: degradedMs }: T
 }
 
 function patternOf(state: ShownState): string {
-  return STATE_LOOK[state].strip
+  return STATE_STYLE[state].strip
 }
 
 interface RowProps {

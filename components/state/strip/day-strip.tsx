@@ -7,7 +7,7 @@ import { formatClock } from '@/components/ui/format-instant'
 import { formatDuration } from '@/components/ui/format-duration'
 import { SampleTag } from '@/components/ui/sample-tag'
 import type { StripSegmentWire } from '@/lib/wire/state/operational-state.wire'
-import { STATE_LOOK } from '@/components/state/now/state-style'
+import { STATE_STYLE } from '@/components/state/now/state-style'
 import { StripBars, StripTicks } from './state-strip'
 import { stripSpans, stripTotals } from './strip-spans'
 import { dayTicks } from './strip-ticks'
@@ -58,7 +58,7 @@ export const DayStrip = memo(function DayStrip({ segments, live, sample }: DaySt
               aria-hidden="true"
               className={clsx(
                 'size-3 rounded-xs border border-line-strong',
-                STATE_LOOK[state].strip,
+                STATE_STYLE[state].strip,
               )}
             />
             {state} <span className="text-ink-soft">{formatDuration(ms, 'fine')}</span>

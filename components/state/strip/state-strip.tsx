@@ -1,5 +1,5 @@
 import { clsx } from 'clsx'
-import { STATE_LOOK } from '@/components/state/now/state-style'
+import { STATE_STYLE } from '@/components/state/now/state-style'
 import type { StripBounds, StripSpan } from './strip-spans'
 import type { StripTick } from './strip-ticks'
 
@@ -36,7 +36,7 @@ export function StripBars({ spans, bounds, titleOf }: StripBarsProps) {
             left: placeOn(bounds, span.from),
             width: lengthOn(bounds, span.to - span.from),
           }}
-          className={clsx('absolute inset-y-0 min-w-px', STATE_LOOK[span.state].strip)}
+          className={clsx('absolute inset-y-0 min-w-px', STATE_STYLE[span.state].strip)}
         >
           {span.degraded ? (
             <span className="absolute inset-x-0 top-0 h-1/5 max-h-2 min-h-1.5 border-b border-surface bg-attention" />

@@ -81,7 +81,7 @@ export function FilterBar({ selection, facets, onChange }: FilterBarProps) {
         <div className="flex items-center gap-1">
           <Button
             ref={moreButton}
-            look="quiet"
+            variant="quiet"
             aria-expanded={open}
             aria-controls={moreId}
             onClick={() => setOpen(!open)}
@@ -92,7 +92,7 @@ export function FilterBar({ selection, facets, onChange }: FilterBarProps) {
           {isNarrowed(selection) ? (
             <Button
               ref={clearing}
-              look="quiet"
+              variant="quiet"
               onClick={() => onChange({ filters: NO_TICKET_FILTERS, sort })}
             >
               <X size={14} aria-hidden="true" />

@@ -16,7 +16,7 @@ import type { TicketSort } from '@/lib/domain/tickets/ticket-filters'
 import { NewerButton } from './newer-button'
 import { SORT_WORDS } from '@/components/tickets/marks/status-style'
 import { COLUMNS, TicketRow } from './ticket-row'
-import { useAbove } from './use-above'
+import { useRowsAbove } from './use-rows-above'
 
 /** So many rows before the end, the next page is asked for. */
 const ASKS_BEFORE_END = 25
@@ -78,7 +78,7 @@ export function TicketList(props: TicketListProps) {
   })
   const { first, last, firstInSight } = virtual
   const walk = useRowWalk(virtual)
-  const above = useAbove(list, firstInSight)
+  const above = useRowsAbove(list, firstInSight)
 
   const begin = useEffectEvent(() => {
     if (place === null) return

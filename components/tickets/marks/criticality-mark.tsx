@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import type { Criticality } from '@/lib/domain/tickets/sea-ticket'
 
-const LOOK: Readonly<Record<Criticality, { readonly text: string; readonly diamond: string }>> = {
+const STYLE: Readonly<Record<Criticality, { readonly text: string; readonly diamond: string }>> = {
   frontier: { text: 'font-semibold text-alarm', diamond: 'bg-current' },
   high: { text: 'font-semibold text-attention', diamond: 'bg-current' },
   normal: { text: 'text-ink-soft', diamond: 'border border-current bg-unknown-soft' },
@@ -10,10 +10,10 @@ const LOOK: Readonly<Record<Criticality, { readonly text: string; readonly diamo
 
 /** How pressing a ticket is: a word, and a diamond that is fuller the more pressing. */
 export function CriticalityMark({ criticality }: { criticality: Criticality }) {
-  const look = LOOK[criticality]
+  const style = STYLE[criticality]
   return (
-    <span className={clsx('inline-flex items-center gap-1.5 text-sm', look.text)}>
-      <span aria-hidden="true" className={clsx('size-2 shrink-0 rotate-45', look.diamond)} />
+    <span className={clsx('inline-flex items-center gap-1.5 text-sm', style.text)}>
+      <span aria-hidden="true" className={clsx('size-2 shrink-0 rotate-45', style.diamond)} />
       {criticality}
     </span>
   )

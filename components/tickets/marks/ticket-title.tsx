@@ -37,7 +37,7 @@ export const TicketTitle = memo(function TicketTitle({ title, href }: TicketTitl
   const folds = widthOf(title) >= FOLDS_FROM
   const shown = folds ? title.slice(0, open ? OPEN_UP_TO : FOLDED_UP_TO) : title
   const left = title.length - shown.length
-  const look = clsx(
+  const textStyle = clsx(
     '[overflow-wrap:anywhere]',
     folds && !open ? 'line-clamp-2' : 'block overflow-hidden',
   )
@@ -50,14 +50,14 @@ export const TicketTitle = memo(function TicketTitle({ title, href }: TicketTitl
   return (
     <span className="flex items-start gap-1">
       {href === undefined ? (
-        <span className={clsx('min-w-0 flex-1', look)}>{text}</span>
+        <span className={clsx('min-w-0 flex-1', textStyle)}>{text}</span>
       ) : (
         // As high as a target must be, without pushing the line below away.
         <a
           href={href}
           className="-my-px min-w-0 rounded-sm py-px decoration-line-strong underline-offset-4 hover:text-accent hover:underline"
         >
-          <span className={look}>{text}</span>
+          <span className={textStyle}>{text}</span>
         </a>
       )}
       {folds ? (

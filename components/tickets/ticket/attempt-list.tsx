@@ -88,18 +88,18 @@ function outcomeStyle({ outcome, resolution }: AttemptWire): { words: string; to
 }
 
 function Attempt({ attempt }: { attempt: AttemptWire }) {
-  const look = outcomeStyle(attempt)
+  const style = outcomeStyle(attempt)
   return (
     <li
       data-testid={`attempt-${attempt.number ?? attempt.work_attempt_id}`}
-      className={clsx('border-t border-l-4 border-t-line px-4 py-4 sm:pr-5', EDGE[look.tone])}
+      className={clsx('border-t border-l-4 border-t-line px-4 py-4 sm:pr-5', EDGE[style.tone])}
     >
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <h4 className="font-semibold">
           {attempt.number === null ? 'Attempt, number unknown' : `Attempt ${attempt.number}`}
         </h4>
-        <Chip tone={look.tone}>
-          <VisibleText text={look.words} />
+        <Chip tone={style.tone}>
+          <VisibleText text={style.words} />
         </Chip>
         {attempt.failure_reason === null ? null : (
           <Chip>

@@ -20,28 +20,28 @@ interface DetailPanelsProps {
 /** One ticket: its facts and attempts on one side, the events that tell them on the other. */
 export function DetailPanels({ search, view, onRefresh }: DetailPanelsProps) {
   const { verdict } = view
-  const story = view.body?.data ?? null
+  const detail = view.body?.data ?? null
   return (
     <div
       data-testid="panel-tickets"
       aria-busy={verdict.shows === 'skeleton'}
       className="grid gap-3"
     >
-      <NeighbourLinks search={search} neighbours={story?.neighbours} />
+      <NeighbourLinks search={search} neighbours={detail?.neighbours} />
       {verdict.banner === null && view.refusal === null ? null : (
         <div className="overflow-clip rounded-xl border border-line bg-surface pt-4">
           <ClockProvider now={view.tickingNow}>
             <PanelBanner view={view} subject="tickets" explored="tickets" onRefresh={onRefresh} />
           </ClockProvider>
-          {(story === null || view.refusal !== null) && verdict.banner !== 'stub' ? (
+          {(detail === null || view.refusal !== null) && verdict.banner !== 'stub' ? (
             <NothingKnown view={view}>What became of this ticket is unknown.</NothingKnown>
           ) : null}
         </div>
       )}
       <ClockProvider now={view.now}>
         <div data-live={isLive(verdict)}>
-          {story !== null ? (
-            <Story story={story} live={isLive(verdict)} />
+          {detail !== null ? (
+            <Detail detail={detail} live={isLive(verdict)} />
           ) : verdict.shows === 'skeleton' ? (
             <DetailSkeleton />
           ) : null}
@@ -53,18 +53,18 @@ export function DetailPanels({ search, view, onRefresh }: DetailPanelsProps) {
 
 const LAYOUT = 'grid items-start gap-3 sm:gap-6 wide:grid-cols-[minmax(0,8fr)_minmax(0,5fr)]'
 
-function Story({ story, live }: { story: TicketDetailBody; live: boolean }) {
+function Detail({ detail, live }: { detail: TicketDetailBody; live: boolean }) {
   return (
     <div className={LAYOUT}>
       <div className="grid min-w-0 gap-3 sm:gap-6">
-        <TicketFacts ticket={story.ticket} />
-        <AttemptList attempts={story.attempts} truncated={story.events_truncated} live={live} />
+        <TicketFacts ticket={detail.ticket} />
+        <AttemptList attempts={detail.attempts} truncated={detail.events_truncated} live={live} />
       </div>
       <EventTimeline
-        ticketId={story.ticket.id}
-        events={story.events}
+        ticketId={detail.ticket.id}
+        events={detail.events}
         live={live}
-        truncated={story.events_truncated}
+        truncated={detail.events_truncated}
       />
     </div>
   )

@@ -34,7 +34,7 @@ export function LongText({ text }: { text: string }) {
       </div>
       {short ? null : (
         <div className="-ml-2">
-          <Button look="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Button variant="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
             {open ? 'Fold' : 'Show all'}
           </Button>
         </div>

@@ -77,10 +77,10 @@ function Neighbour({ by, id, search }: NeighbourProps) {
       {isNext ? <ChevronRight size={14} aria-hidden="true" /> : null}
     </>
   )
-  const look = 'inline-flex min-h-8 items-center gap-1 rounded-md px-2.5 text-sm font-medium'
+  const style = 'inline-flex min-h-8 items-center gap-1 rounded-md px-2.5 text-sm font-medium'
   if (id === null) {
     return (
-      <span aria-disabled="true" role="link" className={`${look} text-ink-soft opacity-60`}>
+      <span aria-disabled="true" role="link" className={`${style} text-ink-soft opacity-60`}>
         {content}
       </span>
     )
@@ -93,7 +93,7 @@ function Neighbour({ by, id, search }: NeighbourProps) {
       rel={isNext ? 'next' : 'prev'}
       title={isNext ? 'Next ticket (j)' : 'Previous ticket (k)'}
       onClick={() => movePlace(search, id, by)}
-      className={`${look} border border-line-strong bg-surface hover:bg-sunken`}
+      className={`${style} border border-line-strong bg-surface hover:bg-sunken`}
     >
       {content}
     </Link>

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { EVERY_TICKET } from '@/lib/client/tickets/tickets-filter'
 import { agesWith } from '@/components/tickets/filters/age-words'
 import { eventWords } from '@/components/tickets/ticket/event-words'
-import { totalWords } from './list-count'
-import { keptBackWords } from './newer-button'
+import { totalWords } from '@/components/tickets/list/list-count'
+import { keptBackWords } from '@/components/tickets/list/newer-button'
 import { statusStyle } from '@/components/tickets/marks/status-style'
 
 const NONE = { newer: { count: 0, capped: false }, between: 0, left: 0 }

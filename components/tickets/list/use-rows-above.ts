@@ -7,7 +7,7 @@ import { rowsOf, type TicketList } from '@/lib/client/tickets/tickets-list'
  * How many rows have come in above since the reader was last at the top. `topRow` is the first row
  * in sight, counted from 0.
  */
-export function useAbove(list: TicketList, topRow: number): number {
+export function useRowsAbove(list: TicketList, topRow: number): number {
   const firstId = rowsOf(list)[0]?.item.id ?? null
   const [seen, setSeen] = useState({ firstId, count: 0 })
   if (firstId !== seen.firstId) {

@@ -7,7 +7,7 @@ import { formatClock } from '@/components/ui/format-instant'
  * On a small screen the moment stands below the long list: this leads there. Its place is kept, so
  * that picking a moment moves nothing.
  */
-export function MomentWay({ moment }: { readonly moment: number | null }) {
+export function MomentLink({ moment }: { readonly moment: number | null }) {
   const words = useClock(({ now, local }) =>
     moment === null ? '' : formatClock(moment, now, local),
   )
