@@ -272,6 +272,25 @@ test.describe('the filter', () => {
     await expect(count(page)).toHaveText('6 tickets')
   })
 
+  test('adds the column of the last update, which the browser remembers', async ({
+    page,
+    database,
+    cockpit,
+  }) => {
+    await insertManyTickets(database, { count: 5 })
+    await openList(page, cockpit.url)
+    const updated = page.getByRole('columnheader', { name: 'Updated' })
+    await expect(updated).toHaveCount(0)
+    await page.getByRole('button', { name: 'More filters' }).click()
+    await page.getByRole('button', { name: 'Updated' }).click()
+    await expect(updated).toBeVisible()
+    const cells = page.getByRole('row').nth(1).getByRole('cell')
+    await expect(cells).toHaveCount(7)
+    await expect(cells.last()).toContainText(/now|ago/)
+    await page.reload()
+    await expect(updated).toBeVisible()
+  })
+
   test('shows a colleague the same view, and names the part of an address that it leaves out', async ({
     page,
     database,

@@ -7,6 +7,7 @@ import { VisibleText } from '@/components/ui/visible-text'
 import type { TicketFacets } from '@/lib/client/tickets/tickets-list'
 import { SEA_STATUSES } from '@/lib/domain/tickets/sea-ticket'
 import { NO_STATUS, type TicketFilters } from '@/lib/domain/tickets/ticket-filters'
+import { MoreColumnPills } from '@/components/tickets/list/more-columns'
 import { agesWith, ageWords } from './age-words'
 import { SelectField } from './select-field'
 import { statusStyle } from '@/components/tickets/marks/status-style'
@@ -51,6 +52,7 @@ export function MoreFilters(props: PartProps & { readonly facets: TicketFacets |
           onChange={(value) => onChange({ olderThanSeconds: value === '' ? null : Number(value) })}
         />
       </div>
+      <MoreColumnPills />
     </div>
   )
 }

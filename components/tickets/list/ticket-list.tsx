@@ -13,6 +13,7 @@ import {
 } from '@/lib/client/tickets/tickets-list'
 import type { ListPlace } from '@/lib/client/tickets/tickets-place'
 import type { TicketSort } from '@/lib/domain/tickets/ticket-filters'
+import { gridWith, useMoreColumns } from './more-columns'
 import { NewerButton } from './newer-button'
 import { SORT_WORDS } from '@/components/tickets/marks/status-style'
 import { COLUMNS, TicketRow } from './ticket-row'
@@ -79,6 +80,7 @@ export function TicketList(props: TicketListProps) {
   const { first, last, firstInSight } = virtual
   const walk = useRowWalk(virtual)
   const above = useRowsAbove(list, firstInSight)
+  const more = useMoreColumns()
 
   const begin = useEffectEvent(() => {
     if (place === null) return
@@ -115,6 +117,7 @@ export function TicketList(props: TicketListProps) {
           role="row"
           aria-rowindex={1}
           className={clsx('flex min-h-12 items-center px-4 text-xs text-ink-soft sm:px-5', COLUMNS)}
+          style={{ gridTemplateColumns: gridWith(more) }}
         >
           <div role="columnheader" className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
             <span className="sr-only">Ticket: </span>
@@ -151,6 +154,11 @@ export function TicketList(props: TicketListProps) {
           <div role="columnheader" className="max-lg:sr-only">
             {SORT_WORDS[sort].time}
           </div>
+          {more.map(({ name, label }) => (
+            <div key={name} role="columnheader" className="max-lg:hidden">
+              {label}
+            </div>
+          ))}
         </div>
       </div>
       <div

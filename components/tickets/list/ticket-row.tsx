@@ -8,6 +8,7 @@ import { TimeText } from '@/components/ui/time-text'
 import { VisibleText } from '@/components/ui/visible-text'
 import type { TicketSort } from '@/lib/domain/tickets/ticket-filters'
 import type { TicketListItem } from '@/lib/wire/tickets/ticket-list.wire'
+import { gridWith, useMoreColumns } from './more-columns'
 import { SORT_WORDS, statusStyle } from '@/components/tickets/marks/status-style'
 import { ticketHref } from '@/components/tickets/marks/ticket-links'
 
@@ -55,6 +56,7 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
   const { item, position, sort, search, old, left, fresh, onOpen } = props
   const status = statusStyle(item.status)
   const time = timeOf(item, sort)
+  const more = useMoreColumns()
   return (
     <div
       role="row"
@@ -67,7 +69,7 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
         COLUMNS,
         fresh && 'just-moved',
       )}
-      style={{ top: `calc(var(--row) * ${position - 1})` }}
+      style={{ top: `calc(var(--row) * ${position - 1})`, gridTemplateColumns: gridWith(more) }}
     >
       <div role="cell" className="min-w-0">
         <Link
@@ -115,6 +117,11 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
             </span>
           )}
         </Cell>
+        {more.map(({ name, cell }) => (
+          <Cell key={name} wideOnly>
+            {cell(item)}
+          </Cell>
+        ))}
       </div>
     </div>
   )

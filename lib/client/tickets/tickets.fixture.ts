@@ -20,6 +20,7 @@ export function fixtureTicket(
     work_attempt_count: 0,
     model_tier_used: null,
     failure_reason: null,
+    updated_at: null,
     ...columns,
   }
 }

@@ -26,6 +26,9 @@ export const TICKET_BUCKETS = [
 ] as const
 export type TicketBucket = (typeof TICKET_BUCKETS)[number]
 
+/** The title of a ticket that has none (SPEC 8). */
+export const UNTITLED = '<untitled>'
+
 /** How many rows of each bucket one answer holds at most (SPEC 7). */
 export const BUCKET_CAPS: Readonly<Record<TicketBucket, number>> = {
   in_progress: 200,

@@ -8,7 +8,7 @@ import type {
   ResolvedTicket,
   TicketInProgress,
 } from '@/lib/domain/tickets/assigned-tickets'
-import { criticalityOf } from '@/lib/domain/tickets/sea-ticket'
+import { criticalityOf, UNTITLED } from '@/lib/domain/tickets/sea-ticket'
 import type {
   AssignedTicketsBody,
   AssignedTicketsInclude,
@@ -19,9 +19,6 @@ import type {
   QueuedRow,
   ResolvedRow,
 } from '@/lib/wire/tickets/assigned-tickets.wire'
-
-/** What a ticket without a title is called (SPEC 8). */
-const UNTITLED = '<untitled>'
 
 function head(ticket: AssignedTicket) {
   const title = ticket.title === null || ticket.title === '' ? UNTITLED : ticket.title

@@ -3,6 +3,7 @@ import { oneOf } from '@/lib/domain/one-of'
 import { CLAIM_PERMISSIONS, PRIMARY_STATES } from '@/lib/domain/state/operational-state'
 import type { OpenClaim, StateMoment } from '@/lib/domain/state/state-moment'
 import type { StateRange } from '@/lib/domain/state/state-range'
+import { UNTITLED } from '@/lib/domain/tickets/sea-ticket'
 import type { MomentClaimWire, StateMomentBody } from '@/lib/wire/state/state-moment.wire'
 import type {
   LoggedTransitionWire,
@@ -79,7 +80,7 @@ export function toStateRangeBody(
 function toClaimWire(claim: OpenClaim): MomentClaimWire {
   return {
     id: claim.ticketId,
-    title: claim.title === null || claim.title === '' ? '<untitled>' : claim.title,
+    title: claim.title === null || claim.title === '' ? UNTITLED : claim.title,
     work_attempt_id: claim.workAttemptId,
     claimed_at: claim.claimedAt,
     lease_expires_at: claim.leaseExpiresAt,

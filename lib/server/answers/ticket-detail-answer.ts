@@ -2,7 +2,7 @@ import 'server-only'
 import { isUuid } from '@/lib/domain/uuid'
 import type { TicketSelection } from '@/lib/domain/tickets/ticket-filters'
 import { attemptsOf } from '@/lib/domain/tickets/ticket-detail'
-import { toAttemptWire, toDetailEventWire, toTicketFacts } from './ticket-body'
+import { toAttemptWire, toDetailEventWire } from './ticket-body'
 import type { TicketDetailBody } from '@/lib/wire/tickets/ticket-detail.wire'
 import { readTicketDetail } from '@/lib/server/db/explorers/ticket-detail'
 import { type ReadResult, readAnswer, ReadProblem } from '@/lib/server/http/read-answer'
@@ -32,7 +32,7 @@ export function ticketDetailAnswer({
     if (detail === null) throw notFound()
     const { ticket, events, eventsTruncated, neighbours } = detail
     return {
-      ticket: toTicketFacts(ticket),
+      ticket,
       attempts: attemptsOf(events, { truncated: eventsTruncated }).map(toAttemptWire),
       events: events.map(toDetailEventWire),
       events_truncated: eventsTruncated,

@@ -5,31 +5,14 @@ import { csvLine, type ExportFormat } from '@/lib/domain/tickets/ticket-export'
 import type { TicketSelection } from '@/lib/domain/tickets/ticket-filters'
 import { createLog } from '@/lib/server/process/log'
 import { pagedText, type TextPage } from './paged-text'
-import { toTicketListItem } from './ticket-body'
 import type { TicketListItem } from '@/lib/wire/tickets/ticket-list.wire'
+import { LISTED_TICKET_NAMES } from '@/lib/server/db/sql/tickets/ticket-columns'
 import { readTicketRows } from '@/lib/server/db/explorers/ticket-list'
 import { type ReadResult, readAnswer } from '@/lib/server/http/read-answer'
 import { explainSearch } from './ticket-list-answer'
 
 /** Rows to a read: what is in memory at a time, however long the list. */
 const EXPORT_PAGE = 500
-
-const COLUMNS: readonly (keyof TicketListItem)[] = [
-  'id',
-  'title',
-  'status',
-  'criticality',
-  'bucket',
-  'created_at',
-  'assigned_at',
-  'claimed_at',
-  'resolved_at',
-  'next_eligible_at',
-  'claim_count',
-  'work_attempt_count',
-  'model_tier_used',
-  'failure_reason',
-]
 
 /**
  * A list as a stream of text, read page by page as fast as it is taken; whoever stops taking it
@@ -48,11 +31,11 @@ export async function ticketExportAnswer(
       const rows = await provider.substrate.explorers
         .readTogether(readTicketRows, request)
         .catch(explainSearch)
-      const text = rows.map(({ ticket }) => line(toTicketListItem(ticket), format)).join('')
+      const text = rows.map(({ ticket }) => line(ticket, format)).join('')
       return { text, next: rows.length < EXPORT_PAGE ? null : (rows.at(-1)?.place ?? null) }
     }
     const first = await read(null)
-    const head = format === 'csv' ? csvLine(COLUMNS) : ''
+    const head = format === 'csv' ? csvLine(LISTED_TICKET_NAMES) : ''
     return pagedText({
       first: { ...first, text: head + first.text },
       read,
@@ -66,6 +49,6 @@ export async function ticketExportAnswer(
 
 function line(item: TicketListItem, format: ExportFormat): string {
   return format === 'csv'
-    ? csvLine(COLUMNS.map((column) => item[column]))
+    ? csvLine(LISTED_TICKET_NAMES.map((column) => item[column]))
     : `${JSON.stringify(item)}\n`
 }

@@ -39,6 +39,8 @@ export const ticketListItemSchema = z.object({
   /** Both of the last resolution in the log. */
   model_tier_used: maybeText,
   failure_reason: maybeText,
+  /** When the row was last written. */
+  updated_at: time,
 })
 export type TicketListItem = z.infer<typeof ticketListItemSchema>
 

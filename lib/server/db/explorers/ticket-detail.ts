@@ -1,11 +1,12 @@
 import 'server-only'
-import type { TicketPlace, WholeTicket } from '@/lib/domain/tickets/listed-ticket'
+import type { TicketPlace } from '@/lib/domain/tickets/listed-ticket'
 import type { TicketEvent } from '@/lib/domain/tickets/ticket-detail'
 import type { TicketSelection } from '@/lib/domain/tickets/ticket-filters'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { readTicket, type ReadTicketInput } from '@/lib/server/db/sql/tickets/read-ticket'
 import { readTicketEvents } from '@/lib/server/db/sql/tickets/read-ticket-events'
 import { readTicketPage } from '@/lib/server/db/sql/tickets/read-ticket-page'
+import type { WholeTicket } from '@/lib/server/db/sql/tickets/ticket-columns'
 import type { TextSearch } from '@/lib/server/db/sql/tickets/ticket-list-filter'
 import { type SelectedTickets, SETTINGS, ticketListInput } from './ticket-list-input'
 

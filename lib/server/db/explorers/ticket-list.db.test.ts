@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ListedTicket, TicketCursor } from '@/lib/domain/tickets/listed-ticket'
+import type { TicketCursor } from '@/lib/domain/tickets/listed-ticket'
+import type { ListedTicket } from '@/lib/server/db/sql/tickets/ticket-columns'
 import { bucketOf, CRITICALITIES, criticalityOf } from '@/lib/domain/tickets/sea-ticket'
 import { type TicketSelection, TICKET_SORTS } from '@/lib/domain/tickets/ticket-filters'
 import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
@@ -258,6 +259,34 @@ describe('the total', () => {
   })
 })
 
+describe('a row', () => {
+  it('says of each ticket what its columns hold, under the names of the wire', async () => {
+    const { rows } = await db.pool.query<Record<string, string | number | null>>(
+      `select id::text, title, sea_status as status, sea_priority as priority,
+              sea_active_claim_token is not null as held, coalesce(claim_count, 0) as claim_count,
+              to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as updated_at
+         from public.tickets
+        where workspace_id = $1 and kind = 'sea' and sea_assigned_to_actor_id = $2`,
+      [db.workspaceId, db.koraActorId],
+    )
+    const stored = new Map(rows.map((row) => [row.id, row]))
+    const listed = await readAll('', 100)
+    expect(listed).toHaveLength(rows.length)
+    for (const ticket of listed) {
+      const row = stored.get(ticket.id)
+      const status = row?.status == null ? null : String(row.status)
+      expect(ticket).toMatchObject({
+        title: row?.title ?? '<untitled>',
+        status,
+        criticality: criticalityOf(row?.priority == null ? null : String(row.priority)),
+        bucket: bucketOf({ status, hasClaim: Boolean(row?.held) }),
+        claim_count: row?.claim_count,
+        updated_at: row?.updated_at,
+      })
+    }
+  })
+})
+
 describe('a text to look for', () => {
   it('is meant as it is written: wildcards and quotes are letters', async () => {
     const owner = { workspaceId: 'org_text', koraActorId: db.koraActorId }
@@ -330,8 +359,8 @@ describe('tier and reason', () => {
       })
       return {
         ...page.facets,
-        tier: page.items[0]?.modelTierUsed,
-        why: page.items[0]?.failureReason,
+        tier: page.items[0]?.model_tier_used,
+        why: page.items[0]?.failure_reason,
       }
     }
     await resolve('economy', 'policy')

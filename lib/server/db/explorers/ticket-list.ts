@@ -1,18 +1,15 @@
 import 'server-only'
 import type { BoundedCount } from '@/lib/domain/tickets/assigned-tickets'
-import type {
-  PlacedTicket,
-  TicketCursor,
-  TicketPage,
-  TicketPlace,
-} from '@/lib/domain/tickets/listed-ticket'
+import type { TicketCursor, TicketPlace } from '@/lib/domain/tickets/listed-ticket'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
-import { readTicketFacets } from '@/lib/server/db/sql/tickets/read-ticket-facets'
+import { readTicketFacets, type TicketFacets } from '@/lib/server/db/sql/tickets/read-ticket-facets'
 import {
   countTickets,
+  type PlacedTicket,
   readTicketPage,
   type TicketListInput,
 } from '@/lib/server/db/sql/tickets/read-ticket-page'
+import type { ListedTicket } from '@/lib/server/db/sql/tickets/ticket-columns'
 import { tallyTickets } from '@/lib/server/db/sql/tickets/tally-tickets'
 import {
   MERGING,
@@ -31,6 +28,21 @@ export interface TicketListRequest extends SelectedTickets {
   readonly limit: number
   readonly withTotal: boolean
   readonly withFacets: boolean
+}
+
+/** One page of a list, and what there is besides. */
+export interface TicketPage {
+  readonly items: readonly ListedTicket[]
+  /** The place after which the list goes on; null at its end. */
+  readonly next: TicketPlace | null
+  /** The place of the first row, or the one that was asked from; null where there is neither. */
+  readonly first: TicketPlace | null
+  /** How many rows stand ahead of that place; capped at 200. */
+  readonly newer: BoundedCount
+  /** Null unless asked for. */
+  readonly total: BoundedCount | null
+  /** Null unless asked for. */
+  readonly facets: TicketFacets | null
 }
 
 export interface TicketRowsRequest extends SelectedTickets {

@@ -21,11 +21,11 @@ it('a list of tiers that ends before the last one says so, and one that does not
   for (let n = 0; n < 50; n += 1) await resolve(n)
   const all = {
     tiers: Array.from({ length: 50 }, (_, n) => tier(n)),
-    tiersTruncated: false,
+    tiers_truncated: false,
     reasons: ['policy'],
-    reasonsTruncated: false,
+    reasons_truncated: false,
   }
   expect(await readTicketFacets(db.pool, db)).toEqual(all)
   await resolve(50)
-  expect(await readTicketFacets(db.pool, db)).toEqual({ ...all, tiersTruncated: true })
+  expect(await readTicketFacets(db.pool, db)).toEqual({ ...all, tiers_truncated: true })
 })

@@ -36,14 +36,25 @@ export function ticketFacetsStatement({ workspaceId, koraActorId }: ReadTicketFa
   return { text, values: [workspaceId, koraActorId] }
 }
 
-/** The tiers and reasons of last resolutions, at most 50 each, in their order. */
-export async function readTicketFacets(db: Queryable, input: ReadTicketFacetsInput) {
+/** What there is to filter by, in order; of each as many as a filter can show. */
+export interface TicketFacets {
+  readonly tiers: string[]
+  readonly tiers_truncated: boolean
+  readonly reasons: string[]
+  readonly reasons_truncated: boolean
+}
+
+/** The tiers and reasons of last resolutions, at most 50 each. Throws what the driver throws. */
+export async function readTicketFacets(
+  db: Queryable,
+  input: ReadTicketFacetsInput,
+): Promise<TicketFacets> {
   const { rows } = await db.query(ticketFacetsStatement(input))
   const { tiers, reasons } = z.tuple([row]).parse(rows)[0]
   return {
     tiers: tiers.slice(0, MOST_VALUES),
-    tiersTruncated: tiers.length > MOST_VALUES,
+    tiers_truncated: tiers.length > MOST_VALUES,
     reasons: reasons.slice(0, MOST_VALUES),
-    reasonsTruncated: reasons.length > MOST_VALUES,
+    reasons_truncated: reasons.length > MOST_VALUES,
   }
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 import * as z from 'zod'
 import { boundedAt, type BoundedCount } from '@/lib/domain/tickets/assigned-tickets'
-import type { PlacedTicket, TicketPlace } from '@/lib/domain/tickets/listed-ticket'
+import type { TicketPlace } from '@/lib/domain/tickets/listed-ticket'
 import { COUNT_CEILING } from '@/lib/domain/tickets/sea-ticket'
 import type { TicketSelection } from '@/lib/domain/tickets/ticket-filters'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
@@ -14,7 +14,14 @@ import {
   TICKET_GROUP,
   walkOrder,
 } from './ticket-list-order'
-import { ASSIGNED_AT, KORA_TICKET } from './ticket-predicates'
+import {
+  LISTED_TICKET,
+  type ListedTicket,
+  rawColumns,
+  sentColumns,
+  shapeOf,
+} from './ticket-columns'
+import { KORA_TICKET } from './ticket-predicates'
 import { utcText } from '@/lib/server/db/sql/utc-text'
 
 /**
@@ -43,15 +50,6 @@ interface Reach {
   /** Towards the start of the list instead of its end. */
   readonly backwards: boolean
 }
-
-/** The columns are listed, so that the claim token cannot be among them (SPEC 8). */
-const COLUMNS = `t.id as "id", t.title as "title", t.sea_status as "status", t.sea_priority as "priority",
-    t.sea_active_claim_token is not null as "hasClaim",
-    t.created_at as "created", ${ASSIGNED_AT} as "assigned", t.sea_claimed_at as "claimed",
-    t.sea_resolved_at as "resolved", t.next_eligible_at as "eligible",
-    coalesce(t.claim_count, 0) as "claimCount",
-    coalesce(t.work_attempt_count, 0) as "workAttemptCount",
-    t.sea_model_tier as "modelTierUsed", t.sea_failure_reason as "failureReason"`
 
 /** Infinite times stay as they are: a place must be found again. */
 const PLACE_TIME = `case when isfinite(page."key") then ${utcText('page."key"')}
@@ -98,13 +96,9 @@ function parameters({ workspaceId, koraActorId }: TicketListInput) {
 export function ticketPageStatement(input: TicketListInput, reach: Reach, limit: number) {
   const { values, put } = parameters(input)
   const order = orderOf(input.selection.sort)
-  const columns = `${COLUMNS}, ${placeColumns(order)}`
+  const columns = `${rawColumns(LISTED_TICKET)}, ${placeColumns(order)}`
   const ending = `${orderBy(order, reach.backwards)} limit ${put(limit)}::int`
-  const text = `select page."id"::text, page."title", page."status", page."priority", page."hasClaim",
-    ${utcText('page."created"')} as "createdAt", ${utcText('page."assigned"')} as "assignedAt",
-    ${utcText('page."claimed"')} as "claimedAt", ${utcText('page."resolved"')} as "resolvedAt",
-    ${utcText('page."eligible"')} as "nextEligibleAt", page."claimCount", page."workAttemptCount",
-    page."modelTierUsed", page."failureReason", page."rank", ${PLACE_TIME} as "time"
+  const text = `select ${sentColumns(LISTED_TICKET, 'page')}, page."rank", ${PLACE_TIME} as "time"
   from (
     select * from (
   ${branches(input, reach, { columns, ending }, put)}
@@ -132,26 +126,13 @@ export function ticketCountStatement(input: TicketListInput, reach: Reach, ceili
   return { text, values }
 }
 
-const time = z.string().nullable()
+const row = z.object({ ...shapeOf(LISTED_TICKET), rank: z.number(), time: z.string() })
 
-const row = z.object({
-  id: z.string(),
-  title: z.string().nullable(),
-  status: z.string().nullable(),
-  priority: z.string().nullable(),
-  hasClaim: z.boolean(),
-  createdAt: time,
-  assignedAt: time,
-  claimedAt: time,
-  resolvedAt: time,
-  nextEligibleAt: time,
-  claimCount: z.number(),
-  workAttemptCount: z.number(),
-  modelTierUsed: z.string().nullable(),
-  failureReason: z.string().nullable(),
-  rank: z.number(),
-  time: z.string(),
-})
+/** A row with its place in the list. */
+export interface PlacedTicket {
+  readonly ticket: ListedTicket
+  readonly place: TicketPlace
+}
 
 /** Rows beyond a place, nearest first. Throws what the driver throws. */
 export async function readTicketPage(

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { TicketBucket } from '@/lib/domain/tickets/sea-ticket'
+import { CRITICALITIES, TICKET_BUCKETS, type TicketBucket } from '@/lib/domain/tickets/sea-ticket'
 
 /**
  * The SQL of SPEC 7's buckets and SPEC 10's claimable tickets, about a ticket `t`. Word for word as
@@ -41,3 +41,11 @@ export const RESOLVED_AT = `coalesce(t.sea_resolved_at, t.created_at)`
 
 /** 0 (frontier) to 3 (low); null and unknown priorities rank as normal. */
 export const CRITICALITY_RANK = `(case t.sea_priority when 'frontier' then 0 when 'high' then 1 when 'low' then 3 else 2 end)`
+
+/** A ticket's criticality, by its rank. */
+export const CRITICALITY = `(array['${CRITICALITIES.join("', '")}'])[1 + ${CRITICALITY_RANK}]`
+
+/** The one bucket that a ticket is in. */
+export const BUCKET = `(case ${TICKET_BUCKETS.map(
+  (bucket) => `when ${BUCKET_PREDICATES[bucket]} then '${bucket}'`,
+).join(' ')} end)`
