@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { answerDirectly } from './serve/direct-answers.mjs'
 import { listenAddress, requireFreeAddress } from './serve/listen-address.mjs'
 import { inProject, runMain, UserError } from './steps/project.mjs'
 
@@ -17,6 +16,8 @@ await runMain(async () => {
   // The cockpit shuts itself down (lib/server/boot); Next.js' own handler would cut that short.
   process.env.NEXT_MANUAL_SIG_HANDLE = '1'
   Object.assign(process.env, { NODE_ENV: 'production' })
+  // Not at the top: without packages, what is missing is to be said in words.
+  const { answerDirectly } = await import('./serve/direct-answers.mjs')
   answerDirectly()
   await import(pathToFileURL(server).href)
 })

@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { STATIC_CHECKS, UNIT_TESTS } from '../check/checks.mjs'
 import { ensureBrowser } from '../steps/browser.mjs'
 import { buildIfNeeded } from '../steps/build.mjs'
 import { installIfNeeded } from '../steps/install.mjs'
-import { inProject, runMain, UserError } from '../steps/project.mjs'
+import { runMain, UserError } from '../steps/project.mjs'
 import { runNpm } from '../steps/run-command.mjs'
 import { addCounts, countsLine, readReport } from './test-report.mjs'
 
@@ -45,16 +46,16 @@ async function runSteps(done, reports) {
   await step(done, 'browser', async () => {
     env.CHROMIUM_PATH = await ensureBrowser()
   })
-  const scripts = scriptsOfCheck()
-  const isSuite = (/** @type {string} */ script) => script.startsWith('test:')
-  // The longest check takes as long as all the others: side by side, each told when it has ended.
-  const rest = scripts.filter((script) => !isSuite(script) && script !== LONGEST_CHECK)
+  // The longest check takes as long as all the others: side by side, each printed when it has ended.
+  const rest = STATIC_CHECKS.map(({ script }) => script).filter(
+    (script) => script !== LONGEST_CHECK,
+  )
   await Promise.all(
     [[LONGEST_CHECK], rest].map(async (inTurn) => {
       for (const script of inTurn) await npmStep(done, script, env, reports, { atTheEnd: true })
     }),
   )
-  for (const script of scripts.filter(isSuite)) await npmStep(done, script, env, reports)
+  await npmStep(done, UNIT_TESTS, env, reports)
   await step(done, 'build', () => buildIfNeeded())
   for (const script of ['test:db', 'test:app', 'test:e2e']) {
     await npmStep(done, script, env, reports)
@@ -107,13 +108,6 @@ async function npmStep(done, script, env, reports, { atTheEnd = false } = {}) {
     report: script.startsWith('test:') ? readReport(report) : null,
     ok: code === 0,
   })
-}
-
-/** What `npm run check` consists of, each to be timed by itself. */
-function scriptsOfCheck() {
-  const manifest = JSON.parse(readFileSync(inProject('package.json'), 'utf8'))
-  const check = String(manifest.scripts.check)
-  return [...check.matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] ?? '')
 }
 
 /** The settings of somebody's shell may not decide what the tests see. */
