@@ -35,15 +35,15 @@ interface CockpitProps {
   /** Null where none is configured. */
   readonly workspace: string | null
   readonly initialTheme: Theme
-  /** Come rendered from the server: they cost the first load nothing. */
+  /** Rendered on the server, so that they add nothing to the first load. */
   readonly navigation: ReactNode
   readonly scriptsMissing: ReactNode
-  /** What the server has read for the first paint; undefined where it took too long. */
+  /** The server's reads for the first paint; undefined if they took too long. */
   readonly initialState: PanelData<OperationalStateBody> | undefined
   readonly initialTickets: PanelData<AssignedTicketsBody> | undefined
 }
 
-/** Binds the two panels to their data and the shell to both. */
+/** Connects the two panels and the frame to their data. */
 export function Cockpit(props: CockpitProps) {
   const { workspace, initialTheme, navigation, scriptsMissing } = props
   const { initialState, initialTickets } = props
@@ -53,16 +53,17 @@ export function Cockpit(props: CockpitProps) {
   const tickets = usePanel(assignedTicketsQuery, initialTickets)
   const [theme, setTheme] = useState(initialTheme)
 
-  // What the state's answer says of the boot explains the tickets' absence too.
+  // The state's answer also says why tickets are missing during the boot.
   const stateBody = state.data?.feed.latest?.body ?? null
   const boot = stateBody?.boot ?? null
   const silentSince = stateBody === null ? null : runtimeSilentSince(stateBody)
   const stateView = viewPanel(state.data, { pageClock, intervalMs, boot, silentSince })
-  // Tickets come fresh from the substrate, but who holds the claims among them may be dead.
+  // The tickets are fresh, but the process that holds their claims may be dead.
   const ticketsView = viewPanel(tickets.data, { pageClock, intervalMs, boot, silentSince })
 
   const ages = [stateView.asOf, ticketsView.asOf].filter((asOf) => asOf !== null)
-  // A server that answers nobody has no stream either; the first answer after that is the sign.
+  // Connects to the stream only after an answer: a server that fails to answer has no stream
+  // either.
   const isAnswered = [state.data, tickets.data].some((data) => data?.feed.failure === null)
   const push = useLiveUpdates(ages.length > 0 && isAnswered)
   const verdict = worstMark([stateView.verdict.mark, ticketsView.verdict.mark])
@@ -132,7 +133,7 @@ const SPOKEN_PERMISSION = {
   none: `may take ${CLAIM_WORDS.none}`,
 }
 
-/** The message for a screen reader when the live state or the permission has changed. */
+/** The announcement when the live state or the permission has changed. */
 function useSpokenState(view: PanelView<OperationalStateBody>): string {
   const [spoken, setSpoken] = useState(NOTHING_SPOKEN)
   const next = afterState(spoken, isLive(view.verdict) ? view.body : null, SPOKEN_PERMISSION)

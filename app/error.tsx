@@ -1,13 +1,12 @@
 'use client'
 
-/** Not a link of the router's: a document of its own, with data and time of its own. */
+/** A plain link: it loads a new document with its own data and clock. */
 const COCKPIT = '/'
 
 /**
- * Stands in for any page that throws while it is drawn, on the server or in the browser. It makes
- * the document anew rather than the part that failed: data, clock and code are then of one moment.
- * The digest leads to a line of the server's log; the error itself is nobody's business (SPEC 8).
- * Every page loads this in case, so it imports nothing.
+ * Replaces a page that throws while rendering, on the server or in the browser. Reloads the whole
+ * document, so that data, clock and code match. The digest finds the error in the server's log; the
+ * error itself is not shown (SPEC 8). Part of every page's first load, so it imports nothing.
  */
 export default function FailedPage({ error }: { error: Error & { digest?: string } }) {
   return (

@@ -15,20 +15,21 @@ import {
 export interface FirstAnswers {
   readonly tickets: PanelAnswer<AssignedTicketsBody> | null
   readonly state: PanelAnswer<OperationalStateBody> | null
-  /** The substrate's clock, epoch ms; null where no answer knows it. */
+  /** The substrate's clock, epoch ms; null if no answer has it. */
   readonly substrateNow: number | null
-  /** What the first render takes for now, epoch ms. */
+  /** The current time of the first render, epoch ms. */
   readonly renderedAt: number
 }
 
-/** What the page's first paint holds; what does not come in time is null. */
+/** The data of the cockpit's first paint; null for what took too long. */
 export async function firstAnswers(): Promise<FirstAnswers> {
   const [tickets, state] = await Promise.all([
     inTime(assignedTicketsAnswer(new Set(ASSIGNED_TICKETS_INCLUDES))),
     inTime(operationalStateAnswer(new Set(OPERATIONAL_STATE_INCLUDES))),
   ])
-  // Only a live answer knows the substrate's clock; without one the page asks before it believes.
-  const told = [tickets, state].flatMap((answer) => (answer?.asOf == null ? [] : [answer.now]))
-  const substrateNow = told.length === 0 ? null : Math.max(...told)
+  // Only live answers have the substrate's clock; without one the page requests data before it
+  // trusts any.
+  const times = [tickets, state].flatMap((answer) => (answer?.asOf == null ? [] : [answer.now]))
+  const substrateNow = times.length === 0 ? null : Math.max(...times)
   return { tickets, state, substrateNow, renderedAt: substrateNow ?? Date.now() }
 }

@@ -3,8 +3,8 @@
 import './globals.css'
 
 /**
- * Stands in for the whole document where even the root layout, or `error.tsx`, throws. Every page
- * loads it in case, so it says little and imports nothing.
+ * Replaces the document when the root layout or `error.tsx` throws. Part of every page's first
+ * load, so it is short and imports nothing.
  */
 export default function FailedDocument({ error }: { error: Error & { digest?: string } }) {
   return (

@@ -4,7 +4,7 @@ import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { THEME_COOKIE, themeAttribute, toTheme } from '@/components/shell/theme'
 
-/** Title and icon carry the state: the page itself renders them. */
+/** Pages render title and icon themselves, because these show the state. */
 export const metadata: Metadata = {
   description: 'What Kora is doing, whether it may take work, what waits and what is stuck.',
 }
@@ -16,7 +16,9 @@ export const viewport: Viewport = {
   ],
 }
 
-/** Dynamic on purpose: a static page would have no script nonce, and settings frozen at build. */
+/**
+ * Dynamic: a static page would have no script nonce, and its settings would be those of the build.
+ */
 export const dynamic = 'force-dynamic'
 
 export default async function RootLayout({ children }: { children: ReactNode }) {

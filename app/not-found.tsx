@@ -1,7 +1,7 @@
 import { DESTINATIONS } from '@/components/shell/destinations'
 import { TabSignal } from '@/components/shell/tab-signal'
 
-/** The page of every address that is none of the cockpit's. */
+/** Shown for every address that is no page of the cockpit. */
 export default function NotFound() {
   return (
     <main className="grid min-h-dvh place-content-center p-4">

@@ -9,7 +9,7 @@ import { firstAnswers } from './first-answers'
 import { THEME_COOKIE, toTheme } from '@/components/shell/theme'
 import { Providers } from '@/app/providers'
 
-/** The cockpit: its first paint holds the data that the server could read within a second. */
+/** The cockpit. Its first paint has the data that the server could read within a second. */
 export default async function CockpitPage() {
   const config = getConfig()
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value)

@@ -8,13 +8,13 @@ const loadSummary = () =>
 
 interface ThroughputSlotProps {
   readonly live: boolean
-  /** The time of the last answer: each is a reason to ask again for code that did not come. */
+  /** Time of the last answer: each new one retries code that failed to load. */
   readonly asOf: number | null
 }
 
 /**
- * The place of the throughput, as high as what comes: nothing below it jumps. Its code is loaded
- * after the first paint; a server that is away then costs the glance, never the page.
+ * Keeps the height of the throughput, whose code loads after the first paint; if that fails, only
+ * the throughput is missing.
  */
 export function ThroughputSlot({ live, asOf }: ThroughputSlotProps) {
   const { mounted } = usePageClock()

@@ -17,20 +17,20 @@ import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
 import { explorerTab } from './explorer-tab'
 
 interface ExplorerPageProps {
-  /** Where this page stands in the rail. */
+  /** The page's entry in the navigation. */
   readonly current: Place
-  /** What the browser's tab calls it, e.g. `Chain events`. */
+  /** The page's name in the browser tab, e.g. `Chain events`. */
   readonly title: string
   /** Null where none is configured. */
   readonly workspace: string | null
   readonly initialTheme: Theme
-  /** Whether what is shown can be trusted; the worst of the page's parts. */
+  /** How far the page can be trusted: the worst mark of its parts. */
   readonly mark: LiveMark
-  /** Epoch milliseconds of the oldest data that is kept fresh here; null where there is none. */
+  /** Time of the oldest refreshed data, epoch ms; null where there is none. */
   readonly asOf: number | null
   readonly onRefresh: () => void
   readonly refreshing?: boolean
-  /** Each is announced to a screen reader when it changes, e.g. that data is live again. */
+  /** Announced to screen readers whenever one changes, e.g. that data is live again. */
   readonly announcements?: readonly string[]
   readonly children: ReactNode
 }
@@ -38,7 +38,7 @@ interface ExplorerPageProps {
 const NO_MESSAGES: readonly string[] = []
 
 /**
- * The frame of every explorer page: rail, top bar, tab, shortcuts and a ticking clock. Stands below
+ * The frame of every explorer page: navigation, top bar, tab, shortcuts and the current time. Needs
  * `Providers`. The page's search field is its one `input[type=search]`.
  */
 export function ExplorerPage(props: ExplorerPageProps) {
@@ -51,10 +51,10 @@ export function ExplorerPage(props: ExplorerPageProps) {
 
   const { mounted } = pageClock
   useEffect(() => {
-    // Not before the router has taken the address over: it would write the hash back.
+    // Only once mounted: until then the router would restore the hash.
     if (!mounted || window.location.hash !== SEARCH_HASH) return
     focusSearch()
-    // Once: whoever comes back to this page comes back to the place that was left.
+    // Only once, so that a return to this page keeps the place it was left at.
     window.history.replaceState(null, '', window.location.pathname + window.location.search)
   }, [mounted])
 
@@ -92,7 +92,7 @@ export function ExplorerPage(props: ExplorerPageProps) {
 
 /**
  * The message that changed last, so that an older one that still stands (`live again`) does not
- * hide it. Empty again once that message is gone.
+ * hide it; empty once that message is gone.
  */
 function useNewest(messages: readonly string[]): string {
   const [known, setKnown] = useState({ messages, newest: '' })

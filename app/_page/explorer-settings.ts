@@ -7,11 +7,11 @@ import { getConfig } from '@/lib/server/process/config.instance'
 export interface ExplorerSettings {
   readonly workspace: string | null
   readonly initialTheme: Theme
-  /** How often an open page asks again; milliseconds. */
+  /** Refresh interval of an open page; milliseconds. */
   readonly intervalMs: number
 }
 
-/** What every explorer page needs from the server besides its data. */
+/** The settings that every explorer page gets from the server. */
 export async function explorerSettings(): Promise<ExplorerSettings> {
   const config = getConfig()
   return {

@@ -9,7 +9,7 @@ interface TabFacts {
   readonly pageClock: PageClock
 }
 
-/** What the tab of an explorer page says: its name, and whatever speaks against believing it. */
+/** Title and icon of an explorer page's tab, with whatever limits the trust in its data. */
 export function explorerTab({ title, mark, pageClock }: TabFacts): TabSignal {
   if (pageClock.longHidden && pageClock.hiddenSince !== null) {
     const since = formatMinute(pageClock.hiddenSince, true)

@@ -4,13 +4,13 @@ import type { ReadResult } from '@/lib/server/http/read-answer'
 import { inTime } from '@/lib/server/http/in-time'
 
 interface FirstAnswer<Body> {
-  /** Null where it took too long or failed: the page then asks for itself, and shows why. */
+  /** Null if it took too long or failed: the page then requests it and shows why. */
   readonly answer: (AnswerAge & { readonly body: Body }) | null
-  /** What `Providers` needs of the substrate's clock, epoch ms. */
+  /** The clock of `Providers`; epoch ms. */
   readonly times: { readonly substrateNow: number | null; readonly renderedAt: number }
 }
 
-/** What the first paint of an explorer page holds. */
+/** The data of an explorer page's first paint. */
 export async function firstAnswer<Body>(
   asked: Promise<ReadResult<Body>> | null,
 ): Promise<FirstAnswer<Body>> {
@@ -20,7 +20,7 @@ export async function firstAnswer<Body>(
   return { answer, times: { substrateNow, renderedAt: substrateNow ?? Date.now() } }
 }
 
-/** The query of a page's address, as the routes read theirs. */
+/** The page's query as `URLSearchParams`, as routes read theirs. */
 export function toSearchParams(
   query: Readonly<Record<string, string | string[] | undefined>>,
 ): URLSearchParams {

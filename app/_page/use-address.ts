@@ -3,17 +3,17 @@
 import { useSearchParams } from 'next/navigation'
 import { useCallback } from 'react'
 
-/** What to change in the address; null takes a name away. */
+/** Parameters to set; null removes one. */
 export type AddressChange = Readonly<Record<string, string | null>>
 
-/** `push` adds a step that the back button undoes, `replace` does not. */
+/** `push` adds an entry to the history, `replace` does not. */
 type ChangeAddress = (change: AddressChange, how?: 'push' | 'replace') => void
 
-/** The page's filters as its address has them, and a way to change some. No request is made. */
+/** The page's query and a function that changes it without a request to the server. */
 export function useAddress(): readonly [URLSearchParams, ChangeAddress] {
   const params = useSearchParams()
   const change = useCallback<ChangeAddress>((changes, how = 'push') => {
-    // From the address itself, so that two changes in one breath both hold.
+    // Starts from the current address, so that two changes in a row both apply.
     const url = new URL(window.location.href)
     for (const [name, value] of Object.entries(changes)) {
       if (value === null) url.searchParams.delete(name)

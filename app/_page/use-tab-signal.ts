@@ -18,7 +18,7 @@ interface TabSources {
   readonly ticketsView: PanelView<AssignedTicketsBody>
 }
 
-/** What the browser's tab says just now; only live data enters it. */
+/** Title and icon of the cockpit's tab, from live data only. */
 export function useTabSignal({ pageClock, mark, stateView, ticketsView }: TabSources): TabSignal {
   const { longHidden, hiddenSince } = pageClock
   const state = isLive(stateView.verdict) ? stateView.body : null
@@ -32,7 +32,7 @@ export function useTabSignal({ pageClock, mark, stateView, ticketsView }: TabSou
   })
 }
 
-/** From the totals: the list itself stops at its cap (SPEC 7). */
+/** From the totals, because the list stops at its cap (SPEC 7). */
 function stuckWords(tickets: AssignedTicketsBody): string | null {
   const { failed_or_blocked: stuck } = bucketCounts(tickets).buckets
   return stuck.count === 0 ? null : formatCount(stuck)

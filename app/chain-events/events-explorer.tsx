@@ -5,7 +5,7 @@ import { useRecoveryMessage } from '@/app/_page/use-recovery-message'
 import { ExplorerPage } from '@/app/_page/explorer-page'
 import type { ExplorerSettings } from '@/app/_page/explorer-settings'
 import { useAddress } from '@/app/_page/use-address'
-import { useBridge } from '@/app/_page/use-bridge'
+import { useSteadyMark } from '@/app/_page/use-steady-mark'
 import { ChainEventsPanel } from '@/components/events/chain-events-panel'
 import { VerifyPanel } from '@/components/events/verify-panel'
 import { isLive } from '@/components/panels/is-live'
@@ -21,25 +21,25 @@ import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
 import type { ChainEventsBody } from '@/lib/wire/events/chain-events.wire'
 
 interface EventsExplorerProps extends ExplorerSettings {
-  /** What the server has read for the first paint, of the filter that the address named. */
+  /** The server's read for the first paint, for the filter of the address. */
   readonly initialEvents: PanelData<QueryResult<ChainEventsBody>> | undefined
 }
 
-/** Binds the page of the event log to its address and its data. */
+/** Connects the page of the event log to its address and its data. */
 export function EventsExplorer({ workspace, initialTheme, initialEvents }: EventsExplorerProps) {
   const { intervalMs } = useCockpitClient()
   const pageClock = usePageClock()
   const [params, change] = useAddress()
   const { filter, ignored } = readEventsFilter(params)
   const query = eventsFilterQuery(filter)
-  // The server's answer belongs to the filter that the page began with, and to no other.
+  // The server's answer is only for the filter that the page started with.
   const [first] = useState(query)
   const asked = chainEventsQuery(filter)
   const events = usePanel(asked, first === query ? initialEvents : undefined)
   const ask = useAskMore(events, asked)
   const boot = useBoot(events.data)
   const view = viewPanel(events.data, { pageClock, intervalMs, boot, silentSince: null })
-  const bridge = useBridge(view)
+  const steady = useSteadyMark(view)
   const recovered = useRecoveryMessage({ 'Chain events': view.verdict })
 
   return (
@@ -48,8 +48,8 @@ export function EventsExplorer({ workspace, initialTheme, initialEvents }: Event
       title="Chain events"
       workspace={workspace}
       initialTheme={initialTheme}
-      mark={bridge.mark}
-      asOf={bridge.asOf}
+      mark={steady.mark}
+      asOf={steady.asOf}
       onRefresh={events.refresh}
       refreshing={events.isRefreshing}
       announcements={[recovered]}

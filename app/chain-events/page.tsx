@@ -12,7 +12,7 @@ interface PageProps {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
-/** The event log: filtered, followed, verified. */
+/** The page of the event log. */
 export default async function ChainEventsPage({ searchParams }: PageProps) {
   const settings = await explorerSettings()
   const { filter } = readEventsFilter(toSearchParams(await searchParams))

@@ -16,7 +16,7 @@ interface PageProps {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
-/** The operational state's past: any range, every transition, any moment. */
+/** The page of past states: any range, every transition, any moment. */
 export default async function OperationalStatePage({ searchParams }: PageProps) {
   const settings = await explorerSettings()
   const { window } = readStateAddress(toSearchParams(await searchParams), thisMoment())
@@ -36,12 +36,12 @@ export default async function OperationalStatePage({ searchParams }: PageProps) 
   )
 }
 
-/** Once a request, by the server's own clock: the browser looks at the address again by its own. */
+/** The server's clock, once per request; the browser uses its own afterwards. */
 function thisMoment(): number {
   return Date.now()
 }
 
-/** Null for a window longer than one answer: the browser puts it together. */
+/** Null for a window longer than one answer, which the browser assembles. */
 function askedFor(window: StateWindow) {
   const { from, to } = boundsOf(window, thisMoment())
   if (!isOnePart({ from, to })) return null

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { ExplorerPage } from '@/app/_page/explorer-page'
 import type { ExplorerSettings } from '@/app/_page/explorer-settings'
 import { useAddress } from '@/app/_page/use-address'
-import { useBridge } from '@/app/_page/use-bridge'
+import { useSteadyMark } from '@/app/_page/use-steady-mark'
 import { useRecoveryMessage } from '@/app/_page/use-recovery-message'
 import { MomentPanel } from '@/components/state/moment/moment-panel'
 import { StateRangePanel } from '@/components/state/range/state-range-panel'
@@ -26,13 +26,13 @@ import type { StateRangeBody } from '@/lib/wire/state/state-range.wire'
 import { useWindowSteps } from './use-window-steps'
 
 interface StateExplorerProps extends ExplorerSettings {
-  /** What the server has read for the first paint, and the window that it is of. */
+  /** The server's read for the first paint, and its window. */
   readonly initialRange: PanelData<QueryResult<StateRangeBody>> | undefined
   readonly initialWindow: StateWindow
   readonly initialKora: PanelData<OperationalStateBody> | undefined
 }
 
-/** Binds the page of the operational state's past to its address and its data. */
+/** Connects the page of past states to its address and its data. */
 export function StateExplorer(props: StateExplorerProps) {
   const { workspace, initialTheme, initialRange, initialWindow, initialKora } = props
   const { clock, pageClock: pageClockStore, intervalMs } = useCockpitClient()
@@ -50,20 +50,20 @@ export function StateExplorer(props: StateExplorerProps) {
   })
   const range = usePanel(
     asked,
-    // The server's answer belongs to its own window, and to no other.
+    // The server's answer is only for its own window.
     JSON.stringify(address.window) === JSON.stringify(initialWindow) ? initialRange : undefined,
   )
   const ask = useAskMore(range, asked)
   const then = usePanel(stateMomentQuery(at ?? ''), undefined, { isWanted: at !== null })
   const view = viewPanel(range.data, { pageClock, intervalMs, boot, silentSince })
-  // What was true then does not hang on who lives now.
+  // The past does not depend on which process is alive now.
   const thenView = viewPanel(then.data, { pageClock, intervalMs, boot, silentSince: null })
 
-  const bridge = useBridge(view)
+  const steady = useSteadyMark(view)
   const recovered = useRecoveryMessage({ 'Operational state': view.verdict })
-  // Until the first answer the moment has no say in whether the page is live.
+  // The moment counts for the mark only after its first answer.
   const thenCounts = at !== null && thenView.verdict.shows !== 'skeleton'
-  const [look] = useState(() => (time: string) => change({ at: time }))
+  const [showMoment] = useState(() => (time: string) => change({ at: time }))
 
   return (
     <ExplorerPage
@@ -71,8 +71,8 @@ export function StateExplorer(props: StateExplorerProps) {
       title="Operational state"
       workspace={workspace}
       initialTheme={initialTheme}
-      mark={thenCounts ? worstMark([bridge.mark, thenView.verdict.mark]) : bridge.mark}
-      asOf={bridge.asOf}
+      mark={thenCounts ? worstMark([steady.mark, thenView.verdict.mark]) : steady.mark}
+      asOf={steady.asOf}
       onRefresh={() => {
         range.refresh()
         kora.refresh()
@@ -91,10 +91,10 @@ export function StateExplorer(props: StateExplorerProps) {
           moment={at === null ? null : Date.parse(at)}
           onWindow={(chosen) => change(windowParams(chosen))}
           onStep={step}
-          onMoment={look}
+          onMoment={showMoment}
           onRefresh={range.refresh}
         />
-        <MomentPanel at={at} view={thenView} onMoment={look} onRefresh={then.refresh} />
+        <MomentPanel at={at} view={thenView} onMoment={showMoment} onRefresh={then.refresh} />
       </div>
     </ExplorerPage>
   )

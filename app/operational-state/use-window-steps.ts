@@ -4,31 +4,31 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { AddressChange } from '@/app/_page/use-address'
 import { type StateWindow, windowParams } from '@/lib/client/state/state-window'
 
-/** A pause in stepping, after which what was stepped to is asked for. */
+/** Pause in stepping after which the address changes and the data is requested. */
 const SETTLED_MS = 200
 
 interface WindowSteps {
-  /** The window to show: where the steps have led so far, or the one of the address. */
+  /** The window to show: the target of the steps, or that of the address. */
   readonly window: StateWindow
-  /** The address, and with it the data, is on its way to `window`. */
+  /** The address and the data are not yet those of `window`. */
   readonly stepping: boolean
-  /** Goes on from the newest step, though it may not be rendered yet. */
+  /** Steps from the newest window, which may not be rendered yet. */
   readonly step: (onward: (from: StateWindow) => StateWindow) => void
 }
 
 /**
- * Looking closer and aside, step by step. A held key steps thirty times a second: the strip follows
- * each, the address and the question only the last, and a run of steps is one entry of the history.
+ * Zooming and panning in steps. A held key makes thirty steps a second: the strip shows each, the
+ * address and the request follow the last, and one run of steps is one history entry.
  */
 export function useWindowSteps(
   ofAddress: StateWindow,
   change: (change: AddressChange, how: 'push' | 'replace') => void,
 ): WindowSteps {
   const over = JSON.stringify(ofAddress)
-  // A wish holds as long as the address has not moved on: its own arrival ends it too.
-  const [wish, setWish] = useState<{ window: StateWindow; over: string } | null>(null)
-  const stepping = wish !== null && wish.over === over
-  const window = stepping ? wish.window : ofAddress
+  // A target holds until the address changes, which includes reaching it.
+  const [target, setTarget] = useState<{ window: StateWindow; over: string } | null>(null)
+  const stepping = target !== null && target.over === over
+  const window = stepping ? target.window : ofAddress
   const lastRun = useRef<string | null>(null)
 
   const settle = useEffectEvent(() => {
@@ -37,16 +37,16 @@ export function useWindowSteps(
     lastRun.current = location.href
   })
   useEffect(() => {
-    if (wish === null) return
+    if (target === null) return
     const timer = setTimeout(() => settle(), SETTLED_MS)
     return () => clearTimeout(timer)
-  }, [wish])
+  }, [target])
 
   return {
     window,
     stepping: stepping && JSON.stringify(window) !== over,
     step: (onward) =>
-      setWish((now) => ({
+      setTarget((now) => ({
         window: onward(now !== null && now.over === over ? now.window : ofAddress),
         over,
       })),

@@ -11,7 +11,7 @@ interface PageProps {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
-/** Every ticket of Kora's, by any filter that the address names. */
+/** The page of all tickets, with the filters of the address. */
 export default async function SeaTicketsPage({ searchParams }: PageProps) {
   const settings = await explorerSettings()
   const { selection } = readTicketSearch(toSearchParams(await searchParams))

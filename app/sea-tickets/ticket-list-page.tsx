@@ -17,11 +17,11 @@ import { useSelection } from './use-selection'
 interface TicketListPageProps {
   readonly workspace: string | null
   readonly initialTheme: Theme
-  /** What the server has read, and for which search; undefined where it took too long. */
+  /** The server's read and its search; undefined if it took too long. */
   readonly initial: { readonly search: string; readonly data: TicketListData | undefined }
 }
 
-/** Binds the list of all tickets to its address and its data. */
+/** Connects the list of all tickets to its address and its data. */
 export function TicketListPage({ workspace, initialTheme, initial }: TicketListPageProps) {
   const { selection, ignored, search, choose } = useSelection()
   const { view, isRefreshing, refresh, readMore, showNewer, see } = useTicketList(
@@ -34,7 +34,7 @@ export function TicketListPage({ workspace, initialTheme, initial }: TicketListP
   const fresh = useFreshRows(list, search)
   const { place, open } = usePlace(search, list, view.asOf)
   const staleMs = staleAfterMs(useCockpitClient().intervalMs)
-  const bridged =
+  const isSteady =
     view.verdict.shows === 'skeleton' && isWithin(shown.asOf, view.tickingNow, staleMs)
   const found = useFound(
     search,
@@ -47,8 +47,8 @@ export function TicketListPage({ workspace, initialTheme, initial }: TicketListP
       title="SEA tickets"
       workspace={workspace}
       initialTheme={initialTheme}
-      mark={bridged ? 'live' : view.verdict.mark}
-      asOf={bridged ? shown.asOf : view.asOf}
+      mark={isSteady ? 'live' : view.verdict.mark}
+      asOf={isSteady ? shown.asOf : view.asOf}
       onRefresh={refresh}
       refreshing={isRefreshing}
       announcements={[recovered, found]}
@@ -74,7 +74,7 @@ export function TicketListPage({ workspace, initialTheme, initial }: TicketListP
   )
 }
 
-/** The list, or the one of the last search while the first answer to this one is awaited. */
+/** The list; while the first answer to a new search is awaited, that of the last search. */
 function useLastShown(list: TicketList | null, asOf: number | null, search: string) {
   const [last, setLast] = useState({ list, asOf, search })
   const isNew = list !== last.list || asOf !== last.asOf || search !== last.search
@@ -82,14 +82,14 @@ function useLastShown(list: TicketList | null, asOf: number | null, search: stri
   return list === null ? last : { list, asOf, search }
 }
 
-/** How many a search has found, in words: said once, not with every ticket that comes or goes. */
+/** The number of tickets a search found, announced once and not with every change. */
 function useFound(search: string, words: string | null): string {
   const [said, setSaid] = useState({ search, words: '' })
   if (words !== null && (said.search !== search || said.words === '')) setSaid({ search, words })
   return said.search === search ? said.words : ''
 }
 
-/** Whether data of that time may still be called fresh. */
+/** Whether data of that time is still fresh. */
 function isWithin(asOf: number | null, now: number, staleMs: number): boolean {
   return asOf !== null && now - asOf <= staleMs
 }

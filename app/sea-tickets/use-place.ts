@@ -14,8 +14,8 @@ interface Placed {
 }
 
 /**
- * Where the reader was in this list, and a way to leave it for a ticket. Within the document the
- * list itself is still there; behind a page that was loaded anew it is put together again.
+ * The reader's place in this list, and a function that keeps it before a ticket opens. Within a
+ * document the list itself is still there; after a page load it is rebuilt from storage.
  */
 export function usePlace(search: string, list: TicketList | null, asOf: number | null) {
   const queryClient = useQueryClient()

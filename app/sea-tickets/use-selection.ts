@@ -6,8 +6,8 @@ import { readTicketSearch, ticketSearch } from '@/lib/client/tickets/tickets-fil
 import type { TicketSelection } from '@/lib/domain/tickets/ticket-filters'
 
 /**
- * The page's selection as its address has it, and a way to choose another. What is typed replaces
- * the address, every other choice is a step that the back button undoes. No request is made.
+ * The selection of the address, and a function that changes it without a request to the server.
+ * Typing replaces the history entry, other changes add one.
  */
 export function useSelection() {
   const params = useSearchParams().toString()

@@ -26,11 +26,11 @@ import { sampleNow } from '@/components/panels/sample-now'
 interface OperationalStatePanelProps {
   readonly view: PanelView<OperationalStateBody>
   readonly onRefresh?: () => void
-  /** Stands below the facts, where the next panel is out of sight. */
+  /** Shown below the facts on small screens, where the tickets panel is out of sight. */
   readonly summary?: ReactNode
 }
 
-/** What Kora does and whether it may take work (DESIGN, first panel). Renders from its props. */
+/** Kora's state and what it may take (DESIGN, first panel). Depends on its props alone. */
 export function OperationalStatePanel({ view, onRefresh, summary }: OperationalStatePanelProps) {
   const { verdict, body, now } = view
   const bodyNow =
@@ -73,7 +73,7 @@ interface PartProps {
   readonly appearance: StateAppearance
 }
 
-/** The state, its reasons, and what follows for the work; `unknown` while nothing has been read. */
+/** The state, its reasons and what it means for the work; `unknown` until something is read. */
 function StateNow({ view, appearance, summary }: PartProps & Pick<BodyProps, 'summary'>) {
   const { verdict, body, asOf, tickingNow } = view
   const live = isLive(verdict)
@@ -110,7 +110,7 @@ function StateNow({ view, appearance, summary }: PartProps & Pick<BodyProps, 'su
   )
 }
 
-/** What led to stopped, where the history still holds it. */
+/** The trigger of the last stop, if the history still has it. */
 function stopTrigger({ transition_history: history }: OperationalStateBody): string | null {
   return history.findLast((transition) => transition.to_state === 'stopped')?.trigger ?? null
 }

@@ -16,7 +16,7 @@ import { sampleNow } from '@/components/panels/sample-now'
 interface SeaTicketsPanelProps {
   readonly view: PanelView<AssignedTicketsBody>
   readonly onRefresh?: () => void
-  /** Stands between the counts and the buckets of live data; comes with data of its own. */
+  /** Rendered between the counts and the buckets, with data of its own. */
   readonly throughput?: (live: boolean) => ReactNode
 }
 
@@ -28,7 +28,9 @@ function sampleTimes(body: AssignedTicketsBody): (string | null)[] {
   ]
 }
 
-/** What Kora works on, what is stuck and what waits (DESIGN, second panel). Renders from its props. */
+/**
+ * The tickets in progress, stuck and waiting (DESIGN, second panel). Depends on its props alone.
+ */
 export function SeaTicketsPanel({ view, onRefresh, throughput }: SeaTicketsPanelProps) {
   const { verdict, body, now } = view
   const live = isLive(verdict)

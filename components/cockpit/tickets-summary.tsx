@@ -17,8 +17,8 @@ const WORDS = [
 ] as const satisfies readonly (readonly [TicketBucket, string])[]
 
 /**
- * The four counts once more, where the panels stand one below the other: what is stuck is answered
- * on the first screen of a phone too (DESIGN). Tells no more than the tickets' own verdict allows.
+ * The four counts again on small screens, so that the first screen of a phone shows what is stuck
+ * (DESIGN). Shows no more than the verdict on the tickets allows.
  */
 export function TicketsSummary({ view }: { view: PanelView<AssignedTicketsBody> }) {
   const { verdict, body, asOf } = view

@@ -23,7 +23,7 @@ interface ChainEventsPanelProps {
   readonly view: PanelView<QueryResult<ChainEventsBody>>
   readonly ask: AskMore
   readonly filter: EventsFilter
-  /** Parts of the address that cannot be used. */
+  /** Parameters of the address that cannot be used. */
   readonly ignored: readonly IgnoredParameter[]
   readonly onFilter: (change: FilterChange) => void
   readonly onRefresh: () => void
@@ -34,7 +34,7 @@ const NO_TYPES: { readonly types: readonly string[]; readonly truncated: boolean
   truncated: false,
 }
 
-/** The event log: filtered, as far back as it goes, and with what comes in. */
+/** The event log with its filters, older pages and new events. */
 export function ChainEventsPanel(props: ChainEventsPanelProps) {
   const { view, ask, filter, ignored, onFilter, onRefresh } = props
   const { verdict, body, now } = view
@@ -79,7 +79,7 @@ export function ChainEventsPanel(props: ChainEventsPanelProps) {
   )
 }
 
-/** The shape of the rows before any has come. */
+/** Placeholders for the rows. */
 function EventsSkeleton() {
   return (
     <div className="border-t border-line px-4 py-3 sm:px-5">

@@ -15,7 +15,7 @@ interface EventDetailProps {
   readonly onFilter: (change: FilterChange) => void
 }
 
-/** All that the log holds of one event, and where to look next. */
+/** Everything the log has on one event, with links to related pages. */
 export function EventDetail({ event, onFilter }: EventDetailProps) {
   const ticket = ticketOf(event)
   return (
@@ -76,7 +76,7 @@ function Payload({ event }: { event: ChainEventWire }) {
         <CopyButton text={text} label="Copy the payload" />
       </div>
       <pre
-        // Long payloads scroll by themselves; the focus lets the arrow keys do so too.
+        // Long payloads scroll by themselves; with the focus, arrow keys scroll them too.
         tabIndex={0}
         role="region"
         aria-label={`Payload of event ${event.seq}`}

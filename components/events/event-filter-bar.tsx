@@ -21,14 +21,14 @@ import { TypeSelect } from './type-select'
 
 interface EventFilterBarProps {
   readonly filter: EventsFilter
-  /** Every type of the log; empty while it is not known. */
+  /** All event types of the log; empty until they are known. */
   readonly types: readonly string[]
   /** The log has more types than these. */
   readonly typesTruncated: boolean
   readonly onFilter: (change: FilterChange) => void
 }
 
-/** Which events are shown: by family or type, by ticket, by time. */
+/** Filters by family or type, by ticket and by time. */
 export function EventFilterBar(props: EventFilterBarProps) {
   const { filter, types, typesTruncated, onFilter } = props
   const [withTimes, setWithTimes] = useState(filter.from !== null || filter.to !== null)
@@ -117,7 +117,7 @@ interface TimeFieldProps {
   readonly onTime: (time: string | null) => void
 }
 
-/** Takes effect when it is left or confirmed, not with each digit. */
+/** Applies when it loses focus or on Enter, not with each digit. */
 function TimeField({ label, value, onTime }: TimeFieldProps) {
   const local = useClock((clock) => clock.local)
   const [typed, setTyped] = useState<string | null>(null)
@@ -132,7 +132,10 @@ function TimeField({ label, value, onTime }: TimeFieldProps) {
 }
 
 interface ActiveFiltersProps extends Pick<EventFilterBarProps, 'filter' | 'onFilter'> {
-  /** Takes the focus when the last one is removed: no field, or the next shortcut would be typed. */
+  /**
+   * Takes the focus when the last filter is removed. Not a field: it would swallow the next
+   * shortcut.
+   */
   readonly focusFallback: () => HTMLElement | null
 }
 

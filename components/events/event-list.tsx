@@ -7,29 +7,29 @@ import type { FilterChange } from '@/lib/client/events/chain-events.filter'
 import type { ChainEventWire } from '@/lib/wire/events/chain-events.wire'
 import { EventRow } from './event-row'
 
-/** A closed row in a wide and in a narrow list, px; each row is measured when it is shown. */
+/** Height of a closed row in a wide and in a narrow list, px, until it is measured. */
 const ROW_PX = { wide: 41, narrow: 105 } as const
-/** From this width on a row takes one line (`@3xl`). */
+/** From this width a row has one line (`@3xl`). */
 const WIDE_FROM_PX = 768
-/** From this window on (`wide`) nothing stands below the list, so its end may move away. */
+/** From this window width (`wide`) nothing follows the list, so that its end may move away. */
 const BESIDE = '(min-width: 1100px)'
-/** There older events are asked for when fewer rows than this lie below the screen. */
+/** In such a window, the list loads older events when fewer rows than this are left below. */
 const ASK_AHEAD = 20
 
 interface EventListProps {
   /** Newest first. */
   readonly events: readonly ChainEventWire[]
-  /** What the list is of; another filter begins at its top again. */
+  /** Identifies the list; another key starts at the top again. */
   readonly listKey: string
   readonly fresh: ReadonlySet<string>
   readonly onFilter: (change: FilterChange) => void
-  /** The end is near. */
+  /** Called when few rows are left below the screen. */
   readonly onNearEnd: () => void
-  /** Called with whether a row is open or has the focus, or the top of the list is out of sight. */
+  /** Called with whether a row is open or focused, or the list is scrolled past its top. */
   readonly onReading: (reading: boolean) => void
 }
 
-/** The log as rows, of which only those near the screen are in the page. */
+/** The rows of the log, virtualized. */
 export function EventList(props: EventListProps) {
   const { events, listKey, fresh, onFilter, onNearEnd, onReading } = props
   const list = useRef<HTMLDivElement>(null)
@@ -62,7 +62,7 @@ export function EventList(props: EventListProps) {
       role="list"
       aria-label="Events, newest first"
       onKeyDown={(event) => {
-        // Within an opened row the keys scroll what is there.
+        // Inside an opened row the keys scroll its content.
         if (event.target instanceof Element && event.target.closest('[data-seq]')) walk(event)
       }}
       onFocus={(event) => {

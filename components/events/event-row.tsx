@@ -12,13 +12,13 @@ import type { ChainEventWire } from '@/lib/wire/events/chain-events.wire'
 import { EventDetail } from './event-detail'
 import { eventSummary, ticketOf } from './event-summary'
 
-/** A summary is foreign text: no more of it than a line can hold. */
+/** A summary is untrusted text: show no more than fits on a line. */
 const SUMMARY_UP_TO = 200
 
 interface EventRowProps {
   readonly event: ChainEventWire
   readonly open: boolean
-  /** Whether Tab stops here; the arrow keys go from row to row. */
+  /** Whether the row is the tab stop of the list. */
   readonly tabbable: boolean
   readonly fresh: boolean
   readonly onToggle: (seq: string) => void
@@ -26,8 +26,8 @@ interface EventRowProps {
 }
 
 /**
- * One event: when, which, what, of which ticket; opened, everything. The button lies under the whole
- * row: the time and the ticket above it are things of their own.
+ * One event: time, type, summary and ticket; opened, all of it. A button covers the whole row; the
+ * time and the ticket lie above it as targets of their own.
  */
 export const EventRow = memo(function EventRow(props: EventRowProps) {
   const { event, open, tabbable, fresh, onToggle, onFilter } = props
@@ -81,7 +81,7 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
   )
 })
 
-/** Which ticket the event tells of; whole on hover, and to be copied from the opened row. */
+/** Links to the ticket of the event. */
 function TicketLink({ id, tabIndex }: { id: string | null; tabIndex: number }) {
   if (id === null) return null
   return (
@@ -97,7 +97,7 @@ function TicketLink({ id, tabIndex }: { id: string | null; tabIndex: number }) {
   )
 }
 
-/** An event type with its last word in front: `kora.sea_ticket.` stands back behind `resolved`. */
+/** An event type with its last word in bold, e.g. `resolved` of `kora.sea_ticket.resolved`. */
 function TypeText({ type }: { type: string }) {
   const cut = type.lastIndexOf('.') + 1
   return (

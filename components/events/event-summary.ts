@@ -3,25 +3,25 @@ import type { ChainEventWire } from '@/lib/wire/events/chain-events.wire'
 
 type Payload = Readonly<Record<string, unknown>>
 
-/** A payload's object; empty where it is none. */
+/** The payload as an object; empty where it is none. */
 export function payloadOf({ payload }: Pick<ChainEventWire, 'payload'>): Payload {
   if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return {}
   return payload as Payload
 }
 
-/** The text of a key; null where there is none. */
+/** The value of a key as text; null where there is none. */
 export function textIn(payload: Payload, key: string): string | null {
   const value = payload[key]
   if (typeof value === 'string') return value === '' ? null : value
   return typeof value === 'number' ? String(value) : null
 }
 
-/** The ticket that an event tells of; null where it tells of none. */
+/** Id of the event's ticket; null where it has none. */
 export function ticketOf(event: Pick<ChainEventWire, 'payload'>): string | null {
   return textIn(payloadOf(event), 'sea_ticket_id')
 }
 
-/** What happened, in a few words from the payload; empty for an event that nobody knows. */
+/** What happened, in a few words from the payload; empty for an unknown event type. */
 export function eventSummary(event: Pick<ChainEventWire, 'event_type' | 'payload'>): string {
   const payload = payloadOf(event)
   const text = (key: string) => textIn(payload, key)

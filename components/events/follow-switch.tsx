@@ -5,12 +5,14 @@ interface FollowSwitchProps {
   readonly follow: boolean
   /** Followed, but a row is being read. */
   readonly paused: boolean
-  /** How many events wait to be shown, e.g. `2` or `50+`; empty for none. */
+  /** Number of events not shown yet, e.g. `2` or `50+`; empty for none. */
   readonly waiting: string
   readonly onFollow: (follow: boolean) => void
 }
 
-/** The live tail: shows events as they come, except while one is being read. */
+/**
+ * The switch of the live tail, which shows events as they come except while a row is being read.
+ */
 export function FollowSwitch({ follow, paused, waiting, onFollow }: FollowSwitchProps) {
   const pausedWords = waiting === '' ? ' paused' : ` paused, ${waiting} new`
   const words = !follow ? ': off' : paused ? pausedWords : ': on'

@@ -21,7 +21,7 @@ import { FollowSwitch } from './follow-switch'
 import { NewerBar } from './newer-bar'
 
 interface LoggedEventsProps {
-  /** The newest page, as it was last read. */
+  /** The newest page, as last read. */
   readonly head: ChainEventsBody
   /** Only a fresh answer may say that there is nothing (SPEC 9). */
   readonly live: boolean
@@ -33,7 +33,7 @@ interface LoggedEventsProps {
 const FRESH_MS = 2_000
 const NONE: ReadonlySet<string> = new Set()
 
-/** The rows of the log: the newest page, what came in since, and older pages on demand. */
+/** The rows of the log: the newest page, events that came in since, and older pages on demand. */
 export function LoggedEvents({ head, live, ask, filter, onFilter }: LoggedEventsProps) {
   const key = eventsFilterQuery(filter)
   const page = { rows: head.events, cursor: head.next_cursor }
@@ -48,7 +48,7 @@ export function LoggedEvents({ head, live, ask, filter, onFilter }: LoggedEvents
     setFresh(new Set(newer.rows.map((row) => row.seq)))
     setList(withHead(list, page))
   }
-  // An empty list has nobody reading it; a followed one shows what comes unless somebody reads.
+  // Takes new events at once where no row is being read: in an empty list, or while following.
   if (newer.rows.length > 0 && (list.rows.length === 0 || (follow && !reading))) take()
 
   useEffect(() => {
@@ -72,7 +72,7 @@ export function LoggedEvents({ head, live, ask, filter, onFilter }: LoggedEvents
   const { loadMore, loading, failure } = older
   const failed = failureWords(failure)
   const onNearEnd = useCallback(() => {
-    // What failed is asked for again by hand: a list must not hammer a server that is away.
+    // After a failure only the button retries, so that the list does not flood a failing server.
     if (more !== null && !loading && failure === null) loadMore(more)
   }, [more, loading, failure, loadMore])
 

@@ -5,21 +5,21 @@ import { useFocusFallback } from '@/components/lists/use-focus-fallback'
 import { Button } from '@/components/ui/button'
 
 interface NewerBarProps {
-  /** How many events wait to be shown, e.g. `2` or `50+`; empty for none. */
+  /** Number of events not shown yet, e.g. `2` or `50+`; empty for none. */
   readonly waiting: string
   readonly onTake: () => void
-  /** Takes the focus when nothing waits any more. */
+  /** Takes the focus when the button disappears. */
   readonly focusFallback: () => HTMLElement | null
 }
 
-/** Says how many events have come, and shows them when it is asked to. */
+/** A button with the number of new events, which shows them. */
 export function NewerBar({ waiting, onTake, focusFallback }: NewerBarProps) {
   const leaving = useFocusFallback<HTMLButtonElement>(() => focusFallback)
   const words = waiting === '' ? '' : `${waiting} newer`
   return (
     <div
-      // No height of its own: it comes and goes above what is read. As low as the scroll padding,
-      // or whoever moves the focus to it would scroll the page.
+      // No height of its own, so that it moves no row when it appears. `top` equals the scroll
+      // padding, or focusing it would scroll the page.
       className="sticky top-20 z-10 flex h-0 items-start justify-center"
       data-testid="newer"
     >

@@ -8,7 +8,7 @@ interface TypeSelectProps {
   readonly onFilter: (change: FilterChange) => void
 }
 
-/** A family of events, or one type; both in one list. */
+/** Selects a family of event types, or one type. */
 export function TypeSelect({ filter, types, onFilter }: TypeSelectProps) {
   const chosen =
     filter.type !== null
@@ -61,13 +61,13 @@ export function TypeSelect({ filter, types, onFilter }: TypeSelectProps) {
   )
 }
 
-/** One family of event types: all that begin alike. */
+/** Event types with the same prefix. */
 interface EventFamily {
   readonly prefix: string
   readonly types: readonly string[]
 }
 
-/** The types grouped by what stands in front of their last word. */
+/** Groups types by all but their last word. */
 function eventFamilies(types: readonly string[]): readonly EventFamily[] {
   const families = new Map<string, string[]>()
   for (const type of types) {

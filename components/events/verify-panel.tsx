@@ -16,13 +16,13 @@ import type { ChainVerifyBody } from '@/lib/wire/events/chain-verify.wire'
 import { grouped } from '@/components/ui/format-count'
 
 interface VerifyPanelProps {
-  /** Whether the page is live: nothing is green on one that is not (SPEC 9). */
+  /** Whether the page is live: nothing may be green if it is not (SPEC 9). */
   readonly live: boolean
-  /** The clock of the data, epoch ms: it stands still while the page is not live. */
+  /** The clock of the data, epoch ms; it stops while the page is not live. */
   readonly now: number
 }
 
-/** Checks the whole chain in the database, page after page, and names the first broken row. */
+/** Verifies the whole chain in the database, page by page, and names the first broken row. */
 export function VerifyPanel({ live, now }: VerifyPanelProps) {
   const { run, start, stop } = useVerify()
   const { phase, last, failure } = run

@@ -3,7 +3,7 @@ import { explorerSettings } from '@/app/_page/explorer-settings'
 import { firstAnswer } from '@/app/_page/first-answer'
 import { UnknownTicketPage } from './unknown-ticket-page'
 
-/** The page of every ticket that is not one of this workspace's, whatever it is. */
+/** Shown for every id that is no ticket of Kora's in this workspace. */
 export default async function NotFound() {
   const settings = await explorerSettings()
   const { times } = await firstAnswer(null)

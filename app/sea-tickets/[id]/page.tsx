@@ -13,13 +13,13 @@ interface PageProps {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
-/** One ticket, with all that is known of it, within the list that the address names. */
+/** The page of one ticket, within the list that the address names. */
 export default async function SeaTicketPage({ params, searchParams }: PageProps) {
   const settings = await explorerSettings()
   const { id } = await params
   const { selection } = readTicketSearch(toSearchParams(await searchParams))
   const came = await inTime(ticketDetailAnswer({ id, neighboursIn: selection }))
-  // An unknown ticket and another workspace's are the same: neither is here.
+  // An unknown ticket and one of another workspace look the same.
   if (came?.ok === false && came.problem.status === 404) notFound()
   const first = await firstAnswer(came === null ? null : Promise.resolve(came))
   return (

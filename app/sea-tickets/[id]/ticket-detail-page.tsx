@@ -23,12 +23,12 @@ interface TicketDetailPageProps {
   readonly workspace: string | null
   readonly initialTheme: Theme
   readonly id: string
-  /** The list that it is looked at within, as `ticketSearch` writes it. */
+  /** The parameters of the ticket's list, as `ticketSearch` writes them. */
   readonly search: string
   readonly initial: DetailData | undefined
 }
 
-/** Binds the page of one ticket to its data. */
+/** Connects the page of one ticket to its data. */
 export function TicketDetailPage(props: TicketDetailPageProps) {
   const { workspace, initialTheme, id, search, initial } = props
   const { intervalMs } = useCockpitClient()
@@ -62,7 +62,7 @@ export function TicketDetailPage(props: TicketDetailPageProps) {
   )
 }
 
-/** A ticket that was looked at before begins with what the server has read just now. */
+/** The server's newer read replaces what the cache has of this ticket. */
 function useNewest(key: readonly [string], initial: DetailData | undefined): void {
   const queryClient = useQueryClient()
   useState(() => {

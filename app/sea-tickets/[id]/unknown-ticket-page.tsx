@@ -10,7 +10,7 @@ interface UnknownTicketPageProps {
   readonly initialTheme: Theme
 }
 
-/** The frame around the word that there is no such ticket. It holds no data that could be old. */
+/** The page of an unknown ticket; it has no data that could become old. */
 export function UnknownTicketPage({ workspace, initialTheme }: UnknownTicketPageProps) {
   const router = useRouter()
   return (

@@ -7,13 +7,13 @@ import {
 import type { AssignedTicketsBody, CountWire } from '@/lib/wire/tickets/assigned-tickets.wire'
 import { formatCount, grouped } from '@/components/ui/format-count'
 
-/** What the page says about how many tickets there are; no number is an unmarked estimate. */
+/** How many tickets there are; a number that may be too low is marked as capped. */
 export interface BucketCounts {
   readonly buckets: Readonly<Record<TicketBucket, CountWire>>
   readonly waitingToRetry: CountWire
 }
 
-/** Counts from the totals of an answer, or from its rows where it has none (SPEC 7, 8). */
+/** Counts from the totals of an answer, or from its rows where there are no totals (SPEC 7, 8). */
 export function bucketCounts(body: AssignedTicketsBody): BucketCounts {
   const { totals } = body
   if (totals) return { buckets: totals, waitingToRetry: totals.waiting_to_retry }
@@ -37,8 +37,8 @@ export function bucketCounts(body: AssignedTicketsBody): BucketCounts {
 }
 
 /**
- * `200 of 2,304 shown` where a bucket has more tickets than rows, else null. Where the rows alone
- * tell the count, nobody knows how many more there are.
+ * `200 of 2,304 shown` where a bucket has more tickets than rows, else null. Counted from the rows
+ * alone, the number of further tickets is unknown.
  */
 export function shownOf(rows: number, total: CountWire): string | null {
   if (!total.capped && total.count <= rows) return null
@@ -46,7 +46,7 @@ export function shownOf(rows: number, total: CountWire): string | null {
   return `${grouped(rows)} of ${formatCount(total)} shown`
 }
 
-/** Every ticket of an answer with its bucket. */
+/** The bucket of every ticket in an answer. */
 export function bucketByTicket(body: AssignedTicketsBody): ReadonlyMap<string, TicketBucket> {
   return new Map(
     TICKET_BUCKETS.flatMap((bucket) => body[bucket].map((row) => [row.id, bucket] as const)),

@@ -22,12 +22,12 @@ interface TicketBucketsProps {
   readonly sample: boolean
 }
 
-/** The four buckets as lists: what is worked on, what is stuck, what waits, what has ended. */
+/** The tickets of the four buckets as lists. */
 export function TicketBuckets({ body, counts, moved, live, sample }: TicketBucketsProps) {
   const rowProps = (id: string) => ({ sample, moved: moved.has(id) })
   const noteOf = (bucket: TicketBucket) =>
     shownOf(body[bucket].length, counts.buckets[bucket]) ?? undefined
-  /** The same, and the way to the rows that are not shown. */
+  /** The note as a link to all tickets of the bucket. */
   const linkOf = (bucket: TicketBucket) => {
     const note = noteOf(bucket)
     return note === undefined || sample ? note : <BucketLink bucket={bucket}>{note}</BucketLink>
@@ -120,7 +120,7 @@ export function TicketBuckets({ body, counts, moved, live, sample }: TicketBucke
             </TicketTable>,
           )}
           {noteOf('recently_resolved') === undefined || sample ? null : (
-            // Not in the summary: what stands there folds and unfolds.
+            // Outside the summary, where a click would fold the list.
             <p className="mt-3 text-sm">
               <BucketLink bucket="recently_resolved">All resolved</BucketLink>
             </p>
@@ -142,7 +142,7 @@ function BucketLink({ bucket, children }: { bucket: TicketBucket; children: stri
   )
 }
 
-/** Only live data says that there is nothing; all other says that there was, and no more (SPEC 9). */
+/** Only live data says that there is nothing; other data was empty at its time (SPEC 9). */
 function Empty({ live, sentence }: { live: boolean; sentence: string }) {
   return (
     <p className="text-ink-soft">{live ? sentence : 'None at that time; current state unknown.'}</p>

@@ -17,7 +17,7 @@ interface TicketCountsProps {
   readonly sample: boolean
 }
 
-/** The four buckets in numbers, before any list; each leads to all of its tickets. */
+/** The counts of the four buckets; each links to all of its tickets. */
 export function TicketCounts({ counts, oldestWaitingAt, live, sample }: TicketCountsProps) {
   const { buckets, waitingToRetry } = counts
   const tile = (bucket: TicketBucket) => ({
@@ -60,7 +60,7 @@ export function TicketCounts({ counts, oldestWaitingAt, live, sample }: TicketCo
 interface CountProps {
   readonly term: string
   readonly count: string
-  /** Null where there are no such tickets to see. */
+  /** Null for sample data, which has no list. */
   readonly href: string | null
   readonly note?: ReactNode
   readonly alarming?: boolean
@@ -78,7 +78,7 @@ function Count({ term, count, href, note, alarming = false, sample }: CountProps
     >
       <dt className="text-xs text-ink-soft">
         {term}
-        {/* Above the link that covers the tile: the exact time is a target of its own. */}
+        {/* Above the link that covers the tile, because the exact time is a target of its own. */}
         {note === undefined ? null : <span className="relative block w-fit leading-6">{note}</span>}
         {sample ? (
           <span className="block">

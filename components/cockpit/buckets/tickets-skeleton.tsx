@@ -1,7 +1,7 @@
 import { Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 
-/** The shape of the tickets before anything has come: no number, no list, nothing that is data. */
+/** Placeholders for the tickets, without numbers or anything else that reads as data. */
 export function TicketsSkeleton() {
   return (
     <>

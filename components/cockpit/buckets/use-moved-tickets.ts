@@ -7,7 +7,7 @@ import { bucketByTicket } from './bucket-counts'
 const MARKED_MS = 2_000
 const NONE: ReadonlySet<string> = new Set()
 
-/** Ids of the tickets that are in another bucket than before. */
+/** Ids of the tickets that changed their bucket. */
 function movedBetween(before: AssignedTicketsBody, after: AssignedTicketsBody) {
   const earlier = bucketByTicket(before)
   const moved = [...bucketByTicket(after)].filter(([id, bucket]) => {
@@ -18,8 +18,8 @@ function movedBetween(before: AssignedTicketsBody, after: AssignedTicketsBody) {
 }
 
 /**
- * The tickets that moved between the last two live answers, for two seconds. `live` is null while
- * the data is not live: what happened meanwhile is marked when it is again.
+ * The tickets that changed their bucket between the last two live answers, for two seconds. `live`
+ * is null while the data is not live; changes since then count with the next live answer.
  */
 export function useMovedTickets(live: AssignedTicketsBody | null): ReadonlySet<string> {
   const [seen, setSeen] = useState({ body: live, moved: NONE })

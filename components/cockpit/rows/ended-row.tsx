@@ -10,15 +10,15 @@ import { TicketHead } from '@/components/tickets/marks/ticket-head'
 interface EndedRowProps {
   readonly kind: TableKind
   readonly row: Pick<FailedRow | ResolvedRow, 'id' | 'title' | 'criticality'>
-  /** `sea_status`, as the substrate has it. */
+  /** `sea_status`, verbatim. */
   readonly status: string
   readonly sample: boolean
   readonly moved: boolean
-  /** The cells that follow. */
+  /** Further cells. */
   readonly children: ReactNode
 }
 
-/** A ticket whose last attempt has ended: what it is, how pressing it was and how it ended. */
+/** The row of a ticket whose last attempt has ended. */
 export function EndedRow({ kind, row, status, sample, moved, children }: EndedRowProps) {
   const { tone, words } = statusStyle(status)
   return (

@@ -10,7 +10,7 @@ interface FailedRowProps {
   readonly moved: boolean
 }
 
-/** A ticket that Kora will not go on with by itself, with what its attempts failed of. */
+/** A ticket that Kora will not retry, with the reasons of its failed attempts. */
 export const FailedRow = memo(function FailedRow({ row, sample, moved }: FailedRowProps) {
   return (
     <EndedRow kind="failed" row={row} status={row.state} sample={sample} moved={moved}>

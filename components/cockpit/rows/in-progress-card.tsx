@@ -13,13 +13,13 @@ import { TicketTitle } from '@/components/tickets/marks/ticket-title'
 
 interface InProgressCardProps {
   readonly row: InProgressRow
-  /** Undefined where the answer does not tell of this claim. */
+  /** Undefined where the answer has no claim of this ticket. */
   readonly claim: ClaimWire | undefined
   readonly sample: boolean
   readonly moved: boolean
 }
 
-/** A ticket that is being worked on. */
+/** A ticket that is being worked. */
 export const InProgressCard = memo(function InProgressCard(props: InProgressCardProps) {
   const { row, claim, sample, moved } = props
   const expiresAt = claim?.lease_expires_at ?? null
@@ -28,7 +28,7 @@ export const InProgressCard = memo(function InProgressCard(props: InProgressCard
       data-testid={`ticket-${row.id}`}
       className={clsx(
         'rounded-lg border border-l-4 border-line px-3 py-2.5 [contain-intrinsic-block-size:auto_4rem] nth-[n+13]:[content-visibility:auto]',
-        // Green is work that is known to be well; of a foreign claim nobody here knows that.
+        // Green means that the work is known to be well; of a claim by another process it is not.
         expiresAt === null ? 'border-l-unknown' : 'border-l-good',
         rowStyle({ sample, moved }),
       )}

@@ -12,7 +12,7 @@ interface QueuedRowProps {
   readonly moved: boolean
 }
 
-/** A ticket that waits. */
+/** A ticket in the queue. */
 export const QueuedRow = memo(function QueuedRow({ row, sample, moved }: QueuedRowProps) {
   return (
     <TicketTableRow id={row.id} kind="queued" className={rowStyle({ sample, moved })}>

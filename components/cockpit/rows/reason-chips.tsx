@@ -3,12 +3,12 @@ import { Chip } from '@/components/ui/chip'
 import { HoverDetail } from '@/components/ui/hover-detail'
 import { VisibleText } from '@/components/ui/visible-text'
 
-/** What a row shows without being asked: more would make it higher than its title does. */
+/** Reasons shown at once: more would make the row higher than its title does. */
 const SHOWN = 2
 
 type Reason = readonly [reason: string, count: number]
 
-/** Why attempts at a ticket failed, the most frequent reasons first; the others on demand. */
+/** Why attempts failed, most frequent first; the popover lists all. */
 export function ReasonChips({ counts }: { counts: Readonly<Record<string, number>> }) {
   const reasons: readonly Reason[] = Object.entries(counts).sort((a, b) => b[1] - a[1])
   if (reasons.length === 0) return <span className="text-ink-soft">none recorded</span>

@@ -12,7 +12,7 @@ interface ResolvedRowProps {
   readonly moved: boolean
 }
 
-/** A ticket whose last attempt has ended; one that will be tried again says so. */
+/** A ticket whose last attempt has ended, with a note where Kora will retry it. */
 export const ResolvedRow = memo(function ResolvedRow({ row, sample, moved }: ResolvedRowProps) {
   return (
     <EndedRow kind="resolved" row={row} status={row.resolution} sample={sample} moved={moved}>

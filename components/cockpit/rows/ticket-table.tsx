@@ -2,13 +2,12 @@ import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 import { ScrollArea } from '@/components/ui/scroll-area'
 
-/** Which tickets a table holds: each kind has columns of its own. */
+/** The kind of tickets in a table; each has its own columns. */
 export type TableKind = 'queued' | 'failed' | 'resolved'
 
 /**
- * From which width of the panel the rows stand in columns; below it each is a small block of its
- * own. The columns have fixed widths, so that a row needs none of the others to lay itself out:
- * what is not near the screen is skipped (see `ROW_STYLE`).
+ * Container widths from which the rows have columns; below, each row is a block. The columns have
+ * fixed widths, so that the browser can skip the layout of rows out of sight (`ROW_STYLE`).
  */
 const LAYOUT = {
   queued: {
@@ -29,9 +28,8 @@ const LAYOUT = {
 } as const satisfies Record<TableKind, unknown>
 
 /**
- * Long lists are whole in the page, for the browser's own search and for screen readers; layout and
- * paint of the rows that scroll out of sight are left out (DESIGN, long lists). Their height is that
- * of a usual row until they have been seen. The first ones are there without scrolling the list.
+ * Long lists stay complete in the page for the browser's search and for screen readers; the browser
+ * skips layout and paint of rows out of sight, except the first (DESIGN, long lists).
  */
 const ROW_STYLE =
   'flex flex-wrap items-center gap-x-3 border-t border-line px-2 py-1.5 [contain-intrinsic-block-size:auto_3.75rem] nth-[n+13]:[content-visibility:auto]'
@@ -39,13 +37,13 @@ const ROW_STYLE =
 interface TicketTableProps {
   readonly label: string
   readonly kind: TableKind
-  /** Names of the columns after the ticket's own. */
+  /** Headings of the columns after the first. */
   readonly columns: readonly string[]
   readonly rowCount: number
   readonly children: ReactNode
 }
 
-/** A dense table of tickets. Its parts name their roles: a block loses those of a table. */
+/** A dense table of tickets. Explicit roles, because `display: block` removes those of a table. */
 export function TicketTable({ label, kind, columns, rowCount, children }: TicketTableProps) {
   const layout = LAYOUT[kind]
   return (
@@ -80,7 +78,7 @@ interface TicketTableRowProps {
   readonly children: ReactNode
 }
 
-/** One row; its cells stand in line in a narrow panel, in columns in a wide one. */
+/** A row; its cells are in line in a narrow panel, in columns in a wide one. */
 export function TicketTableRow({ id, kind, className, children }: TicketTableRowProps) {
   return (
     <tr
@@ -93,7 +91,7 @@ export function TicketTableRow({ id, kind, className, children }: TicketTableRow
   )
 }
 
-/** The first cell, which takes the width that the others leave. */
+/** The first cell, which takes the remaining width. */
 export function TicketCell({ children }: { children: ReactNode }) {
   return (
     <td role="cell" className="block w-full min-w-0">
@@ -104,7 +102,7 @@ export function TicketCell({ children }: { children: ReactNode }) {
 
 interface CellProps {
   readonly kind: TableKind
-  /** Stands before the content where there is no column head to say it. */
+  /** Shown before the content where there is no column heading. */
   readonly caption?: string
   readonly children: ReactNode
 }
@@ -123,7 +121,7 @@ export function Cell({ kind, caption, children }: CellProps) {
   )
 }
 
-/** What every row of a ticket wears: hatching where it is invented, a mark where it just moved. */
+/** Classes of a row: hatched for sample data, marked while it has just moved. */
 export function rowStyle(row: { sample: boolean; moved: boolean }): string {
   return clsx(row.sample && 'hatched', row.moved && 'just-moved')
 }

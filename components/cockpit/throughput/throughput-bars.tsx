@@ -12,7 +12,7 @@ interface ThroughputBarsProps {
   readonly hours: readonly ThroughputHourWire[]
 }
 
-/** One bar an hour: resolved from the ground up, failed on top of it, striped. */
+/** One bar per hour: resolved at the bottom, failed above it, striped. */
 export function ThroughputBars({ hours }: ThroughputBarsProps) {
   const local = useClock((clock) => clock.local)
   const most = Math.max(1, ...hours.map(({ resolved, failed }) => resolved + failed))

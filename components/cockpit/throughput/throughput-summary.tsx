@@ -26,13 +26,13 @@ const throughputQuery: PanelQuery<QueryResult<ThroughputBody>> = resultQuery({
 })
 
 interface ThroughputSummaryProps {
-  /** Whether the panel around it is live: a part of it is never livelier than the whole. */
+  /** Whether the surrounding panel is live; this part is live only if that is. */
   readonly around: boolean
 }
 
 /**
- * How much work ended in the last day, hour by hour. Only ever imported on demand: the cockpit's
- * first load does without it.
+ * How much work ended in the last 24 hours. Import it only on demand, to keep it out of the first
+ * load.
  */
 export default function ThroughputSummary({ around }: ThroughputSummaryProps) {
   const { intervalMs } = useCockpitClient()
@@ -41,7 +41,7 @@ export default function ThroughputSummary({ around }: ThroughputSummaryProps) {
   const view = viewPanel(data, { pageClock, intervalMs, boot: null, silentSince: null })
   const body = view.body?.data ?? null
   const live = around && isLive(view.verdict)
-  // Below a panel that is not live the clock stands still already.
+  // Already stopped while the surrounding panel is not live.
   const clock = useClock(({ now }) => now)
   if (body === null) {
     return view.verdict.shows === 'skeleton' ? null : (
@@ -66,7 +66,7 @@ export default function ThroughputSummary({ around }: ThroughputSummaryProps) {
   )
 }
 
-/** One line: two sums, a bar an hour between them, and the way to the hours in numbers. */
+/** Two sums with bars between them, and a button for the numbers by hour. */
 function Summary({ body: { hours }, live }: { body: ThroughputBody; live: boolean }) {
   const [open, setOpen] = useState(false)
   const tableId = useId()

@@ -10,7 +10,7 @@ interface ThroughputTableProps {
   readonly live: boolean
 }
 
-/** The same as the bars, to the number: the newest hour first. */
+/** The numbers of the bars, newest hour first. */
 export function ThroughputTable({ hours, live }: ThroughputTableProps) {
   const local = useClock((clock) => clock.local)
   return (

@@ -2,7 +2,10 @@ import type { PrimaryState } from '@/lib/domain/state/operational-state'
 import { TRANSITION_TABLE } from '@/lib/domain/state/transition-table'
 import type { TransitionRow } from '@/lib/domain/state/transition-table'
 
-/** One target and all that leads to it; `number` ties the arrow of the map to its entry. */
+/**
+ * A target state and the rows that lead to it; `number` labels its arrow on the map and its list
+ * entry.
+ */
 export interface Exit {
   readonly number: number
   readonly to: PrimaryState
@@ -10,8 +13,8 @@ export interface Exit {
 }
 
 /**
- * The next states of an answer, grouped by target in its order. Guard and recovery owner come from
- * the table of SPEC 4.2; a row that the table does not know has neither.
+ * Groups the next states of an answer by target. Guard and recovery owner come from the table of
+ * SPEC 4.2; a row that is not in the table has neither.
  */
 export function exitsFrom(
   from: PrimaryState,

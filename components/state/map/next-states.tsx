@@ -3,7 +3,7 @@ import { SampleTag } from '@/components/ui/sample-tag'
 import type { Exit } from './exits-from'
 import { StateGlyph } from '@/components/state/now/state-glyph'
 
-/** Where Kora can go from here, by target: what triggers it, what must hold, who recovers. */
+/** The next states by target: trigger, guard, and how Kora recovers from there. */
 export const NextStates = memo(function NextStates({
   exits,
   sample,
@@ -53,7 +53,7 @@ export const NextStates = memo(function NextStates({
   )
 })
 
-/** Who brings Kora back, in words; an owner that SPEC 4.2 does not name stands as it is. */
+/** How Kora comes back, in words; an owner that SPEC 4.2 does not have is shown as it is. */
 function recoveryWords(owner: string): string {
   switch (owner) {
     case 'self':

@@ -1,12 +1,12 @@
 import type { PrimaryState } from '@/lib/domain/state/operational-state'
 
-/** The drawing is 500 × 324 units; one unit is a pixel in a panel of ordinary width. */
+/** The drawing is 500 × 324 units; in a panel of ordinary width a unit is a pixel. */
 export const MAP_WIDTH = 500
 export const MAP_HEIGHT = 324
 export const BOX_WIDTH = 104
 export const BOX_HEIGHT = 38
 
-/** The middle of each box. */
+/** The centre of each box. */
 export const BOX_AT: Readonly<Record<PrimaryState, { readonly x: number; readonly y: number }>> = {
   booting: { x: 58, y: 63 },
   ready: { x: 240, y: 63 },
@@ -19,28 +19,31 @@ export interface MapEdge {
   readonly from: PrimaryState
   readonly to: PrimaryState
   readonly path: string
-  /** Tip of the arrow and the way it points. */
+  /** The tip of the arrow and its direction. */
   readonly tip: {
     readonly x: number
     readonly y: number
     readonly way: 'up' | 'down' | 'left' | 'right'
   }
-  /** Middle of the number on the line. */
+  /** The centre of the number on the line. */
   readonly badge: { readonly x: number; readonly y: number }
-  /** Where the triggers stand: `x` by `anchor`, `y` the baseline of the last (`rise`) or first line. */
+  /**
+   * Position of the triggers: `x` by `anchor`, `y` the baseline of the last line (`rise`) or of the
+   * first.
+   */
   readonly label: {
     readonly x: number
     readonly y: number
     readonly anchor: 'start' | 'middle' | 'end'
     readonly rise: boolean
-    /** Characters that fit on a line. */
+    /** Characters per line. */
     readonly wrap: number
   }
 }
 
 /**
- * Every pair of the transition table, drawn so that no line crosses another, a box or the label of
- * a line that can be lit with it: booting and active stand outside the column of the other three,
+ * Every pair of the transition table. No line crosses another, a box, or the label of a line that
+ * can be highlighted together with it: booting and active are beside the column of the other three,
  * and ready → stopped goes around active.
  */
 export const MAP_EDGES: readonly MapEdge[] = [

@@ -18,13 +18,13 @@ const LINE_HEIGHT = 13
 const TURN = { right: 0, down: 90, left: 180, up: 270 } as const
 
 interface StateMapProps {
-  /** Lit; `unknown` lights none. */
+  /** Highlighted; none for `unknown`. */
   readonly current: ShownState
-  /** What leads out of the current state; its arrows are lit, with their triggers. */
+  /** Exits of the current state; their arrows are highlighted and labelled. */
   readonly exits: readonly Exit[]
 }
 
-/** The five states and every way between them. Drawn for the eye, a list for a screen reader. */
+/** The five states and all transitions: a drawing, and a list for screen readers. */
 export const StateMap = memo(function StateMap({ current, exits }: StateMapProps) {
   const exitOf = (edge: MapEdge) =>
     edge.from === current ? exits.find((exit) => exit.to === edge.to) : undefined
@@ -126,7 +126,7 @@ function Line({ edge, exit }: { edge: MapEdge; exit?: Exit }) {
   )
 }
 
-/** Only where there is room to read them; the list below the map tells them everywhere. */
+/** Labels, only where there is room; the list below the map always has them. */
 function Triggers({ edge, exit }: { edge: MapEdge; exit: Exit }) {
   const { x, y, anchor, rise, wrap } = edge.label
   const lines = exit.rows.flatMap(({ trigger }, index) =>
@@ -144,7 +144,9 @@ function Triggers({ edge, exit }: { edge: MapEdge; exit: Exit }) {
   )
 }
 
-/** Breaks a text between words into lines of at most `limit` characters, where words allow it. */
+/**
+ * Breaks a text at spaces into lines of at most `limit` characters; a longer word has its own line.
+ */
 function wrapWords(text: string, limit: number): readonly string[] {
   const lines: string[] = []
   for (const word of text.split(' ')) {

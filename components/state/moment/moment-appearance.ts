@@ -4,13 +4,13 @@ import type { StateMomentBody } from '@/lib/wire/state/state-moment.wire'
 interface MomentAppearance {
   readonly state: ShownState
   readonly degraded: boolean
-  /** Whether a living instance vouched for the state then. */
+  /** Whether an instance was alive that reported this state. */
   readonly known: boolean
-  /** What to say where it did not; empty where it did. */
+  /** Why the state is not known; empty where it is. */
   readonly words: string
 }
 
-/** What may be said of a moment: a state that nobody vouched for is `unknown` (SPEC 9). */
+/** How to show a moment: without an instance that was alive, the state is `unknown` (SPEC 9). */
 export function momentAppearance({ state, alive }: StateMomentBody): MomentAppearance {
   if (state === null) {
     return {

@@ -11,7 +11,7 @@ import type { MomentClaimWire, StateMomentBody } from '@/lib/wire/state/state-mo
 import { momentAppearance } from './moment-appearance'
 import { PERMISSION_WORDS } from './permission-words'
 
-/** What Kora was doing at one moment, as the log tells it. Durations count up to that moment. */
+/** What Kora was doing at a moment, from the log. Durations end at that moment. */
 export function MomentCard({ moment }: { moment: StateMomentBody }) {
   const { state, entered_at, instance_id, claimed_tickets, last_event_seq } = moment
   const appearance = momentAppearance(moment)
@@ -98,7 +98,7 @@ export function MomentCard({ moment }: { moment: StateMomentBody }) {
   )
 }
 
-/** `before` leaves its own seq out: the event itself comes first when the next one is named. */
+/** `before` excludes its own seq, so the next seq shows the event itself first. */
 function next(seq: string): string {
   return String(BigInt(seq) + 1n)
 }

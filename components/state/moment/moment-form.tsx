@@ -6,16 +6,16 @@ import { formatLocalInput } from '@/components/ui/format-instant'
 import { fromLocalInput, LocalTimeField } from '@/components/ui/local-time-field'
 
 interface MomentFormProps {
-  /** The moment that is shown, epoch ms; null for none yet. */
+  /** The moment that is shown, epoch ms; null for none. */
   readonly moment: number | null
-  /** Epoch milliseconds by the substrate's clock. */
+  /** Current time by the substrate's clock, epoch ms. */
   readonly now: number
-  /** False until the reader's own zone may be spoken of. */
+  /** False until the reader's time zone is known. */
   readonly local: boolean
   readonly onMoment: (at: number) => void
 }
 
-/** "What was Kora doing at …": any moment of the past, by the reader's own clock. */
+/** Asks for a moment in the past, in the reader's time zone. */
 export function MomentForm({ moment, now, local, onMoment }: MomentFormProps) {
   const [typed, setTyped] = useState<string | null>(null)
   const [wrong, setWrong] = useState<string | null>(null)

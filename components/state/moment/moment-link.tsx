@@ -4,8 +4,8 @@ import { useClock } from '@/components/ui/clock-context'
 import { formatClock } from '@/components/ui/format-instant'
 
 /**
- * On a small screen the moment stands below the long list: this leads there. Its place is kept, so
- * that picking a moment moves nothing.
+ * A link to the moment, which on small screens is below the long list. Keeps its height while
+ * empty, so that choosing a moment moves nothing.
  */
 export function MomentLink({ moment }: { readonly moment: number | null }) {
   const words = useClock(({ now, local }) =>

@@ -13,17 +13,17 @@ import { momentAppearance } from './moment-appearance'
 import { MomentForm } from './moment-form'
 
 interface MomentPanelProps {
-  /** The moment that is looked at, ISO 8601; null for none yet. */
+  /** The moment that is shown, ISO 8601; null for none. */
   readonly at: string | null
-  /** Of that moment; nothing was asked where there is none. */
+  /** The view of that moment; without one, no request is made. */
   readonly view: PanelView<QueryResult<StateMomentBody>>
   readonly onMoment: (time: string) => void
   readonly onRefresh: () => void
 }
 
 /**
- * A moment of the past: asked for, and shown. Stays in sight beside a long list. The form stands
- * through every answer, so that who types on keeps the focus.
+ * Asks for a moment in the past and shows it, beside the long list. The form stays mounted through
+ * every answer, so that its field keeps the focus.
  */
 export function MomentPanel({ at, view, onMoment, onRefresh }: MomentPanelProps) {
   const local = useClock((clock) => clock.local)

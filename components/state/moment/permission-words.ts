@@ -1,6 +1,6 @@
 import type { ClaimPermission } from '@/lib/domain/state/operational-state'
 
-/** Whether Kora might take work then, in words that hold for the past. */
+/** The permission of a past moment, in words. */
 export const PERMISSION_WORDS: Readonly<Record<ClaimPermission, string>> = {
   normal: 'any work allowed',
   critical_only: 'frontier work only',

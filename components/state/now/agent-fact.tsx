@@ -6,7 +6,7 @@ function reachability(reachable: boolean | null): string {
   return reachable ? 'answers' : 'does not answer: claiming waits'
 }
 
-/** The agent that works the tickets. Without one, nothing is ever claimed (SPEC 2). */
+/** The agent that works the tickets; without one Kora claims nothing (SPEC 2). */
 export function AgentFact({ agent, trusted }: { agent: AgentWire; trusted: boolean }) {
   switch (agent.kind) {
     case 'none':

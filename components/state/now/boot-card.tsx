@@ -17,13 +17,16 @@ import {
 interface BootCardProps {
   readonly state: PrimaryState
   readonly boot: BootWire | null
-  /** The trigger that led to stopped, where the history still holds it. */
+  /** The trigger of the stop, if the history still has it. */
   readonly stoppedBy: string | null
-  /** The substrate's clock; null where the panel is not live and nothing may count down. */
+  /**
+   * Current time by the substrate's clock, epoch ms; null while not live, so that nothing counts
+   * down.
+   */
   readonly tickingNow: number | null
 }
 
-/** While Kora boots or has stopped: which gate, which attempt, what failed, and what to do. */
+/** Shown while Kora boots or is stopped: the gate, the attempt, the failure and what to do. */
 export function BootCard({ state, boot, stoppedBy, tickingNow }: BootCardProps) {
   const stopped = state === 'stopped'
   if (!stopped && state !== 'booting') return null
@@ -99,7 +102,10 @@ function StoppedCard({ stoppedBy }: { stoppedBy: string | null }) {
   )
 }
 
-/** ` · in 3 s`: ticks, so it is kept from screen readers; the instant beside it is for them. */
+/**
+ * ` · in 3 s`. Changes every second, so it is hidden from screen readers; they read the time before
+ * it.
+ */
 function NextAttempt({ at, tickingNow }: { at: number; tickingNow: number }) {
   return (
     <span aria-hidden="true" className="tabular-nums">

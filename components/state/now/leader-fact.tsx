@@ -3,7 +3,7 @@ import { TimeText } from '@/components/ui/time-text'
 import type { RuntimeWire } from '@/lib/wire/state/operational-state.wire'
 import { Fact } from '@/components/ui/fact'
 
-/** The instance that leads, and its last heartbeat; null where none is known. */
+/** The leading instance and its last heartbeat; null where none is known. */
 export function LeaderFact({
   runtime,
   trusted,

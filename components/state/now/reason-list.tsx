@@ -12,7 +12,7 @@ const MEANING: Readonly<Record<DegradationReason, string>> = {
   retry_ceiling: 'a ticket has used up its attempts',
 }
 
-/** Why Kora is degraded, each reason with what it means. */
+/** The degradation reasons with their meanings. */
 export function ReasonList({ reasons }: { reasons: readonly DegradationReason[] }) {
   if (reasons.length === 0) return null
   return (

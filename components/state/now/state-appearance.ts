@@ -4,13 +4,13 @@ import type { ClaimPermission, PrimaryState } from '@/lib/domain/state/operation
 import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wire'
 import type { ShownState } from './state-style'
 
-/** What the panel may say about Kora: never more than the verdict allows (SPEC 9). */
+/** What the panel may show of Kora: no more than the verdict allows (SPEC 9). */
 export interface StateAppearance {
   readonly state: ShownState
   readonly permission: ClaimPermission | 'unknown'
-  /** Set where the state is unknown because its runtime fell silent. */
+  /** The last report of a silent runtime, whose state is unknown; else null. */
   readonly lastReported: { readonly state: PrimaryState; readonly at: number | null } | null
-  /** Whether the state may carry its own colour and symbol. */
+  /** Whether the state has its own colour and symbol. */
   readonly trusted: boolean
 }
 
@@ -37,9 +37,9 @@ function mayBeTrusted(mark: LiveMark): boolean {
 }
 
 /**
- * The state and the permission that a view may show. A permission that is not known to hold now is
- * `unknown`, never the last known; a silent runtime makes the state itself unknown (SPEC 9). A body
- * without live data is that of a process still booting, which speaks for itself.
+ * The state and the permission that a view may show. A permission that may not hold now is
+ * `unknown`, and so is the state of a silent runtime (SPEC 9). A body without live data comes from
+ * a process that is still booting and reports its own state.
  */
 export function stateAppearance(view: PanelView<OperationalStateBody>): StateAppearance {
   const { verdict, body, asOf } = view

@@ -42,7 +42,7 @@ function shapeOf(state: ShownState) {
   }
 }
 
-/** The sign of a state: each has a shape of its own, unknown is a hollow broken ring. */
+/** The symbol of a state, each with its own shape; unknown is a broken ring. */
 export function StateGlyph({ state, size = 16 }: { state: ShownState; size?: number }) {
   return (
     <svg viewBox="0 0 20 20" width={size} height={size} aria-hidden="true" className="shrink-0">

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 
-/** The shape of the operational state before anything has come; `summary` has a shape of its own. */
+/** Placeholders for the operational state; `summary` has its own. */
 export function StateSkeleton({ summary }: { summary?: ReactNode }) {
   return (
     <>

@@ -1,18 +1,18 @@
 import type { Tone } from '@/components/ui/tone'
 import type { PrimaryState } from '@/lib/domain/state/operational-state'
 
-/** A primary state, or that none can be told. */
+/** A primary state, or `unknown`. */
 export type ShownState = PrimaryState | 'unknown'
 
 interface StateStyle {
   readonly tone: Tone
-  /** What the state means for the work, in a few words. */
+  /** What the state means for the work. */
   readonly meaning: string
-  /** Its pattern in the strip of the last 24 hours. */
+  /** Utility class of its pattern on strips. */
   readonly strip: string
 }
 
-/** How each state looks everywhere on the page. */
+/** The style of each state, on every page. */
 export const STATE_STYLE: Readonly<Record<ShownState, StateStyle>> = {
   booting: {
     tone: 'neutral',
@@ -38,7 +38,7 @@ export const STATE_STYLE: Readonly<Record<ShownState, StateStyle>> = {
   },
 }
 
-/** Text colours by meaning. */
+/** Text colour of each tone. */
 export const TONE_TEXT: Readonly<Record<Tone, string>> = {
   good: 'text-good',
   attention: 'text-attention',

@@ -10,15 +10,15 @@ interface StateWordProps {
   readonly appearance: StateAppearance
   readonly degraded: boolean
   readonly sample: boolean
-  /** ISO 8601; null where it is not known. */
+  /** ISO 8601; null if unknown. */
   readonly enteredAt: string | null
-  /** Epoch milliseconds of the data where it is not live; null while it is. */
+  /** Time of the data, epoch ms, where it is not live; else null. */
   readonly from: number | null
-  /** The substrate's clock, always ticking: how long ago a silent runtime was last heard. */
+  /** Current time by the substrate's clock, epoch ms: shows how long a runtime has been silent. */
   readonly tickingNow: number
 }
 
-/** The state as one large word with its sign. */
+/** The state as a large word with its symbol. */
 export function StateWord(props: StateWordProps) {
   const { appearance, degraded, sample, enteredAt, from, tickingNow } = props
   const { state, trusted, lastReported } = appearance

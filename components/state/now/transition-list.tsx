@@ -6,7 +6,7 @@ import { TimeText } from '@/components/ui/time-text'
 import { VisibleText } from '@/components/ui/visible-text'
 import type { TransitionWire } from '@/lib/wire/state/operational-state.wire'
 
-/** A key for each line that stays its own while older ones drop out. */
+/** Keys that stay the same when older entries drop out. */
 function withKeys(history: readonly TransitionWire[]) {
   const seen = new Map<string, number>()
   return history.map((transition) => {
@@ -17,7 +17,7 @@ function withKeys(history: readonly TransitionWire[]) {
   })
 }
 
-/** The last transitions, newest first. Updates within a state stand back behind real moves. */
+/** The last transitions, newest first; updates within a state are smaller than moves. */
 export const TransitionList = memo(function TransitionList({
   history,
   sample,

@@ -16,11 +16,11 @@ interface CustomRangeProps {
   readonly bounds: Bounds
   readonly now: number
   readonly onWindow: (window: StateWindow) => void
-  /** Takes the focus when the form has done its work. */
+  /** Takes the focus when the form closes. */
   readonly focusFallback: () => HTMLElement | null
 }
 
-/** What is wrong with a range, in words; null where nothing is. */
+/** What is wrong with a range; null where it can be used. */
 function problemOf(from: number | null, to: number | null, now: number): string | null {
   if (from === null || to === null) return 'Both moments are needed, with date and time.'
   if (to <= from) return 'The end must be later than the beginning.'
@@ -29,7 +29,7 @@ function problemOf(from: number | null, to: number | null, now: number): string 
   return null
 }
 
-/** Any two moments, by the reader's own clock. */
+/** A range between two times in the reader's time zone. */
 export function CustomRange({ bounds, now, onWindow, focusFallback }: CustomRangeProps) {
   const leaving = useFocusFallback<HTMLFormElement>(focusFallback)
   const [from, setFrom] = useState(() => formatLocalInput(bounds.from))

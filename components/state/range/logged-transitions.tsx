@@ -15,18 +15,18 @@ import { PERMISSION_WORDS } from '@/components/state/moment/permission-words'
 interface LoggedTransitionsProps {
   /** Newest first. */
   readonly transitions: readonly LoggedTransitionWire[]
-  /** Shows what Kora was doing at a moment, ISO 8601. */
+  /** Shows what Kora was doing at a time, ISO 8601. */
   readonly onMoment: (time: string) => void
 }
 
-/** A line in a wide and in a narrow list, px; each is measured when it is shown. */
+/** Height of a line in a wide and in a narrow list, px, until it is measured. */
 const LINE_PX = { wide: 41, narrow: 84 } as const
-/** From this width on a line takes one row (`@2xl`). */
+/** From this width a line has one row (`@2xl`). */
 const WIDE_FROM_PX = 672
 
 /**
- * Every transition of a range with all that was logged of it; a runtime's comings and goings too.
- * Only the lines near the screen are in the page, and the one that has the focus.
+ * The transitions of a range with everything logged about them, and the events of the runtimes.
+ * Virtualized.
  */
 export function LoggedTransitions({ transitions, onMoment }: LoggedTransitionsProps) {
   const list = useRef<HTMLOListElement>(null)

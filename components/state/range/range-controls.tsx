@@ -26,14 +26,14 @@ const WORDS: Readonly<Record<LastName, string>> = {
 interface RangeControlsProps {
   readonly window: StateWindow
   readonly bounds: Bounds
-  /** Epoch milliseconds by the substrate's clock. */
+  /** Current time by the substrate's clock, epoch ms. */
   readonly now: number
   readonly onWindow: (window: StateWindow) => void
   readonly onZoom: (factor: number) => void
   readonly onPan: (share: number) => void
 }
 
-/** Which stretch of time is shown: named ones, any two moments, closer and aside. */
+/** Chooses the range: by name, by two times, or by zooming and panning. */
 export function RangeControls(props: RangeControlsProps) {
   const { window, bounds, now, onWindow, onZoom, onPan } = props
   const [custom, setCustom] = useState(false)

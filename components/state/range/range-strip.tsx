@@ -9,26 +9,26 @@ import { lengthOn, placeOn, StripBars, StripTicks } from '@/components/state/str
 import { spanAt, type StripSpan } from '@/components/state/strip/strip-spans'
 import { stripTicks } from '@/components/state/strip/strip-ticks'
 
-/** A press that moves less than this many pixels picks a moment; more draws a stretch. */
+/** A press that moves less than this chooses a moment, a longer one draws a range; px. */
 const DRAW_FROM_PX = 6
 const STEPS = 120
 
 interface RangeStripProps {
   readonly spans: readonly StripSpan[]
   readonly bounds: Bounds
-  /** The moment that is looked at, epoch ms; null for none yet. */
+  /** The moment that is shown, epoch ms; null for none. */
   readonly moment: number | null
   readonly onMoment: (at: number) => void
   readonly onStretch: (stretch: Bounds) => void
-  /** `factor` below 1 looks closer, around a moment. */
+  /** Zooms around a time; a factor below 1 zooms in. */
   readonly onZoom: (factor: number, around: number) => void
-  /** By a share of the window; negative is earlier. */
+  /** Pans by a share of the window; negative is earlier. */
   readonly onPan: (share: number) => void
 }
 
 /**
- * The states of any range as a strip: press for a moment, draw for a closer look. By keyboard it is
- * a slider over time, whose moment Enter picks and whose window + and − change.
+ * The states of a range as a strip: click for a moment, drag to zoom. By keyboard it is a slider
+ * over time: Enter chooses the moment, + and − zoom.
  */
 export function RangeStrip(props: RangeStripProps) {
   const { spans, bounds, moment, onMoment, onStretch, onZoom, onPan } = props
@@ -178,7 +178,7 @@ const NEEDLE = {
   moment: 'w-0.5 bg-accent',
 } as const
 
-/** A line across the strip, with a knob where it stands for a moment that is looked at. */
+/** A line across the strip, with a knob where it marks a moment. */
 function Needle({ at, kind }: { at: string; kind: keyof typeof NEEDLE }) {
   return (
     <span

@@ -14,9 +14,9 @@ import { LoggedTransitions } from './logged-transitions'
 
 interface RangeTransitionsProps {
   readonly range: StateRangeBody
-  /** Names the window that the range is of. */
+  /** Identifies the window of the range. */
   readonly windowKey: string
-  /** Another window is awaited: what stands here is not what its dates say. */
+  /** Another window is loading: these rows are not of its dates. */
   readonly waiting: boolean
   /** Only a fresh answer may say that there is nothing (SPEC 9). */
   readonly live: boolean
@@ -24,7 +24,7 @@ interface RangeTransitionsProps {
   readonly onMoment: (time: string) => void
 }
 
-/** The transitions of a range, the newest first, and on wish all that lie before them. */
+/** The transitions of a range, newest first, and earlier ones on demand. */
 export function RangeTransitions(props: RangeTransitionsProps) {
   const { range, windowKey, waiting, live, ask, onMoment } = props
   const head = { rows: range.transitions, cursor: range.next_cursor }

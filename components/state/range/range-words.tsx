@@ -6,7 +6,7 @@ import type { Bounds } from '@/lib/client/state/state-window'
 
 interface RangeWordsProps {
   readonly bounds: Bounds
-  /** It ends now, and is kept up to now: what is not live ended when it was read. */
+  /** The range ends now and is live; data that is not live ended when it was read. */
   readonly untilNow: boolean
 }
 

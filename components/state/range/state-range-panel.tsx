@@ -32,26 +32,26 @@ interface StateRangePanelProps {
   readonly view: PanelView<QueryResult<StateRangeBody>>
   readonly ask: AskMore
   readonly window: StateWindow
-  /** The data is still of another window: this one is being stepped to. */
+  /** The data is still of another window, while `window` is being stepped to. */
   readonly stepping: boolean
-  /** Parts of the address that cannot be used. */
+  /** Parameters of the address that cannot be used. */
   readonly ignored: readonly IgnoredParameter[]
-  /** The moment that is looked at, epoch ms; null for none. */
+  /** The moment that is shown, epoch ms; null for none. */
   readonly moment: number | null
   readonly onWindow: (window: StateWindow) => void
-  /** One step from the newest window on, though it may not be rendered yet. */
+  /** Steps from the newest window, which may not be rendered yet. */
   readonly onStep: (onward: (from: StateWindow) => StateWindow) => void
   /** ISO 8601 UTC. */
   readonly onMoment: (time: string) => void
   readonly onRefresh: () => void
 }
 
-/** Any stretch of Kora's past: what it was, for how long, and every transition. */
+/** A range of Kora's past: its states, how long each lasted, and every transition. */
 export function StateRangePanel(props: StateRangePanelProps) {
   const { view, window, stepping, ignored, onRefresh } = props
   const { verdict, body, now } = view
   const data = body?.data ?? null
-  // While another window is on its way, the one before stays in sight, dimmed.
+  // While another window loads, the last one stays in sight, dimmed.
   const [previous, setPrevious] = useState({ range: data, key: JSON.stringify(window) })
   if (data !== null && data !== previous.range && !stepping) {
     setPrevious({ range: data, key: JSON.stringify(window) })
@@ -86,9 +86,9 @@ export function StateRangePanel(props: StateRangePanelProps) {
 
 interface KnownRangeProps extends StateRangePanelProps {
   readonly range: StateRangeBody
-  /** Names the window that `range` is of. */
+  /** Identifies the window of `range`. */
   readonly rangeKey: string
-  /** `range` is not the one of this window yet. */
+  /** `range` is of another window than `window`. */
   readonly waiting: boolean
 }
 
@@ -132,7 +132,7 @@ function KnownRange(props: KnownRangeProps) {
         <MomentLink moment={moment} />
       </div>
       <Section title="Time in each state" note={waiting ? 'being read…' : undefined}>
-        {/* Numbers of another window would lie under these dates: their place is kept. */}
+        {/* Hidden while loading, because the numbers belong to other dates; keeps its place. */}
         <div className={waiting ? 'invisible' : undefined}>
           <TimeInState time_in_state={range.time_in_state} degraded_ms={range.degraded_ms} />
         </div>
@@ -149,7 +149,7 @@ function KnownRange(props: KnownRangeProps) {
   )
 }
 
-/** The shape of the strip and of what follows it, before anything has come. */
+/** Placeholders for the strip and what follows it. */
 function RangeSkeleton() {
   return (
     <div className="border-t border-line px-4 py-4 sm:px-5">

@@ -6,7 +6,9 @@ import { percentOf } from '@/components/lists/percent-of'
 
 type TimeInStateProps = Pick<StateRangeBody, 'time_in_state' | 'degraded_ms'>
 
-/** How long Kora was in each state of a range, with its share; what never was is left out. */
+/**
+ * How long Kora was in each state of a range, with its share; leaves out states that did not occur.
+ */
 export function TimeInState({ time_in_state: times, degraded_ms: degradedMs }: TimeInStateProps) {
   const all = TIME_IN_STATE_KEYS.reduce((sum, state) => sum + times[state], 0)
   const rows = TIME_IN_STATE_KEYS.filter((state) => times[state] > 0).sort(

@@ -16,16 +16,16 @@ const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 
 interface DayStripProps {
-  /** Null where the past is not known. */
+  /** Null where the past is unknown. */
   readonly segments: readonly StripSegmentWire[] | null
-  /** Whether the last stretch still holds. */
+  /** Whether the last stretch is still going on. */
   readonly live: boolean
   readonly sample: boolean
 }
 
-/** The states of the last 24 hours as a strip, with how long each took. Moves once a minute. */
+/** The states of the last 24 hours as a strip with totals. Updates once a minute. */
 export const DayStrip = memo(function DayStrip({ segments, live, sample }: DayStripProps) {
-  // The end of the minute, so that the stretch that still holds reaches the edge.
+  // Rounded up to the minute, so that a stretch that goes on reaches the edge.
   const now = useClock((clock) => Math.ceil(clock.now / MINUTE_MS) * MINUTE_MS)
   const local = useClock((clock) => clock.local)
   if (segments === null || segments.length === 0) {

@@ -7,12 +7,12 @@ function shareOf(at: number, { from, to }: StripBounds): number {
   return (at - from) / (to - from)
 }
 
-/** Where a time lies on a strip, from its left end: a percentage for CSS. */
+/** Position of a time on a strip, as a CSS percentage. */
 export function placeOn(bounds: StripBounds, at: number): string {
   return `${(shareOf(at, bounds) * 100).toFixed(3)}%`
 }
 
-/** How long a stretch is on a strip: a percentage for CSS. */
+/** Length of a duration on a strip, as a CSS percentage. */
 export function lengthOn(bounds: StripBounds, ms: number): string {
   return placeOn(bounds, bounds.from + ms)
 }
@@ -20,11 +20,11 @@ export function lengthOn(bounds: StripBounds, ms: number): string {
 interface StripBarsProps {
   readonly spans: readonly StripSpan[]
   readonly bounds: StripBounds
-  /** The browser's tooltip of a stretch. */
+  /** Tooltip of a stretch. */
   readonly titleOf?: (span: StripSpan) => string
 }
 
-/** The states of a stretch of time as bars; fills the positioned element around it. */
+/** The stretches as bars; fills the positioned element around it. */
 export function StripBars({ spans, bounds, titleOf }: StripBarsProps) {
   return (
     <div className="absolute inset-0 overflow-hidden rounded-md">
@@ -50,11 +50,11 @@ export function StripBars({ spans, bounds, titleOf }: StripBarsProps) {
 interface StripTicksProps {
   readonly ticks: readonly StripTick[]
   readonly bounds: StripBounds
-  /** What the right end is, e.g. `now`; null for nothing. */
+  /** Label of the right end, e.g. `now`; null for none. */
   readonly end: string | null
 }
 
-/** The times below a strip. */
+/** The labels below a strip. */
 export function StripTicks({ ticks, bounds, end }: StripTicksProps) {
   return (
     <div aria-hidden="true" className="relative mt-1 h-4 text-2xs text-ink-soft">
@@ -72,7 +72,7 @@ export function StripTicks({ ticks, bounds, end }: StripTicksProps) {
   )
 }
 
-/** Keeps a label near an end inside the strip, on a phone too. */
+/** Keeps labels near the ends inside the strip. */
 function alignment(share: number): string {
   if (share < 0.06) return ''
   return share > 0.94 ? '-translate-x-full' : '-translate-x-1/2'

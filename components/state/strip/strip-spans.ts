@@ -1,7 +1,7 @@
 import type { StripSegmentWire } from '@/lib/wire/state/operational-state.wire'
 import type { ShownState } from '@/components/state/now/state-style'
 
-/** One stretch on a strip. Times are epoch milliseconds. */
+/** A stretch of time on a strip; epoch ms. */
 export interface StripSpan {
   readonly state: ShownState
   readonly degraded: boolean
@@ -9,18 +9,18 @@ export interface StripSpan {
   readonly to: number
 }
 
-/** What a strip shows, epoch milliseconds. */
+/** The range of a strip; epoch ms. */
 export interface StripBounds {
   readonly from: number
   readonly to: number
 }
 
-/** Neighbours closer than this are one stretch. */
+/** Stretches closer than this are joined. */
 const GAP_MS = 1_000
 
 /**
- * The stretches between two bounds, cut to them; neighbours that look the same are one, and what
- * has no length is left out. With `holds` the last one reaches the end (SPEC 8, `strip`).
+ * The stretches within the bounds, cut to them, equal neighbours joined; leaves out empty ones.
+ * With `holds` the last one extends to the end (SPEC 8, `strip`).
  */
 export function stripSpans(
   segments: readonly StripSegmentWire[],
@@ -43,7 +43,7 @@ export function stripSpans(
   return spans
 }
 
-/** How long each state lasted in all, the longest first. */
+/** Total duration of each state, longest first. */
 export function stripTotals(
   spans: readonly StripSpan[],
 ): readonly { readonly state: ShownState; readonly ms: number }[] {
@@ -54,7 +54,7 @@ export function stripTotals(
   return [...totals].map(([state, ms]) => ({ state, ms })).sort((a, b) => b.ms - a.ms)
 }
 
-/** The stretch at a time, epoch ms; the last one beyond them, null where there is none. */
+/** The stretch at a time (epoch ms), else the last one; null where there is none. */
 export function spanAt(spans: readonly StripSpan[], at: number): StripSpan | null {
   return spans.find((span) => span.from <= at && at < span.to) ?? spans.at(-1) ?? null
 }

@@ -6,7 +6,7 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** Distances between two ticks that a reader counts with ease. */
+/** Steps that are easy to count. */
 const STEPS = [
   ...[10, 30].map((count) => count * SECOND),
   ...[1, 5, 10, 30].map((count) => count * MINUTE),
@@ -21,15 +21,15 @@ export interface StripTick {
   readonly label: string
 }
 
-/** Ticks below a strip, at full hours or days by the local clock or by UTC. */
+/** Ticks of a strip at full hours or days, by the local clock or by UTC. */
 export function stripTicks({ from, to }: StripBounds, local: boolean): readonly StripTick[] {
   const step = STEPS.find((length) => (to - from) / length <= MOST_TICKS) ?? 60 * DAY
-  // Counted on the reader's clock, so that steps of three hours lie at 03:00 and 06:00.
+  // Aligned to the reader's clock, so that steps of three hours fall on 03:00 and 06:00.
   const offset = (at: number) => (local ? -new Date(at).getTimezoneOffset() * MINUTE : 0)
   const ticks: StripTick[] = []
   let at = Math.ceil((from + offset(from)) / step) * step - offset(from)
   for (; at <= to; at += step) {
-    // A day on which the clocks change is an hour longer or shorter.
+    // A day of a clock change is an hour longer or shorter.
     const shifted = at + offset(from) - offset(at)
     if (shifted >= from && shifted <= to) {
       ticks.push({ at: shifted, label: labelOf(shifted, step, local) })
@@ -44,10 +44,10 @@ function labelOf(at: number, step: number, local: boolean): string {
   return step < MINUTE ? formatSecond(at, local) : minute
 }
 
-/** A label closer than this to the end would lie under the word for now, on a phone. */
+/** A label closer than this to the end would overlap the word `now` on a phone. */
 const CLEARANCE_MS = 3.5 * HOUR
 
-/** The ticks of the 24 hours that end at `now`, each a full hour. */
+/** Ticks of the 24 hours before `now`, at full hours. */
 export function dayTicks(now: number, local: boolean): readonly StripTick[] {
   return stripTicks({ from: now - DAY, to: now }, local)
     .filter(({ at }) => at < now - CLEARANCE_MS)

@@ -5,12 +5,12 @@ const DAY = 24 * HOUR
 
 const AGES = [HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY, 30 * DAY] as const
 
-/** `older than 6 h`; the age in seconds. */
+/** `older than 6 h`; takes seconds. */
 export function ageWords(seconds: number): string {
   return `older than ${formatDuration(seconds * 1_000, 'fine')}`
 }
 
-/** The ages to choose from, and the one that an address has brought if it is another. */
+/** The options for the age, with the current value if it is another. */
 export function agesWith(
   seconds: number | null,
 ): readonly { readonly value: string; readonly label: string }[] {

@@ -29,7 +29,7 @@ interface FilterBarProps {
   readonly onChange: (selection: TicketSelection) => void
 }
 
-/** Which tickets, in which order, and out to a file. */
+/** Filters, order and export of the list. */
 export function FilterBar({ selection, facets, onChange }: FilterBarProps) {
   const { filters, sort } = selection
   const [open, setOpen] = useState(false)
@@ -116,7 +116,7 @@ export function FilterBar({ selection, facets, onChange }: FilterBarProps) {
   )
 }
 
-/** How many of the choices are made that only the opened bar shows. */
+/** Number of set filters that only the opened part shows. */
 function hiddenParts({ statuses, tiers, reasons, olderThanSeconds }: TicketFilters): number {
   return statuses.length + tiers.length + reasons.length + (olderThanSeconds === null ? 0 : 1)
 }

@@ -18,7 +18,7 @@ interface PartProps {
   readonly onChange: (part: Partial<TicketFilters>) => void
 }
 
-/** The rarer choices, all of them. */
+/** The less common filters. */
 export function MoreFilters(props: PartProps & { readonly facets: TicketFacets | null }) {
   const { filters, facets, onChange } = props
   return (
@@ -75,9 +75,9 @@ function pillsOf(
 
 interface ValuesProps {
   readonly label: string
-  /** Null while it is not known which there are. */
+  /** Known values; null until they are read. */
   readonly known: readonly string[] | null
-  /** There are more than the known ones. */
+  /** There are more values than the known ones. */
   readonly truncated: boolean
   readonly chosen: readonly string[]
   readonly onChange: (chosen: readonly string[]) => void
@@ -112,11 +112,11 @@ function Values({ label, known, truncated, chosen, onChange }: ValuesProps) {
 }
 
 interface SetFiltersProps extends PartProps {
-  /** Takes the focus when the last one is removed. */
+  /** Takes the focus when the last filter is removed. */
   readonly focusFallback: () => HTMLElement | null
 }
 
-/** The choices of the closed part that are made, each to be taken back. */
+/** The set filters of the closed part, each removable. */
 export function SetFilters({ filters, onChange, focusFallback }: SetFiltersProps) {
   const { statuses, tiers, reasons, olderThanSeconds } = filters
   return (

@@ -4,20 +4,20 @@ import Search from 'lucide-react/icons/search'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { searchable } from '@/lib/client/tickets/tickets-filter'
 
-/** A pause in typing that is long enough to search. */
+/** Searches after a pause in typing of this length. */
 const PAUSE_MS = 300
 
 interface SearchFieldProps {
-  /** What is searched for now; null for nothing. */
+  /** The current search text; null for none. */
   readonly text: string | null
   readonly onSearch: (text: string | null) => void
 }
 
-/** Looks for a text in titles and objectives, after a pause in typing or with Enter. */
+/** Searches titles and objectives, after a pause in typing or on Enter. */
 export function SearchField({ text, onSearch }: SearchFieldProps) {
   const [typed, setTyped] = useState(text ?? '')
   const [followed, setFollowed] = useState(text)
-  // Another search from elsewhere ("clear all", the back button) takes the field with it.
+  // The field follows a search from elsewhere, e.g. `Clear all` or the back button.
   if (followed !== text) {
     setFollowed(text)
     if (searchable(typed) !== text) setTyped(text ?? '')

@@ -3,14 +3,14 @@ import ChevronDown from 'lucide-react/icons/chevron-down'
 
 interface SelectFieldProps {
   readonly label: string
-  /** Only heard on a phone, where the choice speaks for itself. */
+  /** On a phone only screen readers get the label. */
   readonly quiet?: boolean
   readonly value: string
   readonly options: readonly { readonly value: string; readonly label: string }[]
   readonly onChange: (value: string) => void
 }
 
-/** One of a few choices, with the browser's own list. */
+/** A labelled native select. */
 export function SelectField({ label, quiet = false, value, options, onChange }: SelectFieldProps) {
   return (
     <label className="inline-flex min-w-0 items-center gap-2 text-sm text-ink-soft max-sm:flex-1">

@@ -9,14 +9,14 @@ export interface Pill {
 
 interface TogglePillsProps {
   readonly label: string
-  /** Whether the label is seen, or only heard. */
+  /** Shows the label; else only screen readers get it. */
   readonly labelled?: boolean
   readonly pills: readonly Pill[]
   readonly chosen: readonly string[]
   readonly onToggle: (value: string) => void
 }
 
-/** Some of several choices. A chosen one has a tick too: colour is never its only sign. */
+/** A multiple choice. Chosen pills also have a tick, because colour must not be the only sign. */
 export function TogglePills({ label, labelled, pills, chosen, onToggle }: TogglePillsProps) {
   return (
     <fieldset className="min-w-0">
@@ -51,7 +51,7 @@ export function TogglePills({ label, labelled, pills, chosen, onToggle }: Toggle
   )
 }
 
-/** The list with one more choice, or without it. */
+/** The list with the choice added or removed. */
 export function toggled<Choice extends string>(
   list: readonly Choice[],
   choice: Choice,

@@ -17,19 +17,21 @@ import { Skeleton } from '@/components/ui/skeleton'
 
 interface ListPanelProps extends Omit<ListRowsProps, 'list' | 'live' | 'awaited' | 'asOf'> {
   readonly view: PanelView<QueryResult<List>>
-  /** The list to show: of another search while the first answer to this one is awaited. */
+  /**
+   * The list to show: while the first answer to a new search is awaited, that of the last search.
+   */
   readonly shown: { readonly list: List | null; readonly search: string }
   readonly ignored: readonly IgnoredParameter[]
 }
 
-/** All of Kora's tickets: the filter, and the rows that it leaves. Renders from its props. */
+/** Filters and rows of the ticket list. Depends on its props alone. */
 export function ListPanel(props: ListPanelProps) {
   const { view, shown, search, selection, ignored, onRefresh, onChoose } = props
   const { verdict } = view
   const panel = useRef<HTMLElement>(null)
   useBarHeight(panel)
   const { list } = shown
-  // The rows of the last search may bridge the time until the first answer, but never a failure.
+  // While a new search loads, the rows of the last one may stay, but not beyond a failure.
   const awaited = shown.search !== search
   const knows = awaited ? verdict.shows === 'skeleton' : view.body !== null
   const live = isLive(verdict)
@@ -84,7 +86,7 @@ export function ListPanel(props: ListPanelProps) {
   )
 }
 
-/** Tells an element how high the bar is that sticks to the top of the page, as `--bar`. */
+/** Sets `--bar` on an element to the height of the page's top bar. */
 function useBarHeight(element: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const header = document.querySelector('header')
@@ -97,7 +99,7 @@ function useBarHeight(element: RefObject<HTMLElement | null>): void {
   }, [element])
 }
 
-/** The shape of the list before anything has come: no number, no row. */
+/** Placeholders for the list. */
 function ListSkeleton() {
   return (
     <div className="grid gap-2 px-4 py-4 sm:px-5">

@@ -11,19 +11,19 @@ import { NO_TICKET_FILTERS, type TicketSelection } from '@/lib/domain/tickets/ti
 import { totalWords } from './list-count'
 import { TicketList } from './ticket-list'
 
-/** A pause in scrolling, after which old rows that have come into sight are read again. */
+/** Pause in scrolling after which old rows in sight are read again. */
 const SETTLED_MS = 150
 
 export interface ListRowsProps {
   readonly list: List
-  /** The search that `list` was read for. */
+  /** The search of `list`. */
   readonly search: string
   readonly selection: TicketSelection
   /** The list is of another search, until the first answer to this one. */
   readonly awaited: boolean
   /** Only live data may say that there is nothing (SPEC 9). */
   readonly live: boolean
-  /** The time of the list, epoch ms. */
+  /** Time of the list, epoch ms. */
   readonly asOf: number | null
   readonly place: ListPlace | null
   readonly oldBefore: number
@@ -37,7 +37,7 @@ export interface ListRowsProps {
   readonly onOpen: (id: string) => void
 }
 
-/** The count, the rows, and what stands behind the last one. */
+/** The count, the rows and the end of the list. */
 export function ListRows(props: ListRowsProps) {
   const { list, search, selection, awaited, live, asOf, place, oldBefore, fresh } = props
   const { isRefreshing, onReadMore, onShowNewer, onSee, onOpen } = props
@@ -50,7 +50,7 @@ export function ListRows(props: ListRowsProps) {
   return (
     <>
       <TicketList
-        // Another search begins at the top, and a place that was come back to at that place.
+        // Another search starts at the top, a return at the kept place.
         key={`${search} ${place?.ticketId ?? ''}`}
         list={list}
         sort={selection.sort}
@@ -80,7 +80,7 @@ export function ListRows(props: ListRowsProps) {
   )
 }
 
-/** Asks for a refresh once scrolling has settled on rows that are old. */
+/** Refreshes once scrolling has stopped at rows that are old. */
 function useRefreshSoon(live: boolean, onRefresh: () => void): (old: boolean) => void {
   const [old, setOld] = useState(false)
   const refresh = useEffectEvent(onRefresh)
@@ -95,7 +95,7 @@ function useRefreshSoon(live: boolean, onRefresh: () => void): (old: boolean) =>
 function NoRows(props: Pick<ListRowsProps, 'selection' | 'awaited' | 'live' | 'onChoose'>) {
   const { selection, awaited, live, onChoose } = props
   const narrowed = isNarrowed(selection)
-  // The rows are still to come: until then the panel itself is the next thing.
+  // The rows are not loaded yet, so the panel takes the focus.
   const leaving = useFocusFallback<HTMLButtonElement>(() =>
     document.getElementById(PANEL_ANCHOR.tickets),
   )

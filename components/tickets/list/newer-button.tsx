@@ -7,15 +7,15 @@ import type { KeptBack } from '@/lib/client/tickets/tickets-list'
 
 interface NewerButtonProps {
   readonly keptBack: KeptBack
-  /** How many stand above the screen after they were fetched; 0 for none. */
+  /** Rows that came in above the screen; 0 for none. */
   readonly above: number
   readonly onShow: () => void
   readonly onTop: () => void
-  /** Takes the focus when nothing waits any more. */
+  /** Takes the focus when the button disappears. */
   readonly focusFallback: () => HTMLElement | null
 }
 
-/** `3 newer`, `2 in between`, `1 gone`: what waits to be shown; null when nothing does. */
+/** `3 newer`, `2 in between`, `1 gone`: changes that are not shown yet; null for none. */
 export function keptBackWords({ newer, between, left }: KeptBack): string | null {
   const parts = [
     newer.count > 0 ? `${formatCount(newer)} newer` : null,
@@ -26,8 +26,8 @@ export function keptBackWords({ newer, between, left }: KeptBack): string | null
 }
 
 /**
- * Fetches what has changed around the rows without moving them; then leads to what has come in
- * above. One button for both, so that the focus stays where it is.
+ * Shows the changes without moving the rows in sight, then scrolls to the rows that came in above.
+ * One button for both, so that it keeps the focus.
  */
 export function NewerButton({ keptBack, above, onShow, onTop, focusFallback }: NewerButtonProps) {
   const leaving = useFocusFallback<HTMLButtonElement>(() => focusFallback)
@@ -40,7 +40,7 @@ export function NewerButton({ keptBack, above, onShow, onTop, focusFallback }: N
       data-testid="show-newer"
       onClick={words === null ? onTop : onShow}
       title={words === null ? 'To the top of the list' : 'Show them; what you read stays in place'}
-      // It sticks to the top: whoever focuses it must not scroll what is read.
+      // In a sticky bar: focusing it must not scroll the page.
       className="-scroll-my-20 inline-flex min-h-7 items-center gap-1 rounded-full bg-accent px-3 text-sm font-medium whitespace-nowrap text-surface"
     >
       <ArrowUp size={14} strokeWidth={2.5} aria-hidden="true" />

@@ -19,39 +19,36 @@ import { SORT_WORDS } from '@/components/tickets/marks/status-style'
 import { COLUMNS, TicketRow } from './ticket-row'
 import { useRowsAbove } from './use-rows-above'
 
-/** So many rows before the end, the next page is asked for. */
+/** The next page is requested this many rows before the end. */
 const ASKS_BEFORE_END = 25
-/** Height of a row in a wide window, before the page is measured. */
+/** Height of a row in a wide window, until it is measured; px. */
 const ROW_PX = 60
 
 interface TicketListProps {
   readonly list: List
   readonly sort: TicketSort
-  /** The search that the list was read for. */
+  /** The search of the list. */
   readonly search: string
-  /** How many there are, in words. */
+  /** The number of tickets, in words. */
   readonly count: string
-  /** The time of the rows, epoch ms, where they are not live: the banner may be out of sight. */
+  /** Time of the rows, epoch ms, where they are not live: the banner may be out of sight. */
   readonly notLiveAsOf: number | null
-  /** Where to be at first; null for the top. */
+  /** The place to return to; null for the top. */
   readonly place: ListPlace | null
-  /** Rows that were read before this time, epoch ms, must not look live. */
+  /** Rows read before this time, epoch ms, must not look live. */
   readonly oldBefore: number
-  /** Rows that have just been put in. */
+  /** Rows that were just inserted. */
   readonly fresh: ReadonlySet<string>
-  /** Whether the next page may be asked for now. */
+  /** Whether the next page may be requested now. */
   readonly mayReadMore: boolean
   readonly onReadMore: () => void
   readonly onShowNewer: () => void
-  /** Is told which rows are in sight, and whether some of them are old. */
+  /** Called with the rows in sight, and whether some of them are old. */
   readonly onSee: (sight: { first: number; last: number; old: boolean }) => void
   readonly onOpen: (id: string) => void
 }
 
-/**
- * The rows of a list that are in sight, at the height of all of them. What is being read stays where
- * it is when rows come in above; the row with the focus stays rendered wherever it is.
- */
+/** The rows of the list, virtualized, below a sticky head. */
 export function TicketList(props: TicketListProps) {
   const {
     list,
@@ -86,7 +83,7 @@ export function TicketList(props: TicketListProps) {
     if (place === null) return
     window.scrollTo({ top: place.scrollY, behavior: 'instant' })
     const index = rows.findIndex((row) => idOf(row) === place.ticketId)
-    // The page must have been scrolled before it is known whether the row is in sight.
+    // Only after the scroll is it known whether the row is in sight.
     if (index >= 0) requestAnimationFrame(() => virtual.focusRow(index))
   })
   useLayoutEffect(() => begin(), [])
@@ -191,7 +188,7 @@ function idOf({ item }: ListedTicket): string {
   return item.id
 }
 
-/** The style sheet gives every row one height, by the width of the window; pixels. */
+/** CSS gives all rows one height, by the width of the window; px. */
 function rowHeight(list: HTMLElement): number {
   return list.getBoundingClientRect().height / Math.max(1, Number(list.dataset.rows))
 }

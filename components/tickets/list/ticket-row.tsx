@@ -12,10 +12,10 @@ import { gridWith, useMoreColumns } from './more-columns'
 import { SORT_WORDS, statusStyle } from '@/components/tickets/marks/status-style'
 import { ticketHref } from '@/components/tickets/marks/ticket-links'
 
-/** No more of a title stands in a row; the whole of it stands on the ticket's own page. */
+/** A row shows at most this much of a title; the ticket's page has all of it. */
 const TITLE_UP_TO = 200
 
-/** The columns of a wide list; the head and the rows share them. */
+/** The columns of a wide list, shared by head and rows. */
 export const COLUMNS =
   'lg:grid lg:grid-cols-[minmax(0,1fr)_5.5rem_13.5rem_11rem_4rem_6rem] lg:items-center lg:gap-x-5'
 
@@ -24,17 +24,17 @@ interface TicketRowProps {
   /** Counted from 1. */
   readonly position: number
   readonly sort: TicketSort
-  /** The parameters of the list that it stands in; its page goes on through that list. */
+  /** The parameters of the list, which the ticket's page continues. */
   readonly search: string
-  /** Read so long ago that it must not look live. */
+  /** The row was read too long ago to look live. */
   readonly old: boolean
-  /** It is no longer where it stands. */
+  /** The ticket is no longer at this place of the list. */
   readonly left: boolean
   readonly fresh: boolean
   readonly onOpen: (id: string) => void
 }
 
-/** The time that an order goes by; null where the ticket has none. */
+/** The time that the order sorts by; null where the ticket has none. */
 function timeOf(item: TicketListItem, sort: TicketSort): string | null {
   switch (sort) {
     case 'newest':
@@ -51,7 +51,7 @@ function timeOf(item: TicketListItem, sort: TicketSort): string | null {
   }
 }
 
-/** One ticket of the list: a line of columns where there is room, else a block of three lines. */
+/** A ticket of the list: columns in a wide window, else a block of three lines. */
 export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
   const { item, position, sort, search, old, left, fresh, onOpen } = props
   const status = statusStyle(item.status)
@@ -127,7 +127,7 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
   )
 })
 
-/** Says that the ticket is on its way, once that takes longer than a moment. */
+/** Shown when opening the ticket takes longer. */
 function Opening() {
   const { pending } = useLinkStatus()
   return pending ? (
@@ -138,9 +138,9 @@ function Opening() {
 }
 
 interface CellProps {
-  /** Only where the list has columns. */
+  /** Shown only in columns. */
   readonly wideOnly?: boolean
-  /** Never gives way to its neighbours; else it is cut off where it has no room. */
+  /** Keeps its width; other cells are truncated where there is no room. */
   readonly keeps?: boolean
   readonly children: ReactNode
 }
@@ -160,7 +160,7 @@ function Cell({ wideOnly = false, keeps = false, children }: CellProps) {
   )
 }
 
-/** How the last attempt ended: its failure first, then what worked on it. */
+/** How the last attempt ended: failure reason and model tier. */
 function Ending({ tier, reason }: { tier: string | null; reason: string | null }) {
   if (tier === null && reason === null) {
     return (

@@ -6,7 +6,7 @@ import { rowsOf, type TicketList } from '@/lib/client/tickets/tickets-list'
 const MARKED_MS = 2_000
 const NONE: ReadonlySet<string> = new Set()
 
-/** Ids of the rows that stand before a row that stood there before, and did not stand there then. */
+/** Ids of the new rows before the last one that both lists have. */
 function insertedBetween(before: TicketList, after: TicketList): ReadonlySet<string> {
   if (before.pages === after.pages) return NONE
   const known = new Set(rowsOf(before).map(({ item }) => item.id))
@@ -18,7 +18,7 @@ function insertedBetween(before: TicketList, after: TicketList): ReadonlySet<str
   return ids.length === 0 ? NONE : new Set(ids)
 }
 
-/** The rows that were just put in front of or between others, for two seconds. */
+/** The rows that were just inserted before or between others, for two seconds. */
 export function useFreshRows(list: TicketList | null, search: string): ReadonlySet<string> {
   const [seen, setSeen] = useState({ list, search, fresh: NONE })
   if (list !== null && list !== seen.list) {

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { rowsOf, type TicketList } from '@/lib/client/tickets/tickets-list'
 
 /**
- * How many rows have come in above since the reader was last at the top. `topRow` is the first row
- * in sight, counted from 0.
+ * How many rows came in above since the reader was last at the top. `topRow` is the index of the
+ * first row in sight.
  */
 export function useRowsAbove(list: TicketList, topRow: number): number {
   const firstId = rowsOf(list)[0]?.item.id ?? null
@@ -14,7 +14,7 @@ export function useRowsAbove(list: TicketList, topRow: number): number {
     const moved = rowsOf(list).findIndex(({ item }) => item.id === seen.firstId)
     setSeen({ firstId, count: moved > 0 ? seen.count + moved : 0 })
   } else if (topRow < seen.count) {
-    // What has come into sight is not above any more; scrolling down again does not bring it back.
+    // Rows that came into sight do not count again after scrolling down.
     setSeen({ firstId, count: topRow })
   }
   return seen.count

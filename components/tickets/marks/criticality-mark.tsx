@@ -8,7 +8,7 @@ const STYLE: Readonly<Record<Criticality, { readonly text: string; readonly diam
   low: { text: 'text-ink-soft', diamond: 'border border-current' },
 }
 
-/** How pressing a ticket is: a word, and a diamond that is fuller the more pressing. */
+/** The criticality as a word and a diamond, fuller for more critical tickets. */
 export function CriticalityMark({ criticality }: { criticality: Criticality }) {
   const style = STYLE[criticality]
   return (

@@ -4,7 +4,7 @@ import { useClock } from '@/components/ui/clock-context'
 import { toEpochMs } from '@/components/ui/format-instant'
 import { TimeText } from '@/components/ui/time-text'
 
-/** Until when a ticket is deferred; a dash where it may be claimed now. `until` is ISO 8601. */
+/** When a deferred ticket is eligible; a dash where it may be claimed now. `until` is ISO 8601. */
 export function Deferral({ until }: { until: string | null }) {
   const epochMs = toEpochMs(until)
   const deferred = useClock(({ now }) => epochMs !== null && epochMs - now >= 1_000)

@@ -5,17 +5,17 @@ import { useClock } from '@/components/ui/clock-context'
 import { toEpochMs } from '@/components/ui/format-instant'
 import { TimeText } from '@/components/ui/time-text'
 
-/** The default lease of SPEC 2: a refreshed claim is old, but its lease is never longer than this. */
+/** The default lease of SPEC 2. A refreshed claim is older, but its lease is never longer. */
 const FULL_LEASE_MS = 600_000
 const LOW_AT_PERCENT = 20
 
 interface LeaseLeftProps {
-  /** ISO 8601; null where the claim has no expiry or another holds it. */
+  /** ISO 8601; null where the claim has no expiry or belongs to another process. */
   readonly expiresAt: string | null
   readonly claimedAt: string | null
 }
 
-/** How long a claim still holds, with a bar; a lease that is not known says so (SPEC 10). */
+/** The remaining lease with a bar; an unknown lease says so (SPEC 10). */
 export function LeaseLeft({ expiresAt, claimedAt }: LeaseLeftProps) {
   const expires = toEpochMs(expiresAt)
   if (expiresAt === null || expires === null) return 'lease unknown'
@@ -23,7 +23,7 @@ export function LeaseLeft({ expiresAt, claimedAt }: LeaseLeftProps) {
   return <KnownLease expiresAt={expiresAt} expires={expires} length={length} />
 }
 
-/** The name of the value beside it: `lease left`, or `lease` once it `ran out`. */
+/** The term for the value: `lease left`, or `lease` once it `ran out`. */
 export function LeaseTerm({ expiresAt }: Pick<LeaseLeftProps, 'expiresAt'>) {
   const expires = toEpochMs(expiresAt)
   return useClock(({ now }) => (expires !== null && expires <= now ? 'lease' : 'lease left'))

@@ -24,7 +24,7 @@ const KNOWN: ReadonlyMap<string, StatusStyle> = new Map<string, StatusStyle>([
   ['blocked_needs_operator', { words: 'blocked, needs operator', tone: 'attention' }],
 ])
 
-/** A `sea_status` in words (SPEC 3); one that the cockpit does not know stands as it is. */
+/** A `sea_status` in words (SPEC 3); an unknown one is shown verbatim. */
 export function statusStyle(status: string | null): StatusStyle {
   return KNOWN.get(status ?? '') ?? { words: status ?? '', tone: 'unknown' }
 }
@@ -36,7 +36,7 @@ export const BUCKET_WORDS: Readonly<Record<TicketBucket, string>> = {
   recently_resolved: 'Resolved',
 }
 
-/** Each order in words, and the time that it goes by. */
+/** Each order in words, and the name of the time it sorts by. */
 export const SORT_WORDS: Readonly<
   Record<TicketSort, { readonly order: string; readonly time: string }>
 > = {

@@ -8,11 +8,11 @@ interface TicketHeadProps {
   readonly id: string
   readonly title: string
   readonly sample: boolean
-  /** Stands behind the id. */
+  /** Follows the id. */
   readonly children?: ReactNode
 }
 
-/** Title and id of a ticket, as they stand in the tables. */
+/** Title and id of a ticket in a table. */
 export function TicketHead({ id, title, sample, children }: TicketHeadProps) {
   return (
     <>

@@ -5,13 +5,13 @@ import { clsx } from 'clsx'
 import { memo, useState } from 'react'
 import { VisibleText } from '@/components/ui/visible-text'
 
-/** Folded titles put no more than this into the page, opened ones no more than `OPEN_UP_TO`. */
+/** Characters of a folded and of an opened title that are rendered. */
 const FOLDED_UP_TO = 280
 const OPEN_UP_TO = 5_000
-/** From this width on, in Latin letters, a title can be folded. */
+/** Titles from this width can be folded; counted in Latin letters. */
 const FOLDS_FROM = 90
 
-/** Rough width in Latin letters; those of East Asia take two. */
+/** Approximate width in Latin letters; East Asian characters count as two. */
 function widthOf(title: string): number {
   let width = 0
   for (const character of title) {
@@ -23,14 +23,13 @@ function widthOf(title: string): number {
 
 interface TicketTitleProps {
   readonly title: string
-  /** The ticket's page; without one, as for an invented ticket, the title opens nothing. */
+  /** The ticket's page; undefined for sample data, which has none. */
   readonly href?: string | undefined
 }
 
 /**
- * A ticket's title, which opens its page: foreign text, rendered as text and never wider than its
- * place. A long one is folded to two lines, with a button beside it that shows the whole; the rest
- * of the row stays where it is.
+ * A ticket's title, linked to its page: untrusted text that never grows wider than its place. A
+ * long one is folded to two lines; the button beside it shows the whole.
  */
 export const TicketTitle = memo(function TicketTitle({ title, href }: TicketTitleProps) {
   const [open, setOpen] = useState(false)
@@ -52,7 +51,7 @@ export const TicketTitle = memo(function TicketTitle({ title, href }: TicketTitl
       {href === undefined ? (
         <span className={clsx('min-w-0 flex-1', textStyle)}>{text}</span>
       ) : (
-        // As high as a target must be, without pushing the line below away.
+        // As high as a target must be, without moving the line below.
         <a
           href={href}
           className="-my-px min-w-0 rounded-sm py-px decoration-line-strong underline-offset-4 hover:text-accent hover:underline"

@@ -11,14 +11,14 @@ import { LongText } from './long-text'
 import { statusStyle } from '@/components/tickets/marks/status-style'
 import { Fact, Unknown } from '@/components/ui/fact'
 
-/** Each attempt at the ticket, newest first: what came of it, and what the agent said. */
+/** The attempts, newest first, with their outcomes and the agent's answers. */
 export const AttemptList = memo(function AttemptList({
   attempts,
   truncated,
   live,
 }: {
   readonly attempts: readonly AttemptWire[]
-  /** Earlier events of the ticket are not here. */
+  /** The answer leaves out earlier events of the ticket. */
   readonly truncated: boolean
   /** Only a fresh answer may say that there is none (SPEC 9). */
   readonly live: boolean
@@ -50,7 +50,9 @@ export const AttemptList = memo(function AttemptList({
   )
 })
 
-/** Reasons for which the cockpit, not the agent, has written what is told of the attempt (SPEC 10). */
+/**
+ * Failure reasons for which the cockpit wrote the summary, because the agent gave none (SPEC 10).
+ */
 const NO_ANSWER: ReadonlySet<string | null> = new Set([
   'agent_loop_timeout',
   'agent_bad_answer',
@@ -65,7 +67,7 @@ const EDGE: Readonly<Record<Tone, string>> = {
   neutral: 'border-l-line-strong',
 }
 
-/** An outcome in words; those of the agent as everywhere, and one that nobody knows as it is. */
+/** An outcome in words; an unknown resolution is shown verbatim. */
 function outcomeStyle({ outcome, resolution }: AttemptWire): { words: string; tone: Tone } {
   switch (outcome) {
     case 'open':

@@ -17,7 +17,7 @@ interface DetailPanelsProps {
   readonly onRefresh: () => void
 }
 
-/** One ticket: its facts and attempts on one side, the events that tell them on the other. */
+/** One ticket: facts and attempts on one side, the events on the other. */
 export function DetailPanels({ search, view, onRefresh }: DetailPanelsProps) {
   const { verdict } = view
   const detail = view.body?.data ?? null

@@ -26,7 +26,7 @@ const DOT: Readonly<Record<Tone, string>> = {
   neutral: 'border-line-strong bg-surface',
 }
 
-/** The chain events that tell of the ticket, newest first, each with its payload to open. */
+/** The chain events of the ticket, newest first, each with its payload. */
 export const EventTimeline = memo(function EventTimeline(props: EventTimelineProps) {
   const { ticketId, events, truncated, live } = props
   return (

@@ -2,7 +2,7 @@ import type { Tone } from '@/components/ui/tone'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 import { statusStyle } from '@/components/tickets/marks/status-style'
 
-/** What an event of a ticket says, in a few words; one that nobody knows is told by its type. */
+/** An event of a ticket in a few words; an unknown one is shown by its type. */
 export function eventWords(
   eventType: string,
   payload: unknown,
@@ -17,7 +17,7 @@ export function eventWords(
     case CHAIN_EVENT.ticketClaimExpired:
       return { words: 'Lease ran out', tone: 'attention' }
     case CHAIN_EVENT.ticketResolved: {
-      // Too large to be here: the attempt tells what it says.
+      // The payload was too large to send; the attempt shows what it says.
       if (payload === null) return { words: 'Resolved', tone: 'neutral' }
       const { words, tone } = statusStyle(resolutionIn(payload))
       return { words: `Resolved: ${words}`, tone }

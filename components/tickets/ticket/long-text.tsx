@@ -4,11 +4,11 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { VisibleText } from '@/components/ui/visible-text'
 
-/** A folded text puts no more than this into the page, an opened one no more than the second. */
+/** Limits of what a folded text renders; `OPEN_UP_TO` is that of an opened one. */
 const FOLDED = { characters: 1_200, lines: 14 }
 const OPEN_UP_TO = 20_000
 
-/** A text of several lines from elsewhere: as text, its lines kept, folded where it is long. */
+/** Untrusted text of several lines, folded where it is long. */
 export function LongText({ text }: { text: string }) {
   const [open, setOpen] = useState(false)
   const lines = text.slice(0, OPEN_UP_TO).split(/\r\n|\r|\n/)

@@ -13,11 +13,11 @@ import { ticketHref } from '@/components/tickets/marks/ticket-links'
 
 interface NeighbourLinksProps {
   readonly search: string
-  /** Undefined while they are not known. */
+  /** Undefined until they are known. */
   readonly neighbours: TicketDetailBody['neighbours']
 }
 
-/** Back to the list, and on to the tickets before and after in it; `k` and `j` too. */
+/** Links to the list and to the previous and next ticket in it; also `k` and `j`. */
 export function NeighbourLinks({ search, neighbours }: NeighbourLinksProps) {
   const bar = useRef<HTMLElement>(null)
   const find = (rel: string) => bar.current?.querySelector<HTMLAnchorElement>(`a[rel="${rel}"]`)
@@ -66,7 +66,7 @@ interface NeighbourProps {
   readonly search: string
 }
 
-/** Goes on in place of this page, so that one step back is the list. */
+/** Replaces this page in the history, so that one step back leads to the list. */
 function Neighbour({ by, id, search }: NeighbourProps) {
   const isNext = by === 'next'
   const words = isNext ? 'Next' : 'Previous'

@@ -13,7 +13,7 @@ import { Fact, Unknown } from '@/components/ui/fact'
 
 const TITLE_UP_TO = 5_000
 
-/** What a ticket is and where it stands: the page's first card. */
+/** The first card of the page: what the ticket is and its status. */
 export const TicketFacts = memo(function TicketFacts({ ticket }: { ticket: Facts }) {
   const status = statusStyle(ticket.status)
   const bucket = BUCKET_WORDS[ticket.bucket]

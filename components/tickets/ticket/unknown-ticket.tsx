@@ -1,6 +1,8 @@
 import Link from 'next/link'
 
-/** Says no more than that: whether a ticket is somebody else's is nobody's business here. */
+/**
+ * Does not say whether the ticket exists elsewhere, because other workspaces' tickets are private.
+ */
 export function UnknownTicket() {
   return (
     <section

@@ -6,23 +6,22 @@ import type { LiveMark } from '@/lib/client/freshness/judge-panel'
 import type { PanelView } from '@/lib/client/freshness/panel-view'
 import { useCockpitClient } from '@/lib/client/cockpit-client'
 
-interface Bridge {
+interface SteadyMark {
   readonly mark: LiveMark
   readonly asOf: number | null
 }
 
 /**
- * What the top bar says while another window or filter is awaited: the mark of what was shown last,
- * for as long as that may be called fresh. A choice of the operator is no trouble, and must not
- * flicker like one.
+ * The mark and time for the top bar. While another window or filter loads, keeps those of the last
+ * data as long as it is fresh: a choice of the operator must not look like a failure.
  */
-export function useBridge({ verdict, asOf, tickingNow }: PanelView<unknown>): Bridge {
+export function useSteadyMark({ verdict, asOf, tickingNow }: PanelView<unknown>): SteadyMark {
   const staleMs = staleAfterMs(useCockpitClient().intervalMs)
-  const [last, setLast] = useState<Bridge>({ mark: verdict.mark, asOf })
+  const [last, setLast] = useState<SteadyMark>({ mark: verdict.mark, asOf })
   if (verdict.shows !== 'skeleton' && (last.mark !== verdict.mark || last.asOf !== asOf)) {
     setLast({ mark: verdict.mark, asOf })
   }
-  const awaited = verdict.shows === 'skeleton' && last.mark === 'live'
-  if (awaited && last.asOf !== null && tickingNow - last.asOf <= staleMs) return last
+  const isLoading = verdict.shows === 'skeleton' && last.mark === 'live'
+  if (isLoading && last.asOf !== null && tickingNow - last.asOf <= staleMs) return last
   return { mark: verdict.mark, asOf }
 }
