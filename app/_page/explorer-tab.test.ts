@@ -17,7 +17,7 @@ it.each([
   expect(explorerTab({ title: 'Tickets', mark, pageClock })).toEqual({ title, icon })
 })
 
-it('says that nobody is watching, whatever the mark', () => {
+it('says that the tab is hidden, whatever the mark', () => {
   const hidden = { ...pageClock, visible: false, hiddenSince: 0, longHidden: true }
   const { title, icon } = explorerTab({ title: 'Tickets', mark: 'live', pageClock: hidden })
   expect(title).toMatch(/^Kora · not watching since \d\d:\d\d$/)

@@ -55,14 +55,14 @@ beforeAll(async () => {
     title: 'Held then',
     sea_active_claim_token: TOKEN,
   })
-  const story: [number, string, Record<string, unknown>][] = [
+  const history: [number, string, Record<string, unknown>][] = [
     [6, 'kora.runtime.leading', { instance_id: 'first', term: 1 }],
     [5, 'kora.operational_state.transitioned', { from: 'booting', to: 'ready' }],
     [4, 'sea_ticket.claimed', { sea_ticket_id: ticketId, work_attempt_id: attempt, token: TOKEN }],
     [4, 'kora.operational_state.transitioned', { from: 'ready', to: 'active', secret: TOKEN }],
     [2, 'kora.sea_ticket.resolved', { resolution: 'completed', nested: [{ claim_token: TOKEN }] }],
   ]
-  for (const [hours, eventType, { from, to, ...payload }] of story) {
+  for (const [hours, eventType, { from, to, ...payload }] of history) {
     const states = to === undefined ? {} : { from_primary_state: from, to_primary_state: to }
     await appendEvent(db.pool, {
       workspaceId,
@@ -100,7 +100,7 @@ async function answer<Body>(schema: z.ZodMiniType<Body>, address: string): Promi
 const time = (hours: number) => encodeURIComponent(hoursAgo(hours))
 
 describe('the routes about the log', () => {
-  it('carry the age of their data, and what is not there to be seen is not there', async () => {
+  it('carry the age of their data, and no secret', async () => {
     for (const address of [
       '/api/chain-events',
       '/api/chain-events?after=0',
@@ -211,7 +211,7 @@ describe('the routes about the log', () => {
     }
   })
 
-  it('tell what Kora was doing at a moment, with the claimed ticket', async () => {
+  it('answer what Kora was doing at a moment, with the claimed ticket', async () => {
     const moment = await answer(stateMomentSchema, `/api/operational-state/at?time=${time(3)}`)
     expect(moment).toMatchObject({
       state: { primary_state: 'active', claim_permission: 'none' },
@@ -221,7 +221,7 @@ describe('the routes about the log', () => {
     })
   })
 
-  it('tell a stretch of the past, up to now at the most', async () => {
+  it('answer a range of the past, up to now', async () => {
     const address = `/api/operational-state/range?from=${time(8)}&to=${time(-8)}`
     const range = await answer(stateRangeSchema, address)
     expect(Date.parse(range.to)).toBeLessThanOrEqual(Date.now() + 1_000)
@@ -229,7 +229,7 @@ describe('the routes about the log', () => {
       'unknown',
       'booting',
       'ready',
-      // Nobody leads, so nobody vouches for what was said last.
+      // Without a leader, the last report may not hold.
       'unknown',
     ])
     const total = Object.values(range.time_in_state).reduce((sum, ms) => sum + ms, 0)
@@ -242,7 +242,7 @@ describe('the routes about the log', () => {
     expect(older).toEqual({ transitions: range.transitions.slice(2), next_cursor: null })
   })
 
-  it('tell the throughput of 24 hours', async () => {
+  it('answer the throughput of 24 hours', async () => {
     const throughput = await answer(throughputSchema, '/api/throughput')
     expect(throughput.hours).toHaveLength(24)
     expect(throughput.hours.reduce((sum, { resolved }) => sum + resolved, 0)).toBe(1)

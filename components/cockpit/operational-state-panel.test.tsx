@@ -15,7 +15,7 @@ function panel(view: Parameters<typeof OperationalStatePanel>[0]['view']) {
   }
 }
 
-const TROUBLES: readonly (readonly [LiveMark, BannerKind, 'alert' | 'status'])[] = [
+const FAILURES: readonly (readonly [LiveMark, BannerKind, 'alert' | 'status'])[] = [
   ['offline', 'offline', 'alert'],
   ['stale', 'read-error', 'alert'],
   ['stale', 'uninitialized', 'status'],
@@ -40,7 +40,7 @@ describe('the operational state, live', () => {
     expect(text).toContain('retry_ceilinga ticket has used up its attempts')
   })
 
-  it('groups the next states by target, with guard and who recovers', () => {
+  it('groups the next states by target, with guard and recovery', () => {
     const { text } = panel(
       viewOf(
         activeState({
@@ -63,7 +63,7 @@ describe('the operational state, live', () => {
     expect(text).toContain('no agent is connectednothing will be claimed')
   })
 
-  it('tells of a stopped Kora why, and what to do', () => {
+  it('says why Kora has stopped, and what to do', () => {
     const boot = {
       phase: 'failed' as const,
       gate_id: null,
@@ -81,8 +81,8 @@ describe('the operational state, live', () => {
   })
 })
 
-describe('the operational state, in trouble', () => {
-  it.each(TROUBLES)(
+describe('the operational state, during a failure', () => {
+  it.each(FAILURES)(
     'marked %s under %s it never shows the last known permission',
     (mark, banner) => {
       const { html, permission } = panel(
@@ -93,13 +93,13 @@ describe('the operational state, in trouble', () => {
     },
   )
 
-  it.each(TROUBLES)('marked %s it shows banner %s with the role %s', (mark, banner, role) => {
+  it.each(FAILURES)('marked %s it shows banner %s with the role %s', (mark, banner, role) => {
     const { html } = panel(viewOf(activeState(), { mark, banner, shows: 'last-live' }))
     expect(html.match(/data-testid="banner-[a-z-]+"/g)).toEqual([`data-testid="banner-${banner}"`])
     expect(html).toContain(`role="${role}" data-testid="banner-${banner}"`)
   })
 
-  it.each(TROUBLES)(
+  it.each(FAILURES)(
     'marked %s the words of banner %s do not change with the clock',
     (mark, banner) => {
       const verdict = { mark, banner, shows: 'last-live' } as const
@@ -115,7 +115,7 @@ describe('the operational state, in trouble', () => {
     },
   )
 
-  it('says since when the runtime is silent instead of repeating its last word', () => {
+  it('says how long the runtime has been silent instead of repeating its last report', () => {
     const view = viewOf(activeState(), {
       mark: 'unknown',
       banner: 'runtime-silent',
@@ -124,7 +124,7 @@ describe('the operational state, in trouble', () => {
     expect(panel(view).state).toBe('unknown, last reported active 47 s ago')
   })
 
-  it('keeps the last state word of an outage with the time that it is from', () => {
+  it('keeps the last state during an outage, with its time', () => {
     const { state, text } = panel(
       viewOf(activeState(), { mark: 'offline', banner: 'offline', shows: 'last-live' }),
     )
@@ -132,7 +132,7 @@ describe('the operational state, in trouble', () => {
     expect(text).toContain('at 12:03:11 UTC it had been active for 1 min 31 s')
   })
 
-  it('knows nothing where nothing has ever been read', () => {
+  it('is unknown where nothing has been read', () => {
     const { state, permission, text } = panel(
       viewOf<OperationalStateBody>(null, { mark: 'offline', banner: 'offline', shows: 'nothing' }),
     )
@@ -150,7 +150,7 @@ describe('the operational state, in trouble', () => {
     expect(html).not.toContain('data-testid="banner-')
   })
 
-  it('lets a booting Kora say so before anything has been read', () => {
+  it('shows that Kora is booting before anything has been read', () => {
     const body = activeState({ primary_state: 'booting', claim_permission: 'none' })
     const { html, state, permission } = panel(
       viewOf(body, { mark: 'unknown', banner: 'uninitialized', shows: 'nothing' }),
@@ -161,7 +161,7 @@ describe('the operational state, in trouble', () => {
   })
 })
 
-it('a first load shows no word that could be taken for data', () => {
+it('a first load shows no word that reads as data', () => {
   const { html, text } = panel(
     viewOf<OperationalStateBody>(null, { mark: 'unknown', banner: null, shows: 'skeleton' }),
   )

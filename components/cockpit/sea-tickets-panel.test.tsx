@@ -12,7 +12,7 @@ function panel(view: Parameters<typeof SeaTicketsPanel>[0]['view']) {
 const EMPTY = { in_progress: [], queued: [], recently_resolved: [], failed_or_blocked: [] }
 
 describe('the tickets, live', () => {
-  it('stand each in its bucket, with what an operator asks of it', () => {
+  it('are each in their bucket, with what an operator needs', () => {
     const { html, text } = panel(viewOf(someTickets(), LIVE))
     for (const id of ['a1', 'b1', 'c1', 'd1']) expect(html).toContain(`data-testid="ticket-${id}"`)
     expect(text).toContain('working for4 min 12 s')
@@ -46,11 +46,11 @@ describe('the tickets, live', () => {
     expect(text).toContain('10,000+')
   })
 
-  it('say of a lease that is not known that it is not', () => {
+  it('say that a lease is unknown', () => {
     expect(panel(viewOf(someTickets({ claims: {} }), LIVE)).text).toContain('lease unknown')
   })
 
-  it('wear the green of healthy work only while their lease is known', () => {
+  it('are green only while their lease is known', () => {
     const known = panel(viewOf(someTickets(), LIVE)).html
     const unknown = panel(viewOf(someTickets({ claims: {} }), LIVE)).html
     expect(known).toContain('border-l-good')
@@ -84,7 +84,7 @@ describe('the tickets, not live', () => {
     expect(text).not.toContain('No ticket')
   })
 
-  it('count no zero, and say of what was empty that it was so then', () => {
+  it('count no zero, and say that an empty bucket was empty at that time', () => {
     const verdict = { mark: 'stale', banner: 'read-error', shows: 'last-live' } as const
     const { html, text } = panel(viewOf(EMPTY, verdict))
     expect(text.match(/none then/g)).toHaveLength(4)
@@ -93,7 +93,7 @@ describe('the tickets, not live', () => {
     expect(panel(viewOf(EMPTY, LIVE)).html.match(/>0</g)).toHaveLength(4)
   })
 
-  it('tell a silent runtime in words of their own, and keep their rows without any green of life', () => {
+  it('explain a silent runtime, and keep their rows without any green', () => {
     const verdict = { mark: 'unknown', banner: 'runtime-silent', shows: 'last-live' } as const
     const { html, text } = panel(viewOf(someTickets(), verdict))
     expect(html).toContain('data-testid="banner-runtime-silent"')
@@ -103,7 +103,7 @@ describe('the tickets, not live', () => {
     expect(html).toContain('data-testid="ticket-a1"')
   })
 
-  it('show neither a list nor a number where nothing has ever been read', () => {
+  it('show neither a list nor a number where nothing has been read', () => {
     const verdict = { mark: 'offline', banner: 'offline', shows: 'nothing' } as const
     const { html, text } = panel(
       viewOf<AssignedTicketsBody>(null, verdict, { failureSince: null, nextTryAt: null }),

@@ -5,7 +5,7 @@ import { eventSummary } from './event-summary'
 const say = (event_type: string, payload: unknown) => eventSummary({ event_type, payload })
 
 describe('an event in a few words', () => {
-  it('tells a move and its trigger, and sets an update within a state apart', () => {
+  it('names a move and its trigger, and marks an update within a state', () => {
     const type = 'kora.operational_state.transitioned'
     const move = {
       from_primary_state: 'ready',
@@ -16,7 +16,7 @@ describe('an event in a few words', () => {
     expect(say(type, { ...move, to_primary_state: 'ready' })).toBe('still ready · claim acquired')
   })
 
-  it('tells how a ticket ended', () => {
+  it('says how a ticket ended', () => {
     const payload = {
       resolution: 'failed_retryable',
       failure_reason: 'timeout',
@@ -40,7 +40,7 @@ describe('an event in a few words', () => {
     expect(say(type, payload)).not.toBe('')
   })
 
-  it('says nothing of what it does not know, whatever the payload is', () => {
+  it('is empty for what it does not know, whatever the payload is', () => {
     for (const payload of [null, 'text', 7, [1], { trigger: {} }]) {
       expect(say('other.event', payload)).toBe('')
       expect(say('kora.operational_state.transitioned', payload)).not.toContain('object')

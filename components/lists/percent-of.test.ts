@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { percentOf } from './percent-of'
 
-it('never says none of what there is a little of, nor all of what is nearly all', () => {
+it('never rounds a small share to none, nor a large one to all', () => {
   expect(percentOf(0, 10)).toBe('0%')
   expect(percentOf(1, 100_000)).toBe('< 0.1%')
   expect(percentOf(4, 1_000)).toBe('0.4%')

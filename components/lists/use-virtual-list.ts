@@ -124,6 +124,7 @@ export function useVirtualList<Row>(
     setPlace({ top: newTop, rowPx: newRowPx, isKnown: true })
   })
   // After each commit: whatever moved the list is then corrected before the next paint.
+  // eslint-disable-next-line react-hooks/set-state-in-effect -- only the browser knows where the list is
   useLayoutEffect(() => measure())
   useEffect(() => {
     const observer = new ResizeObserver(() => measure())

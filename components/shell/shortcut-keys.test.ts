@@ -13,7 +13,7 @@ describe('a key press', () => {
     expect(shortcutIntent('e', true)).toEqual({ go: 'events' })
   })
 
-  it('asks for nothing where the letters of the places stand alone, nor by any other key', () => {
+  it('asks for nothing by a letter of a place without g, or by any other key', () => {
     for (const key of ['c', 't', 's', 'e', 'R', 'Enter', ' ']) {
       expect(shortcutIntent(key, false)).toBeNull()
     }

@@ -20,7 +20,7 @@ describe('the words of the ticket explorer', () => {
     expect(totalWords({ count: 0, capped: false }, filtered)).toBe('0 tickets match')
   })
 
-  test('what waits to be shown is named by where it is', () => {
+  test('changes that are not shown yet are named by their place', () => {
     expect(keptBackWords(NONE)).toBe(null)
     expect(keptBackWords({ ...NONE, newer: { count: 200, capped: true } })).toBe('200+ newer')
     expect(keptBackWords({ newer: { count: 3, capped: false }, between: 2, left: 1 })).toBe(
@@ -28,7 +28,7 @@ describe('the words of the ticket explorer', () => {
     )
   })
 
-  test('an event says what became of the ticket, and one that nobody knows its type', () => {
+  test('an event says what happened to the ticket, and an unknown one its type', () => {
     expect(eventWords('kora.sea_ticket.resolved', { resolution: 'completed' })).toEqual({
       words: 'Resolved: completed',
       tone: 'good',
@@ -38,12 +38,12 @@ describe('the words of the ticket explorer', () => {
     expect(eventWords('else.where', null)).toEqual({ words: 'else.where', tone: 'unknown' })
   })
 
-  test('a status that nobody knows is told as it is, and none as none', () => {
+  test('an unknown status is shown verbatim, and a missing one as none', () => {
     expect(statusStyle('on_the_moon')).toEqual({ words: 'on_the_moon', tone: 'unknown' })
     expect(statusStyle(null)).toEqual(statusStyle('none'))
   })
 
-  test('an age that an address has brought can be seen and kept', () => {
+  test('an age from the address is among the options', () => {
     const labels = agesWith(5_400).map(({ label }) => label)
     expect(labels[0]).toBe('any age')
     expect(labels.at(-1)).toBe('older than 1 h 30 min')

@@ -8,7 +8,7 @@ function read(text: string): string {
     .join('')
 }
 
-describe('foreign text', () => {
+describe('untrusted text', () => {
   it('is left alone where every character is seen, in any script', () => {
     for (const text of ['Ångström <b>&amp;</b>', '日本語の題名', 'Ещё раз', 'عنوان', '👍🏽']) {
       expect(splitVisible(text)).toEqual([{ kind: 'text', text }])

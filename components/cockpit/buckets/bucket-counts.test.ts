@@ -43,7 +43,7 @@ describe('the counts of the buckets', () => {
     expect(formatCount(bucketCounts(bodyWith({ queued: queued(199) })).buckets.queued)).toBe('199')
   })
 
-  it('say nothing of more rows where every row is there, and of no number that is not known', () => {
+  it('mention further rows only where there are some, and no number that is not known', () => {
     expect(shownOf(3, { count: 3, capped: false })).toBeNull()
     expect(shownOf(200, { count: 200, capped: true })).toBe(
       'the first 200 shown, there may be more',

@@ -20,17 +20,17 @@ const moment: StateMomentBody = {
 }
 
 describe('a moment of the past', () => {
-  it('shows the state that a living instance vouched for', () => {
+  it('shows the state that an instance reported while alive', () => {
     expect(momentAppearance(moment)).toMatchObject({ state: 'active', known: true })
   })
 
-  it('is unknown while nobody lived, and says what was reported last', () => {
+  it('is unknown while no instance was alive, with the last report', () => {
     const appearance = momentAppearance({ ...moment, alive: false })
     expect(appearance).toMatchObject({ state: 'unknown', known: false })
     expect(appearance.words).toContain('last reported active')
   })
 
-  it('is not vouched for where nothing tells who lived', () => {
+  it('is not confirmed where the log does not say whether an instance was alive', () => {
     expect(momentAppearance({ ...moment, alive: null })).toMatchObject({
       state: 'active',
       known: false,

@@ -18,7 +18,7 @@ describe('the strip of the last 24 hours', () => {
     expect(spans.map((span) => (span.to - span.from) / 3_600_000)).toEqual([15, 9])
   })
 
-  it('lets the last stretch reach now only while it still holds', () => {
+  it('extends the last stretch to now only while it goes on', () => {
     const segments = [
       { state: 'ready' as const, degraded: false, from: at('10:00'), to: at('11:00') },
     ]

@@ -33,11 +33,11 @@ describe('the ticks of a stretch of time', () => {
     ])
   })
 
-  it('tell the second where a minute is all that is shown', () => {
+  it('show seconds within a minute', () => {
     expect(labels('2026-11-21T04:12:05Z', '2026-11-21T04:13:05Z')).toContain('04:12:30')
   })
 
-  it('are never so many that they run into each other', () => {
+  it('are never so many that they overlap', () => {
     for (let length = 60_000; length < 31 * 86_400_000; length *= 1.7) {
       const to = Date.parse('2026-11-21T05:12:00Z')
       expect(stripTicks({ from: to - length, to }, false).length).toBeLessThanOrEqual(8)

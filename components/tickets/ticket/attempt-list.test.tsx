@@ -45,7 +45,7 @@ describe('the attempts at a ticket', () => {
     expect(attempts([{ ...ATTEMPT, number: null }], true)).toContain('Attempt, number unknown')
   })
 
-  it('show a resolution that nobody knows as it is, and never as released', () => {
+  it('show an unknown resolution verbatim, and never as released', () => {
     const foreign = { ...ATTEMPT, outcome: 'unknown', resolution: 'merged_upstream' } as const
     expect(attempts([foreign], false)).toContain('merged_upstream')
     expect(attempts([foreign], false)).not.toContain('released')
