@@ -26,7 +26,8 @@ test.describe('an operator whose page cannot be drawn', () => {
     await openLive(page, fixture)
     await page.addInitScript(() => {
       if (sessionStorage.getItem('isMended') !== null) return
-      Object.defineProperty(Intl.NumberFormat.prototype, 'format', {
+      // Only the cockpit's own rendering uses it.
+      Object.defineProperty(Array.prototype, 'findLast', {
         get: () => {
           throw new Error('breaks on purpose')
         },
