@@ -7,3 +7,12 @@ export function quantile(values: readonly number[], share: number): number {
   if (below === undefined || above === undefined) throw new Error('nothing was measured')
   return below + (above - below) * (place - Math.floor(place))
 }
+
+export interface Spread {
+  readonly median: number
+  readonly p95: number
+}
+
+export function spread(values: readonly number[]): Spread {
+  return { median: quantile(values, 0.5), p95: quantile(values, 0.95) }
+}

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { freePort } from './ports.mjs'
+import { projectRoot } from './steps/project.mjs'
 
 /** The built cockpit as a process of its own. */
 export interface ServedCockpit {
@@ -22,9 +23,10 @@ export interface ServedCockpit {
   resume(): void
 }
 
+/** What serves a build, below its checkout. */
 const SCRIPTS = {
-  serve: fileURLToPath(new URL('../scripts/serve.mjs', import.meta.url)),
-  next: fileURLToPath(new URL('../.next/standalone/server.js', import.meta.url)),
+  serve: join('scripts', 'serve.mjs'),
+  next: join('.next', 'standalone', 'server.js'),
 }
 const START_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 15_000
@@ -32,16 +34,19 @@ const STOP_LIMIT_MS = 15_000
 /**
  * Serves the last build (`npm run build`) on 127.0.0.1 until the test, or its process, ends.
  * @param options `env` is all the server sees, but for `PATH`; `port` is a free one by default;
- *   `by: 'next'` leaves out everything of ours around the built handlers, as other hosts do
+ *   `by: 'next'` leaves out everything of ours around the built handlers, as other hosts do;
+ *   `root` is another checkout, whose build is served
  * @throws with the server's own lines when it ends, or does not answer, instead of starting
  */
 export async function serveCockpit(options: {
   env: Readonly<Record<string, string>>
   port?: number
   by?: keyof typeof SCRIPTS
+  root?: string
 }): Promise<ServedCockpit> {
   const port = options.port ?? (await freePort())
-  const child = spawn(process.execPath, [SCRIPTS[options.by ?? 'serve']], {
+  const script = join(options.root ?? projectRoot, SCRIPTS[options.by ?? 'serve'])
+  const child = spawn(process.execPath, [script], {
     env: {
       PATH: process.env.PATH,
       NODE_ENV: 'production',

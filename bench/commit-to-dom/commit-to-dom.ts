@@ -1,12 +1,14 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { chromium } from '@playwright/test'
-import { findChromium } from '@/scripts/steps/browser.mjs'
-import { openCockpitFixture, type CockpitFixture } from '@/bench/cockpit-fixture'
-import { quantile } from '../quantile'
-import { epochNow, listenForTimes } from './reported-times'
-import { openObservedPage } from './observed-page'
+import type { Browser } from '@playwright/test'
+import * as z from 'zod'
+import { defineBench, size } from '@/bench/define-bench'
+import { type CockpitFixture, openCockpitFixture } from '@/bench/fixture/cockpit-fixture'
+import { openFloor } from '@/bench/fixture/floor'
+import { versionsUnderTest } from '@/bench/fixture/version'
+import { describeBrowser, launchBrowser } from '@/bench/pages/browser'
+import { spread, type Spread } from '@/bench/quantile'
+import { type ObservedPage, openObservedPage, type Sight } from './observed-page'
+import { epochNow, listenForTimes, type ReportedTimes } from './reported-times'
 
 /** Milliseconds from commit to DOM (issue 4, item 1). */
 const GOAL = { median: 50, p95: 150 } as const
@@ -24,144 +26,149 @@ const STAGES = [
 ] as const
 type Stage = (typeof STAGES)[number]
 
-interface Spread {
-  readonly median: number
-  readonly p95: number
-}
-
-export interface CommitToDom {
-  readonly method: string
-  readonly postgres: string
-  readonly browser: string
-  readonly goal: Spread
-  readonly cockpit: Spread & { readonly runs: readonly number[] }
-  readonly floor: Spread & { readonly runs: readonly number[] }
-  /** From commit to the end of the frame that shows it. */
-  readonly toPaint: { readonly cockpit: Spread; readonly floor: Spread }
-  readonly stages: Readonly<Record<Stage, Spread>>
-}
-
-/** A change of one ticket's title, from commit to DOM, and the same through a bare page, by turns. */
-export async function measureCommitToDom(options: {
-  changes: number
-  tickets: number
-  log: (line: string) => void
-}): Promise<CommitToDom> {
-  const { changes, tickets, log } = options
-  const fixture = await openCockpitFixture({ tickets })
-  const executablePath = findChromium()
-  const browser = await chromium.launch({
-    ...(executablePath === null ? {} : { executablePath }),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
-  const floorServer = await startFloor(fixture.url)
-  const paths = { cockpit: [] as Path[], floor: [] as Path[] }
-  const stages: Record<Stage, number[]> = {
-    'commit → notification': [],
-    'notification → frame': [],
-    'frame → request': [],
-    'request → answer': [],
-    'answer → DOM': [],
-  }
-  try {
-    const { url } = await fixture.serve({ KORA_REFRESH_SECONDS: String(INTERVAL_S) })
-    const times = await listenForTimes({ connectionString: fixture.url, cockpitUrl: url })
-    const cockpit = await openObservedPage(browser, url)
-    const floor = await openObservedPage(browser, `http://127.0.0.1:${floorServer.port}/`)
-    await cockpit.page.waitForResponse(/\/api\/sea-tickets/)
-    // The first tenth warms up compilers and caches on both sides, and is not counted.
-    const warmUp = Math.ceil(changes / 10)
-    for (let change = -warmUp; change < changes; change += 1) {
-      const text = `Change ${(change + warmUp).toString(16)}.`
-      await pause(LULL_MS)
-      times.forget()
-      const seen = cockpit.untilSeen(text)
-      const committedAt = await changeTitle(fixture, text)
-      const sight = await seen
-      await pause(LULL_MS)
-      const floorSeen = floor.untilSeen(text)
-      const notifiedAt = await notify(fixture, text)
-      const floorSight = await floorSeen
-      if (change < 0) continue
-      paths.cockpit.push(pathOf(committedAt, sight))
-      paths.floor.push(pathOf(notifiedAt, floorSight))
-      const { askedAt, answeredAt, inDomAt } = sight
-      const marks = [
-        committedAt,
-        times.notifiedAt(),
-        times.framedAt(),
-        askedAt,
-        answeredAt,
-        inDomAt,
-      ]
-      STAGES.forEach((stage, at) => {
-        const [from, to] = [marks[at], marks[at + 1]]
-        if (from != null && to != null) stages[stage].push(to - from)
-      })
-      if ((change + 1) % 25 === 0) log(`${change + 1} of ${changes} changes`)
-    }
-    await times.close()
-    return {
-      method:
-        `${changes} changes of one title among ${tickets} tickets, one at a time, after ` +
-        `${warmUp} to warm up; the time begins before the commit is sent and ends when the page's ` +
-        `DOM holds the text; interval ${INTERVAL_S} s; floor, by turns: LISTEN → SSE → ` +
-        `textContent, the text in the notification; notification and frame as a second listener ` +
-        `and a second stream hear them; browser, database and servers on this machine`,
-      postgres: fixture.postgres,
-      browser: `Chromium ${browser.version()}, headless`,
-      goal: GOAL,
-      cockpit: withRuns(paths.cockpit),
-      floor: withRuns(paths.floor),
-      toPaint: {
-        cockpit: spread(paths.cockpit.map(({ toPaint }) => toPaint)),
-        floor: spread(paths.floor.map(({ toPaint }) => toPaint)),
-      },
-      stages: {
-        'commit → notification': spread(stages['commit → notification']),
-        'notification → frame': spread(stages['notification → frame']),
-        'frame → request': spread(stages['frame → request']),
-        'request → answer': spread(stages['request → answer']),
-        'answer → DOM': spread(stages['answer → DOM']),
-      },
-    }
-  } finally {
-    floorServer.process.disconnect()
-    await browser.close()
-    await fixture.close()
-  }
-}
-
-/** The result as lines for a reader. */
-export function describeCommitToDom(result: CommitToDom): string[] {
-  const { method, postgres, browser, goal, cockpit, floor, toPaint, stages } = result
-  const words = ({ median, p95 }: Spread) =>
-    `median ${median.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`
-  return [
-    `postgres: ${postgres}; browser: ${browser}`,
-    `method: ${method}`,
-    `commit → DOM: ${words(cockpit)} (goal: ${goal.median} and ${goal.p95})`,
-    `floor: ${words(floor)}`,
-    `commit → painted: ${words(toPaint.cockpit)}; floor: ${words(toPaint.floor)}`,
-    ...STAGES.map((stage) => `  ${stage}: ${words(stages[stage])}`),
-  ]
-}
-
 interface Path {
   readonly toDom: number
   readonly toPaint: number
+  readonly bytes: number
 }
 
-function pathOf(from: number, { inDomAt, paintedAt }: { inDomAt: number; paintedAt: number }) {
-  return { toDom: inDomAt - from, toPaint: paintedAt - from }
+/** One way from a commit to a page: a version's, or the floor's. */
+interface Route {
+  readonly name: string
+  readonly change: (text: string) => Promise<number>
+  readonly page: ObservedPage
+  /** Null for the floor, whose way has no stages. */
+  readonly times: ReportedTimes | null
+  readonly paths: Path[]
+  readonly stages: Map<Stage, number[]>
 }
 
-/** Gives the first ticket a title; resolves with the time just before the commit was sent. */
-async function changeTitle({ pool, workspaceId }: CockpitFixture, title: string): Promise<number> {
+/** A change of one ticket's title, from commit to DOM, and the same through a bare page, by turns. */
+export const commitToDom = defineBench('commit-to-dom', async (log) => {
+  const changes = size('BENCH_CHANGES', 100)
+  const tickets = size('BENCH_ROWS', 200)
+  const browser = await launchBrowser()
+  const fixtures: CockpitFixture[] = []
+  const routes: Route[] = []
+  // The first tenth warms up compilers and caches on all sides, and is not counted.
+  const warmUp = Math.ceil(changes / 10)
+  let floor: Awaited<ReturnType<typeof openFloor>> | null = null
+  try {
+    for (const version of versionsUnderTest()) {
+      const fixture = await openCockpitFixture({ tickets, version })
+      fixtures.push(fixture)
+      routes.push(await routeOf(fixture, browser))
+    }
+    const [fixture] = fixtures
+    if (fixture === undefined) throw new Error('there is no version to measure')
+    floor = await openFloor(fixture)
+    routes.push(await floorRoute(fixture, browser, floor.port))
+    for (let change = -warmUp; change < changes; change += 1) {
+      for (const route of routes) {
+        await pause(LULL_MS)
+        await measureChange(route, `Change ${(change + warmUp).toString(16)}.`, change >= 0)
+      }
+      if ((change + 1) % 25 === 0) log(`${change + 1} of ${changes} changes`)
+    }
+    for (const { times } of routes) await times?.close()
+    const method =
+      `${changes} changes of one title among ${tickets} tickets, one at a time, after ` +
+      `${warmUp} to warm up; the time begins before the commit is sent and ends when the page's ` +
+      `DOM holds the text; interval ${INTERVAL_S} s; floor, by turns: LISTEN → SSE → ` +
+      `textContent, the text in the notification; notification and frame as a second listener ` +
+      `and a second stream report them; browser, database and servers on this machine`
+    const result = {
+      method,
+      postgres: fixture.postgres,
+      browser: describeBrowser(browser),
+      goal: GOAL,
+      routes: Object.fromEntries(routes.map((route) => [route.name, figuresOf(route)])),
+    }
+    return {
+      result,
+      lines: [
+        `postgres: ${result.postgres}; browser: ${result.browser}`,
+        `method: ${method}`,
+        ...routes.flatMap(linesOf),
+      ],
+    }
+  } finally {
+    floor?.close()
+    await browser.close()
+    await Promise.all(fixtures.map((each) => each.close()))
+  }
+})
+
+async function routeOf(fixture: CockpitFixture, browser: Browser): Promise<Route> {
+  const { url } = await fixture.serve({ KORA_REFRESH_SECONDS: String(INTERVAL_S) })
+  const times = await listenForTimes({ connectionString: fixture.url, cockpitUrl: url })
+  const page = await openObservedPage(browser, url)
+  await page.page.waitForResponse(/\/api\/sea-tickets/)
+  const ticketId = await shownTicket(url)
+  return {
+    name: fixture.version.name,
+    change: (text) => changeTitle(fixture, ticketId, text),
+    page,
+    times,
+    paths: [],
+    stages: new Map(),
+  }
+}
+
+async function floorRoute(fixture: CockpitFixture, browser: Browser, port: number): Promise<Route> {
+  return {
+    name: 'floor',
+    change: (text) => notify(fixture, text),
+    page: await openObservedPage(browser, `http://127.0.0.1:${port}/`),
+    times: null,
+    paths: [],
+    stages: new Map(),
+  }
+}
+
+async function measureChange(route: Route, text: string, isCounted: boolean): Promise<void> {
+  const { change, page, times, paths, stages } = route
+  times?.forget()
+  page.takeBytes()
+  const seen = page.untilSeen(text)
+  const committedAt = await change(text)
+  const sight = await seen
+  // The browser reports the end of the exchange after the page has used it.
+  await pause(LULL_MS)
+  if (!isCounted) return
+  paths.push({
+    toDom: sight.inDomAt - committedAt,
+    toPaint: sight.paintedAt - committedAt,
+    bytes: page.takeBytes(),
+  })
+  if (times === null) return
+  for (const [stage, ms] of stagesOf(committedAt, times, sight)) {
+    stages.set(stage, [...(stages.get(stage) ?? []), ms])
+  }
+}
+
+function stagesOf(committedAt: number, times: ReportedTimes, sight: Sight): [Stage, number][] {
+  const { askedAt, answeredAt, inDomAt } = sight
+  const marks = [committedAt, times.notifiedAt(), times.framedAt(), askedAt, answeredAt, inDomAt]
+  return STAGES.flatMap((stage, at): [Stage, number][] => {
+    const [from, to] = [marks[at], marks[at + 1]]
+    return from != null && to != null ? [[stage, to - from]] : []
+  })
+}
+
+const shownTickets = z.object({ queued: z.tuple([z.object({ id: z.string() })]).rest(z.unknown()) })
+
+/** A ticket that the page shows. */
+async function shownTicket(url: string): Promise<string> {
+  const answer = await fetch(`${url}/api/sea-tickets/kora-assigned`)
+  return shownTickets.parse(await answer.json()).queued[0].id
+}
+
+/** Resolves with the time just before the commit was sent. */
+async function changeTitle({ pool }: CockpitFixture, id: string, title: string): Promise<number> {
   return await committed(pool, {
-    text: `update public.tickets set title = $2
-      where id = (select id from public.tickets where workspace_id = $1 order by created_at, id limit 1)`,
-    values: [workspaceId, title],
+    text: 'update public.tickets set title = $2 where id = $1',
+    values: [id, title],
   })
 }
 
@@ -185,20 +192,25 @@ async function committed(
   }
 }
 
-function spread(values: readonly number[]): Spread {
-  return { median: quantile(values, 0.5), p95: quantile(values, 0.95) }
-}
-
-function withRuns(paths: readonly Path[]) {
+function figuresOf({ paths, stages }: Route) {
   const runs = paths.map(({ toDom }) => toDom)
-  return { ...spread(runs), runs }
+  return {
+    toDom: { ...spread(runs), runs },
+    toPaint: spread(paths.map(({ toPaint }) => toPaint)),
+    bytes: spread(paths.map(({ bytes }) => bytes)),
+    stages: Object.fromEntries([...stages].map(([stage, values]) => [stage, spread(values)])),
+  }
 }
 
-function startFloor(connectionString: string): Promise<{ process: ChildProcess; port: number }> {
-  const script = fileURLToPath(new URL('floor-server.ts', import.meta.url))
-  const child = fork(script, [connectionString])
-  return new Promise((resolve, reject) => {
-    child.once('message', (port) => resolve({ process: child, port: Number(port) }))
-    child.once('error', reject)
-  })
+function linesOf(route: Route): string[] {
+  const { toDom, toPaint, bytes, stages } = figuresOf(route)
+  const words = ({ median, p95 }: Spread) =>
+    `median ${median.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`
+  const goal = route.times === null ? '' : ` (goal: ${GOAL.median} and ${GOAL.p95})`
+  return [
+    `${route.name}, commit → DOM: ${words(toDom)}${goal}`,
+    `  commit → painted: ${words(toPaint)}`,
+    `  a change on the wire: median ${bytes.median.toFixed(0)} bytes, p95 ${bytes.p95.toFixed(0)}`,
+    ...Object.entries(stages).map(([stage, figures]) => `  ${stage}: ${words(figures)}`),
+  ]
 }

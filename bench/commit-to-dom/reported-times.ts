@@ -1,11 +1,11 @@
 import { request } from 'node:http'
 import pg from 'pg'
 
-/** When this process hears of a change by itself, beside the page; epoch milliseconds. */
-export interface ToldTimes {
-  /** The last time that Postgres notified a listener. */
+/** When this process learns of a change by itself, beside the page; epoch milliseconds. */
+export interface ReportedTimes {
+  /** The first time since `forget` that Postgres notified a listener of the tickets. */
   notifiedAt(): number | null
-  /** The last time that a frame for the tickets came over `GET /api/stream`. */
+  /** The first time since `forget` that a frame for the tickets came over `GET /api/stream`. */
   framedAt(): number | null
   forget(): void
   close(): Promise<void>
@@ -15,7 +15,7 @@ export interface ToldTimes {
 export async function listenForTimes(options: {
   connectionString: string
   cockpitUrl: string
-}): Promise<ToldTimes> {
+}): Promise<ReportedTimes> {
   const { connectionString, cockpitUrl } = options
   let notifiedAt: number | null = null
   let framedAt: number | null = null
@@ -49,7 +49,7 @@ export async function listenForTimes(options: {
   }
 }
 
-/** Epoch milliseconds with fractions, as the pages tell them. */
+/** Epoch milliseconds with fractions, as the pages report them. */
 export function epochNow(): number {
   return performance.timeOrigin + performance.now()
 }

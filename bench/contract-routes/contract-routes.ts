@@ -1,12 +1,14 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { openCockpitFixture, type CockpitFixture } from '@/bench/cockpit-fixture'
-import { closedLoop, type LoadFigures } from '../http/closed-loop'
-import { quantile } from '../quantile'
+import { defineBench, size } from '@/bench/define-bench'
+import { type CockpitFixture, openCockpitFixture } from '@/bench/fixture/cockpit-fixture'
+import { openFloor } from '@/bench/fixture/floor'
+import { versionsUnderTest } from '@/bench/fixture/version'
+import { closedLoop, type LoadFigures } from '@/bench/http/closed-loop'
+import { quantile, spread } from '@/bench/quantile'
 
 /** The slower contract route, at least this many times as fast as the floor (issue 4, item 6). */
 const GOAL = 1.3
 const CONCURRENCY = 16
+const FLOOR = 'floor'
 const TICKETS_INCLUDE = 'totals,freshness,claims'
 const STATE_INCLUDE = 'freshness,boot,agent,strip'
 
@@ -17,36 +19,34 @@ const ROUTES = {
   'state, as the page asks': `/api/operational-state?include=${STATE_INCLUDE}`,
 } as const
 
-interface RouteFigures {
-  readonly perSecond: { readonly median: number; readonly runs: readonly number[] }
-  readonly latencyMs: { readonly median: number; readonly p95: number }
-  readonly bytesPerAnswer: number
-  readonly ratioToFloor: number
+interface Target {
+  readonly name: string
+  readonly port: number
+  readonly path: string
 }
 
-export interface ContractRoutes {
-  readonly method: string
-  readonly postgres: string
-  readonly goal: number
-  readonly routes: Readonly<Record<string, RouteFigures>>
-}
-
-/** The contract routes beside a bare server, by turns on one Postgres. */
-export async function measureContractRoutes(options: {
-  rounds: number
-  msPerRound: number
-  log: (line: string) => void
-}): Promise<ContractRoutes> {
-  const { rounds, msPerRound, log } = options
-  const fixture = await openCockpitFixture({ tickets: 1_000 })
-  const floor = await startFloor(fixture)
+/** The contract routes beside a bare server, by turns. */
+export const contractRoutes = defineBench('contract-routes', async (log) => {
+  const rounds = size('BENCH_ROUNDS', 5)
+  const msPerRound = size('BENCH_SECONDS', 3) * 1_000
+  const fixtures: CockpitFixture[] = []
   const runs = new Map<string, LoadFigures[]>()
+  let floor: Awaited<ReturnType<typeof openFloor>> | null = null
   try {
-    const { port } = await fixture.serve()
-    const targets = [
-      { name: 'floor', port: floor.port, path: '/' },
-      ...Object.entries(ROUTES).map(([name, path]) => ({ name, port, path })),
-    ]
+    for (const version of versionsUnderTest()) {
+      fixtures.push(await openCockpitFixture({ tickets: 1_000, version }))
+    }
+    const [fixture] = fixtures
+    if (fixture === undefined) throw new Error('there is no version to measure')
+    floor = await openFloor(fixture)
+    const targets: Target[] = [{ name: FLOOR, port: floor.port, path: '/tickets' }]
+    for (const { version, serve } of fixtures) {
+      const { port } = await serve()
+      for (const [name, path] of Object.entries(ROUTES)) {
+        targets.push({ name: `${version.name}: ${name}`, port, path })
+      }
+    }
+    // The first round warms up, and is not counted.
     for (let round = 0; round <= rounds; round += 1) {
       for (const { name, ...target } of targets) {
         const load = await closedLoop({ ...target, concurrency: CONCURRENCY, ms: msPerRound })
@@ -58,61 +58,54 @@ export async function measureContractRoutes(options: {
         log(`round ${which}, ${name}: ${load.perSecond.toFixed(0)} requests/s`)
       }
     }
-  } finally {
-    floor.process.disconnect()
-    await fixture.close()
-  }
-  const floorMedian = medianOf(runs.get('floor') ?? [])
-  return {
-    method:
+    const method =
       `${CONCURRENCY} keep-alive connections, each asks again when answered; ${rounds} rounds of ` +
       `${msPerRound / 1_000} s each by turns after one of warm-up; 200 rows an answer; floor: ` +
-      `node:http + pg, one indexed select … limit 200 a request; all on this machine`,
-    postgres: fixture.postgres,
-    goal: GOAL,
-    routes: Object.fromEntries(
-      [...runs].map(([name, loads]) => [name, figuresOf(loads, floorMedian)]),
-    ),
+      `node:http + pg, one indexed select … limit 200 a request; all on this machine`
+    const routes = figuresOf(runs)
+    return {
+      result: { method, postgres: fixture.postgres, goal: GOAL, routes },
+      lines: [
+        `postgres: ${fixture.postgres}`,
+        `method: ${method}`,
+        ...Object.entries(routes).map(lineOf),
+      ],
+    }
+  } finally {
+    floor?.close()
+    await Promise.all(fixtures.map((each) => each.close()))
   }
-}
+})
 
-/** The result as lines for a reader. */
-export function describeContractRoutes({ method, postgres, goal, routes }: ContractRoutes) {
-  return [
-    `postgres: ${postgres}`,
-    `method: ${method}`,
-    ...Object.entries(routes).map(
-      ([name, { perSecond, latencyMs, bytesPerAnswer, ratioToFloor }]) =>
-        `${name}: ${perSecond.median.toFixed(0)} requests/s (median of the runs), ` +
-        `${latencyMs.median.toFixed(1)} ms, p95 ${latencyMs.p95.toFixed(1)} ms, ` +
-        `${bytesPerAnswer} bytes; ${ratioToFloor.toFixed(2)} × floor (goal: at least ${goal})`,
-    ),
-  ]
-}
+type RouteFigures = ReturnType<typeof figuresOf>[string]
 
-function figuresOf(loads: readonly LoadFigures[], floorMedian: number): RouteFigures {
-  const latencies = loads.flatMap((load) => load.latenciesMs)
-  const median = medianOf(loads)
-  return {
-    perSecond: { median, runs: loads.map((load) => load.perSecond) },
-    latencyMs: { median: quantile(latencies, 0.5), p95: quantile(latencies, 0.95) },
-    bytesPerAnswer: loads[0]?.bytesPerAnswer ?? 0,
-    ratioToFloor: median / floorMedian,
-  }
-}
-
-function medianOf(loads: readonly LoadFigures[]): number {
-  return quantile(
-    loads.map((load) => load.perSecond),
-    0.5,
+/** By name; `ratioToFloor` is between the medians of the runs. */
+function figuresOf(runs: ReadonlyMap<string, readonly LoadFigures[]>) {
+  const medianOf = (loads: readonly LoadFigures[]) =>
+    quantile(
+      loads.map((load) => load.perSecond),
+      0.5,
+    )
+  const floorMedian = medianOf(runs.get(FLOOR) ?? [])
+  return Object.fromEntries(
+    [...runs].map(([name, loads]) => [
+      name,
+      {
+        perSecond: { median: medianOf(loads), runs: loads.map((load) => load.perSecond) },
+        latencyMs: spread(loads.flatMap((load) => load.latenciesMs)),
+        bytesPerAnswer: loads[0]?.bytesPerAnswer ?? 0,
+        ratioToFloor: medianOf(loads) / floorMedian,
+      },
+    ]),
   )
 }
 
-function startFloor(fixture: CockpitFixture): Promise<{ process: ChildProcess; port: number }> {
-  const script = fileURLToPath(new URL('floor-server.ts', import.meta.url))
-  const child = fork(script, [fixture.url, fixture.workspaceId, fixture.koraActorId])
-  return new Promise((resolve, reject) => {
-    child.once('message', (port) => resolve({ process: child, port: Number(port) }))
-    child.once('error', reject)
-  })
+function lineOf([name, figures]: [string, RouteFigures]): string {
+  const { perSecond, latencyMs, bytesPerAnswer, ratioToFloor } = figures
+  const goal = name === FLOOR ? '' : ` (goal: at least ${GOAL})`
+  return (
+    `${name}: ${perSecond.median.toFixed(0)} requests/s (median of the runs), ` +
+    `${latencyMs.median.toFixed(1)} ms, p95 ${latencyMs.p95.toFixed(1)} ms, ` +
+    `${bytesPerAnswer} bytes; ${ratioToFloor.toFixed(2)} × floor${goal}`
+  )
 }

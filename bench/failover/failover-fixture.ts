@@ -1,19 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
 import * as z from 'zod'
-import { migrate } from '@/lib/server/db/schema/migrate'
-import { temporaryCluster } from '@/scripts/embedded/cluster'
-import { insertActor, insertTicket } from '@/testing/database/factories'
+import { openBenchCluster, WORKSPACE } from '@/bench/fixture/bench-cluster'
+import { until } from '@/bench/until'
+import { insertTicket } from '@/testing/database/factories'
 import { type ServedCockpit, serveCockpit } from '@/scripts/served-cockpit'
 import { openWorkingAgent } from '@/testing/agent/working-agent'
 
-const WORKSPACE = 'org_failover'
 const RUNTIMES = 2
 /** Short, so that the claim of a frozen leader runs out while it is frozen. */
 const LEASE_SECONDS = 10
 /** The default of `KORA_PRESENCE_SECONDS`. */
 const HEARTBEAT_MS = 10_000
-const GIVE_UP_MS = 90_000
 
 const loggedEvent = z.object({
   seq: z.number(),
@@ -27,21 +24,18 @@ export type FailoverFixture = Awaited<ReturnType<typeof openFailoverFixture>>
 
 /** A Postgres of our own, an agent, and two built runtimes with the default heartbeat on one queue. */
 export async function openFailoverFixture() {
-  const cluster = await temporaryCluster()
-  const url = cluster.url('postgres')
-  const pool = new pg.Pool({ connectionString: url, max: 2 })
+  const cluster = await openBenchCluster()
+  const { pool } = cluster
   const agent = await openWorkingAgent()
   const runtimes = new Set<ServedCockpit>()
 
   const close = async () => {
     await Promise.all([...runtimes].map((runtime) => runtime.kill()))
     await agent.leave()
-    await pool.end()
-    await cluster.remove()
+    await cluster.close()
   }
   try {
-    await migrate({ connectionString: url, log: () => undefined })
-    const koraActorId = await insertActor(pool, { workspaceId: WORKSPACE, kind: 'kora' })
+    const { url, koraActorId } = await cluster.database({ wake: false })
 
     const serve = async () => {
       const runtime = await serveCockpit({
@@ -116,20 +110,6 @@ export async function openFailoverFixture() {
   }
 }
 
-/** Looks every ten milliseconds until there is something, and gives it. Throws when it never comes. */
-export async function until<Found>(
-  what: string,
-  look: () => Promise<Found | null | false>,
-): Promise<Found> {
-  const deadline = performance.now() + GIVE_UP_MS
-  for (;;) {
-    const found = await look()
-    if (found !== null && found !== false) return found
-    if (performance.now() > deadline) throw new Error(`in vain for ${GIVE_UP_MS} ms: ${what}`)
-    await pause(10)
-  }
-}
-
 const stateAnswer = z.object({
   primary_state: z.string(),
   freshness: z.object({ source: z.string() }).nullable(),
@@ -144,7 +124,7 @@ async function isReady(runtime: ServedCockpit): Promise<boolean> {
   return (await stateOf(runtime)).primary_state === 'ready'
 }
 
-/** Whether it knows that another one leads. */
+/** Whether it follows another one that leads. */
 export async function isFollowing(runtime: ServedCockpit): Promise<boolean> {
   return (await stateOf(runtime)).freshness?.source === 'event_log'
 }

@@ -1,18 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { buildIfNeeded } from '@/scripts/steps/build.mjs'
 import { says } from '@/testing/agent/working-agent'
-import { quantile } from '../quantile'
+import { defineBench, size } from '@/bench/define-bench'
+import { quantile } from '@/bench/quantile'
+import { until } from '@/bench/until'
 import {
   type FailoverFixture,
   isFollowing,
   type LoggedEvent,
   openFailoverFixture,
-  until,
 } from './failover-fixture'
 
 /** From the end of one leader to the lead of the next (issue 3, item 4). */
 const GOAL_MS = 15_000
-/** How long a leader that has woken is watched for a word that it may not say. */
+/** How long a leader that has woken is watched: it may not write to the log. */
 const WATCHED_MS = 5_000
 
 const FAULTS = ['SIGKILL', 'SIGSTOP', 'pg_terminate_backend'] as const
@@ -21,40 +22,28 @@ type Fault = (typeof FAULTS)[number]
 interface Handover {
   /** From the fault to the next `kora.runtime.leading` in the log, ms. */
   readonly leadMs: number
-  /** From the fault to the first state that the next lead tells, other than booting, ms. */
+  /** From the fault to the first state that the next leader logs, other than booting, ms. */
   readonly stateMs: number
 }
 
-export interface FailoverResult {
-  readonly method: string
-  readonly goalMs: number
-  readonly handovers: Readonly<Record<Fault, readonly Handover[]>>
-  /** How long the last leader was frozen. */
-  readonly frozenSeconds: number
-  /** Of leaders that were frozen and woke: events of any kind in the log after that. */
-  readonly eventsAfterWaking: readonly number[]
-}
-
 /** Ends or cuts off the leader of two built runtimes, by turns in three ways, and times what follows. */
-export async function measureFailover(options: {
-  rounds: number
-  frozenSeconds: number
-  log: (line: string) => void
-}): Promise<FailoverResult> {
-  const { rounds, frozenSeconds, log } = options
+export const failover = defineBench('failover', async (log) => {
+  const rounds = size('BENCH_ROUNDS', 5)
+  const lastFrozenSeconds = size('BENCH_FROZEN_SECONDS', 60)
   await buildIfNeeded()
   const handovers: Record<Fault, Handover[]> = {
     SIGKILL: [],
     SIGSTOP: [],
     pg_terminate_backend: [],
   }
+  /** Of leaders that were frozen and woke: events of any kind in the log after that. */
   const eventsAfterWaking: number[] = []
   const fixture = await openFailoverFixture()
   try {
     for (let round = 1; round <= rounds; round += 1) {
       for (const fault of FAULTS) {
         const { handover, afterWaking } = await suffer(fault, fixture, {
-          frozenSeconds: round === rounds ? frozenSeconds : 0,
+          frozenSeconds: round === rounds ? lastFrozenSeconds : 0,
         })
         handovers[fault].push(handover)
         if (afterWaking !== null) eventsAfterWaking.push(afterWaking)
@@ -64,28 +53,20 @@ export async function measureFailover(options: {
   } finally {
     await fixture.close()
   }
+  const method =
+    `${rounds} rounds of ${FAULTS.join(', ')} by turns; two built runtimes on one queue, default ` +
+    `heartbeat and lock; read from the event log every 10 ms`
   return {
-    method:
-      `${rounds} rounds of ${FAULTS.join(', ')} by turns; two built runtimes on one queue, default ` +
-      `heartbeat and lock; read from the event log every 10 ms`,
-    goalMs: GOAL_MS,
-    handovers,
-    frozenSeconds,
-    eventsAfterWaking,
+    result: { method, goalMs: GOAL_MS, handovers, lastFrozenSeconds, eventsAfterWaking },
+    lines: [
+      `method: ${method}`,
+      ...FAULTS.map((fault) => `${fault}: ${inWords(handovers[fault])}`),
+      `goal: another leads within ${GOAL_MS / 1_000} s`,
+      `leaders frozen in the middle of a ticket, the last one for ${lastFrozenSeconds} s; events in ` +
+        `the log after they woke: ${eventsAfterWaking.join(', ')} (goal: 0)`,
+    ],
   }
-}
-
-/** The result as lines for a reader. */
-export function describeFailover(result: FailoverResult): string[] {
-  const { method, goalMs, handovers, frozenSeconds, eventsAfterWaking } = result
-  return [
-    `method: ${method}`,
-    ...FAULTS.map((fault) => `${fault}: ${inWords(handovers[fault])}`),
-    `goal: another leads within ${goalMs / 1_000} s`,
-    `leaders frozen in the middle of a ticket, the last one for ${frozenSeconds} s; events in the log ` +
-      `after they woke: ${eventsAfterWaking.join(', ')} (goal: 0)`,
-  ]
-}
+})
 
 interface Suffered {
   readonly handover: Handover
@@ -141,11 +122,11 @@ async function freeze(
   await pause(Math.max(1_000, frozenSeconds * 1_000 - (performance.now() - frozenAt)))
   const before = await fixture.lastSeq()
   leader.resume()
-  await until('the sleeper knows of the next leader', () => isFollowing(leader))
+  await until('the one that woke follows the next leader', () => isFollowing(leader))
   await pause(WATCHED_MS)
   const after = await fixture.eventsAfter(before)
   if ((await fixture.statusOf(id)) !== 'completed')
-    throw new Error('the sleeper wrote to its ticket')
+    throw new Error('the one that woke wrote to its ticket')
   return { handover, afterWaking: after.length }
 }
 
@@ -155,7 +136,7 @@ async function timed(fixture: FailoverFixture, fault: () => Promise<void>): Prom
   await fault()
   /** How long it took until the log held a lead, and then something more. */
   const elapsedUntil = async (isReported: (sinceLead: readonly LoggedEvent[]) => boolean) => {
-    await until('somebody leads and tells its state', async () => {
+    await until('another leads and logs its state', async () => {
       const news = await fixture.eventsAfter(before)
       const lead = news.findIndex(({ type }) => type === 'kora.runtime.leading')
       return lead >= 0 && isReported(news.slice(lead))
@@ -181,5 +162,5 @@ function inWords(handovers: readonly Handover[]): string {
   }
   const lead = say(handovers.map(({ leadMs }) => leadMs))
   const state = say(handovers.map(({ stateMs }) => stateMs))
-  return `led again after ${lead}; its state told after ${state}`
+  return `led again after ${lead}; its state logged after ${state}`
 }

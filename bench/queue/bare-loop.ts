@@ -53,7 +53,7 @@ async function workOne(client: pg.Client, options: BareLoopOptions): Promise<voi
     }),
   )
   if (claimed.outcome !== 'claimed') throw new Error(`the queue is empty: ${claimed.outcome}`)
-  if (withStateEvents) await tellMove(client, options, READY, ACTIVE)
+  if (withStateEvents) await logMove(client, options, READY, ACTIVE)
   const { id, token, workAttemptId } = claimed.claim
   const ended = await inTransaction(client, () =>
     endAttempt(client, {
@@ -66,10 +66,10 @@ async function workOne(client: pg.Client, options: BareLoopOptions): Promise<voi
     }),
   )
   if (!ended) throw new Error('a claim was lost')
-  if (withStateEvents) await tellMove(client, options, ACTIVE, READY)
+  if (withStateEvents) await logMove(client, options, ACTIVE, READY)
 }
 
-async function tellMove(
+async function logMove(
   client: pg.Client,
   { db, term }: BareLoopOptions,
   from: OperationalState,

@@ -20,7 +20,7 @@ export const NOTHING_DONE = {
   nextEligibleOffsetSeconds: null,
 } as const
 
-/** An agent in this process that answers at once, and tells when it was asked. */
+/** An agent in this process that answers at once; `onWork` is called for each ticket. */
 export function instantAgent(onWork: () => void): Agent {
   const outcome: AttemptOutcome = { kind: 'result', result: NOTHING_DONE }
   return {

@@ -46,7 +46,7 @@ export async function openKora({ url, workspaceId }: QueueDatabase): Promise<Kor
   let drain: RunningDrain | null = null
   const { outbox } = wireOperationalState(
     holder,
-    heardTarget(leadership, (events) => drain?.told(events)),
+    reportingTarget(leadership, (events) => drain?.logged(events)),
     { log, bootAccount: () => null, isRecorded: () => leadership.isRecorded },
   )
   await provider.initialize()
@@ -89,8 +89,8 @@ export async function openKora({ url, workspaceId }: QueueDatabase): Promise<Kor
   }
 }
 
-/** The event log, with an ear at what it has taken. */
-function heardTarget(
+/** The event log; reports what it has taken. */
+function reportingTarget(
   target: EventLogTarget,
   onAppended: (events: readonly ChainEventDraft[]) => void,
 ): EventLogTarget {

@@ -1,4 +1,5 @@
-import { quantile } from '../quantile'
+import { defineBench, size } from '@/bench/define-bench'
+import { quantile, spread } from '@/bench/quantile'
 import { bareLoop } from './bare-loop'
 import type { Drain } from './drain'
 import { type KoraLoop, openKora } from './kora-loop'
@@ -15,38 +16,25 @@ interface LoopFigures {
   readonly msPerTicket: { readonly median: number; readonly p95: number }
 }
 
-export interface QueueThroughput {
-  readonly method: string
-  readonly postgres: string
-  readonly goal: number
-  /** Medians of the runs: kora / floor, and kora / floor with state events. */
-  readonly ratio: number
-  readonly ratioToFloorWithStateEvents: number
-  readonly loops: Readonly<Record<Loop, LoopFigures>>
-}
-
 /**
  * Claim → instant local agent → release, in the app and bare, by turns on one Postgres, so that
  * whatever else the machine does meets all alike.
  */
-export async function measureQueueThroughput(options: {
-  pairs: number
-  tickets: number
-  log: (line: string) => void
-}): Promise<QueueThroughput> {
-  const { pairs, tickets, log } = options
+export const queueThroughput = defineBench('queue-throughput', async (log) => {
+  const rounds = size('BENCH_PAIRS', 7)
+  const tickets = size('BENCH_TICKETS', 300)
   const drains: Record<Loop, Drain[]> = { floor: [], kora: [], 'floor with state events': [] }
   const db = await openQueueDatabase()
   try {
     const kora = await openKora(db)
     // The first round warms up Postgres, the pool and the compiler, and is not counted.
-    for (let round = 0; round <= pairs; round += 1) {
+    for (let round = 0; round <= rounds; round += 1) {
       for (const loop of LOOPS) {
         await db.fill(tickets)
         const drain = await run(loop, tickets, { db, kora })
         if (round > 0) drains[loop].push(drain)
         const speed = `${drain.ticketsPerSecond.toFixed(1)} tickets/s`
-        log(`round ${round === 0 ? 'of warm-up' : `${round}/${pairs}`}, ${loop}: ${speed}`)
+        log(`round ${round === 0 ? 'of warm-up' : `${round}/${rounds}`}, ${loop}: ${speed}`)
       }
     }
     await kora.close()
@@ -59,35 +47,30 @@ export async function measureQueueThroughput(options: {
     'floor with state events': figuresOf(drains['floor with state events']),
   }
   const speedOf = (loop: Loop) => loops[loop].ticketsPerSecond.median
+  const ratio = speedOf('kora') / speedOf('floor')
+  const ratioToFloorWithStateEvents = speedOf('kora') / speedOf('floor with state events')
+  const method =
+    `${rounds} rounds of ${LOOPS.join(', ')} by turns, ${tickets} tickets each, one at a time, ` +
+    `after a round of warm-up; Postgres on this machine, writing to its disk`
+  const { postgres } = db
   return {
-    method:
-      `${pairs} rounds of ${LOOPS.join(', ')} by turns, ${tickets} tickets each, one at a time, ` +
-      `after a round of warm-up; Postgres on this machine, writing to its disk`,
-    postgres: db.postgres,
-    goal: GOAL,
-    ratio: speedOf('kora') / speedOf('floor'),
-    ratioToFloorWithStateEvents: speedOf('kora') / speedOf('floor with state events'),
-    loops,
+    result: { method, postgres, goal: GOAL, ratio, ratioToFloorWithStateEvents, loops },
+    lines: [
+      `postgres: ${postgres}`,
+      `method: ${method}`,
+      ...LOOPS.map((loop) => lineOf(loop, loops[loop])),
+      `kora / floor: ${ratio.toFixed(2)} (goal: at least ${GOAL})`,
+      `kora / floor with state events: ${ratioToFloorWithStateEvents.toFixed(2)}`,
+    ],
   }
-}
+})
 
-/** The result as lines for a reader. */
-export function describeQueueThroughput(result: QueueThroughput): string[] {
-  const { method, postgres, goal, ratio, ratioToFloorWithStateEvents, loops } = result
-  return [
-    `postgres: ${postgres}`,
-    `method: ${method}`,
-    ...LOOPS.map((loop) => {
-      const { ticketsPerSecond, msPerTicket } = loops[loop]
-      const { median, p95 } = msPerTicket
-      return (
-        `${loop}: ${ticketsPerSecond.median.toFixed(1)} tickets/s (median of the runs); ` +
-        `ms per ticket: median ${median.toFixed(2)}, p95 ${p95.toFixed(2)}`
-      )
-    }),
-    `kora / floor: ${ratio.toFixed(2)} (goal: at least ${goal})`,
-    `kora / floor with state events: ${ratioToFloorWithStateEvents.toFixed(2)}`,
-  ]
+function lineOf(loop: Loop, { ticketsPerSecond, msPerTicket }: LoopFigures): string {
+  const { median, p95 } = msPerTicket
+  return (
+    `${loop}: ${ticketsPerSecond.median.toFixed(1)} tickets/s (median of the runs); ` +
+    `ms per ticket: median ${median.toFixed(2)}, p95 ${p95.toFixed(2)}`
+  )
 }
 
 function run(
@@ -110,9 +93,8 @@ function run(
 
 function figuresOf(drains: readonly Drain[]): LoopFigures {
   const runs = drains.map((drain) => drain.ticketsPerSecond)
-  const gaps = drains.flatMap((drain) => drain.gapsMs)
   return {
     ticketsPerSecond: { median: quantile(runs, 0.5), runs },
-    msPerTicket: { median: quantile(gaps, 0.5), p95: quantile(gaps, 0.95) },
+    msPerTicket: spread(drains.flatMap((drain) => drain.gapsMs)),
   }
 }

@@ -1,7 +1,7 @@
 import type { ChainEventDraft } from '@/lib/domain/chain-event'
 import { type Drain, drainOf } from './drain'
 
-/** Hears what the app does, and knows when all tickets are done and all their events told. */
+/** A drain under way: ends when all tickets are worked and all their events logged. */
 export class RunningDrain {
   readonly ended: Promise<Drain>
   readonly #count: number
@@ -24,8 +24,8 @@ export class RunningDrain {
     if (this.#beginnings.length === this.#count) this.#lastBegan = Date.now()
   }
 
-  /** These events of the state are in the log: over with the `ready` after the last ticket. */
-  told(events: readonly ChainEventDraft[]): void {
+  /** These events of the state are in the log; the `ready` after the last ticket ends the drain. */
+  logged(events: readonly ChainEventDraft[]): void {
     const last = this.#lastBegan
     if (last === null) return
     const isOver = events.some(

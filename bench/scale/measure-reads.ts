@@ -1,4 +1,4 @@
-import { quantile } from '../quantile'
+import { spread, type Spread } from '@/bench/quantile'
 import type { ReadSource } from './read-source'
 
 /** One read as a page makes it. */
@@ -12,40 +12,35 @@ export interface ScaleRead {
   readonly run: (source: ReadSource, turn: number) => Promise<unknown>
 }
 
-export interface AskedRead {
-  readonly read: ScaleRead
-  readonly source: ReadSource
+/** A read that can be made and timed again and again. */
+export interface TimedRead {
+  readonly name: string
+  readonly goalMs: number | null
+  /** Makes it once, and resolves with the milliseconds that it took. */
+  readonly time: (turn: number) => Promise<number>
 }
 
 /** Milliseconds. */
-export interface ReadFigures {
+export interface ReadFigures extends Spread {
   readonly name: string
   readonly goalMs: number | null
-  readonly median: number
-  readonly p95: number
 }
 
 /** Each read in turn, again and again, so that whatever else the machine does meets all alike. */
 export async function measureReads(
-  reads: readonly AskedRead[],
+  reads: readonly TimedRead[],
   rounds: number,
 ): Promise<ReadFigures[]> {
   const took = reads.map((): number[] => [])
   // The first rounds fill the caches and make the plans that are kept; they are not counted.
   for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
-    for (const [index, { read, source }] of reads.entries()) {
-      await read.before?.(source)
-      const ms = await source.timed(() => read.run(source, round + WARM_UP_ROUNDS))
+    for (const [index, { time }] of reads.entries()) {
+      const ms = await time(round + WARM_UP_ROUNDS)
       if (round >= 0) took[index]?.push(ms)
     }
   }
-  return reads.map(({ read: { name, goalMs } }, index) => ({
-    name,
-    goalMs,
-    median: quantile(took[index] ?? [], 0.5),
-    p95: quantile(took[index] ?? [], 0.95),
-  }))
+  return reads.map(({ name, goalMs }, index) => ({ name, goalMs, ...spread(took[index] ?? []) }))
 }
 
 /** Postgres makes a plan for all values after five runs. */
-export const WARM_UP_ROUNDS = 6
+const WARM_UP_ROUNDS = 6

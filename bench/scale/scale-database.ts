@@ -1,12 +1,8 @@
-import pg from 'pg'
-import * as z from 'zod'
-import { migrate } from '@/lib/server/db/schema/migrate'
-import { temporaryCluster } from '@/scripts/embedded/cluster'
+import { openBenchCluster } from '@/bench/fixture/bench-cluster'
+import { migrateBy, type Version } from '@/bench/fixture/version'
 import { seedScale } from '@/scripts/seed/scale/seed-scale'
 
 const WORKSPACE = 'scale'
-
-const version = z.tuple([z.object({ server_version: z.string() })])
 
 export interface ScaleSize {
   readonly tickets: number
@@ -21,22 +17,22 @@ export interface ScaleDatabase extends ScaleSize {
   readonly seedSeconds: number
 }
 
-/**
- * A Postgres of our own for databases of several sizes. It writes to the disk as a real one does:
- * a temporary cluster would skip that, and every commit would look free.
- */
+/** A Postgres of our own for databases of several sizes and versions. */
 export async function openScaleCluster() {
-  const cluster = await temporaryCluster()
-  const admin = new pg.Client({ connectionString: cluster.url('postgres') })
-  await admin.connect()
-  const { rows } = await admin.query('show server_version')
+  const cluster = await openBenchCluster()
+  let databases = 0
   return {
-    postgres: version.parse(rows)[0].server_version,
-    fill: async (size: ScaleSize, log: (line: string) => void): Promise<ScaleDatabase> => {
-      const name = `scale_${size.tickets}`
-      await admin.query(`create database ${name}`)
+    postgres: cluster.postgres,
+    fill: async (
+      size: ScaleSize,
+      version: Version,
+      log: (line: string) => void,
+    ): Promise<ScaleDatabase> => {
+      databases += 1
+      const name = `scale_${size.tickets}_${databases}`
+      await cluster.pool.query(`create database ${name}`)
       const url = cluster.url(name)
-      await migrate({ connectionString: url, log: () => undefined, wakeTriggers: true })
+      await migrateBy(version, url, { wake: true })
       const began = performance.now()
       const { koraActorId } = await seedScale({
         connectionString: url,
@@ -49,15 +45,9 @@ export async function openScaleCluster() {
     },
     /** From here on every commit reaches the disk. */
     writeToDisk: async () => {
-      for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) {
-        await admin.query(`alter system set ${setting} = on`)
-      }
-      await admin.query('select pg_reload_conf()')
-      await admin.query('checkpoint')
+      await cluster.writeToDisk()
+      await cluster.pool.query('checkpoint')
     },
-    close: async () => {
-      await admin.end()
-      await cluster.remove()
-    },
+    close: () => cluster.close(),
   }
 }

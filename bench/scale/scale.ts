@@ -1,249 +1,161 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { type FirstPaint, measureFirstPaint } from './first-paint'
-import { logReads, logReadsOptions, measureVerify, type VerifyFigures } from './log-reads'
-import { type AskedRead, measureReads, type ReadFigures, type ScaleRead } from './measure-reads'
-import { openCockpits, serveObserver } from './open-cockpits'
-import { databaseSource, type ReadSource, wireSource } from './read-source'
+import { defineBench, type Log, size } from '@/bench/define-bench'
+import { untilListening } from '@/bench/fixture/cockpit-fixture'
+import { type Version, versionsUnderTest } from '@/bench/fixture/version'
+import { launchBrowser } from '@/bench/pages/browser'
+import { type ServedCockpit, serveCockpit } from '@/scripts/served-cockpit'
+import { measureFirstPaints } from './first-paint'
+import { FEWER_TICKETS, type Growth, measureGrowth } from './growth'
+import { measureVerify } from './log-reads'
+import { measureReads, type ReadFigures } from './measure-reads'
+import { openReadRunner, type RunnerOptions } from './read-runner'
 import { openScaleCluster, type ScaleDatabase, type ScaleSize } from './scale-database'
-import { startSteadyWork } from './steady-work'
-import { fourBuckets, ticketReads, wholeCockpit } from './ticket-reads'
+import { scaleLines } from './scale-lines'
+import type { ScaleFigures, ScaleResult } from './scale-result'
+import { measureUnderWork } from './under-work/under-work'
 
-const RATE = 200
-const COCKPITS = 10
 const COLD_LOADS = 5
-/** At full speed the queue must outlast the measuring. */
-const FULL_SPEED_SHARE = 0.5
 
-const FLOOR: ScaleRead = {
-  name: 'select 1',
-  goalMs: null,
-  run: ({ db }) => db.query({ text: 'select 1' }),
+/** A version with its databases. */
+interface Subject {
+  readonly version: Version
+  readonly fewer: readonly ScaleDatabase[]
+  readonly large: ScaleDatabase
 }
-
-/** What the reads take by the database's own words, and with the way there and back. */
-interface Measured {
-  readonly inDatabase: readonly ReadFigures[]
-  readonly onWire: readonly ReadFigures[]
-}
-
-/** The four buckets among fewer tickets and among all, by turns. */
-interface Growth {
-  /** How many are fewer. */
-  readonly tickets: number
-  readonly fewer: ReadFigures
-  readonly all: ReadFigures
-  readonly times: number
-}
-
-/**
- * Smaller databases of the same mix. A thousand tickets do not fill two of the buckets: their answer
- * has half as many rows. Twenty thousand fill all four: what has grown since is not the answer.
- */
-const FEWER_TICKETS = [1_000, 20_000]
-
-export interface ScaleResult {
-  readonly method: string
-  readonly postgres: string
-  readonly size: ScaleSize & { readonly seedSeconds: number }
-  /** `select 1` in the same run comes first, then the reads. */
-  readonly reads: Measured
-  readonly growth: readonly Growth[]
-  readonly verify: VerifyFigures
-  readonly firstPaint: FirstPaint
-  readonly underWork: {
-    readonly reads: readonly SlowedRead[]
-    /** Among the reads that issue 5 says something of. */
-    readonly worst: SlowedRead
-    readonly ticketsPerSecond: { readonly alone: number; readonly withCockpits: number }
-    readonly atFullSpeed: { readonly alone: number; readonly withCockpits: number }
-  }
-}
-
-/** `times`: the median under work against the one without. */
-type SlowedRead = ReadFigures & { readonly times: number }
 
 interface ScaleOptions {
   readonly size: ScaleSize
   readonly rounds: number
   readonly seconds: number
-  readonly log: (line: string) => void
+  readonly log: Log
 }
 
 /** Items 1 to 6 of what must be seen of issue 5, on databases that are made for it. */
-export async function measureScale(options: ScaleOptions): Promise<ScaleResult> {
+export const scale = defineBench('scale', async (log) => {
+  const result = await measureScale({
+    size: {
+      tickets: size('BENCH_SCALE_TICKETS', 1_000_000),
+      events: size('BENCH_SCALE_EVENTS', 3_000_000),
+    },
+    rounds: size('BENCH_ROUNDS', 40),
+    seconds: size('BENCH_SECONDS', 20),
+    log,
+  })
+  return { result, lines: scaleLines(result) }
+})
+
+async function measureScale(options: ScaleOptions): Promise<ScaleResult> {
   const { size, rounds, log } = options
   const cluster = await openScaleCluster()
   try {
-    const fewer: ScaleDatabase[] = []
-    for (const tickets of FEWER_TICKETS) {
-      const events = Math.round((tickets * size.events) / size.tickets)
-      fewer.push(await cluster.fill({ tickets, events }, () => undefined))
+    const subjects: Subject[] = []
+    for (const version of versionsUnderTest()) {
+      const fewer: ScaleDatabase[] = []
+      for (const tickets of FEWER_TICKETS) {
+        const events = Math.round((tickets * size.events) / size.tickets)
+        fewer.push(await cluster.fill({ tickets, events }, version, () => undefined))
+      }
+      subjects.push({ version, fewer, large: await cluster.fill(size, version, log) })
     }
-    const large = await cluster.fill(size, log)
     await cluster.writeToDisk()
     log('measuring the reads')
-    const reads = await withSource(wireSource(large.url), (source) => allReads(source, large))
-    const inDatabase = await inTheDatabase(large, reads, rounds)
-    const onWire = await withSource(wireSource(large.url), (source) =>
-      measureReads(askedOf(source, reads), rounds),
-    )
-    const growth: Growth[] = []
-    for (const few of fewer) growth.push(...(await measureGrowth(few, large, 3 * rounds)))
-    log('verifying the chain')
-    const verify = await measureVerify(large.url, large.workspaceId)
-    const cockpit = await serveObserver(large)
-    try {
-      log('loading the cockpit')
-      const firstPaint = await measureFirstPaint(cockpit.url, COLD_LOADS)
-      const underWork = await measureUnderWork({ ...options, large, reads, port: cockpit.port })
-      return {
-        method:
-          `${rounds} rounds of every read by turns on one connection, after a warm-up (growth: three ` +
-          `times as many); in the database: planning and execution of its statements as explain analyze tells them; ` +
-          `Postgres on this machine, writing to its disk`,
-        postgres: cluster.postgres,
-        size: { ...size, seedSeconds: large.seedSeconds },
-        reads: { inDatabase, onWire },
-        growth,
-        verify,
-        firstPaint,
-        underWork: { ...underWork, ...slowedBy(inDatabase, underWork.reads) },
+    const inDatabase = await measureAll(subjects, 'database', rounds)
+    const onWire = await measureAll(subjects, 'wire', rounds)
+    const atRest: Pick<ScaleFigures, 'growth' | 'verify'>[] = []
+    for (const { version, fewer, large } of subjects) {
+      const growth: Growth[] = []
+      for (const few of fewer) {
+        growth.push(...(await measureGrowth(version, { few, all: large }, 3 * rounds)))
       }
-    } finally {
-      await cockpit.kill()
+      log(`verifying the chain of ${version.name}`)
+      atRest.push({ growth, verify: await measureVerify(large.url, large.workspaceId) })
+    }
+    log('loading the cockpit and working beside it')
+    const served = await measureServed(subjects, inDatabase, options)
+    const versions = subjects.map(({ version, large }, index): ScaleFigures => {
+      const [rest, work] = [atRest[index], served[index]]
+      if (rest === undefined || work === undefined) throw new Error('nothing was measured')
+      return {
+        version: version.name,
+        seedSeconds: large.seedSeconds,
+        inDatabase: inDatabase[index] ?? [],
+        onWire: onWire[index] ?? [],
+        ...rest,
+        ...work,
+      }
+    })
+    return {
+      method:
+        `${rounds} rounds of every read by turns on one connection, after a warm-up (growth: three ` +
+        `times as many); in the database: planning and execution of its statements as explain ` +
+        `analyze reports them; Postgres on this machine, writing to its disk`,
+      postgres: cluster.postgres,
+      size,
+      versions,
     }
   } finally {
     await cluster.close()
   }
 }
 
-async function withSource<Result>(
-  source: ReadSource,
-  work: (source: ReadSource) => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await work(source)
-  } finally {
-    await source.close()
-  }
-}
-
-async function inTheDatabase(db: ScaleDatabase, reads: readonly ScaleRead[], rounds: number) {
-  return withSource(await databaseSource(db.url), (source) =>
-    measureReads(askedOf(source, reads), rounds),
-  )
-}
-
-function askedOf(source: ReadSource, reads: readonly ScaleRead[]): AskedRead[] {
-  return reads.map((read) => ({ source, read }))
-}
-
-async function measureGrowth(
-  few: ScaleDatabase,
-  all: ScaleDatabase,
+/** Every read of every version by turns; the figures by version. */
+async function measureAll(
+  subjects: readonly Subject[],
+  timedBy: RunnerOptions['timedBy'],
   rounds: number,
-): Promise<Growth[]> {
-  return withSource(await databaseSource(few.url), async (fewSource) =>
-    withSource(await databaseSource(all.url), async (allSource) => {
-      const ways = [{ isKept: true }, { isKept: false }]
-      const reads = ways.flatMap((way) => [
-        { source: fewSource, read: fourBuckets(few, way) },
-        { source: allSource, read: fourBuckets(all, way) },
-      ])
-      const figures = await measureReads(reads, rounds)
-      return ways.map((_way, index) => {
-        const [ofFew, ofAll] = figures.slice(2 * index)
-        if (!ofFew || !ofAll) throw new Error('nothing was measured')
-        const times = ofAll.median / ofFew.median
-        return { tickets: few.tickets, fewer: ofFew, all: ofAll, times }
-      })
-    }),
+): Promise<ReadFigures[][]> {
+  const runners = await Promise.all(
+    subjects.map(({ version, large }) => openReadRunner(version, large, { timedBy, reads: 'all' })),
   )
-}
-
-async function allReads(source: ReadSource, db: ScaleDatabase): Promise<ScaleRead[]> {
-  return [
-    FLOOR,
-    fourBuckets(db, { isKept: true }),
-    fourBuckets(db, { isKept: false }),
-    wholeCockpit(db),
-    ...(await ticketReads(source, db)),
-    ...logReads(await logReadsOptions(source, db)),
-  ]
-}
-
-async function measureUnderWork(
-  options: ScaleOptions & { large: ScaleDatabase; reads: readonly ScaleRead[]; port: number },
-) {
-  const { large, reads, rounds, seconds, port, log } = options
-  const speed = async (rate: number, cockpits: number, share = 1): Promise<number> => {
-    const open = await openCockpits(cockpits, port)
-    const work = await startSteadyWork(large, rate)
-    await sleep(seconds * share * 1_000)
-    const { ticketsPerSecond } = await work.stop()
-    open.close()
-    return ticketsPerSecond
-  }
-  log(`working ${RATE} tickets a second for ${seconds} s, alone and with ${COCKPITS} cockpits`)
-  const alone = await speed(RATE, 0)
-  const withCockpits = await speed(RATE, COCKPITS)
-  log('measuring the reads under work')
-  const work = await startSteadyWork(large, RATE)
-  const figures = await inTheDatabase(large, reads, rounds)
-  await work.stop()
-  log(`working at full speed for ${seconds} s, alone and with ${COCKPITS} cockpits`)
-  const fullAlone = await speed(Infinity, 0, FULL_SPEED_SHARE)
-  const fullWithCockpits = await speed(Infinity, COCKPITS, FULL_SPEED_SHARE)
-  return {
-    reads: figures,
-    ticketsPerSecond: { alone, withCockpits },
-    atFullSpeed: { alone: fullAlone, withCockpits: fullWithCockpits },
+  try {
+    const figures = await measureReads(
+      runners.flatMap(({ reads }) => reads),
+      rounds,
+    )
+    return runners.map(({ reads }) => figures.splice(0, reads.length))
+  } finally {
+    for (const runner of runners) runner.close()
   }
 }
 
-function slowedBy(alone: readonly ReadFigures[], underWork: readonly ReadFigures[]) {
-  const reads = underWork.map((read, index): SlowedRead => {
-    return { ...read, times: read.median / (alone[index]?.median ?? read.median) }
+async function measureServed(
+  subjects: readonly Subject[],
+  inDatabase: readonly ReadFigures[][],
+  { rounds, seconds, log }: ScaleOptions,
+): Promise<Pick<ScaleFigures, 'firstPaint' | 'underWork'>[]> {
+  const browser = await launchBrowser()
+  const cockpits: ServedCockpit[] = []
+  try {
+    for (const subject of subjects) cockpits.push(await serveObserver(subject))
+    const urls = cockpits.map(({ url }) => url)
+    const paints = await measureFirstPaints(browser, urls, COLD_LOADS)
+    const figures: Pick<ScaleFigures, 'firstPaint' | 'underWork'>[] = []
+    for (const [index, { version, large }] of subjects.entries()) {
+      const [firstPaint, cockpitUrl] = [paints[index], urls[index]]
+      if (firstPaint === undefined || cockpitUrl === undefined) throw new Error('not served')
+      const options = { timedBy: 'database', reads: 'all' } as const
+      const runner = await openReadRunner(version, large, options)
+      const { reads } = runner
+      const alone = inDatabase[index] ?? []
+      log(`the work beside ${version.name}`)
+      const underWork = await measureUnderWork({
+        ...{ database: large, reads, alone, browser, cockpitUrl, rounds, seconds, log },
+      })
+      runner.close()
+      figures.push({ firstPaint, underWork })
+    }
+    return figures
+  } finally {
+    await browser.close()
+    await Promise.all(cockpits.map((cockpit) => cockpit.kill()))
+  }
+}
+
+/** An observer of a workspace that is worked by SQL alone: it writes nothing of its own. */
+async function serveObserver({ version, large }: Subject): Promise<ServedCockpit> {
+  const cockpit = await serveCockpit({
+    env: { DATABASE_URL: large.url, KORA_WORKSPACE_ID: large.workspaceId, KORA_ROLE: 'observer' },
+    root: version.root,
   })
-  const worst = reads
-    .filter(({ goalMs }) => goalMs !== null)
-    .reduce((most, one) => (one.times > most.times ? one : most))
-  return { reads, worst }
-}
-
-const ms = (value: number) => `${value.toFixed(1)} ms`
-
-function verdict(value: number, goal: number | null): string {
-  if (goal === null) return ''
-  return value <= goal ? ` (goal ${goal}: met)` : ` (goal ${goal}: MISSED)`
-}
-
-function lineOf({ name, goalMs, median, p95 }: ReadFigures, wire?: ReadFigures): string {
-  const there = wire === undefined ? '' : `; with the way ${ms(wire.median)}, ${ms(wire.p95)}`
-  return `${name}: median ${ms(median)}, p95 ${ms(p95)}${verdict(p95, goalMs)}${there}`
-}
-
-/** The result as lines for a reader. */
-export function describeScale(result: ScaleResult): string[] {
-  const { size, reads, growth, underWork, verify, firstPaint } = result
-  const share = (one: number, other: number) => `${((1 - other / one) * 100).toFixed(1)} % less`
-  const { ticketsPerSecond: paced, atFullSpeed: full } = underWork
-  return [
-    `postgres: ${result.postgres}`,
-    `method: ${result.method}`,
-    `${size.tickets} tickets and ${size.events} events, seeded in ${size.seedSeconds.toFixed(0)} s`,
-    ...reads.inDatabase.map((read, index) => lineOf(read, reads.onWire[index])),
-    ...growth.flatMap(({ tickets, fewer, all, times }) => [
-      `among ${tickets.toLocaleString('en')} tickets: ${lineOf(fewer)}`,
-      `among all, by turns: ${lineOf(all)}; growth ${times.toFixed(2)}×${verdict(times, 3)}`,
-    ]),
-    `verify: ${verify.events} events in ${verify.seconds.toFixed(1)} s, ${verify.secondsPerMillion.toFixed(1)} s a million${verdict(verify.secondsPerMillion, 30)}`,
-    `first paint with ${firstPaint.rows} rows of tickets: median ${ms(firstPaint.paintedMs.median)} of ${firstPaint.loads} cold loads, at most ${ms(firstPaint.paintedMs.max)}${verdict(firstPaint.paintedMs.median, 1_000)}`,
-    `work paced at ${RATE}/s: alone ${paced.alone.toFixed(1)}, with ${COCKPITS} cockpits ${paced.withCockpits.toFixed(1)} (${share(paced.alone, paced.withCockpits)}; goal 10)`,
-    `work at full speed: alone ${full.alone.toFixed(1)}/s, with ${COCKPITS} cockpits ${full.withCockpits.toFixed(1)}/s (${share(full.alone, full.withCockpits)})`,
-    ...underWork.reads.map(
-      (read) => `under work, ${lineOf({ ...read, goalMs: null })}; ${read.times.toFixed(2)}×`,
-    ),
-    `most slowed down under work, by medians: ${underWork.worst.name}, ${underWork.worst.times.toFixed(2)}×${verdict(underWork.worst.times, 2)}`,
-  ]
+  await untilListening(cockpit, 'observer')
+  return cockpit
 }

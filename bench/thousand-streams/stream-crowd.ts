@@ -5,7 +5,7 @@ export class StreamCrowd {
   readonly #clients: Client[] = []
   readonly #onFrame: (client: number, version: number) => void
 
-  /** `onFrame` hears of each frame of `tickets`, by the number of the client. */
+  /** `onFrame` is called for each frame of `tickets`, with the number of the client. */
   constructor(onFrame: (client: number, version: number) => void) {
     this.#onFrame = onFrame
   }

@@ -68,8 +68,12 @@ export function apiRoutes(): readonly string[] {
 
 /** The names that `npm run bench` knows. */
 export function benchNames(): readonly string[] {
-  const text = readFileSync(inProject('bench', 'bench.ts'), 'utf8')
-  return [...text.matchAll(/^ {2}'?([a-z-]+)'?: async/gm)].flatMap((match) => match[1] ?? [])
+  return projectPaths()
+    .filter((file) => file.startsWith('bench/') && file.endsWith('.ts'))
+    .flatMap((file) => [
+      ...readFileSync(inProject(file), 'utf8').matchAll(/defineBench\('([a-z-]+)'/g),
+    ])
+    .flatMap((match) => match[1] ?? [])
 }
 
 /** All files and folders, from the root of the repository, without what commands make. */

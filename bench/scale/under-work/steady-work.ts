@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import type { ScaleDatabase } from './scale-database'
+import type { ScaleDatabase } from '@/bench/scale/scale-database'
 
 /** How many tickets go through one transaction. */
 const BATCH = 20
@@ -53,7 +53,7 @@ const RESOLVE = `with resolved as (
     from resolved`
 
 export interface SteadyWork {
-  /** Ends the work, and tells how many tickets a second went through it. */
+  /** Ends the work; resolves with how many tickets a second went through it. */
   stop(): Promise<{ ticketsPerSecond: number }>
 }
 
