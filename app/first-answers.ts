@@ -1,19 +1,18 @@
 import 'server-only'
-import { assignedTicketsAnswer } from '@/lib/server/answers/assigned-tickets-answer'
+import {
+  type FirstTickets,
+  firstTicketsAnswer,
+} from '@/lib/server/answers/assigned-tickets-changes'
 import type { PanelAnswer } from '@/lib/server/http/contract-answer'
 import { inTime } from '@/lib/server/http/in-time'
 import { operationalStateAnswer } from '@/lib/server/answers/operational-state-answer'
-import {
-  ASSIGNED_TICKETS_INCLUDES,
-  type AssignedTicketsBody,
-} from '@/lib/wire/tickets/assigned-tickets.wire'
 import {
   OPERATIONAL_STATE_INCLUDES,
   type OperationalStateBody,
 } from '@/lib/wire/state/operational-state.wire'
 
 export interface FirstAnswers {
-  readonly tickets: PanelAnswer<AssignedTicketsBody> | null
+  readonly tickets: FirstTickets | null
   readonly state: PanelAnswer<OperationalStateBody> | null
   /** The substrate's clock, epoch ms; null if no answer has it. */
   readonly substrateNow: number | null
@@ -24,7 +23,7 @@ export interface FirstAnswers {
 /** The data of the cockpit's first paint; null for what took too long. */
 export async function firstAnswers(): Promise<FirstAnswers> {
   const [tickets, state] = await Promise.all([
-    inTime(assignedTicketsAnswer(new Set(ASSIGNED_TICKETS_INCLUDES))),
+    inTime(firstTicketsAnswer()),
     inTime(operationalStateAnswer(new Set(OPERATIONAL_STATE_INCLUDES))),
   ])
   // Only live answers have the substrate's clock; without one the page requests data before it

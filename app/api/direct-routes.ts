@@ -2,6 +2,7 @@ import 'server-only'
 import { GET as live } from '@/app/api/health/live/route'
 import { GET as ready } from '@/app/api/health/ready/route'
 import { GET as state } from '@/app/api/operational-state/route'
+import { GET as ticketChanges } from '@/app/api/sea-tickets/kora-assigned/changes/route'
 import { GET as tickets } from '@/app/api/sea-tickets/kora-assigned/route'
 import { GET as stream } from '@/app/api/stream/route'
 import type { RouteHandler } from '@/lib/server/http/guarded-route'
@@ -20,6 +21,7 @@ export function offerDirectRoutes(): void {
       ['/api/health/ready', ready],
       ['/api/operational-state', state],
       ['/api/sea-tickets/kora-assigned', tickets],
+      ['/api/sea-tickets/kora-assigned/changes', ticketChanges],
       ['/api/stream', stream],
     ]),
   )

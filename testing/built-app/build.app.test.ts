@@ -35,6 +35,7 @@ describe('the build', () => {
       '/api/sea-tickets/[id]',
       '/api/sea-tickets/export',
       '/api/sea-tickets/kora-assigned',
+      '/api/sea-tickets/kora-assigned/changes',
       '/api/stream',
       '/api/throughput',
       '/chain-events',

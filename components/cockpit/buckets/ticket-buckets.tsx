@@ -1,9 +1,9 @@
 import ChevronRight from 'lucide-react/icons/chevron-right'
-import type { ReactNode } from 'react'
+import { type ComponentType, memo, type ReactNode } from 'react'
 import { ScrollArea } from '@/components/ui/scroll-area'
 import { Section } from '@/components/ui/section'
 import type { TicketBucket } from '@/lib/domain/tickets/sea-ticket'
-import type { AssignedTicketsBody } from '@/lib/wire/tickets/assigned-tickets.wire'
+import type { AssignedTicketsBody, InProgressRow } from '@/lib/wire/tickets/assigned-tickets.wire'
 import { shownOf } from './bucket-counts'
 import type { BucketCounts } from './bucket-counts'
 import { bucketHref } from '@/components/tickets/marks/ticket-links'
@@ -22,9 +22,13 @@ interface TicketBucketsProps {
   readonly sample: boolean
 }
 
-/** The tickets of the four buckets as lists. */
-export function TicketBuckets({ body, counts, moved, live, sample }: TicketBucketsProps) {
-  const rowProps = (id: string) => ({ sample, moved: moved.has(id) })
+/**
+ * The tickets of the four buckets as lists. Lists and rows are memoized: a tick of the clock renders
+ * none of them, and a change only the rows that changed.
+ */
+export const TicketBuckets = memo(function TicketBuckets(props: TicketBucketsProps) {
+  const { body, counts, moved, live, sample } = props
+  const marks = { moved, sample }
   const noteOf = (bucket: TicketBucket) =>
     shownOf(body[bucket].length, counts.buckets[bucket]) ?? undefined
   /** The note as a link to all tickets of the bucket. */
@@ -43,14 +47,7 @@ export function TicketBuckets({ body, counts, moved, live, sample }: TicketBucke
           'No ticket is in progress.',
           <ScrollArea label="Tickets in progress" count={body.in_progress.length}>
             <ul className="grid grid-cols-1 gap-2">
-              {body.in_progress.map((row) => (
-                <InProgressCard
-                  key={row.id}
-                  row={row}
-                  claim={body.claims?.[row.id]}
-                  {...rowProps(row.id)}
-                />
-              ))}
+              <InProgressCards rows={body.in_progress} claims={body.claims ?? null} {...marks} />
             </ul>
           </ScrollArea>,
         )}
@@ -69,9 +66,7 @@ export function TicketBuckets({ body, counts, moved, live, sample }: TicketBucke
             columns={['State', 'Reasons']}
             rowCount={body.failed_or_blocked.length}
           >
-            {body.failed_or_blocked.map((row) => (
-              <FailedRow key={row.id} row={row} {...rowProps(row.id)} />
-            ))}
+            <FailedRows rows={body.failed_or_blocked} {...marks} />
           </TicketTable>,
         )}
       </Section>
@@ -85,9 +80,7 @@ export function TicketBuckets({ body, counts, moved, live, sample }: TicketBucke
             columns={['Criticality', 'Waiting', 'Next eligible']}
             rowCount={body.queued.length}
           >
-            {body.queued.map((row) => (
-              <QueuedRow key={row.id} row={row} {...rowProps(row.id)} />
-            ))}
+            <QueuedRows rows={body.queued} {...marks} />
           </TicketTable>,
         )}
       </Section>
@@ -114,9 +107,7 @@ export function TicketBuckets({ body, counts, moved, live, sample }: TicketBucke
               columns={['Resolution', 'Model tier', 'Resolved']}
               rowCount={body.recently_resolved.length}
             >
-              {body.recently_resolved.map((row) => (
-                <ResolvedRow key={row.id} row={row} {...rowProps(row.id)} />
-              ))}
+              <ResolvedRows rows={body.recently_resolved} {...marks} />
             </TicketTable>,
           )}
           {noteOf('recently_resolved') === undefined || sample ? null : (
@@ -129,7 +120,45 @@ export function TicketBuckets({ body, counts, moved, live, sample }: TicketBucke
       </details>
     </>
   )
+})
+
+interface RowsProps<Row> {
+  readonly rows: readonly Row[]
+  readonly moved: ReadonlySet<string>
+  readonly sample: boolean
 }
+
+/** The rows of one bucket: a list that did not change renders none of its rows. */
+function rowsOf<Row extends { readonly id: string }>(
+  Row: ComponentType<{ row: Row; sample: boolean; moved: boolean }>,
+) {
+  return memo(function Rows({ rows, moved, sample }: RowsProps<Row>) {
+    return rows.map((row) => (
+      <Row key={row.id} row={row} sample={sample} moved={moved.has(row.id)} />
+    ))
+  })
+}
+
+const FailedRows = rowsOf(FailedRow)
+const QueuedRows = rowsOf(QueuedRow)
+const ResolvedRows = rowsOf(ResolvedRow)
+
+interface CardsProps extends RowsProps<InProgressRow> {
+  readonly claims: AssignedTicketsBody['claims'] | null
+}
+
+const InProgressCards = memo(function InProgressCards(props: CardsProps) {
+  const { rows, claims, moved, sample } = props
+  return rows.map((row) => (
+    <InProgressCard
+      key={row.id}
+      row={row}
+      claim={claims?.[row.id]}
+      sample={sample}
+      moved={moved.has(row.id)}
+    />
+  ))
+})
 
 function BucketLink({ bucket, children }: { bucket: TicketBucket; children: string }) {
   return (

@@ -102,7 +102,10 @@ export function afterFailure<Body>(
   failure: RequestFailure,
   now: number,
 ): Feed<Body> {
-  return { ...feed, failure, failureSince: sinceWhen(feed, now) }
+  const base = { ...feed, failure, failureSince: sinceWhen(feed, now) }
+  if (feed.latest === null || failure.kind !== 'malformed') return base
+  // Changes that do not fit what is known: the next answer must be a whole one.
+  return { ...base, latest: { ...feed.latest, etag: null } }
 }
 
 function sinceWhen(feed: Feed<unknown>, now: number): number {

@@ -130,6 +130,45 @@ describe('a request of a panel', () => {
     expect([known.readEveryMs, (await ask(known)).readEveryMs]).toEqual([700, 700])
   })
 
+  it('names the version that the document brought, which changes lead on from', async () => {
+    let sent: string | undefined
+    answer = (request, response) => {
+      sent = request.headers['if-none-match']
+      response.writeHead(200, { etag: '"b"', 'x-kora-as-of': iso(NOON + 1_000) })
+      response.end(JSON.stringify({ rows: ' and two' }))
+    }
+    const served = { body: { rows: 'one' }, asOf: iso(NOON), now: NOON + 500, etag: '"a"' }
+    query = { ...query, merge: (known, sent) => ({ rows: `${known?.body.rows}${sent.rows}` }) }
+    const { feed } = await ask(initialPanelData<Body>(served))
+    expect(sent).toBe('"a"')
+    expect(feed.latest).toEqual({ kind: 'live', body: { rows: 'one and two' }, etag: '"b"' })
+  })
+
+  it('names no version after changes that lead on from another one', async () => {
+    const sent: (string | undefined)[] = []
+    answer = (request, response) => {
+      sent.push(request.headers['if-none-match'])
+      response.writeHead(200, { etag: '"b"', 'x-kora-as-of': iso(NOON + 1_000) }).end('{}')
+    }
+    query = { ...query, merge: () => null }
+    const served = { body: { rows: 'one' }, asOf: iso(NOON), now: NOON + 500, etag: '"a"' }
+    const known = await ask(initialPanelData<Body>(served))
+    expect(known.feed).toMatchObject({ failure: { kind: 'malformed' }, lastLive: { asOf: NOON } })
+    await ask(known)
+    expect(sent).toEqual(['"a"', undefined])
+  })
+
+  it('is not led back by changes of an old answer that is replayed', async () => {
+    answering(200, { etag: '"b"', 'x-kora-as-of': iso(NOON) }, { rows: 'old' })
+    query = { ...query, merge: () => null }
+    const { feed } = await ask()
+    expect(feed).toMatchObject({
+      failure: null,
+      latest: { kind: 'live', body: { rows: 'one' }, etag: null },
+      lastLive: { body: { rows: 'one' }, asOf: NOON },
+    })
+  })
+
   it('is given up after one interval', async () => {
     answer = () => undefined
     const data = await ask()
@@ -146,12 +185,19 @@ describe('a request of a panel', () => {
 
 describe('the two panels', () => {
   it('ask for all that they show, and nothing that the routes do not know', () => {
-    expect(assignedTicketsQuery.url).toBe(
-      '/api/sea-tickets/kora-assigned?include=totals,freshness,claims',
-    )
+    expect(assignedTicketsQuery.url).toBe('/api/sea-tickets/kora-assigned/changes')
     expect(operationalStateQuery.url).toBe(
       '/api/operational-state?include=freshness,boot,agent,strip',
     )
+  })
+
+  it('take changes from the version alone that they lead on from', () => {
+    const body = koraAssignedSeaTicketsStub()
+    const none = { in_progress: [], queued: [], recently_resolved: [], failed_or_blocked: [] }
+    const sent = { ...none, runs: { queued: [] }, since: '"a"' }
+    expect(assignedTicketsQuery.merge?.({ body, etag: '"a"' }, sent)?.queued).toEqual([])
+    expect(assignedTicketsQuery.merge?.({ body, etag: '"b"' }, sent)).toBeNull()
+    expect(assignedTicketsQuery.merge?.(null, sent)).toBeNull()
   })
 
   it('take an answer of the contract as it is, and no other', () => {

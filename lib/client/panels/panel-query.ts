@@ -13,16 +13,30 @@ import type { RequestFailure } from '../freshness/request-failure'
 import { READ_EVERY_MS, requestTimeoutMs } from '../freshness/refresh-policy'
 import { browserInstant, type BrowserInstant, type ServerClock } from '../freshness/server-clock'
 
-/** Key, address, topic and schema of one panel's data: the only place that knows all four. */
-export interface PanelQuery<Body extends ContractBody> {
+/** An answer that the page has, with the version to name in the next request. */
+export interface Known<Body> {
+  readonly body: Body
+  readonly etag: string | null
+}
+
+/**
+ * Key, address, topic and schema of one panel's data: the only place that knows all four. `Sent` is
+ * what the route answers, where that is more than the body.
+ */
+export interface PanelQuery<Body extends ContractBody, Sent extends Body = Body> {
   readonly key: readonly [string]
   readonly url: string
   /** A wake of this topic is a reason to ask; without one the interval is enough. */
   readonly topic?: Topic
   /** Null when a body is not of the contract's shape. */
-  readonly parse: (body: unknown) => Body | null
+  readonly parse: (body: unknown) => Sent | null
+  /**
+   * The body that an answer makes of the known one, with its objects wherever they are equal; null
+   * where it does not lead on from there. By default each is compared with what stood in its place.
+   */
+  readonly merge?: (known: Known<Body> | null, sent: Sent) => Body | null
   /** How to ask, where a route tells its failures otherwise than the contract routes do. */
-  readonly fetch?: typeof fetchAnswer<Body>
+  readonly fetch?: typeof fetchAnswer<Sent>
   /** How long what came is kept once nobody looks at it, ms; some minutes by default. */
   readonly keptForMs?: number
 }
@@ -37,20 +51,37 @@ export interface PanelData<Body> {
   readonly readEveryMs: number
   /** When somebody opened it again though it had grown old meanwhile, epoch ms. Never in the cache. */
   readonly reopenedAt?: number
+  /** The document held a part of the rows: the rest is asked for at once. */
+  readonly isPartial?: boolean
+}
+
+interface ServedAnswer<Body> {
+  readonly body: Body
+  readonly asOf: string | null
+  readonly now: number
+  /** Lets the next answer be none, or tell what changed alone. */
+  readonly etag?: string
+  readonly isPartial?: boolean
 }
 
 /** The data of a panel that a server-rendered answer, or none, begins with. */
 export function initialPanelData<Body extends ContractBody>(
-  answer: { readonly body: Body; readonly asOf: string | null; readonly now: number } | null,
+  answer: ServedAnswer<Body> | null,
 ): PanelData<Body> | undefined {
   if (answer === null) return undefined
-  const { body, asOf, now } = answer
+  const { body, asOf, now, etag = null, isPartial = false } = answer
   const feed = afterAnswer(
     emptyFeed<Body>(),
-    { body, asOf: asOf === null ? null : Date.parse(asOf), etag: null },
+    { body, asOf: asOf === null ? null : Date.parse(asOf), etag },
     now,
   )
-  return { feed, tookMs: 0, endedAt: now, readEveryMs: READ_EVERY_MS }
+  return {
+    feed,
+    tookMs: 0,
+    endedAt: now,
+    readEveryMs: READ_EVERY_MS,
+    ...(isPartial && { isPartial }),
+  }
 }
 
 interface RequestOptions {
@@ -62,8 +93,8 @@ interface RequestOptions {
 }
 
 /** Asks once and adds what came to what was known. Never rejects but when it is aborted. */
-export async function requestPanel<Body extends ContractBody>(
-  query: PanelQuery<Body>,
+export async function requestPanel<Body extends ContractBody, Sent extends Body>(
+  query: PanelQuery<Body, Sent>,
   known: PanelData<Body> | undefined,
   { clock, intervalMs, signal, isDemanded }: RequestOptions,
 ): Promise<PanelData<Body>> {
@@ -82,7 +113,7 @@ export async function requestPanel<Body extends ContractBody>(
   tellTime(clock, fetched, ended)
   const now = clock.now(ended)
   return {
-    feed: after(feed, fetched, now),
+    feed: after(feed, fetched, now, query.merge),
     tookMs: ended.monotonic - began.monotonic,
     endedAt: now,
     readEveryMs:
@@ -108,16 +139,18 @@ function tellTime(clock: ServerClock, fetched: Fetched<unknown>, at: BrowserInst
   else clock.observe(fetched.serverNow, at)
 }
 
-function after<Body extends ContractBody>(
+function after<Body extends ContractBody, Sent extends Body>(
   feed: Feed<Body>,
-  fetched: Fetched<Body>,
+  fetched: Fetched<Sent>,
   now: number,
+  merge: PanelQuery<Body, Sent>['merge'] = mergedByPlace,
 ): Feed<Body> {
   switch (fetched.kind) {
     case 'answer': {
       // What has not changed stays the same object, so that one changed row renders one row.
-      const body = replaceEqualDeep(feed.latest?.body, fetched.body)
-      return afterAnswer(feed, { ...fetched, body }, now)
+      const body = merge(feed.latest, fetched.body)
+      if (body !== null) return afterAnswer(feed, { ...fetched, body }, now)
+      return afterForeignAnswer(feed, fetched.asOf, now)
     }
     case 'unchanged':
       return afterUnchanged(feed, fetched.asOf, now)
@@ -126,4 +159,24 @@ function after<Body extends ContractBody>(
     default:
       return fetched satisfies never
   }
+}
+
+function mergedByPlace<Body>(known: Known<Body> | null, sent: Body): Body {
+  return replaceEqualDeep(known?.body, sent)
+}
+
+/**
+ * The feed after changes that lead on from another version than the known one: a replayed old answer
+ * changes nothing (SPEC 9), a newer one is not understood.
+ */
+function afterForeignAnswer<Body extends ContractBody>(
+  feed: Feed<Body>,
+  asOf: number | null,
+  now: number,
+): Feed<Body> {
+  const { lastLive } = feed
+  if (asOf === null || lastLive === null || asOf > lastLive.asOf) {
+    return afterFailure(feed, { kind: 'malformed' }, now)
+  }
+  return afterAnswer(feed, { body: lastLive.body, asOf, etag: null }, now)
 }

@@ -34,8 +34,8 @@ interface PanelOptions {
  * makes one of simultaneous requests; when to ask is decided by the refresh policy, and a failure
  * is part of the data, because react-query's own retries and pauses would hide it.
  */
-export function usePanel<Body extends ContractBody>(
-  query: PanelQuery<Body>,
+export function usePanel<Body extends ContractBody, Sent extends Body = Body>(
+  query: PanelQuery<Body, Sent>,
   initial: PanelData<Body> | undefined,
   { isWanted = true }: PanelOptions = {},
 ): PanelHandle<Body> {
@@ -85,7 +85,8 @@ export function usePanel<Body extends ContractBody>(
       data.endedAt +
       nextRequestDelayMs(data.feed, { intervalMs, tookMs: data.tookMs, now: data.endedAt })
     // Never longer than an interval: a clock that was just put right must not delay the next look.
-    const delay = returned || networkBack ? 0 : Math.min(intervalMs, Math.max(0, due - now))
+    const isDue = returned || networkBack || data.isPartial === true
+    const delay = isDue ? 0 : Math.min(intervalMs, Math.max(0, due - now))
     const timer = setTimeout(() => void refetch({ cancelRefetch: false }), delay)
     return () => clearTimeout(timer)
   }, [visible, returnedAt, browserOnline, data, isFetching, intervalMs, clock, pageClock, refetch])

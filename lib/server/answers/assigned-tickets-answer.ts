@@ -12,6 +12,7 @@ import {
   SUBSTRATE_READ_FAILED,
 } from './assigned-tickets-sample'
 import { toAssignedTicketsBody } from './assigned-tickets-body'
+import { withKnownRows } from '@/lib/wire/tickets/known-rows'
 import type {
   AssignedTicketsBody,
   AssignedTicketsInclude,
@@ -40,7 +41,9 @@ export async function assignedTicketsAnswer(
     const body = koraAssignedSeaTicketsStub(SUBSTRATE_READ_FAILED, include)
     return withoutData(body, provider.clock.now())
   }
-  const content = prepared.once(include, [read], () => toAssignedTicketsBody(read, include))
+  const content = prepared.once(include, [read], (known) =>
+    withKnownRows(known, toAssignedTicketsBody(read, include)),
+  )
   return { ...content, asOf: read.asOf, now: provider.clock.now() }
 }
 
@@ -51,6 +54,10 @@ function withoutData(
   return { ...prepareBody(body, withoutFreshness(body)), asOf: null, now }
 }
 
-function withoutFreshness({ freshness: _freshness, ...content }: AssignedTicketsBody): object {
+/** What an ETag covers (SPEC 8): everything but freshness. */
+export function withoutFreshness({
+  freshness: _freshness,
+  ...content
+}: AssignedTicketsBody): object {
   return content
 }

@@ -11,16 +11,19 @@ class PreparedAnswers<Body extends object> {
     this.#covered = covered
   }
 
-  /** The body that `make` gives; made anew only when a part of `madeOf` is another one. */
+  /**
+   * The body that `make` gives; made anew only when a part of `madeOf` is another one. `make` gets
+   * the body before it, null for the first.
+   */
   once(
     include: ReadonlySet<string>,
     madeOf: readonly unknown[],
-    make: () => Body,
+    make: (known: Body | null) => Body,
   ): PreparedBody<Body> {
     const key = [...include].join()
     const kept = this.#kept.get(key)
     if (kept !== undefined && isSame(kept.madeOf, madeOf)) return kept.content
-    const body = make()
+    const body = make(kept?.content.body ?? null)
     const content = prepareBody(body, this.#covered(body))
     this.#kept.set(key, { madeOf, content })
     return content
