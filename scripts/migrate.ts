@@ -12,10 +12,11 @@ try {
     console.log(`  ${line}`)
   }
   const wakeTriggers = process.argv.includes('--wake')
-  const { migrations, indexes } = await migrate({ connectionString, log, wakeTriggers })
+  const { migrations, indexes, triggers } = await migrate({ connectionString, log, wakeTriggers })
   const done = [
     ...(migrations.length > 0 ? [`Applied ${migrations.length} migrations.`] : []),
     ...(indexes.length > 0 ? [`Built ${indexes.length} missing indexes.`] : []),
+    ...(triggers.length > 0 ? [`Built ${triggers.length} missing triggers.`] : []),
   ]
   console.log(done.length === 0 ? 'Nothing was missing.' : done.join(' '))
 } catch (error) {

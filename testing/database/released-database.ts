@@ -9,15 +9,23 @@ import { emptyDatabase } from './database'
 const LAST = '0014_text_pending_list.sql'
 const LAST_WAKE = '0001_wake_triggers.sql'
 
-/** A database as v0.1.0 left it: its migrations, its wake triggers, its role for everything. */
-export async function releasedDatabase(): ReturnType<typeof emptyDatabase> {
+/**
+ * A database as v0.1.0 left it: its migrations, its wake triggers, its role for everything. `before`
+ * is SQL for what was there already.
+ */
+export async function releasedDatabase(before = ''): ReturnType<typeof emptyDatabase> {
   const db = await emptyDatabase()
-  const client = await openClient({ connectionString: db.url })
+  await migrateAsReleased(db.url, before)
+  return db
+}
+
+/** Brings an empty database to where v0.1.0 left it. */
+export async function migrateAsReleased(connectionString: string, before = ''): Promise<void> {
+  const client = await openClient({ connectionString })
   try {
-    await client.query('create extension pg_trgm with schema public')
+    await client.query(`create extension pg_trgm with schema public; ${before}`)
     await run(MIGRATIONS_FOLDER, LAST, 'kora_migrations')
     await run(WAKE_MIGRATIONS_FOLDER, LAST_WAKE, 'kora_wake_migrations')
-    return db
   } finally {
     await client.end()
   }

@@ -4,6 +4,8 @@ import type { TicketCursor } from '@/lib/domain/tickets/listed-ticket'
 import type { ListedTicket } from '@/lib/server/db/sql/tickets/ticket-columns'
 import { bucketOf, CRITICALITIES, criticalityOf } from '@/lib/domain/tickets/sea-ticket'
 import { type TicketSelection, TICKET_SORTS } from '@/lib/domain/tickets/ticket-filters'
+import { MIGRATIONS_FOLDER } from '@/lib/server/db/schema/migrate'
+import { restoreIndexes } from '@/lib/server/db/schema/restore-indexes'
 import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
 import { appendEvent, insertActor, insertTicket } from '@/testing/database/factories'
 import {
@@ -327,10 +329,17 @@ describe('a text to look for', () => {
           withFacets: false,
         })
       await expect(search('ledger')).rejects.toMatchObject({ code: 'text_search_unavailable' })
-      await own.pool.query(`create index kora_tickets_text_words on public.tickets using gin (
-        to_tsvector('simple', coalesce(title, '') || ' | ' || coalesce(objective, '')))
-        where kind = 'sea'`)
+      await restoreIndexes(own.pool, MIGRATIONS_FOLDER)
       expect((await search('LEDG')).items.map((item) => item.id)).toEqual([id])
+      const title = 'Invoice INV-2041 of 2026-10-25 was paid twice: /var/spool/a_b.c@mail.example'
+      const invoice = await insertTicket(own.pool, own, 'queued', { title })
+      for (const part of ['INV-2041', '2041', '2026-10', 'spool/a_b', 'c@mail.exa', 'twice:']) {
+        expect(
+          (await search(part)).items.map((item) => item.id),
+          part,
+        ).toEqual([invoice])
+      }
+      expect((await search('INV-204 paid')).items).toEqual([])
       expect((await search(`the 'ledger' & !`)).total).toEqual({ count: 1, capped: false })
     } finally {
       await own.drop()
@@ -432,10 +441,10 @@ describe('missing indexes', () => {
     const own = await cloneDatabase()
     try {
       await own.pool.query('drop index public.kora_tickets_by_tier')
-      await own.pool.query('drop index public.kora_tickets_text_trigrams')
+      await own.pool.query('drop index public.kora_tickets_found_by_trigrams')
       expect(await ticketExplorerOf(own).missingIndexes()).toEqual([
         'kora_tickets_by_tier',
-        'kora_tickets_text_trigrams',
+        'kora_tickets_found_by_trigrams',
       ])
     } finally {
       await own.drop()

@@ -151,7 +151,7 @@ it('among 100,000 tickets, a text that few hold is found by its index alone', as
   const reads = nodes.filter((node) => node['Node Type'].includes('Scan') && isOn(node, 'tickets'))
   expect(reads.map((node) => node['Node Type'])).toEqual(['Bitmap Heap Scan'])
   const indexes = nodes.flatMap((node) => node['Index Name'] ?? [])
-  expect(indexes).toEqual(['kora_tickets_text_trigrams'])
+  expect(indexes).toEqual(['kora_tickets_found_by_trigrams'])
   expect(rowsOf(reads[0] ?? never())).toBe(1)
 })
 
@@ -182,7 +182,7 @@ it('among 300,000 events, one ticket with 200 of them is read by its own index',
   expectOrderedWalk(facts, 'tickets', 1)
   const events = await planOf(db, ticketEventsStatement({ workspaceId, ticketId, limit: 501 }))
   const [read] = expectOrderedWalk(events, 'event_log', 198)
-  expect(read?.['Index Name']).toBe('kora_event_log_ticket')
+  expect(read?.['Index Name']).toBe('kora_event_log_by_ticket')
   expect(rowsOf(read ?? never())).toBe(198)
 })
 

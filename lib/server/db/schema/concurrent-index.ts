@@ -4,7 +4,7 @@ import * as z from 'zod'
 /** One statement of a migration that runs outside a transaction. */
 export interface ConcurrentStatement {
   readonly text: string
-  /** Schema-qualified: an index lives in the schema of its table. Null for a block of code. */
+  /** Of the index that is built, with the schema of its table; null where none is. */
   readonly indexName: string | null
   /** Only with, or only without, an extension; null: always. */
   readonly condition: { readonly extension: string; readonly wanted: boolean } | null
@@ -16,6 +16,8 @@ export const CONCURRENT_SUFFIX = '.concurrent.sql'
 const CREATE_INDEX =
   /^create (?:unique )?index concurrently if not exists (?<name>\w+)\s+on (?<schema>\w+)\.\w+\s/
 
+const DROP_INDEX = /^drop index concurrently if exists \w+\.\w+$/
+
 /** Fills what is missing, commits as it goes, and may run again. */
 const BLOCK = /^do \$\$[\s\S]*\$\$$/
 
@@ -24,7 +26,7 @@ const extensionRows = z.array(z.object({ schema: z.string() }))
 const CONDITION = /^-- (?<word>where|without) extension (?<extension>\w+)$/m
 
 /** Statements end with a semicolon at the end of a line, outside of a `$$` block. */
-const STATEMENT = /(?:\$\$[\s\S]*?\$\$|[^$])+?;[ \t]*(?=\n|$)/g
+const STATEMENT = /(?:\$\$[\s\S]*?\$\$|\$(?!\$)|[^$])+?;[ \t]*(?=\n|$)/g
 
 /**
  * The statements of a migration that builds indexes concurrently. Each must be restartable, so any
@@ -43,7 +45,7 @@ export function splitConcurrentStatements(sql: string): ConcurrentStatement[] {
     }))
     .filter(({ text }) => text !== '')
     .map(({ text, condition }) => {
-      if (BLOCK.test(text)) return { text, indexName: null, condition }
+      if (BLOCK.test(text) || DROP_INDEX.test(text)) return { text, indexName: null, condition }
       const { name, schema } = CREATE_INDEX.exec(text)?.groups ?? {}
       if (name === undefined || schema === undefined) {
         throw new Error(`Not a restartable index statement: ${text}`)

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cloneDatabase, emptyDatabase } from '@/testing/database/database'
+import { releasedDatabase } from '@/testing/database/released-database'
 import { insertTicket } from '@/testing/database/factories'
 import { MIGRATIONS_FOLDER, migrate, pendingMigrations } from './migrate'
 import { REQUIRED_COLUMNS, REQUIRED_MIGRATIONS } from './required-schema'
@@ -37,7 +38,7 @@ describe('an empty database', () => {
 
     const lines: string[] = []
     const done = await migrate({ connectionString, log: (line) => lines.push(line) })
-    expect(done).toEqual({ migrations: REQUIRED_MIGRATIONS, indexes: [] })
+    expect(done).toEqual({ migrations: REQUIRED_MIGRATIONS, indexes: [], triggers: [] })
     expect(lines).toEqual([
       ...REQUIRED_MIGRATIONS.map((name) => `applied ${name}`),
       expect.stringContaining('the event log belongs to'),
@@ -45,7 +46,11 @@ describe('an empty database', () => {
     expect(await pendingMigrations({ connectionString })).toEqual([])
     expect(await readMissingSchema(db.pool)).toEqual(NOTHING_MISSING)
 
-    expect(await migrate({ connectionString, log })).toEqual({ migrations: [], indexes: [] })
+    expect(await migrate({ connectionString, log })).toEqual({
+      migrations: [],
+      indexes: [],
+      triggers: [],
+    })
   })
 
   it('is migrated once by two runs at the same time', async () => {
@@ -205,7 +210,8 @@ describe('an index that is built concurrently', () => {
     const owner = { workspaceId: 'org', koraActorId: '00000000-0000-4000-8000-000000000001' }
     await insertTicket(db.pool, owner, 'queued')
     await insertTicket(db.pool, owner, 'queued')
-    await db.pool.query(`drop index public.kora_tickets_queued, public.kora_tickets_text_trigrams,
+    await db.pool
+      .query(`drop index public.kora_tickets_queued, public.kora_tickets_found_by_trigrams,
       hivex_foundation.kora_event_log_chain`)
     await expect(
       db.pool.query(
@@ -216,31 +222,31 @@ describe('an index that is built concurrently', () => {
     const restored = [
       'public.kora_tickets_queued',
       'hivex_foundation.kora_event_log_chain',
-      'public.kora_tickets_text_trigrams',
+      'public.kora_tickets_found_by_trigrams',
     ]
     expect(await migrate({ connectionString: db.url, log: (line) => lines.push(line) })).toEqual({
       migrations: [],
       indexes: restored,
+      triggers: [],
     })
     expect(lines).toEqual(restored.map((name) => `built ${name} again`))
     for (const name of restored) expect(await indexState(name)).toEqual([true])
     // That of the words is for databases without trigrams alone.
-    expect(await indexState('public.kora_tickets_text_words')).toEqual([])
+    expect(await indexState('public.kora_tickets_found_by_words')).toEqual([])
   })
 
   it('holds back little new text, in a database of before as in a new one', async () => {
     const options = async () => {
       const { rows } = await db.pool.query<{ options: string[] | null }>(
         `select reloptions as options from pg_class
-          where oid = 'public.kora_tickets_text_trigrams'::regclass`,
+          where oid = 'public.kora_tickets_found_by_trigrams'::regclass`,
       )
       return rows[0]?.options
     }
     await migrate({ connectionString: db.url, log })
     expect(await options()).toEqual(['gin_pending_list_limit=1024'])
-    await db.pool.query(`alter index public.kora_tickets_text_trigrams
-        reset (gin_pending_list_limit);
-      delete from public.kora_migrations where name >= '0014'`)
+    await db.drop()
+    db = await releasedDatabase()
     await migrate({ connectionString: db.url, log })
     expect(await options()).toEqual(['gin_pending_list_limit=1024'])
   })

@@ -15,7 +15,9 @@ import { connectionIsSound } from '@/lib/server/db/connection/direct-session'
 import { PIN_SESSION } from '@/lib/server/db/connection/search-path'
 import { MIGRATIONS_TABLE, REQUIRED_MIGRATIONS } from './required-schema'
 import { separateLog } from './log-owner'
+import { SUPERSEDED_INDEXES } from './required-indexes'
 import { restoreIndexes } from './restore-indexes'
+import { hasWakeTriggers, restoreWakeTriggers } from './wake-triggers'
 import { readAppliedMigrations } from './read-applied-migrations'
 
 /** The folder of the migrations; it exists beside the sources only, never in the server's build. */
@@ -37,11 +39,13 @@ export interface MigrateOptions {
   readonly wakeTriggers?: boolean
 }
 
-/** What was missing, in order; both empty when nothing was. */
+/** What was missing, in order; all empty when nothing was. */
 export interface Migrated {
   readonly migrations: readonly string[]
   /** Of migrations that were applied before, by their schema-qualified names. */
   readonly indexes: readonly string[]
+  /** Wake triggers that were dropped or disabled since, by trigger and table. */
+  readonly triggers: readonly string[]
 }
 
 /**
@@ -60,14 +64,17 @@ export async function migrate({
     await takeTurn(client, log)
     await ensureTrigrams(client)
     const migrations = await applyAll(client, MIGRATIONS_FOLDER, MIGRATIONS_TABLE)
-    if (wakeTriggers) {
+    // Triggers that are there are kept up to date; whoever removed them is asked for them no more.
+    const isInstalled = await hasWakeTriggers(client)
+    if (wakeTriggers || isInstalled) {
       migrations.push(...(await applyAll(client, WAKE_MIGRATIONS_FOLDER, WAKE_MIGRATIONS_TABLE)))
     }
     for (const name of migrations) log(`applied ${name}`)
     await separateLog(client, log)
     const indexes = await restoreIndexes(client, MIGRATIONS_FOLDER)
-    for (const name of indexes) log(`built ${name} again`)
-    return { migrations, indexes }
+    const triggers = wakeTriggers ? await restoreWakeTriggers(client, WAKE_MIGRATIONS_FOLDER) : []
+    for (const name of [...indexes, ...triggers]) log(`built ${name} again`)
+    return { migrations, indexes, triggers }
   })
 }
 
@@ -174,9 +181,10 @@ async function loadMigrations(filePaths: string[]) {
 async function buildConcurrently(pgm: MigrationBuilder, sql: string): Promise<void> {
   pgm.noTransaction()
   for (const statement of splitConcurrentStatements(sql)) {
+    const { indexName } = statement
+    if (indexName !== null && SUPERSEDED_INDEXES.includes(indexName)) continue
     const text = await textFor(pgm.db, statement)
     if (text === null) continue
-    const { indexName } = statement
     const cleanUp = indexName === null ? null : await dropInvalidIndex(pgm.db, indexName)
     if (cleanUp !== null) pgm.sql(cleanUp)
     pgm.sql(text)

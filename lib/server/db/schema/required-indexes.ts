@@ -15,9 +15,7 @@ export const REQUIRED_INDEXES: readonly string[] = [
   'public.kora_tickets_waiting_to_retry',
   'hivex_foundation.kora_event_log_event_id',
   'hivex_foundation.kora_event_log_chain',
-  'hivex_foundation.kora_event_log_type',
   'hivex_foundation.kora_event_log_time',
-  'hivex_foundation.kora_event_log_resolutions',
   'hivex_foundation.kora_event_log_state',
   'hivex_foundation.kora_event_log_state_time',
   'public.kora_tickets_deferred',
@@ -28,8 +26,6 @@ export const REQUIRED_INDEXES: readonly string[] = [
   'public.kora_tickets_by_priority',
   'public.kora_tickets_by_tier',
   'public.kora_tickets_by_reason',
-  'hivex_foundation.kora_event_log_ticket',
-  'hivex_foundation.kora_event_log_type_time',
   'hivex_foundation.kora_event_log_state_booting',
   'hivex_foundation.kora_event_log_state_ready',
   'hivex_foundation.kora_event_log_state_active',
@@ -43,10 +39,30 @@ export const REQUIRED_INDEXES: readonly string[] = [
   'public.kora_tickets_untallied',
   'hivex_foundation.kora_event_log_resolved_time',
   'hivex_foundation.kora_event_log_failed_time',
+  'hivex_foundation.kora_event_log_by_type',
+  'hivex_foundation.kora_event_log_by_type_time',
+  'hivex_foundation.kora_event_log_leading_time',
+  'hivex_foundation.kora_event_log_goodbye_time',
+  'hivex_foundation.kora_event_log_by_ticket',
+  'hivex_foundation.kora_event_log_ticket_resolutions',
 ]
 
 /** One of the two is enough: which one depends on whether `pg_trgm` can be had. */
 export const TEXT_INDEXES = {
-  trigrams: 'public.kora_tickets_text_trigrams',
-  words: 'public.kora_tickets_text_words',
+  trigrams: 'public.kora_tickets_found_by_trigrams',
+  words: 'public.kora_tickets_found_by_words',
 } as const
+
+/**
+ * Indexes of earlier migrations that a later one replaces, because a value could be too long for
+ * them. They are not built any more, whichever migration is run: a row that is too long for one would
+ * end it.
+ */
+export const SUPERSEDED_INDEXES: readonly string[] = [
+  'hivex_foundation.kora_event_log_type',
+  'hivex_foundation.kora_event_log_type_time',
+  'hivex_foundation.kora_event_log_ticket',
+  'hivex_foundation.kora_event_log_resolutions',
+  'public.kora_tickets_text_trigrams',
+  'public.kora_tickets_text_words',
+]

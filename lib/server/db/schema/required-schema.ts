@@ -79,6 +79,7 @@ export const REQUIRED_MIGRATIONS: readonly string[] = [
   '0013_throughput_indexes.concurrent',
   '0014_text_pending_list',
   '0015_log_owned_apart',
+  '0016_bounded_keys.concurrent',
 ]
 
 /** Where the runner records what it has applied. */

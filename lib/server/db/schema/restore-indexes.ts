@@ -8,6 +8,7 @@ import {
   splitConcurrentStatements,
   textFor,
 } from './concurrent-index'
+import { SUPERSEDED_INDEXES } from './required-indexes'
 import { readMissingIndexes } from './read-missing-indexes'
 
 /**
@@ -26,6 +27,7 @@ export async function restoreIndexes(db: Queryable, folder: string): Promise<str
   for (const statement of statements) {
     const { indexName } = statement
     if (indexName === null || !missing.has(indexName)) continue
+    if (SUPERSEDED_INDEXES.includes(indexName)) continue
     const text = await textFor(asRunner, statement)
     if (text === null) continue
     const cleanUp = await dropInvalidIndex(asRunner, indexName)

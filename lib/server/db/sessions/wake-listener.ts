@@ -6,6 +6,7 @@ import { describeError } from '@/lib/domain/failure'
 import { TOPICS, type Topic } from '@/lib/domain/topic'
 import type { Clock } from '@/lib/server/process/clock'
 import type { Log } from '@/lib/server/process/log'
+import type { WakeFacts } from '@/lib/server/db/sql/read-wake-facts'
 import { WakeSession } from './wake-session'
 
 const TAG = '[kora.boot]'
@@ -27,13 +28,25 @@ export type WakeMode =
   | { readonly kind: 'listening' }
   | { readonly kind: 'unavailable'; readonly reason: WakeHindrance }
 
-/** `no_triggers`: the operator has not installed them (`npm run db:migrate -- --wake`). */
-export type WakeHindrance = 'pooler' | 'replica' | 'no_triggers'
+/**
+ * - `no_triggers`: the operator has not installed them (`npm run db:migrate -- --wake`)
+ * - `queue_full`: the triggers send nothing any more, so that no write fails of it
+ */
+export type WakeHindrance = 'pooler' | 'replica' | 'no_triggers' | 'queue_full'
 
 const HINDRANCE_WORDS: Readonly<Record<WakeHindrance, string>> = {
   pooler: 'the address leads through a pooler; set KORA_DIRECT_DATABASE_URL to a direct one',
   replica: 'the database is a read replica, which hears no notification',
   no_triggers: 'the wake triggers are not installed; `npm run db:migrate -- --wake` adds them',
+  queue_full:
+    'the notification queue of the database is half full: a session that listens does not end its transaction (pg_stat_activity, the oldest xact_start)',
+}
+
+/** What keeps the database from telling of its changes; null for nothing. */
+function hindranceIn(facts: WakeFacts): WakeHindrance | null {
+  if (facts.isReplica) return 'replica'
+  if (!facts.hasTriggers) return 'no_triggers'
+  return facts.isQueueFull ? 'queue_full' : null
 }
 
 interface WakeListenerOptions {
@@ -58,6 +71,7 @@ export class WakeListener {
   #running: Promise<void> | null = null
   #mode: WakeMode = { kind: 'connecting' }
   #told = ''
+  #lost = '0'
 
   constructor(options: WakeListenerOptions) {
     this.#options = options
@@ -133,8 +147,9 @@ export class WakeListener {
     const { clock, sendWake } = this.#options
     if (!session.isDirect) return 'pooler'
     const facts = await session.facts()
-    if (facts.isReplica) return 'replica'
-    if (!facts.hasTriggers) return 'no_triggers'
+    const standing = hindranceIn(facts)
+    if (standing !== null) return standing
+    this.#lost = facts.lost
     await session.listen()
     try {
       await sendWake(proof.payload)
@@ -165,11 +180,22 @@ export class WakeListener {
         pause.abort()
       }
       if (this.#isStopped()) return
-      const { hasTriggers, isReplica } = await session.facts()
-      if (hasTriggers && !isReplica) continue
-      this.#unavailable(isReplica ? 'replica' : 'no_triggers')
-      return
+      const facts = await session.facts()
+      const hindrance = hindranceIn(facts)
+      if (hindrance !== null) {
+        this.#unavailable(hindrance)
+        return
+      }
+      this.#countLost(facts.lost)
     }
+  }
+
+  /** A trigger that cannot notify counts instead: what was not heard is made up for. */
+  #countLost(lost: string): void {
+    if (lost === this.#lost) return
+    this.#lost = lost
+    this.#tell('warn', `${lost} notifications of changes could not be sent so far`)
+    this.#wakeAll()
   }
 
   #isStopped(): boolean {

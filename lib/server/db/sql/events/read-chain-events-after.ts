@@ -1,6 +1,7 @@
 import 'server-only'
 import * as z from 'zod'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { ticketKey, typeKey } from './event-keys'
 import { LOGGED_EVENT, type LoggedEvent, loggedEventRow } from './logged-event'
 import type { ChainEventFilter } from './read-chain-events'
 
@@ -25,9 +26,9 @@ const text = `with looked as materialized (
         select looked.seq as "place", event.* from looked cross join lateral (
           select ${LOGGED_EVENT} from hivex_foundation.event_log e
            where e.workspace_id = $1 and e.seq = looked.seq
-             and ($4::text is null or starts_with(e.event_type, $4))
-             and ($5::text[] is null or e.event_type = any ($5))
-             and ($6::text is null or e.payload ->> 'sea_ticket_id' = $6)
+             and ($4::text is null or starts_with(${typeKey('e')}, $4))
+             and ($5::text[] is null or ${typeKey('e')} = any ($5))
+             and ($6::text is null or ${ticketKey('e')} = $6)
              and ($7::timestamptz is null or e.occurred_at >= $7)
              and ($8::timestamptz is null or e.occurred_at < $8)
            limit 1) event

@@ -1,6 +1,7 @@
 import 'server-only'
 import * as z from 'zod'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { ticketKey, typeKey } from './event-keys'
 import { LOGGED_EVENT, type LoggedEvent, loggedEventRow } from './logged-event'
 import { EVENT_TYPES } from './read-event-types'
 
@@ -48,15 +49,15 @@ export function chainEventsStatement(input: ReadChainEventsInput) {
   const kinds = kindConditions(input, parameter)
   const page = (() => {
     if (input.ticketId !== null) {
-      const ticket = `e.payload ->> 'sea_ticket_id' = ${parameter(input.ticketId)}`
-      return walk([ticket, ...kinds.map((condition) => condition('e.event_type'))])
+      const ticket = `${ticketKey('e')} = ${parameter(input.ticketId)}`
+      return walk([ticket, ...kinds.map((condition) => condition(typeKey('e')))])
     }
     if (kinds.length === 0) return walk([])
     return `select walked.* from (
         select distinct kind.event_type from kind
          where kind.event_type is not null
            and ${kinds.map((condition) => condition('kind.event_type')).join(' and ')}) kind
-      cross join lateral (${walk(['e.event_type = kind.event_type'])}) walked
+      cross join lateral (${walk([`${typeKey('e')} = kind.event_type`])}) walked
       order by ${order} limit ${limit}`
   })()
   const text = `with recursive ${EVENT_TYPES}, page as materialized (${page})

@@ -1,22 +1,25 @@
 import 'server-only'
 import * as z from 'zod'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { typeKey } from './event-keys'
 
 /** More types than this are a log that nobody wrote by hand; a list of them helps nobody. */
 const MOST_TYPES = 500
+
+const TYPE = typeKey('e')
 
 /**
  * SQL for a recursive CTE `kind (event_type)`: every event type of the workspace $1, one step into
  * the index a type, however many events there are. Ends with a null row.
  */
 export const EVENT_TYPES = `kind (event_type) as (
-    (select e.event_type from hivex_foundation.event_log e
-      where e.workspace_id = $1 order by e.event_type limit 1)
+    (select ${TYPE} from hivex_foundation.event_log e
+      where e.workspace_id = $1 order by ${TYPE} limit 1)
     union all
     select (
-      select e.event_type from hivex_foundation.event_log e
-       where e.workspace_id = $1 and e.event_type > kind.event_type
-       order by e.event_type limit 1)
+      select ${TYPE} from hivex_foundation.event_log e
+       where e.workspace_id = $1 and ${TYPE} > kind.event_type
+       order by ${TYPE} limit 1)
       from kind where kind.event_type is not null)`
 
 const text = `with recursive ${EVENT_TYPES}

@@ -1,6 +1,7 @@
 import 'server-only'
 import * as z from 'zod'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
+import { typeKey } from '@/lib/server/db/sql/events/event-keys'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { utcText } from '@/lib/server/db/sql/utc-text'
 
@@ -11,13 +12,13 @@ import { utcText } from '@/lib/server/db/sql/utc-text'
 const text = `with newest as (
     select e.seq, e.payload ->> 'instance_id' as instance_id, e.payload ->> 'term' as term
       from hivex_foundation.event_log e
-     where e.workspace_id = $1 and e.event_type = '${CHAIN_EVENT.runtimeLeading}'
+     where e.workspace_id = $1 and ${typeKey('e')} = '${CHAIN_EVENT.runtimeLeading}'
      order by e.seq desc limit 1
   ), told as (
     select e.payload ->> 'instance_id' as instance_id, e.payload ->> 'term' as term
       from hivex_foundation.event_log e
      where e.workspace_id = $1
-       and e.event_type in ('${CHAIN_EVENT.runtimeGoodbye}', '${CHAIN_EVENT.runtimeLost}')
+       and ${typeKey('e')} in ('${CHAIN_EVENT.runtimeGoodbye}', '${CHAIN_EVENT.runtimeLost}')
        and e.seq > coalesce((select newest.seq from newest), 0)
   ), led as (
     select 1 as place, newest.instance_id, newest.term from newest

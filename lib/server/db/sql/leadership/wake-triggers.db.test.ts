@@ -157,7 +157,10 @@ describe('the wake triggers', () => {
       await migrate({ connectionString: other.url, log: () => undefined })
       expect((await readWakeFacts(other.pool)).hasTriggers).toBe(false)
       const wake = { connectionString: other.url, log: () => undefined, wakeTriggers: true }
-      expect((await migrate(wake)).migrations).toEqual(['0001_wake_triggers'])
+      expect((await migrate(wake)).migrations).toEqual([
+        '0001_wake_triggers',
+        '0002_wake_never_fails',
+      ])
       expect((await migrate(wake)).migrations).toEqual([])
       expect((await readWakeFacts(other.pool)).hasTriggers).toBe(true)
       await other.pool.query('alter table public.tickets disable trigger kora_wake_deleted')

@@ -1,5 +1,6 @@
 import 'server-only'
 import * as z from 'zod'
+import { ticketKey, typeKey } from '@/lib/server/db/sql/events/event-keys'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { STATE_EVENT_COLUMNS, STATE_EVENTS, stateEventRow } from './read-state-events'
 import { utcText } from '@/lib/server/db/sql/utc-text'
@@ -14,7 +15,7 @@ const CLAIMS_LOOKED_AT = 250
 /** The newest events of a type by then. */
 function newestOf(type: string): string {
   return `(select e.seq, e.occurred_at, e.payload from hivex_foundation.event_log e
-    where e.workspace_id = $1 and e.event_type = '${type}' and e.occurred_at <= $2::timestamptz
+    where e.workspace_id = $1 and ${typeKey('e')} = '${type}' and e.occurred_at <= $2::timestamptz
     order by e.occurred_at desc, e.seq desc limit ${CLAIMS_LOOKED_AT})`
 }
 
@@ -24,7 +25,7 @@ function newestOf(type: string): string {
  */
 const ENDED = `select true as "over" from hivex_foundation.event_log e
        where e.workspace_id = $1
-         and e.payload ->> 'sea_ticket_id' = claimed.payload ->> 'sea_ticket_id'
+         and ${ticketKey('e')} = ${ticketKey('claimed')}
          and e.seq > claimed.seq and e.occurred_at <= $2::timestamptz
          and e.event_type in (
            'sea_ticket.claim_released', 'sea_ticket.claim_expired', 'kora.sea_ticket.resolved')
@@ -51,7 +52,7 @@ const CLAIMS = `(
     left join lateral (
       select e.occurred_at from hivex_foundation.event_log e
        where claimed.refreshed and e.workspace_id = $1
-         and e.payload ->> 'sea_ticket_id' = claimed.payload ->> 'sea_ticket_id'
+         and ${ticketKey('e')} = ${ticketKey('claimed')}
          and e.seq < claimed.seq and e.event_type = 'sea_ticket.claimed'
          and e.payload ->> 'work_attempt_id' = claimed.payload ->> 'work_attempt_id'
        order by e.seq desc limit 1) first on true
@@ -79,7 +80,7 @@ const text = `with claim as materialized ${newestOf('sea_ticket.claimed')}
   (select json_build_object(
       'at', ${utcText('e.occurred_at')}, 'instanceId', e.payload ->> 'instance_id')
      from hivex_foundation.event_log e
-    where e.workspace_id = $1 and e.event_type = 'kora.runtime.leading'
+    where e.workspace_id = $1 and ${typeKey('e')} = 'kora.runtime.leading'
       and e.occurred_at <= $2::timestamptz
     order by e.occurred_at desc, e.seq desc limit 1) as "leading",
   ${CLAIMS} as "claims",

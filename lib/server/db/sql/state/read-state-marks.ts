@@ -2,6 +2,7 @@ import 'server-only'
 import * as z from 'zod'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 import { PRIMARY_STATES } from '@/lib/domain/state/operational-state'
+import { typeKey } from '@/lib/server/db/sql/events/event-keys'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { STATE_EVENTS } from './read-state-events'
 
@@ -27,7 +28,7 @@ const LIVES = [CHAIN_EVENT.runtimeLeading, CHAIN_EVENT.runtimeGoodbye].map(
 
 const LOSSES = `select e.seq, ${AT}, e.event_type, null, e.payload ->> 'last_heartbeat_at'
       from hivex_foundation.event_log e
-     where ${WINDOW} and e.event_type = '${CHAIN_EVENT.runtimeLost}'`
+     where ${WINDOW} and ${typeKey('e')} = '${CHAIN_EVENT.runtimeLost}'`
 
 /** A mark of its own: joined here, the planner might step into that index once for every event. */
 const DEGRADED = `select e.seq, ${AT}, null, null, null

@@ -1,5 +1,6 @@
 import 'server-only'
 import * as z from 'zod'
+import { typeKey } from '@/lib/server/db/sql/events/event-keys'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { STATE_EVENT_TYPES, STATE_EVENTS } from './read-state-events'
 import { utcText } from '@/lib/server/db/sql/utc-text'
@@ -17,7 +18,7 @@ const text = `select e.seq::text as "seq", e.event_type as "eventType",
     e.payload ->> 'last_heartbeat_at' as "lastHeartbeatAt",
     coalesce(e.payload ->> 'instance_id', (
       select taken.payload ->> 'instance_id' from hivex_foundation.event_log taken
-       where taken.workspace_id = $1 and taken.event_type = 'kora.runtime.leading'
+       where taken.workspace_id = $1 and ${typeKey('taken')} = 'kora.runtime.leading'
          and taken.seq < e.seq
        order by taken.seq desc limit 1)) as "instanceId"
   from hivex_foundation.event_log e

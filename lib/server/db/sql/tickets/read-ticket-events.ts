@@ -1,6 +1,7 @@
 import 'server-only'
 import * as z from 'zod'
 import type { TicketEvent } from '@/lib/domain/tickets/ticket-detail'
+import { ticketKey } from '@/lib/server/db/sql/events/event-keys'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { IS_PAYLOAD_SENT, SENT_PAYLOAD } from '@/lib/server/db/sql/events/logged-event'
 import { utcText } from '@/lib/server/db/sql/utc-text'
@@ -31,7 +32,7 @@ const text = `select e.seq::text as "seq", e.event_type as "eventType",
     ${SENT_PAYLOAD},
     ${EXCERPT}
   from hivex_foundation.event_log e
-  where e.workspace_id = $1 and e.payload ->> 'sea_ticket_id' = $2
+  where e.workspace_id = $1 and ${ticketKey('e')} = $2
   order by e.seq desc
   limit $3::int`
 

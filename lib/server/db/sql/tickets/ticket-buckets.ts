@@ -13,13 +13,14 @@ import {
   RECENTLY_RESOLVED,
   RESOLVED_AT,
 } from './ticket-predicates'
+import { ticketKey } from '@/lib/server/db/sql/events/event-keys'
 import { utcText } from '@/lib/server/db/sql/utc-text'
 
 /** What happened to ticket `t`, as the log tells it. */
 const RESOLUTIONS = `hivex_foundation.event_log e
   where e.workspace_id = t.workspace_id
     and e.event_type = 'kora.sea_ticket.resolved'
-    and e.payload ->> 'sea_ticket_id' = t.id::text`
+    and ${ticketKey('e')} = t.id::text`
 
 const MODEL_TIER = `(
   select e.payload ->> 'model_tier_used' from ${RESOLUTIONS}

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { NO_TICKET_FILTERS } from '@/lib/domain/tickets/ticket-filters'
-import { likePattern, meansGroup, wordsQuery } from './ticket-list-filter'
+import { likePattern, meansGroup } from './ticket-list-filter'
 
 it('a text is a pattern of its letters alone', () => {
   expect(likePattern('100%_\\')).toBe('%100\\%\\_\\\\%')
-})
-
-it('words are words: what a query could be written with is left out', () => {
-  expect(wordsQuery(`the 'ledger' & !(x:*) | "Ünï"`)).toBe(`'the' & 'ledger' & 'x' & 'Ünï':*`)
 })
 
 describe('a group is meant', () => {

@@ -7,9 +7,21 @@ import { CRITICALITY_RANK } from './ticket-predicates'
 /** How text is found in this database: by trigrams, by whole words, or not at all. */
 export type TextSearch = 'trigrams' | 'words' | 'none'
 
-/** Word for word as in the indexes of migration 0009. */
-const TEXT = `(coalesce(t.title, '') || ' | ' || coalesce(t.objective, ''))`
-const WORDS = `to_tsvector('simple', coalesce(t.title, '') || ' | ' || coalesce(t.objective, ''))`
+/** Word for word as in the indexes of migration 0016. What stands behind these limits is not found. */
+const TEXT = `(left(coalesce(t.title, ''), 1000) || ' | ' || left(coalesce(t.objective, ''), 20000))`
+
+/** SQL for a text whose signs are blanks, so that what stands between them are words. */
+function wordsOf(expression: string): string {
+  const signs = "'!\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~'"
+  return `translate(${expression}, ${signs}, '${' '.repeat(32)}')`
+}
+
+/** Text and query are taken apart by the same parser; the last word is known by its beginning. */
+function wordsCondition(query: string): string {
+  const words = `plainto_tsquery('pg_catalog.simple', ${wordsOf(`${query}::text`)})`
+  return `to_tsvector('pg_catalog.simple', ${wordsOf(TEXT)})
+      @@ (nullif(${words}::text, '') || ':*')::tsquery`
+}
 
 export type Put = (value: unknown) => string
 
@@ -18,18 +30,8 @@ export function likePattern(text: string): string {
   return `%${text.replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`
 }
 
-/** Every word of the text, the last one by its beginning. */
-export function wordsQuery(text: string): string {
-  const words = text.match(/[\p{L}\p{N}]+/gu) ?? []
-  return words
-    .map((word, index) => `'${word}'${index === words.length - 1 ? ':*' : ''}`)
-    .join(' & ')
-}
-
 export function textCondition(text: string, search: TextSearch, put: Put): string {
-  return search === 'words'
-    ? `${WORDS} @@ to_tsquery('simple', ${put(wordsQuery(text))})`
-    : `${TEXT} ilike ${put(likePattern(text))}`
+  return search === 'words' ? wordsCondition(put(text)) : `${TEXT} ilike ${put(likePattern(text))}`
 }
 
 /** Whether the tickets of a group (a status, with or without a claim) are meant at all. */
