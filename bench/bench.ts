@@ -2,6 +2,7 @@ import type { Bench } from './define-bench'
 import { commitToDom } from './commit-to-dom/commit-to-dom'
 import { contractRoutes } from './contract-routes/contract-routes'
 import { failover } from './failover/failover'
+import { firstLoad } from './first-load/first-load'
 import { idleCost } from './idle-cost/idle-cost'
 import { describeMachine } from './machine'
 import { queueThroughput } from './queue/queue-throughput'
@@ -18,6 +19,7 @@ const BENCHES: readonly Bench[] = [
   failover,
   commitToDom,
   contractRoutes,
+  firstLoad,
   idleCost,
   scale,
   thousandStreams,
