@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { printStatement } from './sql/print-statement'
 import { findStatements, type Statement } from './sql/statements'
 
-// `npm run --silent sql -- read-ticket | psql "$DATABASE_URL"`: a statement of lib/server/db/sql with
+// `npm run sql --silent -- read-ticket | psql "$DATABASE_URL"`: a statement of lib/server/db/sql with
 // example values, by the name of its file or function; without a name, the list of all.
 
 const [name] = process.argv.slice(2)
