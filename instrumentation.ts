@@ -7,7 +7,7 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs' && process.env.NODE_ENV === 'production') {
     const { registerCockpit } = await import('@/lib/server/boot/register')
     registerCockpit()
-    const { offerDirectRoutes } = await import('@/app/api/direct-routes')
-    offerDirectRoutes()
+    const { openDoor } = await import('@/app/api/front-door')
+    openDoor()
   }
 }

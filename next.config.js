@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { SECURITY_HEADERS } from './scripts/serve/security-headers.mjs'
+import { DATA_POLICY, SECURITY_HEADERS } from './scripts/serve/security-headers.mjs'
 
 const root = dirname(fileURLToPath(import.meta.url))
 // Set by `npm run build`; without them (`next dev`) the page gets the libraries whole.
@@ -26,7 +26,16 @@ const config = {
   },
   // `npm run check` checks the types of everything; whoever only starts the cockpit need not wait.
   typescript: { ignoreBuildErrors: true },
-  headers: () => Promise.resolve([{ source: '/:path*', headers: SECURITY_HEADERS }]),
+  // The optimizer would fetch, decode and log what a stranger names; no page has an image to optimize.
+  images: { unoptimized: true },
+  headers: () =>
+    Promise.resolve([
+      { source: '/:path*', headers: SECURITY_HEADERS },
+      ...['/api/:path*', '/_next/:path*', '/icons/:path*'].map((source) => ({
+        source,
+        headers: [{ key: 'content-security-policy', value: DATA_POLICY }],
+      })),
+    ]),
 }
 
 export default config

@@ -1,17 +1,26 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { getConfig } from '@/lib/server/process/config.instance'
+import { admitInside } from '@/lib/server/http/access.instance'
 import { contentSecurityPolicy } from '@/lib/server/http/content-security-policy'
 import { refusalOf } from '@/lib/server/http/guarded-route'
-import { wrongMethod } from '@/lib/server/http/problem'
+import { badRouterState, wrongMethod } from '@/lib/server/http/problem'
+import { hasBrokenRouterState } from '@/lib/server/http/router-state'
 
-/** Pages only: the API routes guard themselves, and a proxy before them would slow them down. */
-export const config = { matcher: ['/((?!api/|_next/static|_next/image|icons/|favicon).*)'] }
+/**
+ * Everything but the API, whose routes guard themselves and would be slower behind a proxy, and
+ * the files of the build and of public/, by their exact names.
+ */
+export const config = {
+  matcher: [
+    '/((?!api/|_next/static/|icons/(?:alarm|attention|good|page|sample|unknown)\\.svg$).*)',
+  ],
+}
 
 /** Lets known visitors in and gives each page its own script nonce (SPEC 11). */
-export function proxy(request: NextRequest): Response {
-  const refusal = refusalOf(getConfig().access, request)
+export async function proxy(request: NextRequest): Promise<Response> {
+  const refusal = await refusalOf(admitInside, request, { isPage: true })
   if (refusal !== null) return refusal
   if (request.method !== 'GET' && request.method !== 'HEAD') return wrongMethod('GET, HEAD')
+  if (hasBrokenRouterState(request.headers)) return badRouterState()
   const nonce = crypto.randomUUID().replaceAll('-', '')
   const policy = contentSecurityPolicy(nonce, {
     development: process.env.NODE_ENV !== 'production',

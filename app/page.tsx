@@ -4,6 +4,7 @@ import { ScriptsMissing } from '@/components/shell/scripts-missing'
 import { staleAfterMs } from '@/lib/client/freshness/judge-panel'
 import { initialPanelData } from '@/lib/client/panels/panel-query'
 import { getConfig } from '@/lib/server/process/config.instance'
+import { requirePageAccess } from './_page/page-access'
 import { Cockpit } from './cockpit'
 import { firstAnswers } from './first-answers'
 import { THEME_COOKIE, toTheme } from '@/components/shell/theme'
@@ -11,6 +12,7 @@ import { Providers } from '@/app/providers'
 
 /** The cockpit. Its first paint has the data that the server could read within a second. */
 export default async function CockpitPage() {
+  await requirePageAccess()
   const config = getConfig()
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value)
   const { tickets, state, substrateNow, renderedAt } = await firstAnswers()

@@ -17,8 +17,8 @@ await runMain(async () => {
   process.env.NEXT_MANUAL_SIG_HANDLE = '1'
   Object.assign(process.env, { NODE_ENV: 'production' })
   // Not at the top: without packages, what is missing is to be said in words.
-  const { answerDirectly } = await import('./serve/direct-answers.mjs')
-  answerDirectly()
+  const { serveBehindFrontDoor } = await import('./serve/front-server.mjs')
+  serveBehindFrontDoor()
   await import(pathToFileURL(server).href)
 })
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type * as z from 'zod/mini'
+import { noteBoundAddress } from '@/lib/server/http/bound-address'
 import { systemClock } from '@/lib/server/process/clock'
 import { clearActiveProvider, setActiveProvider } from '@/lib/server/db/active-provider.instance'
 import { SubstrateProvider } from '@/lib/server/db/substrate-provider'
@@ -44,6 +45,7 @@ beforeAll(async () => {
   db = await cloneDatabase()
   vi.stubEnv('DATABASE_URL', db.url)
   vi.stubEnv('KORA_WORKSPACE_ID', db.workspaceId)
+  noteBoundAddress({ address: '127.0.0.1' })
   const { log } = collectedLog()
   const substrate = createSubstrate({ databaseUrl: db.url, log })
   const { workspaceId } = db

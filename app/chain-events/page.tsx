@@ -1,5 +1,6 @@
 import { chainEventsAnswer } from '@/lib/server/answers/chain-events-answer'
 import { explorerSettings } from '@/app/_page/explorer-settings'
+import { requirePageAccess } from '@/app/_page/page-access'
 import { Providers } from '@/app/providers'
 import { firstAnswer, toSearchParams } from '@/app/_page/first-answer'
 import { eventsFilterQuery, readEventsFilter } from '@/lib/client/events/chain-events.filter'
@@ -14,6 +15,7 @@ interface PageProps {
 
 /** The page of the event log. */
 export default async function ChainEventsPage({ searchParams }: PageProps) {
+  await requirePageAccess()
   const settings = await explorerSettings()
   const { filter } = readEventsFilter(toSearchParams(await searchParams))
   const asked = parseChainEventsQuery(new URLSearchParams(eventsFilterQuery(filter)))

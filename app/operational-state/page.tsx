@@ -2,6 +2,7 @@ import { inTime } from '@/lib/server/http/in-time'
 import { operationalStateAnswer } from '@/lib/server/answers/operational-state-answer'
 import { stateRangeAnswer } from '@/lib/server/answers/state-past-answer'
 import { explorerSettings } from '@/app/_page/explorer-settings'
+import { requirePageAccess } from '@/app/_page/page-access'
 import { Providers } from '@/app/providers'
 import { firstAnswer, toSearchParams } from '@/app/_page/first-answer'
 import { initialResult } from '@/lib/client/lists/query-result'
@@ -18,6 +19,7 @@ interface PageProps {
 
 /** The page of past states: any range, every transition, any moment. */
 export default async function OperationalStatePage({ searchParams }: PageProps) {
+  await requirePageAccess()
   const settings = await explorerSettings()
   const { window } = readStateAddress(toSearchParams(await searchParams), thisMoment())
   const [range, kora] = await Promise.all([

@@ -1,6 +1,7 @@
 import { ticketListAnswer } from '@/lib/server/answers/ticket-list-answer'
 import { Providers } from '@/app/providers'
 import { explorerSettings } from '@/app/_page/explorer-settings'
+import { requirePageAccess } from '@/app/_page/page-access'
 import { firstAnswer, toSearchParams } from '@/app/_page/first-answer'
 import { initialTicketList } from '@/lib/client/tickets/tickets-list.query'
 import { readTicketSearch, ticketSearch } from '@/lib/client/tickets/tickets-filter'
@@ -13,6 +14,7 @@ interface PageProps {
 
 /** The page of all tickets, with the filters of the address. */
 export default async function SeaTicketsPage({ searchParams }: PageProps) {
+  await requirePageAccess()
   const settings = await explorerSettings()
   const { selection } = readTicketSearch(toSearchParams(await searchParams))
   const first = await firstAnswer(

@@ -1,14 +1,10 @@
 import { route } from '@/lib/server/http/route'
-import { problem } from '@/lib/server/http/problem'
+import { notFound as notFoundAnswer } from '@/lib/server/http/problem'
 
 export const dynamic = 'force-dynamic'
 
 /** Every address under /api that is no route: behind the same rules, and answered as they are. */
-const notFound = route(() =>
-  Promise.resolve(
-    problem({ status: 404, code: 'not_found', detail: 'There is no such address under /api.' }),
-  ),
-)
+const notFound = route(() => Promise.resolve(notFoundAnswer()))
 
 export const GET = notFound
 export const HEAD = notFound

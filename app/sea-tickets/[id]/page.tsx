@@ -3,6 +3,7 @@ import { inTime } from '@/lib/server/http/in-time'
 import { ticketDetailAnswer } from '@/lib/server/answers/ticket-detail-answer'
 import { Providers } from '@/app/providers'
 import { explorerSettings } from '@/app/_page/explorer-settings'
+import { requirePageAccess } from '@/app/_page/page-access'
 import { firstAnswer, toSearchParams } from '@/app/_page/first-answer'
 import { initialResult } from '@/lib/client/lists/query-result'
 import { readTicketSearch, ticketSearch } from '@/lib/client/tickets/tickets-filter'
@@ -15,6 +16,7 @@ interface PageProps {
 
 /** The page of one ticket, within the list that the address names. */
 export default async function SeaTicketPage({ params, searchParams }: PageProps) {
+  await requirePageAccess()
   const settings = await explorerSettings()
   const { id } = await params
   const { selection } = readTicketSearch(toSearchParams(await searchParams))

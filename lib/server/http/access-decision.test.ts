@@ -6,6 +6,7 @@ const LOCAL: AccessConfig = {
   host: '127.0.0.1',
   allowedHosts: [],
   password: null,
+  hasUnusablePassword: false,
   allowUnauthenticated: false,
   exposed: false,
 }
@@ -21,6 +22,8 @@ describe('the Host header', () => {
     'localhost:3000',
     'LocalHost:3000',
     'kora.localhost:3000',
+    'localhost.',
+    'localhost.:3000',
     '127.0.0.1',
     '127.0.0.1:3000',
     '127.9.9.9:80',
@@ -40,6 +43,8 @@ describe('the Host header', () => {
     '[::2]:3000',
     '0.0.0.0',
     'localhost:3000@evil.example',
+    'localhost..',
+    '.',
     '',
   ])('“%s” is foreign, and refused', (host) => {
     expect(decide({}, { host })).toBe('403 host_not_allowed')
@@ -56,7 +61,7 @@ describe('the Host header', () => {
     )
   })
 
-  it.each(['kora.example', 'KORA.example:3000', 'b.example:8443'])(
+  it.each(['kora.example', 'kora.example.', 'KORA.example:3000', 'b.example:8443'])(
     '%s is allowed where it is listed',
     (host) => {
       const config = { allowedHosts: ['Kora.Example', 'b.example:8443'] }
@@ -105,6 +110,21 @@ describe('the password', () => {
     ['nothing', ''],
   ])('does not open with %s', (_what, authorization) => {
     expect(knock(authorization)).toBe('401 authentication_required')
+  })
+
+  it('is the same whether its letters were composed or not', () => {
+    expect(knock(basic('kora:open: sesame u\u0308'))).toBe('allowed')
+    const authorization = basic('kora:sésame')
+    expect(decide({ password: 'se\u0301same' }, { host, authorization })).toBe('allowed')
+  })
+
+  it('opens nothing where nobody can type it, and says so', () => {
+    const config = { password: 'sesame\n', hasUnusablePassword: true }
+    for (const given of ['sesame\n', 'sesame']) {
+      expect(decide(config, { host, authorization: basic(`kora:${given}`) })).toBe(
+        '503 access_not_configured',
+      )
+    }
   })
 
   it('is asked for when no credentials come', () => {

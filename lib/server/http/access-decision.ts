@@ -1,21 +1,24 @@
 import 'server-only'
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { AccessConfig } from '@/lib/server/process/env'
-import { isLoopback } from '@/lib/server/process/loopback'
+import { isKnownHost } from './known-host'
+import { isSamePassword, passwordIn } from './password'
 
 /** What becomes of a request before anything is read (SPEC 11). */
 export type AccessDecision =
   | { readonly kind: 'allowed' }
   | {
       readonly kind: 'refused'
-      readonly status: 401 | 403 | 503
+      readonly status: 401 | 403 | 429 | 503
       readonly code: string
       readonly detail: string
     }
 
 const ALLOWED: AccessDecision = { kind: 'allowed' }
 
-/** Decides by the `Host` and `Authorization` headers of a request. */
+/**
+ * Decides by the `Host` and `Authorization` headers of a request: the one access rule, asked by the
+ * front door, by `proxy.ts`, by every route and by every page.
+ */
 export function decideAccess(
   config: AccessConfig,
   headers: { get(name: string): string | null },
@@ -27,8 +30,16 @@ export function decideAccess(
       'The Host header names no host that this cockpit answers for. Add it to KORA_ALLOWED_HOSTS.',
     )
   }
+  if (config.hasUnusablePassword) {
+    return refuse(
+      503,
+      'access_not_configured',
+      'KORA_ACCESS_PASSWORD holds characters that cannot be typed, so it opens nothing. Set another one.',
+    )
+  }
   if (config.password !== null) {
-    if (isPassword(config.password, headers.get('authorization'))) return ALLOWED
+    const given = passwordIn(headers.get('authorization'))
+    if (given !== null && isSamePassword(given, config.password)) return ALLOWED
     return refuse(401, 'authentication_required', 'A password is needed.')
   }
   if (config.exposed && !config.allowUnauthenticated) {
@@ -43,29 +54,4 @@ export function decideAccess(
 
 function refuse(status: 401 | 403 | 503, code: string, detail: string): AccessDecision {
   return { kind: 'refused', status, code, detail }
-}
-
-function isKnownHost(config: AccessConfig, hostHeader: string | null): boolean {
-  if (hostHeader === null) return false
-  const name = hostHeader.replace(/:\d+$/, '').toLowerCase()
-  if (isLoopback(name)) return true
-  return [config.host, ...config.allowedHosts].some((known) => {
-    const lower = known.toLowerCase()
-    return lower === name || lower === hostHeader.toLowerCase() || `[${lower}]` === name
-  })
-}
-
-/** Compares digests, so that neither content nor length shows in the time it takes. */
-function isPassword(password: string, authorization: string | null): boolean {
-  const encoded = /^basic\s+(\S+)$/i.exec(authorization ?? '')?.[1]
-  if (encoded === undefined) return false
-  const credentials = Buffer.from(encoded, 'base64').toString('utf8')
-  const colon = credentials.indexOf(':')
-  if (colon < 0) return false
-  const given = credentials.slice(colon + 1)
-  return timingSafeEqual(digest(given), digest(password))
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { collectedLog } from '@/testing/process/collected-log'
 import { readConfig } from '@/lib/server/process/env'
+import { decideAccess } from './access-decision'
 import { guardedRoute, type RouteHandler } from './guarded-route'
 
 const problemSchema = z.strictObject({
@@ -15,7 +16,8 @@ const problemSchema = z.strictObject({
 function setUp(handler: RouteHandler, environment: Record<string, string> = {}) {
   const { log, lines } = collectedLog()
   const { access } = readConfig(environment)
-  const route = guardedRoute({ access: () => access, log: () => log }, handler)
+  const admit = (headers: Headers) => Promise.resolve(decideAccess(access, headers))
+  const route = guardedRoute({ admit, log: () => log }, handler)
   const ask = (path: string, headers: Record<string, string> = { host: 'localhost:3000' }) =>
     route(new Request(`http://localhost:3000${path}`, { headers }))
   return { ask, lines }
@@ -45,8 +47,18 @@ describe('a guarded route', () => {
   it('asks for the password in the way that a browser understands', async () => {
     const response = await setUp(fine, { KORA_ACCESS_PASSWORD: 'sesame' }).ask('/api')
     expect(response.status).toBe(401)
-    expect(response.headers.get('www-authenticate')).toBe('Basic realm="Kora Cockpit"')
+    expect(response.headers.get('www-authenticate')).toBe(
+      'Basic realm="Kora Cockpit", charset="UTF-8"',
+    )
     expect(JSON.stringify(await response.json())).not.toContain('sesame')
+  })
+
+  it('refuses a browser that another site makes ask, without asking the handler', async () => {
+    const { ask } = setUp(() => Promise.reject(new Error('asked')))
+    const headers = { host: 'localhost:3000', 'sec-fetch-site': 'cross-site' }
+    const response = await ask('/api', headers)
+    expect(response.status).toBe(403)
+    expect(problemSchema.parse(await response.json()).code).toBe('cross_site_request')
   })
 
   it('refuses to serve everybody unasked', async () => {
@@ -85,7 +97,7 @@ describe('a guarded route', () => {
     expect(problemSchema.parse(JSON.parse(text)).code).toBe('internal_error')
     expect(text).not.toMatch(/select|10\.1\.2\.3|guarded-route/)
     expect(lines).toEqual([
-      'error [kora.boot] a request failed: select secret from t at 10.1.2.3:5432',
+      'error [kora.access] a request failed: select secret from t at 10.1.2.3:5432',
     ])
   })
 })

@@ -1,29 +1,34 @@
 import 'server-only'
 import { describeError } from '@/lib/domain/failure'
-import { decideAccess } from './access-decision'
-import type { AccessConfig } from '@/lib/server/process/env'
+import type { AccessDecision } from './access-decision'
+import { accessProblem } from './access-problem'
+import { isForeignRequest } from './cross-site'
 import type { Log } from '@/lib/server/process/log'
-import { problem } from './problem'
+import { crossSite, nulInQuery, problem } from './problem'
+import { hasNul } from './request-target'
 
 export type RouteHandler = (request: Request) => Promise<Response>
 
+/** The access rule, as it is asked by what stands behind the front door. */
+type Admit = (headers: Headers) => Promise<AccessDecision>
+
 interface GuardOptions {
-  readonly access: () => AccessConfig
+  readonly admit: Admit
   readonly log: () => Log
 }
 
 /**
- * A handler behind the rules of SPEC 11: known hosts, the password where one is set, no NUL in a
- * query. What the handler throws is logged and answered without its content.
+ * A handler behind the rules of SPEC 11: known hosts, the password where one is set, no other site,
+ * no NUL in a query. What the handler throws is logged and answered without its content.
  */
-export function guardedRoute({ access, log }: GuardOptions, handler: RouteHandler): RouteHandler {
+export function guardedRoute({ admit, log }: GuardOptions, handler: RouteHandler): RouteHandler {
   return async (request) => {
-    const refusal = refusalOf(access(), request)
+    const refusal = await refusalOf(admit, request, { isPage: false })
     if (refusal !== null) return refusal
     try {
       return await handler(request)
     } catch (error) {
-      log().error('[kora.boot]', `a request failed: ${describeError(error)}`)
+      log().error('[kora.access]', `a request failed: ${describeError(error)}`)
       return problem({
         status: 500,
         code: 'internal_error',
@@ -34,21 +39,13 @@ export function guardedRoute({ access, log }: GuardOptions, handler: RouteHandle
 }
 
 /** The answer to a request that may not pass, whatever it asks for; null when it may. */
-export function refusalOf(access: AccessConfig, request: Request): Response | null {
-  const decision = decideAccess(access, request.headers)
-  if (decision.kind === 'refused') {
-    const headers =
-      decision.status === 401 ? { 'www-authenticate': 'Basic realm="Kora Cockpit"' } : undefined
-    return problem({ ...decision, ...(headers && { headers }) })
-  }
-  if (!hasNul(request.url)) return null
-  return problem({
-    status: 400,
-    code: 'nul_in_query',
-    detail: 'The query holds a NUL character (%00), which no parameter may hold.',
-  })
-}
-
-function hasNul(url: string): boolean {
-  return /%00|\0/i.test(new URL(url).search)
+export async function refusalOf(
+  admit: Admit,
+  { method, headers, url }: Pick<Request, 'method' | 'headers' | 'url'>,
+  { isPage }: { readonly isPage: boolean },
+): Promise<Response | null> {
+  if (isForeignRequest({ method, headers, isPage })) return crossSite()
+  const decision = await admit(headers)
+  if (decision.kind === 'refused') return accessProblem(decision)
+  return hasNul(new URL(url).search) ? nulInQuery() : null
 }

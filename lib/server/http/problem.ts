@@ -15,6 +15,8 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
+  413: 'Content too large',
+  429: 'Too many requests',
   500: 'Internal error',
   503: 'Not available',
 }
@@ -39,5 +41,37 @@ export function wrongMethod(allow: string): Response {
     code: 'method_not_allowed',
     detail: `This address only answers ${allow.replace(', ', ' and ')}.`,
     headers: { allow },
+  })
+}
+
+/** The answer where no page, route or file is. */
+export function notFound(): Response {
+  return problem({ status: 404, code: 'not_found', detail: 'There is no such address here.' })
+}
+
+/** The answer to a NUL in a query: Postgres takes none, so no parameter can mean one. */
+export function nulInQuery(): Response {
+  return problem({
+    status: 400,
+    code: 'nul_in_query',
+    detail: 'The query holds a NUL character (%00), which no parameter may hold.',
+  })
+}
+
+/** The answer to a router whose position in the page cannot be read. */
+export function badRouterState(): Response {
+  return problem({
+    status: 400,
+    code: 'bad_router_state',
+    detail: 'The header next-router-state-tree holds no state of a router. Load the page anew.',
+  })
+}
+
+/** The answer to a browser that another site makes ask. */
+export function crossSite(): Response {
+  return problem({
+    status: 403,
+    code: 'cross_site_request',
+    detail: 'Another site asked for this. Only a link to a page may lead here from elsewhere.',
   })
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { getConfig } from '@/lib/server/process/config.instance'
+import { admitInside } from './access.instance'
 import { guardedRoute, type RouteHandler } from './guarded-route'
 import { problem, wrongMethod } from './problem'
 import { createLog } from '@/lib/server/process/log'
@@ -7,7 +7,7 @@ import { parseInclude, unknownIncludeDetail } from '@/lib/wire/include'
 
 /** A route of this process behind the access rules of SPEC 11. */
 export function route(handler: RouteHandler): RouteHandler {
-  return guardedRoute({ access: () => getConfig().access, log: createLog }, handler)
+  return guardedRoute({ admit: admitInside, log: createLog }, handler)
 }
 
 /** A route that understands `?include=`; unknown names are a 400 that lists the known ones. */

@@ -20,6 +20,7 @@ describe('an empty environment', () => {
         host: '127.0.0.1',
         allowedHosts: [],
         password: null,
+        hasUnusablePassword: false,
         allowUnauthenticated: false,
         exposed: false,
       },

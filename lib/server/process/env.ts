@@ -45,7 +45,10 @@ export interface PollerConfig {
 export interface AccessConfig {
   readonly host: string
   readonly allowedHosts: readonly string[]
+  /** At least twelve characters, each of which can be typed; null where none is set. */
   readonly password: string | null
+  /** A password is set that nobody can type: it opens nothing. */
+  readonly hasUnusablePassword: boolean
   readonly allowUnauthenticated: boolean
   /** Reachable from beyond this machine: needs a password or an explicit waiver (SPEC 11). */
   readonly exposed: boolean
@@ -117,8 +120,30 @@ function readAccess(env: EnvReader, serverless: boolean): AccessConfig {
       isHostEntry,
       'host names or addresses, with or without a port, separated by commas, such as kora.example (no scheme, path or *)',
     ),
-    password: env.verbatim('KORA_ACCESS_PASSWORD'),
+    ...readPassword(env),
     allowUnauthenticated: env.flag('KORA_ALLOW_UNAUTHENTICATED'),
     exposed: serverless || !isLoopback(host),
   }
+}
+
+const LEAST_PASSWORD = 12
+/** Controls, line breaks, and what is not seen: a secret file's last newline is the usual one. */
+const UNTYPABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Cn}]/u
+
+function readPassword(env: EnvReader): Pick<AccessConfig, 'password' | 'hasUnusablePassword'> {
+  const password = env.verbatim('KORA_ACCESS_PASSWORD')?.normalize('NFC') ?? null
+  if (password === null) return { password, hasUnusablePassword: false }
+  const allowed = `at least ${LEAST_PASSWORD} characters that can be typed, without a line break`
+  if (UNTYPABLE.test(password)) {
+    env.problem(
+      'KORA_ACCESS_PASSWORD',
+      'holds a character that cannot be typed (not shown)',
+      allowed,
+    )
+    return { password, hasUnusablePassword: true }
+  }
+  if (Array.from(password).length < LEAST_PASSWORD) {
+    env.problem('KORA_ACCESS_PASSWORD', 'is too short (not shown)', allowed)
+  }
+  return { password, hasUnusablePassword: false }
 }

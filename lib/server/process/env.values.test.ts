@@ -85,12 +85,64 @@ describe('who may come in', () => {
   it('is a list of hosts and a password', () => {
     const { access } = readConfig({
       KORA_ALLOWED_HOSTS: ' kora.example , ,b.example:8443',
-      KORA_ACCESS_PASSWORD: 'open sesame',
+      KORA_ACCESS_PASSWORD: 'open sesame, please',
     })
     expect(access).toMatchObject({
       allowedHosts: ['kora.example', 'b.example:8443'],
-      password: 'open sesame',
+      password: 'open sesame, please',
     })
+  })
+})
+
+describe('a password', () => {
+  const problemsOf = (password: string) => readConfig({ KORA_ACCESS_PASSWORD: password }).problems
+
+  it.each([
+    'correct horse battery',
+    'twelve chars',
+    ' kept spaces ',
+    'zwölf Zeichen',
+    '日本語のパスワードです。。',
+  ])('may be %j', (password) => {
+    expect(problemsOf(password)).toEqual([])
+    expect(readConfig({ KORA_ACCESS_PASSWORD: password }).access.password).toBe(password)
+  })
+
+  it.each(['x', 'open sesame', '🐎🐎🐎🐎🐎🐎'])(
+    'of fewer than twelve characters is a problem by name: %j',
+    (password) => {
+      expect(problemsOf(password)).toEqual([
+        expect.stringMatching(
+          /^KORA_ACCESS_PASSWORD is too short \(not shown\); allowed: at least 12/,
+        ),
+      ])
+      // It opens what there is to be seen without a database: the page that names it.
+      expect(readConfig({ KORA_ACCESS_PASSWORD: password }).access).toMatchObject({
+        password,
+        hasUnusablePassword: false,
+      })
+    },
+  )
+
+  it.each([
+    'correct horse battery\n',
+    'tab\there and there',
+    'zero\u200Bwidth zero',
+    '\u202Eright to left',
+    'next line\u0085 next',
+    'x\n',
+  ])('that nobody can type is a problem by name, and opens nothing: %j', (password) => {
+    const { access, problems } = readConfig({ KORA_ACCESS_PASSWORD: password })
+    expect(problems).toEqual([
+      expect.stringMatching(/^KORA_ACCESS_PASSWORD holds a character that cannot be typed/),
+    ])
+    expect(problems.join()).not.toContain(password.trim())
+    expect(access).toMatchObject({ hasUnusablePassword: true })
+  })
+
+  it('is the same, composed or not', () => {
+    const composed = readConfig({ KORA_ACCESS_PASSWORD: 'u\u0308ber alle Berge' })
+    expect(composed.access.password).toBe('über alle Berge')
   })
 })
 

@@ -7,6 +7,7 @@ export type LogTag =
   | '[kora.operational_state.wire_in]'
   | '[assigned_sea_tickets]'
   | '[sea_ticket_poller]'
+  | '[kora.access]'
 
 export type LogLevel = 'info' | 'warn' | 'error'
 

@@ -1,0 +1,34 @@
+import 'server-only'
+
+interface AskedHow {
+  readonly method: string
+  readonly headers: { get(name: string): string | null }
+  /** Whether the address is that of a page. */
+  readonly isPage: boolean
+}
+
+/**
+ * Whether another site makes a browser ask: by `Sec-Fetch-Site`, and where a browser sends none (on
+ * plain HTTP), by `Origin`. Only a person who follows a link to a page may come from elsewhere.
+ */
+export function isForeignRequest({ method, headers, isPage }: AskedHow): boolean {
+  const site = headers.get('sec-fetch-site')
+  if (site === null) return hasForeignOrigin(headers)
+  if (site === 'same-origin' || site === 'none') return false
+  const isNavigation =
+    headers.get('sec-fetch-mode') === 'navigate' && headers.get('sec-fetch-dest') === 'document'
+  return !(isPage && isNavigation && (method === 'GET' || method === 'HEAD'))
+}
+
+/** `null` is the origin of a document that has none, such as a sandboxed frame. */
+function hasForeignOrigin(headers: AskedHow['headers']): boolean {
+  const origin = headers.get('origin')
+  if (origin === null) return false
+  const host = headers.get('host')?.toLowerCase()
+  return !URL.canParse(origin) || host === undefined || !isHostOf(new URL(origin), host)
+}
+
+function isHostOf(origin: URL, host: string): boolean {
+  const port = origin.protocol === 'https:' ? ':443' : ':80'
+  return host === origin.host || (origin.port === '' && host === `${origin.host}${port}`)
+}

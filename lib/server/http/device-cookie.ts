@@ -1,0 +1,39 @@
+import 'server-only'
+import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+
+const NAME = 'kora_device'
+const VALUE = /(?:^|;\s*)kora_device=([\w-]{22})\.([\w-]{43})(?:;|$)/
+
+/**
+ * Knows the browsers in which the password was right before, by a cookie that opens nothing: it only
+ * keeps their guesses apart from those of strangers. All processes of one password agree.
+ */
+export class DeviceCookies {
+  #key: Buffer | null = null
+
+  /** Its key is made slowly, so that a cookie that leaks is of no use for guessing the password. */
+  constructor(password: string) {
+    scrypt(password.normalize('NFC'), NAME, 32, { N: 2 ** 15, maxmem: 2 ** 26 }, (error, key) => {
+      if (error === null) this.#key = key
+    })
+  }
+
+  /** The id of the browser that a `Cookie` header names; null for one that is not known. */
+  deviceIn(cookieHeader: string | null): string | null {
+    const [, id, mac] = VALUE.exec(cookieHeader ?? '') ?? []
+    if (this.#key === null || id === undefined || mac === undefined) return null
+    const expected = macOf(this.#key, id)
+    return timingSafeEqual(Buffer.from(mac), Buffer.from(expected)) ? id : null
+  }
+
+  /** A `Set-Cookie` that makes a browser known; null while the key is not there yet. */
+  newCookie(): string | null {
+    if (this.#key === null) return null
+    const id = randomBytes(16).toString('base64url')
+    return `${NAME}=${id}.${macOf(this.#key, id)}; Path=/; HttpOnly; SameSite=Lax`
+  }
+}
+
+function macOf(key: Buffer, id: string): string {
+  return createHmac('sha256', key).update(id).digest('base64url')
+}

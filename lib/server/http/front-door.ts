@@ -1,0 +1,129 @@
+import 'server-only'
+import { accessProblem } from './access-problem'
+import { admit, deviceCookieFor, noteFrontDoor } from './access.instance'
+import { noteBoundAddress } from './bound-address'
+import { isForeignRequest } from './cross-site'
+import type { RouteHandler } from './guarded-route'
+import { badRouterState, crossSite, notFound, nulInQuery, problem, wrongMethod } from './problem'
+import { hasNul, readTarget, type RequestTarget } from './request-target'
+import { type ApiRoute, type RouteTable, routeFinder } from './route-table'
+import { hasBrokenRouterState } from './router-state'
+
+/** A request before its body is read: all that the rules look at. */
+export interface RequestHead {
+  readonly method: string
+  /** As it stands in the request line. */
+  readonly target: string
+  readonly headers: Headers
+  /** How many `Host` lines came. */
+  readonly hosts: number
+  /** A body is announced. */
+  readonly hasBody: boolean
+  /** The address on the other end of the connection. */
+  readonly peer: string | null
+}
+
+type Place = Extract<RequestTarget, { kind: 'path' }>
+
+/** What becomes of a request. */
+export type Verdict =
+  /** Refused: `answer` goes out, and where `closes` the connection ends with it. */
+  | { readonly kind: 'refused'; readonly answer: Response; readonly closes: boolean }
+  /** Ours to answer. `isAdmitted` tells a client that passed the access rule from a stranger. */
+  | { readonly kind: 'route'; readonly handler: RouteHandler; readonly isAdmitted: boolean }
+  /** A page or a file of an admitted client, for Next.js; `headers` go onto the response. */
+  | { readonly kind: 'page'; readonly headers: Readonly<Record<string, string>> }
+
+export interface FrontDoor {
+  /** Told where the server listens, before the first decision. */
+  listensOn(address: string | { readonly address: string } | null): void
+  decide(head: RequestHead): Promise<Verdict>
+}
+
+const READ_METHODS = ['GET', 'HEAD']
+
+/**
+ * Decides about a request before Next.js sees it: form of the address, site, access, address,
+ * method, body (SPEC 11). A stranger learns nothing but what the access rule says.
+ */
+export function frontDoor(table: RouteTable): FrontDoor {
+  const routeOf = routeFinder(table)
+  noteFrontDoor()
+  return {
+    listensOn: noteBoundAddress,
+    async decide(head) {
+      const target = readTarget(head.target)
+      if (target.kind === 'malformed') return refusedAtOnce(badAddress(target.detail))
+      if (head.hosts > 1) return refusedAtOnce(problem(TWO_HOSTS))
+      const place = target.kind === 'path' ? target : null
+      const route = place === null ? null : routeOf(place.pathname)
+      if (route?.isPublic !== true) {
+        const refusal = await refusalOfStranger(head, place)
+        if (refusal !== null) return refusedAtOnce(refusal)
+      }
+      const refusal = place === null ? notFound() : refusalAt(place, route, head)
+      if (refusal !== null) return { kind: 'refused', answer: refusal, closes: head.hasBody }
+      if (route !== null) {
+        return { kind: 'route', handler: route.handler, isAdmitted: !route.isPublic }
+      }
+      const cookie = place !== null && isPage(place) ? deviceCookieFor(head.headers) : null
+      return { kind: 'page', headers: cookie === null ? {} : { 'set-cookie': cookie } }
+    },
+  }
+}
+
+/** What the access rule says to a request for anything but a public route; null where it may pass. */
+async function refusalOfStranger(
+  { method, headers, peer }: RequestHead,
+  place: Place | null,
+): Promise<Response | null> {
+  if (isForeignRequest({ method, headers, isPage: place !== null && isPage(place) })) {
+    return crossSite()
+  }
+  const decision = await admit(headers, peer)
+  return decision.kind === 'refused' ? accessProblem(decision) : null
+}
+
+/** What is wrong with a request that may pass: its address, its method, its body. */
+function refusalAt(place: Place, route: ApiRoute | null, head: RequestHead): Response | null {
+  if (hasNul(place.search)) return nulInQuery()
+  if (isNowhere(place) || (isApi(place) && route === null)) return notFound()
+  const methods: readonly string[] = route?.methods ?? READ_METHODS
+  if (!methods.includes(head.method)) return wrongMethod(methods.join(', '))
+  if (head.hasBody) return problem(BODY)
+  return route === null && hasBrokenRouterState(head.headers) ? badRouterState() : null
+}
+
+const TWO_HOSTS = {
+  status: 400,
+  code: 'bad_host',
+  detail: 'The request names its host more than once.',
+}
+
+const BODY = {
+  status: 413,
+  code: 'body_too_large',
+  detail: 'This address takes no body.',
+}
+
+function badAddress(detail: string): Response {
+  return problem({ status: 400, code: 'bad_address', detail })
+}
+
+function refusedAtOnce(answer: Response): Verdict {
+  return { kind: 'refused', answer, closes: true }
+}
+
+function isApi({ pathname }: Place): boolean {
+  return pathname === '/api' || pathname.startsWith('/api/')
+}
+
+/** What Next.js would answer by itself: image optimizer, data of other routers, its own tools. */
+function isNowhere({ pathname }: Place): boolean {
+  return /^\/_next(?:\/|$)/.test(pathname) && !pathname.startsWith('/_next/static/')
+}
+
+/** Whether a person may be led there by a link; files and data are asked for by pages of ours. */
+function isPage(place: Place): boolean {
+  return !isApi(place) && !/^\/(?:_next|icons)\//.test(place.pathname)
+}

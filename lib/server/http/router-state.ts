@@ -1,0 +1,17 @@
+import 'server-only'
+import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state'
+
+/**
+ * Whether a request says where its router stands in a way that Next.js cannot read: it would answer
+ * 500 and write a stack into the log. Asked of Next.js itself, so that both agree.
+ */
+export function hasBrokenRouterState(headers: { get(name: string): string | null }): boolean {
+  const state = headers.get('next-router-state-tree')
+  if (state === null) return false
+  try {
+    parseAndValidateFlightRouterState(state)
+    return false
+  } catch {
+    return true
+  }
+}

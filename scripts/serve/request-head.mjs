@@ -1,0 +1,56 @@
+/** @typedef {import('../../lib/server/http/front-door').RequestHead} RequestHead */
+/** @typedef {import('node:http').IncomingMessage} IncomingMessage */
+
+/**
+ * A request as the front door looks at it.
+ * @param {IncomingMessage} req
+ * @returns {RequestHead}
+ */
+export function headOf(req) {
+  const length = req.headers['content-length']
+  return {
+    method: req.method ?? '',
+    target: req.url ?? '',
+    headers: headersOf(req),
+    hosts: hostsOf(req),
+    hasBody:
+      req.headers['transfer-encoding'] !== undefined ||
+      (length !== undefined && !/^0+$/.test(length)),
+    peer: req.socket.remoteAddress ?? null,
+  }
+}
+
+/** @param {IncomingMessage} req */
+function headersOf(req) {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(req.headers)) {
+    if (typeof value === 'string') headers.set(name, value)
+    else for (const each of value ?? []) headers.append(name, each)
+  }
+  return headers
+}
+
+/** @param {IncomingMessage} req its first Host alone stands in `headers` */
+function hostsOf({ rawHeaders }) {
+  let hosts = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.toLowerCase() === 'host') hosts += 1
+  }
+  return hosts
+}
+
+/**
+ * The request as our handlers take it; its signal is aborted when the client leaves.
+ * @param {IncomingMessage} req
+ * @param {import('node:http').ServerResponse} res
+ * @param {Headers} headers
+ */
+export function requestOf(req, res, headers) {
+  const gone = new AbortController()
+  res.once('close', () => gone.abort())
+  return new Request(`http://localhost${req.url ?? '/'}`, {
+    method: req.method ?? 'GET',
+    headers,
+    signal: gone.signal,
+  })
+}
