@@ -14,6 +14,7 @@ import { ClockProvider } from '@/components/ui/clock-context'
 import { staleAfterMs } from '@/lib/client/freshness/judge-panel'
 import type { LiveMark } from '@/lib/client/freshness/judge-panel'
 import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
+import { useLiveUpdates } from '@/lib/client/use-live-updates'
 import { explorerTab } from './explorer-tab'
 
 interface ExplorerPageProps {
@@ -47,6 +48,8 @@ export function ExplorerPage(props: ExplorerPageProps) {
   const announcement = useNewest(announcements)
   const { intervalMs } = useCockpitClient()
   const pageClock = usePageClock()
+  // A server that answers nothing has no stream either.
+  useLiveUpdates(asOf !== null && mark !== 'offline')
   const [theme, setTheme] = useState(initialTheme)
 
   const { mounted } = pageClock

@@ -19,6 +19,7 @@ export function chainEventsQuery(filter: EventsFilter): PanelQuery<QueryResult<C
     key: `chain-events ${query}`,
     url: () =>
       `/api/chain-events?include=types&limit=${HEAD_LIMIT}${query === '' ? '' : `&${query}`}`,
+    topic: 'chain_events',
     parse: parseChainEvents,
   })
 }

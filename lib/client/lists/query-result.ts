@@ -1,4 +1,5 @@
 import { type infer as Infer, object, optional, safeParse, string } from '@/lib/wire/zod'
+import type { Topic } from '@/lib/domain/topic'
 import type { AnswerErrorCode } from '@/lib/wire/error-code'
 import { fetchAnswer, type Fetched } from '@/lib/client/fetch-answer'
 import { isRefusal, type Refusal } from '@/lib/client/freshness/request-failure'
@@ -25,6 +26,8 @@ interface ResultQueryOptions<Data> {
   readonly key: string
   /** Asked for anew with each request, so that a window that ends now can move with the clock. */
   readonly url: () => string
+  /** A wake of this topic is a reason to ask. */
+  readonly topic?: Topic
   /** Null when a body is not of the route's shape. */
   readonly parse: (body: unknown) => Data | null
 }
@@ -43,6 +46,7 @@ export function resultQuery<Data>(
       return data === null ? null : { data }
     },
     fetch: fetchResult,
+    ...(options.topic && { topic: options.topic }),
   }
 }
 

@@ -12,6 +12,7 @@ export function ticketDetailQuery(
   return resultQuery({
     key: url,
     url: () => url,
+    topic: 'tickets',
     parse: (body) => safeParse(ticketDetailSchema, body).data ?? null,
   })
 }

@@ -56,6 +56,7 @@ export function ticketListQuery(reading: ListReading): PanelQuery<QueryResult<Ti
   return {
     key: ticketListKey(reading.search),
     url: TICKETS_URL,
+    topic: 'tickets',
     keptForMs: KEPT_FOR_MS,
     // The round parses each answer itself; nobody hands it a list.
     parse: () => null,
@@ -71,7 +72,11 @@ class ListRound {
   readonly #options: Options
   #list: TicketList | null
   /** The last answer with data: its times are the round's. */
-  #last: { asOf: number | null; serverNow: number | null } = { asOf: null, serverNow: null }
+  #last: Pick<Extract<FetchedPage, { kind: 'answer' }>, 'asOf' | 'serverNow' | 'readEveryMs'> = {
+    asOf: null,
+    serverNow: null,
+    readEveryMs: null,
+  }
   /** What ended the round before its time. */
   #stopped: Fetched<QueryResult<TicketList>> | null = null
 
@@ -102,7 +107,6 @@ class ListRound {
       this.#stopped ?? {
         kind: 'answer',
         etag: null,
-        readEveryMs: null,
         body: { data: this.#list },
         ...this.#last,
       }
@@ -185,8 +189,8 @@ class ListRound {
       this.#stop(fetched)
       return
     }
-    const { asOf, serverNow } = fetched
-    this.#last = { asOf, serverNow }
+    const { asOf, serverNow, readEveryMs } = fetched
+    this.#last = { asOf, serverNow, readEveryMs }
     // A list of unknown age is not believed by the judge either; its rows must not look fresh.
     this.#list = fold(this.#list, { body: data, asOf: asOf ?? 0 })
   }
