@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { chmod, mkdir, readFile, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { removeAs } from './owned-files'
 import { findPostmaster } from './postmaster'
 import { blockingFolder, reachableHome } from './run-user'
 import type { RunUser } from './run-user'
@@ -25,7 +26,7 @@ export async function clusterHome(
   const clusters = join(shared, 'clusters')
   await mkdir(clusters, { recursive: true })
   await chmod(clusters, 0o755)
-  await removeOrphans(clusters)
+  await removeOrphans(clusters, user)
   const name = createHash('sha256')
     .update(join(parent, basename(wanted)))
     .digest('hex')
@@ -39,7 +40,7 @@ export async function clusterHome(
 }
 
 /** Data whose clone was deleted more than a day ago would never be found by anyone again. */
-async function removeOrphans(clusters: string): Promise<void> {
+async function removeOrphans(clusters: string, user: RunUser): Promise<void> {
   for (const name of await readdir(clusters)) {
     const folder = join(clusters, name)
     const note = join(folder, 'made-for')
@@ -48,6 +49,7 @@ async function removeOrphans(clusters: string): Promise<void> {
     const used = (await stat(note)).mtimeMs
     if (Date.now() - used < ORPHAN_AGE_MS) continue
     if (await findPostmaster(join(folder, 'postgres', 'data'))) continue
+    await removeAs(join(folder, 'postgres'), user)
     await rm(folder, { recursive: true, force: true })
   }
 }

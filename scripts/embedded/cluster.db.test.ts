@@ -1,6 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  link,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -144,6 +155,70 @@ describe('the embedded cluster', () => {
       expect(await ask(cluster.url('postgres'), 'select 1 as answer')).toBe(1)
     },
   )
+
+  it.runIf(process.getuid?.() === 0)(
+    'has root follow no link that the account of Postgres has made, and change no owner by it',
+    async () => {
+      const cluster = await openForTest('linked')
+      await cluster.stop()
+      const home = dirname(cluster.dataDir)
+      const precious = join(folder, 'precious')
+      await writeFile(precious, 'of root\n', { mode: 0o600 })
+      for (const path of [
+        join(home, 'server.log'),
+        join(home, 'data', 'kora.conf'),
+        join(home, 'data', 'kora.conf.new'),
+        join(home, 'data', 'postmaster.pid'),
+      ]) {
+        await rm(path, { force: true })
+        await symlink(precious, path)
+      }
+      await cluster.start()
+      const { uid, mode } = await stat(precious)
+      expect({ uid, mode: mode & 0o777, text: await readFile(precious, 'utf8') }).toEqual({
+        uid: 0,
+        mode: 0o600,
+        text: 'of root\n',
+      })
+      expect((await lstat(join(home, 'server.log'))).isFile()).toBe(true)
+
+      await cluster.stop()
+      await rm(join(home, 'server.log'))
+      await link(precious, join(home, 'server.log'))
+      await cluster.start()
+      expect((await stat(precious)).uid).toBe(0)
+      expect(await readFile(precious, 'utf8')).toBe('of root\n')
+    },
+  )
+
+  it.runIf(process.platform === 'linux')(
+    'inherits what a server needs, and nothing else',
+    async () => {
+      vi.stubEnv('STRIPE_API_KEY', 'a secret of the shell')
+      vi.stubEnv('DATABASE_URL', 'postgres://elsewhere')
+      const cluster = await openForTest('environment')
+      vi.unstubAllEnvs()
+      const server = await findPostmaster(cluster.dataDir)
+      const environ = await readFile(`/proc/${String(server?.pid)}/environ`, 'utf8')
+      const names = environ.split('\0').map((line) => line.split('=', 1)[0])
+      expect(names.filter((name) => name !== '').sort()).toEqual(
+        expect.arrayContaining(['LC_ALL', 'PATH']),
+      )
+      expect(environ).not.toMatch(/STRIPE|secret|DATABASE_URL|npm_|HOME=|USER=/)
+    },
+  )
+
+  it('knows letters beyond ASCII, so that trigrams of every script find a text', async () => {
+    const cluster = await openForTest('letters')
+    const url = cluster.url('postgres')
+    await ask(url, 'create extension pg_trgm')
+    for (const text of ['日本語', 'ÅÄÖ', 'ßßß', 'Привет', 'कखग']) {
+      expect(await ask(url, `select cardinality(show_trgm('${text}')) > 2 as answer`), text).toBe(
+        true,
+      )
+    }
+    expect(await ask(url, `select 'ÅÄÖ' ilike '%åäö%' as answer`)).toBe(true)
+  })
 
   it('tells a folder that holds something else from a database of ours', async () => {
     const dataDir = join(folder, 'foreign')

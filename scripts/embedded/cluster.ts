@@ -1,16 +1,17 @@
-import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { freePort, listenRefusal } from '../ports.mjs'
-import { createCluster, OWNER_ROLE, readPort, writeSettings } from './create-cluster'
+import { createCluster, keepPort, OWNER_ROLE, readPort, serverSettings } from './create-cluster'
 import { clusterHome } from './cluster-home'
+import { readPlainFile, removeAs } from './owned-files'
 import { findPostgresBinaries } from './postgres-binaries'
 import type { PostgresBinaries } from './postgres-binaries'
 import { findPostmaster, PostmasterError, startPostmaster, stopPostmaster } from './postmaster'
-import { blockingFolder, findRunUser, giveTo } from './run-user'
+import { blockingFolder, findRunUser } from './run-user'
 import type { RunUser } from './run-user'
 import { guardTemporaryCluster } from './temporary-guard'
 
@@ -62,7 +63,7 @@ export async function openCluster(options: {
 export async function switchCluster(dataDir: string, to: 'on' | 'off'): Promise<boolean | null> {
   const place = await findPlace(dataDir, () => undefined)
   const data = join(place.home, 'data')
-  const port = await readPort(data)
+  const port = await readPort(place.home)
   if (port === null) return null
   const runs = (await findPostmaster(data)) !== null
   if (runs === (to === 'on')) return false
@@ -90,11 +91,12 @@ export async function temporaryCluster(options?: {
   const binaries = await findPostgresBinaries(user, log)
   const place = (await blockingFolder(tmpdir(), user)) ? '/var/tmp' : tmpdir()
   const folder = await realpath(await mkdtemp(join(place, 'kora-test-')))
-  await giveTo(folder, user)
+  await chmod(folder, 0o755)
   const release = guardTemporaryCluster(folder)
   const cluster = await open({ home: join(folder, 'postgres'), binaries, user, temporary: true })
   const remove = async () => {
     await cluster.stop('immediate')
+    await removeAs(join(folder, 'postgres'), user)
     await rm(folder, { recursive: true, force: true })
     release()
   }
@@ -111,7 +113,8 @@ async function open(place: Place): Promise<EmbeddedCluster> {
   const { home, binaries } = place
   await createCluster(place)
   const data = join(await realpath(home), 'data')
-  const password = (await readFile(join(home, 'password'), 'utf8')).trim()
+  const password = (await readPlainFile(join(home, 'password')))?.trim()
+  if (password === undefined) throw new Error(`${join(home, 'password')} cannot be read.`)
   let port = await launch(place, data, null)
   let owner: Awaited<ReturnType<typeof ownedConnection>> | null = null
 
@@ -149,10 +152,11 @@ async function launch(place: Place, data: string, fixedPort: number | null): Pro
   for (;;) {
     const running = await findPostmaster(data)
     if (running) return running.port
-    const port = fixedPort ?? (await keptPort(data)) ?? (await freePort())
-    await writeSettings({ data, user, port, temporary })
+    const port = fixedPort ?? (await keptPort(home)) ?? (await freePort())
+    await keepPort(home, port)
     try {
-      await startPostmaster({ binaries, data, user, logFile: join(home, 'server.log') })
+      const settings = serverSettings({ port, temporary })
+      await startPostmaster({ binaries, data, settings, user, logFile: join(home, 'server.log') })
     } catch (error) {
       if (!(error instanceof PostmasterError) || Date.now() > deadline) throw error
       // Sessions of a killed server end by themselves; a port or the folder may just have been taken.
@@ -163,8 +167,8 @@ async function launch(place: Place, data: string, fixedPort: number | null): Pro
   }
 }
 
-async function keptPort(data: string): Promise<number | null> {
-  const port = await readPort(data)
+async function keptPort(home: string): Promise<number | null> {
+  const port = await readPort(home)
   return port !== null && (await listenRefusal(port)) === null ? port : null
 }
 

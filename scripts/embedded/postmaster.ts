@@ -1,12 +1,13 @@
 import { execFile, spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
-import { open, readFile, readlink, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readlink, rename } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { commandOf, isAlive, isCalled } from '../processes.mjs'
+import { openLog, readPlainFile, removeAs } from './owned-files'
 import type { PostgresBinaries } from './postgres-binaries'
-import { giveTo } from './run-user'
+import { serverEnvironment } from './server-environment'
 import type { RunUser } from './run-user'
 
 /** A Postgres server that runs on a data folder. */
@@ -28,13 +29,27 @@ export class PostmasterError extends Error {
 const LOG_LIMIT_BYTES = 5_000_000
 const START_LIMIT_MS = 120_000
 
+/** What the server says of itself: its process id first, its port fourth, its status eighth. */
+async function statusLines(data: string): Promise<string[]> {
+  return ((await readPlainFile(join(data, 'postmaster.pid'))) ?? '').split('\n')
+}
+
 /** The server that runs on this data folder, whoever started it, or null. */
 export async function findPostmaster(data: string): Promise<Postmaster | null> {
-  const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
+  const lines = await statusLines(data)
   const pid = Number(lines[0])
   const port = Number(lines[3])
   if (!(pid > 1) || !(await isPostgresOn(pid, data))) return null
   return { pid, port }
+}
+
+export interface StartOptions {
+  readonly binaries: PostgresBinaries
+  readonly data: string
+  readonly logFile: string
+  /** On the command line, so that nobody has to write into the data folder. */
+  readonly settings: Readonly<Record<string, string>>
+  readonly user: RunUser | null
 }
 
 /**
@@ -43,27 +58,33 @@ export async function findPostmaster(data: string): Promise<Postmaster | null> {
  * says that it is ready.
  * @throws {PostmasterError} with the server's own last words
  */
-export async function startPostmaster(options: {
-  readonly binaries: PostgresBinaries
-  readonly data: string
-  readonly logFile: string
-  readonly user: RunUser | null
-}): Promise<Postmaster> {
-  const { binaries, data, logFile, user } = options
+export async function startPostmaster(options: StartOptions): Promise<Postmaster> {
+  const { data, logFile, user } = options
   // The id in a leftover file may by now belong to a stranger, which Postgres takes for a server.
-  if (!(await findPostmaster(data))) await rm(join(data, 'postmaster.pid'), { force: true })
+  if (!(await findPostmaster(data))) await removeAs(join(data, 'postmaster.pid'), user)
 
-  const logStart = await prepareLog(logFile, user)
-  const log = openSync(logFile, 'a', 0o600)
-  const child = spawn(binaries.postgres, ['-D', data], {
+  const log = await openRotated(logFile, user)
+  try {
+    return await started(options, log)
+  } finally {
+    await log.close()
+  }
+}
+
+async function started(
+  { binaries, data, settings, user }: StartOptions,
+  log: FileHandle,
+): Promise<Postmaster> {
+  const logStart = (await log.stat()).size
+  const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const child = spawn(binaries.postgres, ['-D', data, ...args], {
     cwd: data,
     detached: true,
     windowsHide: true,
-    stdio: ['ignore', log, log],
-    env: serverEnvironment(),
+    stdio: ['ignore', log.fd, log.fd],
+    env: serverEnvironment(process.env),
     ...(user ? { uid: user.uid, gid: user.gid } : {}),
   })
-  closeSync(log)
   const outcome: { ended: string | null } = { ended: null }
   child.once('error', (error) => {
     outcome.ended = error.message
@@ -75,15 +96,14 @@ export async function startPostmaster(options: {
 
   const deadline = Date.now() + START_LIMIT_MS
   while (outcome.ended === null && Date.now() < deadline) {
-    const status = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split(
-      '\n',
-    )
+    const status = await statusLines(data)
     if (Number(status[0]) === child.pid && status[7]?.trim() === 'ready') {
       return { pid: Number(status[0]), port: Number(status[3]) }
     }
     await pause(20)
   }
-  const said = (await readFile(logFile, 'utf8').catch(() => '')).slice(logStart)
+  const { buffer, bytesRead } = await log.read(Buffer.alloc(65_536), 0, 65_536, logStart)
+  const said = buffer.subarray(0, bytesRead).toString('utf8')
   throw failure(outcome.ended ?? 'it was not ready within two minutes', said)
 }
 
@@ -130,25 +150,12 @@ async function isPostgresOn(pid: number, data: string): Promise<boolean> {
   return folder === null ? commandOf(pid).includes(data) : folder === data
 }
 
-/** Only what a server needs: settings of a client or secrets of the cockpit are not for it. */
-function serverEnvironment(): NodeJS.ProcessEnv {
-  const foreign = /^(PG|KORA_|DATABASE_URL$|NODE_|npm_|LC_|LANG)/
-  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name))
-  return { ...Object.fromEntries(kept), NODE_ENV: process.env.NODE_ENV, LC_ALL: 'C' }
-}
-
-/** Returns the position from which the next start writes. */
-async function prepareLog(logFile: string, user: RunUser | null): Promise<number> {
-  const size = await stat(logFile).then(
-    (file) => file.size,
-    () => null,
-  )
-  if (size !== null && size > LOG_LIMIT_BYTES) await rename(logFile, `${logFile}.old`)
-  const file = await open(logFile, 'a', 0o600)
-  const position = (await file.stat()).size
-  await file.close()
-  await giveTo(logFile, user)
-  return position
+async function openRotated(logFile: string, user: RunUser | null): Promise<FileHandle> {
+  const log = await openLog(logFile, user)
+  if ((await log.stat()).size <= LOG_LIMIT_BYTES) return log
+  await log.close()
+  await rename(logFile, `${logFile}.old`)
+  return openLog(logFile, user)
 }
 
 function failure(ended: string, said: string): PostmasterError {
@@ -166,17 +173,4 @@ function failure(ended: string, said: string): PostmasterError {
     return new PostmasterError('already_running', message)
   }
   return new PostmasterError('failed', message)
-}
-
-/** Writes a file that is private from its first moment on. */
-export async function writePrivateFile(
-  path: string,
-  text: string,
-  user: RunUser | null,
-): Promise<void> {
-  const draft = `${path}.new`
-  await rm(draft, { force: true })
-  await writeFile(draft, text, { mode: 0o600, flag: 'wx' })
-  await giveTo(draft, user)
-  await rename(draft, path)
 }

@@ -1,4 +1,4 @@
-import { chmod, chown, lstat, mkdir, readFile, stat } from 'node:fs/promises'
+import { chmod, lstat, mkdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join, parse } from 'node:path'
 
 /** An account without privileges: Postgres refuses to run as root. */
@@ -49,17 +49,6 @@ export function permits(
 ): boolean {
   const shift = file.uid === user.uid ? 6 : file.gid === user.gid ? 3 : 0
   return ((file.mode >> shift) & bits) === bits
-}
-
-/** Makes an empty private folder (0700) that belongs to the user. */
-export async function makePrivateFolder(path: string, user: RunUser | null): Promise<void> {
-  await mkdir(path, { mode: 0o700 })
-  await giveTo(path, user)
-}
-
-/** Hands one file or folder to the user; nothing happens when we run as ourselves. */
-export async function giveTo(path: string, user: RunUser | null): Promise<void> {
-  if (user) await chown(path, user.uid, user.gid)
 }
 
 /**

@@ -1,4 +1,5 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { lstatSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isAlive, isCalled } from '../processes.mjs'
@@ -16,7 +17,18 @@ if (pid !== null) {
   for (let waited = 0; isAlive(pid) && waited < 5_000; waited += 50) await pause(50)
   if (isAlive(pid)) process.kill(pid, 'SIGKILL')
 }
+removeAsOwner(join(folder, 'postgres'))
 rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+
+/**
+ * As root, what belongs to another account is removed as that account: a link in it cannot lead us on.
+ * @param {string} path
+ */
+function removeAsOwner(path) {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  if (process.getuid?.() !== 0 || !found || found.uid === 0) return
+  spawnSync('rm', ['-rf', '--', path], { uid: found.uid, gid: found.gid, cwd: '/' })
+}
 
 function runningServer() {
   try {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { identityOf, isAlive } from '../processes.mjs'
@@ -106,7 +106,11 @@ function create(file, own) {
  * @param {Holder} own
  */
 function write(file, own) {
-  writeFileSync(file, JSON.stringify(own))
+  // Put in place as a whole: a link that stands there is replaced, not followed.
+  const draft = `${file}.${String(process.pid)}.new`
+  rmSync(draft, { force: true })
+  writeFileSync(draft, JSON.stringify(own), { flag: 'wx' })
+  renameSync(draft, file)
 }
 
 /**

@@ -26,7 +26,8 @@ export async function readPlace(file: string): Promise<ChainPlace | null> {
 /** Keeps a place; whoever is killed meanwhile leaves the one before it. */
 export async function keepPlace(file: string, kept: ChainPlace): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
-  await writeFile(`${file}.new`, JSON.stringify(kept))
+  await rm(`${file}.new`, { force: true })
+  await writeFile(`${file}.new`, JSON.stringify(kept), { flag: 'wx' })
   await rename(`${file}.new`, file)
 }
 
