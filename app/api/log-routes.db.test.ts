@@ -213,6 +213,49 @@ describe('the routes about the log', () => {
     }
   })
 
+  it('check the chain once for all who ask, and put no other reader off (S2a)', async () => {
+    const { pool } = db
+    const slow = 'hivex_foundation.verify_event_chain'
+    await pool.query(`alter function ${slow} rename to verify_at_once`)
+    await pool.query(`create function ${slow}(
+        w text, s bigint, h bytea, c bigint, l int,
+        out checked bigint, out last_seq bigint, out last_hash bytea, out finished boolean,
+        out broken_seq bigint, out broken_cause text) language plpgsql as $$ begin
+      perform pg_sleep(1);
+      select * into checked, last_seq, last_hash, finished, broken_seq, broken_cause
+        from hivex_foundation.verify_at_once(w, s, h, c, l);
+    end $$`)
+    const from = (count: number) =>
+      `?after_seq=0&after_hash=${'00'.repeat(32)}&after_count=${count}`
+    try {
+      const same = Array.from({ length: 100 }, () => ask(`/api/chain-events/verify${from(0)}`))
+      // Other places of the chain: each is a check of its own, and they take turns.
+      const others = Array.from({ length: 30 }, (_, n) =>
+        ask(`/api/chain-events/verify${from(n + 1)}`),
+      )
+      const isRunning = `select from pg_stat_activity where state = 'active'
+        and query like '%${slow}%' and pid <> pg_backend_pid() and datname = current_database()`
+      await expect.poll(async () => (await pool.query(isRunning)).rowCount).toBeGreaterThan(0)
+      const began = performance.now()
+      const events = await ask('/api/chain-events')
+      expect(events.response.status).toBe(200)
+      expect(performance.now() - began).toBeLessThan(900)
+      for (const { response } of await Promise.all(same)) expect(response.status).toBe(200)
+      const answers = await Promise.all(others)
+      const busy = answers.filter(({ response }) => response.status !== 200)
+      expect(busy.length).toBeGreaterThan(20)
+      for (const { response, json } of busy) {
+        expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2'])
+        expect(json()).toMatchObject({ code: 'busy' })
+      }
+    } finally {
+      await pool.query(`drop function ${slow}`)
+      await pool.query(
+        `alter function hivex_foundation.verify_at_once rename to verify_event_chain`,
+      )
+    }
+  })
+
   it('answer what Kora was doing at a moment, with the claimed ticket', async () => {
     const moment = await answer(stateMomentSchema, `/api/operational-state/at?time=${time(3)}`)
     expect(moment).toMatchObject({

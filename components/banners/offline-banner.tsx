@@ -14,6 +14,7 @@ interface Texts {
 function textsOf(failure: RequestFailure | null): Texts {
   switch (failure?.kind) {
     case undefined:
+    case 'busy':
       return {
         title: 'The last request brought nothing.',
         advice: 'The page keeps asking; this clears by itself.',

@@ -1,4 +1,5 @@
 import type { BannerProps } from './banner-props'
+import { BusyNote } from './busy-note'
 import { OfflineBanner } from './offline-banner'
 import { ReadErrorBanner } from './read-error-banner'
 import { RuntimeSilentBanner } from './runtime-silent-banner'
@@ -6,8 +7,17 @@ import { StaleBanner } from './stale-banner'
 import { StubBanner } from './stub-banner'
 import { UninitializedBanner } from './uninitialized-banner'
 
-/** The one banner that a verdict names, or none. */
+/** The one banner that a verdict names, or none; and whether the server puts the question off. */
 export function PanelBanner(props: BannerProps) {
+  return (
+    <>
+      {props.view.busySince === null ? null : <BusyNote />}
+      <Banner {...props} />
+    </>
+  )
+}
+
+function Banner(props: BannerProps) {
   const { banner } = props.view.verdict
   switch (banner) {
     case null:

@@ -19,6 +19,7 @@ import { readUnreportedTerminations } from '@/lib/server/db/sql/leadership/read-
 import { recordHeartbeat } from '@/lib/server/db/sql/leadership/record-heartbeat'
 import { takeTerm } from '@/lib/server/db/sql/leadership/take-term'
 import { readClock } from '@/lib/server/db/sql/read-clock'
+import { readPulse } from '@/lib/server/db/sql/read-pulse'
 import { readKoraActors } from '@/lib/server/db/sql/read-kora-actors'
 import { sendWake } from '@/lib/server/db/sql/send-wake'
 import { readNewestStateEvents } from '@/lib/server/db/sql/state/read-state-events'
@@ -28,6 +29,7 @@ import type { Substrate } from '@/lib/server/db/substrate'
 /** Every statement that a script may answer, by the name that the script uses. */
 const STATEMENTS = {
   readClock,
+  readPulse,
   readKoraActors,
   readCockpit,
   sendWake,
@@ -96,6 +98,7 @@ const NO_TICKETS: AssignedTickets = {
 export function scriptedSubstrate(script: Partial<Script> = {}): Substrate {
   const healthy: Script = {
     readClock: () => Promise.resolve(NOW),
+    readPulse: async () => ({ asOf: await all.readClock(), fingerprint: null }),
     readKoraActors: () => Promise.resolve([KORA]),
     readCockpit: async ({ workspaceId, koraActorId }) => {
       const asOf = await all.readClock()
@@ -134,7 +137,7 @@ export function scriptedSubstrate(script: Partial<Script> = {}): Substrate {
   return {
     work: connection,
     cockpit: connection,
-    explorers: connection,
+    explorers: { for: () => connection },
     onBroken: () => undefined,
     portAnswers: () => all.portAnswers(),
     close: () => Promise.resolve(),

@@ -1,5 +1,5 @@
 import { chainEventsAnswer } from '@/lib/server/answers/chain-events-answer'
-import { readResponse } from '@/lib/server/http/read-route'
+import { readerOf, readResponse } from '@/lib/server/http/read-route'
 import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
 import { problem } from '@/lib/server/http/problem'
 import { CHAIN_EVENTS_INCLUDES } from '@/lib/wire/events/chain-events.wire'
@@ -10,7 +10,7 @@ export const dynamic = 'force-dynamic'
 export const GET = routeWithIncludes(CHAIN_EVENTS_INCLUDES, async (request, include) => {
   const asked = parseChainEventsQuery(new URL(request.url).searchParams)
   if (!asked.ok) return problem({ status: 400, ...asked.problem })
-  return readResponse(request, await chainEventsAnswer(asked.query, include))
+  return readResponse(request, await chainEventsAnswer(asked.query, include, readerOf(request)))
 })
 
 export const POST = methodNotAllowed

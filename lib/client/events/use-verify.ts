@@ -17,6 +17,8 @@ import {
 
 /** A page is checked within the statement timeout of 3 s; more means that nobody answers. */
 const PATIENCE_MS = 10_000
+/** A busy server is asked again after this. */
+const BUSY_PAUSE_MS = 2_000
 
 interface VerifyHandle {
   readonly run: VerifyRun
@@ -39,6 +41,7 @@ export function useVerify(): VerifyHandle {
     if (!running) return
     const leaving = new AbortController()
     const began = browserInstant()
+    let again: ReturnType<typeof setTimeout> | undefined
     void fetchOnce({
       url: verifyUrl(run),
       timeoutMs: PATIENCE_MS,
@@ -47,12 +50,19 @@ export function useVerify(): VerifyHandle {
     }).then((fetched) => {
       if (leaving.signal.aborted) return
       const ended = browserInstant()
-      if (fetched.kind === 'failure') setRun(afterVerifyFailure(run, fetched.failure))
+      if (fetched.kind === 'failure') {
+        if (fetched.failure.kind !== 'busy') setRun(afterVerifyFailure(run, fetched.failure))
+        // Another object, so that the same page is asked for again.
+        else again = setTimeout(() => setRun({ ...run }), BUSY_PAUSE_MS)
+      }
       if (fetched.kind !== 'answer') return
       const tookMs = ended.monotonic - began.monotonic
       setRun(afterPage(run, fetched.body, { tookMs, now: clock.now(pageClock.instant()) }))
     })
-    return () => leaving.abort()
+    return () => {
+      leaving.abort()
+      clearTimeout(again)
+    }
   }, [running, run, clock, pageClock])
 
   return {

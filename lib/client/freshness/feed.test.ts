@@ -27,6 +27,7 @@ describe('a live answer', () => {
       lastLive: { body: { rows: 'one' }, asOf: 1_000 },
       failure: null,
       failureSince: null,
+      busySince: null,
       answeredAt: 1_050,
     })
   })
@@ -54,6 +55,24 @@ describe('a live answer', () => {
     const failing = afterFailure(afterAnswer<Body>(first, READ_ERROR, 6_000), NETWORK, 11_000)
     const healed = afterAnswer<Body>(failing, live('two', 16_000), 16_050)
     expect(healed).toMatchObject({ failure: null, failureSince: null, answeredAt: 16_050 })
+  })
+})
+
+describe('a question that the server puts off', () => {
+  const BUSY = { kind: 'busy' } as const
+
+  it('is no failure: the data stays as good as its age', () => {
+    const busy = afterFailure(first, BUSY, 6_000)
+    expect(busy).toMatchObject({ failure: null, failureSince: null, busySince: 6_000 })
+    expect(busy.lastLive).toEqual(first.lastLive)
+    expect(afterFailure(busy, BUSY, 9_000).busySince).toBe(6_000)
+  })
+
+  it('ends an outage, and is over with the next answer', () => {
+    const busy = afterFailure(afterFailure(first, NETWORK, 6_000), BUSY, 11_000)
+    expect(busy).toMatchObject({ failure: null, failureSince: null, busySince: 11_000 })
+    expect(afterAnswer<Body>(busy, live('two', 12_000), 12_050).busySince).toBeNull()
+    expect(afterFailure(busy, NETWORK, 12_000)).toMatchObject({ failure: NETWORK, busySince: null })
   })
 })
 

@@ -31,13 +31,22 @@ export interface Feed<Body> {
   readonly failure: RequestFailure | null
   /** Since when requests fail, or answers hold no live data. */
   readonly failureSince: number | null
+  /** Since when the server has put the question off; null unless the last request was. */
+  readonly busySince: number | null
   /** When the last answer came; null before the first. */
   readonly answeredAt: number | null
 }
 
 /** Before anything has come. */
 export function emptyFeed<Body>(): Feed<Body> {
-  return { latest: null, lastLive: null, failure: null, failureSince: null, answeredAt: null }
+  return {
+    latest: null,
+    lastLive: null,
+    failure: null,
+    failureSince: null,
+    busySince: null,
+    answeredAt: null,
+  }
 }
 
 /** What an answer is by its own words (SPEC 8). A live answer of unknown age is not believed. */
@@ -73,6 +82,7 @@ export function afterAnswer<Body extends ContractBody>(
   const base = {
     failure: null,
     failureSince: healthy ? null : sinceWhen(feed, now),
+    busySince: null,
     answeredAt: now,
   }
   if (kind !== 'live' || asOf === null) {
@@ -102,7 +112,11 @@ export function afterFailure<Body>(
   failure: RequestFailure,
   now: number,
 ): Feed<Body> {
-  const base = { ...feed, failure, failureSince: sinceWhen(feed, now) }
+  // What is known stays as good as its age: the next answer is only late.
+  if (failure.kind === 'busy') {
+    return { ...feed, failure: null, failureSince: null, busySince: feed.busySince ?? now }
+  }
+  const base = { ...feed, failure, failureSince: sinceWhen(feed, now), busySince: null }
   if (feed.latest === null || failure.kind !== 'malformed') return base
   // Changes that do not fit what is known: the next answer must be a whole one.
   return { ...base, latest: { ...feed.latest, etag: null } }

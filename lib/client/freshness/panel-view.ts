@@ -15,6 +15,8 @@ export interface PanelView<Body> {
   /** Since when the trouble that the banner tells lasts; null without a banner. */
   readonly failureSince: number | null
   readonly failure: RequestFailure | null
+  /** Since when the server puts the question off because many ask; null where it does not. */
+  readonly busySince: number | null
   /** Why the server will not answer this question at all; null where it does. */
   readonly refusal: Refusal | null
   readonly nextTryAt: number | null

@@ -6,6 +6,8 @@ export type RequestFailure =
   /** `detail` is what the server said of it, where it said anything. */
   | { readonly kind: 'http'; readonly status: number; readonly detail?: string }
   | { readonly kind: 'malformed' }
+  /** Many readers ask at the moment: the server has put this question off. No outage. */
+  | { readonly kind: 'busy' }
 
 /** The server works, and will not answer this question: it is the question's fault, no outage. */
 export interface Refusal {

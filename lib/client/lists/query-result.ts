@@ -2,7 +2,11 @@ import { type infer as Infer, object, optional, safeParse, string } from '@/lib/
 import type { Topic } from '@/lib/domain/topic'
 import type { AnswerErrorCode } from '@/lib/wire/error-code'
 import { fetchAnswer, type Fetched } from '@/lib/client/fetch-answer'
-import { isRefusal, type Refusal } from '@/lib/client/freshness/request-failure'
+import {
+  isRefusal,
+  type Refusal,
+  type RequestFailure,
+} from '@/lib/client/freshness/request-failure'
 import { initialPanelData, type PanelData, type PanelQuery } from '@/lib/client/panels/panel-query'
 
 /**
@@ -109,7 +113,9 @@ async function fetchWithProblem<Body>(
   const problem = safeParse(problemSchema, body).data
   if (problem === undefined) return [fetched, null]
   const { status } = response
-  return [{ kind: 'failure', failure: { kind: 'http', status, detail: problem.detail } }, problem]
+  const failure: RequestFailure =
+    problem.code === 'busy' ? { kind: 'busy' } : { kind: 'http', status, detail: problem.detail }
+  return [{ kind: 'failure', failure }, problem]
 }
 
 /** Its time is left aside: a server without data may not know the substrate's clock. */

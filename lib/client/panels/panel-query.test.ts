@@ -52,6 +52,7 @@ describe('the data that a page begins with', () => {
         lastLive: { body: { rows: 'one' }, asOf: NOON },
         failure: null,
         failureSince: null,
+        busySince: null,
         answeredAt: NOON + 500,
       },
       tookMs: 0,

@@ -42,6 +42,7 @@ export function viewPanel<Body extends ContractBody>(
       requests: feed.failureSince,
     }),
     failure: pageClock.browserOnline ? feed.failure : { kind: 'browser-offline' },
+    busySince: pageClock.browserOnline ? feed.busySince : null,
     refusal: feed.latest?.body.refused ?? null,
     nextTryAt:
       data === undefined

@@ -151,6 +151,12 @@ describe('a round of requests for the list', () => {
     })
   })
 
+  test('says that the server puts the question off', async () => {
+    answer = () => Response.json({ code: 'busy', detail: 'many' }, { status: 503 })
+    const { round } = reader('')
+    expect(await round()).toEqual({ kind: 'failure', failure: { kind: 'busy' } })
+  })
+
   test('takes an answer of another shape for none', async () => {
     answer = () => live({ items: 'many' })
     const { round } = reader('')

@@ -7,7 +7,8 @@ import { checkChainPage } from '@/lib/server/db/sql/events/check-chain-page'
 import { readChainEvents } from '@/lib/server/db/sql/events/read-chain-events'
 import { readChainEventsAfter } from '@/lib/server/db/sql/events/read-chain-events-after'
 import { readEventTypes } from '@/lib/server/db/sql/events/read-event-types'
-import { type ReadResult, readAnswer } from '@/lib/server/http/read-answer'
+import { keptAnswers, keyOf, type Reader } from '@/lib/server/http/kept-answers'
+import { keptAnswer, type ReadResult } from '@/lib/server/http/read-answer'
 
 /** How many events one question checks: a fifth of a second here. */
 const VERIFY_PAGE = 20_000
@@ -17,13 +18,25 @@ const SMALL_VERIFY_PAGE = 500
 /** Postgres' code for a statement that ran into its time limit. */
 const QUERY_CANCELED = '57014'
 
+/**
+ * How long a checked page is shared, ms: a verification that begins while another one runs goes
+ * through the pages of that one at once, then on beside it.
+ */
+const VERIFIED_FOR_MS = 30_000
+
+const events = keptAnswers<ChainEventsBody>('chain-events')
+const verifications = keptAnswers<ChainVerifyBody>('chain-verify')
+
 /** A page of the event log (SPEC 8). Never throws. */
 export function chainEventsAnswer(
   query: ChainEventsQuery,
   include: ReadonlySet<ChainEventsInclude> = new Set(),
+  reader: Reader = {},
 ): Promise<ReadResult<ChainEventsBody>> {
-  return readAnswer('the event log', async ({ provider, workspaceId }) => {
-    const { explorers } = provider.substrate
+  const question = { key: keyOf(query, include), topics: ['chain_events'] as const }
+  const options = { what: 'the event log', kind: 'list', reader } as const
+  return keptAnswer({ ...options, answers: events, question }, async (context) => {
+    const { workspaceId, explorers } = context
     const { after, before, limit, ...filter } = query
     const one = { workspaceId, ...filter, limit: limit + 1 }
     const page =
@@ -59,9 +72,14 @@ function pageAfter(
 }
 
 /** One bounded page of the chain, checked in the database (SPEC 8). Never throws. */
-export function chainVerifyAnswer(after: ChainVerifyQuery): Promise<ReadResult<ChainVerifyBody>> {
-  return readAnswer('the chain of events', async ({ provider, workspaceId }) => {
-    const { explorers } = provider.substrate
+export function chainVerifyAnswer(
+  after: ChainVerifyQuery,
+  { signal }: Reader = {},
+): Promise<ReadResult<ChainVerifyBody>> {
+  const question = { key: keyOf(after), topics: [], maxAgeMs: VERIFIED_FOR_MS }
+  const options = { what: 'the chain of events', kind: 'verify', reader: { signal } } as const
+  return keptAnswer({ ...options, answers: verifications, question }, async (context) => {
+    const { workspaceId, explorers } = context
     const checkPage = (limit: number) =>
       explorers.read(checkChainPage, { workspaceId, after, limit })
     const check = await checkPage(VERIFY_PAGE).catch((error: unknown) => {

@@ -11,6 +11,8 @@ interface PagedText<Place> {
   readonly read: (after: Place) => Promise<TextPage<Place>>
   /** A page that cannot be read breaks the stream off; a reader that leaves is no failure. */
   readonly onFailure: (error: unknown) => void
+  /** Called once, whichever way the stream ends. */
+  readonly onEnd: () => void
 }
 
 /** A text as a stream, read page by page as fast as it is taken: one page is in memory. */
@@ -18,6 +20,7 @@ export function pagedText<Place>({
   first,
   read,
   onFailure,
+  onEnd,
 }: PagedText<Place>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let page: TextPage<Place> | null = first
@@ -39,15 +42,19 @@ export function pagedText<Place>({
             page = null
           }
           if (text !== '') controller.enqueue(encoder.encode(text))
-          if (next === null) controller.close()
+          if (next !== null) return
+          controller.close()
+          onEnd()
         } catch (error) {
           if (hasLeft) return
           onFailure(error)
           controller.error(error)
+          onEnd()
         }
       },
       cancel() {
         hasLeft = true
+        onEnd()
       },
     },
     { highWaterMark: 1 },

@@ -2,11 +2,14 @@ import 'server-only'
 import { FIRST_INSTANT_MS } from '@/lib/domain/instant'
 import { foldMoment, openClaims } from '@/lib/domain/state/state-moment'
 import { getConfig } from '@/lib/server/process/config.instance'
-import { readStateRange } from '@/lib/server/state/read-state-range'
-import { readLeader } from '@/lib/server/db/sql/leadership/read-leader'
-import { readMoment } from '@/lib/server/db/sql/state/read-moment'
+import {
+  foldStateMarks,
+  readStateMarksOf,
+  type StateMarks,
+} from '@/lib/server/state/read-state-range'
+import { type LoggedMoment, readMoment } from '@/lib/server/db/sql/state/read-moment'
 import { readStateEdges, readStateMarks } from '@/lib/server/db/sql/state/read-state-marks'
-import { readTransitions } from '@/lib/server/db/sql/state/read-transitions'
+import { type LoggedTransition, readTransitions } from '@/lib/server/db/sql/state/read-transitions'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import type { StateRangeQuery } from '@/lib/wire/state/state-parameters'
 import { toStateMomentBody, toStateRangeBody, toTransitionPage } from './state-past-body'
@@ -16,67 +19,127 @@ import {
   type StateRangeBody,
   type TransitionPageBody,
 } from '@/lib/wire/state/state-range.wire'
-import { type ReadResult, readAnswer, ReadProblem } from '@/lib/server/http/read-answer'
+import { keptAnswers, keyOf, type Reader } from '@/lib/server/http/kept-answers'
+import {
+  keptAnswer,
+  keptAnswerOf,
+  type ReadResult,
+  ReadProblem,
+} from '@/lib/server/http/read-answer'
 
+const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * 60 * 1000
 const NEWEST_TRANSITIONS = 200
 
+interface KeptRange {
+  readonly marks: StateMarks
+  /** Newest first; one more than an answer holds. */
+  readonly transitions: readonly LoggedTransition[]
+}
+
+const ranges = keptAnswers<KeptRange>('state-range')
+const pages = keptAnswers<TransitionPageBody>('state-transitions')
+const moments = keptAnswers<LoggedMoment>('state-moment')
+
+const WHAT = 'the past of the state'
+const TOPICS = ['chain_events'] as const
+
 /** The state over a stretch of the past, and its newest transitions. Never throws. */
-export function stateRangeAnswer(query: StateRangeQuery): Promise<ReadResult<StateRangeBody>> {
-  return readAnswer('the past of the state', async ({ provider, workspaceId, asOf }) => {
-    const window = windowOf(query, asOf, STATE_RANGE_MOST_MS)
-    const { explorers } = provider.substrate
-    const heardUntil = await lastHeard(provider)
-    const source = {
-      marks: (page: { from: string; to: string; limit: number }) =>
-        explorers.read(readStateMarks, { workspaceId, ...page }),
-      edges: (ends: { from: string; to: string }) =>
-        explorers.read(readStateEdges, { workspaceId, ...ends }),
-    }
-    const range = await readStateRange(source, { ...window, heardUntil })
-    const limit = NEWEST_TRANSITIONS
-    const page = pageOf(workspaceId, window, { before: null, limit })
-    const read = await explorers.read(readTransitions, page)
-    return toStateRangeBody(window, range, toTransitionPage(read, limit))
-  })
+export function stateRangeAnswer(
+  query: StateRangeQuery,
+  reader: Reader = {},
+): Promise<ReadResult<StateRangeBody>> {
+  const { from, to } = query
+  const limit = NEWEST_TRANSITIONS
+  const since = keptSince(query)
+  return keptAnswerOf(
+    {
+      ...{ what: WHAT, kind: 'list', reader, answers: ranges },
+      question: { key: keyOf({ since: since ?? from, to }), topics: TOPICS },
+    },
+    async ({ workspaceId, asOf, explorers }) => {
+      const window = windowOf(query, asOf, STATE_RANGE_MOST_MS)
+      const kept = { from: Math.min(since ?? window.from, window.from), to: window.to }
+      const source = {
+        marks: (page: { from: string; to: string; limit: number }) =>
+          explorers.read(readStateMarks, { workspaceId, ...page }),
+        edges: (ends: { from: string; to: string }) =>
+          explorers.read(readStateEdges, { workspaceId, ...ends }),
+      }
+      const marks = await readStateMarksOf(source, kept)
+      const page = pageOf(workspaceId, kept, { before: null, limit })
+      return { marks, transitions: await explorers.read(readTransitions, page) }
+    },
+    async ({ marks, transitions }, { provider, asOf }) => {
+      const window = windowOf(query, asOf, STATE_RANGE_MOST_MS)
+      const range = foldStateMarks(marks, { ...window, heardUntil: await lastHeard(provider) })
+      const inWindow = transitions.filter(({ occurredAt }) => Date.parse(occurredAt) >= window.from)
+      return toStateRangeBody(window, range, toTransitionPage(inWindow, limit))
+    },
+  )
+}
+
+/**
+ * From when on the events of a window that ends now are kept (epoch ms): the same for some time, so
+ * that one read serves every reader of such a window; null for a window that does not move.
+ */
+function keptSince({ from, to }: StateRangeQuery): number | null {
+  if (from === null || to !== null) return null
+  const step = Math.max(MINUTE_MS, (Date.now() - from) / 100)
+  const grain = 2 ** Math.floor(Math.log2(step / MINUTE_MS)) * MINUTE_MS
+  return Math.max(FIRST_INSTANT_MS, Math.floor(from / grain) * grain)
 }
 
 /** A page of the transitions of a stretch of the past, newest first. Never throws. */
 export function transitionsAnswer(
   query: StateRangeQuery & { readonly before: string | null; readonly limit: number },
+  reader: Reader = {},
 ): Promise<ReadResult<TransitionPageBody>> {
-  return readAnswer('the past of the state', async ({ provider, workspaceId, asOf }) => {
-    const page = pageOf(workspaceId, windowOf(query, asOf, Infinity), query)
-    const read = await provider.substrate.explorers.read(readTransitions, page)
-    return toTransitionPage(read, query.limit)
-  })
+  const question = { key: keyOf(query), topics: TOPICS }
+  return keptAnswer(
+    { what: WHAT, kind: 'list', reader, answers: pages, question },
+    async ({ workspaceId, asOf, explorers, trueUntil }) => {
+      // A window without a beginning or an end goes by the clock.
+      if (query.from === null || query.to === null) trueUntil(asOf)
+      const page = pageOf(workspaceId, windowOf(query, asOf, Infinity), query)
+      return toTransitionPage(await explorers.read(readTransitions, page), query.limit)
+    },
+  )
 }
 
 /** What Kora was doing at a moment (ISO 8601). Never throws. */
-export function stateMomentAnswer({
-  time,
-}: {
-  readonly time: string
-}): Promise<ReadResult<StateMomentBody>> {
-  return readAnswer('the past of the state', async ({ provider, workspaceId, asOf }) => {
-    if (Date.parse(time) > Date.parse(asOf)) {
-      throw badRequest(
-        'bad_time',
-        `time holds ${time}, which is yet to come; allowed: up to ${asOf}`,
-      )
-    }
-    const told = await provider.substrate.explorers.read(readMoment, { workspaceId, time })
-    const until = told.after.length === 0 ? await lastHeard(provider) : null
-    const oldest = told.oldestLeaseExpiresAt
-    return toStateMomentBody({
-      time: told.time,
-      moment: foldMoment(told, { until: until === null ? null : new Date(until).toISOString() }),
-      claims: openClaims(told.claims, told.time),
-      claimsAreComplete:
-        !told.claimsMayBeMore || (oldest !== null && Date.parse(oldest) < Date.parse(told.time)),
-      lastSeq: told.lastSeq,
-    })
-  })
+export function stateMomentAnswer(
+  { time }: { readonly time: string },
+  reader: Reader = {},
+): Promise<ReadResult<StateMomentBody>> {
+  const question = { key: time, topics: ['chain_events', 'tickets'] as const }
+  return keptAnswerOf(
+    { what: WHAT, kind: 'list', reader, answers: moments, question },
+    ({ workspaceId, asOf, explorers }) => {
+      if (Date.parse(time) > Date.parse(asOf)) {
+        throw badRequest(
+          'bad_time',
+          `time holds ${time}, which is yet to come; allowed: up to ${asOf}`,
+        )
+      }
+      return explorers.read(readMoment, { workspaceId, time })
+    },
+    async (moment, { provider }) => {
+      const until = moment.after.length === 0 ? await lastHeard(provider) : null
+      const oldest = moment.oldestLeaseExpiresAt
+      return toStateMomentBody({
+        time: moment.time,
+        moment: foldMoment(moment, {
+          until: until === null ? null : new Date(until).toISOString(),
+        }),
+        claims: openClaims(moment.claims, moment.time),
+        claimsAreComplete:
+          !moment.claimsMayBeMore ||
+          (oldest !== null && Date.parse(oldest) < Date.parse(moment.time)),
+        lastSeq: moment.lastSeq,
+      })
+    },
+  )
 }
 
 function badRequest(code: string, detail: string): ReadProblem {
@@ -113,13 +176,13 @@ function pageOf(
 }
 
 /**
- * Until when (epoch ms) the instance that leads vouches for the state: as long as it lives, for any
- * time; since it fell silent, until its last beat. Null when nobody leads.
+ * Until when (epoch ms) the leader vouches for the state: as long as it lives, for any time; since it
+ * fell silent, until its last beat. Null when nobody leads.
  */
-async function lastHeard({ substrate, workspaceId }: SubstrateProvider): Promise<number | null> {
-  const leader = await substrate.explorers.read(readLeader, workspaceId)
+async function lastHeard(provider: SubstrateProvider): Promise<number | null> {
+  const { leader } = await provider.shared.get()
   if (leader?.heartbeatAt == null) return null
   const beat = Date.parse(leader.heartbeatAt)
   const silence = Date.parse(leader.asOf) - beat
-  return silence < 3 * getConfig().presenceMs ? Date.parse(leader.asOf) : beat
+  return silence < 3 * getConfig().presenceMs ? provider.clock.now() : beat
 }

@@ -5,7 +5,8 @@ import { attemptsOf } from '@/lib/domain/tickets/ticket-detail'
 import { toAttemptWire, toDetailEventWire } from './ticket-body'
 import type { TicketDetailBody } from '@/lib/wire/tickets/ticket-detail.wire'
 import { readTicketDetail } from '@/lib/server/db/explorers/ticket-detail'
-import { type ReadResult, readAnswer, ReadProblem } from '@/lib/server/http/read-answer'
+import { keptAnswers, keyOf, type Reader } from '@/lib/server/http/kept-answers'
+import { keptAnswerOf, type ReadResult, ReadProblem } from '@/lib/server/http/read-answer'
 import { explainSearch } from './ticket-list-answer'
 
 interface TicketDetailRequest {
@@ -15,33 +16,42 @@ interface TicketDetailRequest {
   readonly withFreshness?: boolean
 }
 
-/** One of Kora's tickets with its story (SPEC 8). Never throws. */
-export function ticketDetailAnswer({
-  id,
-  neighboursIn,
-  withFreshness = false,
-}: TicketDetailRequest): Promise<ReadResult<TicketDetailBody>> {
-  return readAnswer('the ticket', async ({ provider, workspaceId, asOf }) => {
-    if (!isUuid(id)) throw notFound()
-    const koraActorId = await provider.koraActorId()
-    const search = await provider.indexes.textSearch(neighboursIn?.filters.text ?? null)
-    const request = { workspaceId, koraActorId, ticketId: id, neighboursIn, search }
-    const detail = await provider.substrate.explorers
-      .readTogether(readTicketDetail, request)
-      .catch(explainSearch)
-    if (detail === null) throw notFound()
-    const { ticket, events, eventsTruncated, neighbours } = detail
-    return {
-      ticket,
-      attempts: attemptsOf(events, { truncated: eventsTruncated }).map(toAttemptWire),
-      events: events.map(toDetailEventWire),
-      events_truncated: eventsTruncated,
-      ...(neighbours === null
-        ? {}
-        : { neighbours: { previous: neighbours.previous, next: neighbours.next } }),
-      ...(withFreshness ? { freshness: { as_of: asOf, source: 'substrate' as const } } : {}),
-    }
-  })
+const tickets = keptAnswers<TicketDetailBody>('ticket-detail')
+
+/** One of Kora's tickets with its events (SPEC 8). Never throws. */
+export function ticketDetailAnswer(
+  { id, neighboursIn, withFreshness = false }: TicketDetailRequest,
+  reader: Reader = {},
+): Promise<ReadResult<TicketDetailBody>> {
+  const ofList = neighboursIn?.filters
+  const question = {
+    key: keyOf({ id: id.toLowerCase(), neighboursIn }),
+    topics: ['tickets', 'chain_events'] as const,
+  }
+  const kind = ofList?.text == null ? 'list' : 'search'
+  return keptAnswerOf(
+    { what: 'the ticket', kind, reader, answers: tickets, question },
+    async ({ provider, workspaceId, asOf, explorers, trueUntil }) => {
+      if (!isUuid(id)) throw notFound()
+      // An age goes by the clock.
+      if (ofList?.olderThanSeconds != null) trueUntil(asOf)
+      const koraActorId = await provider.recentKoraActorId()
+      const search = await provider.indexes.textSearch(ofList?.text ?? null)
+      const request = { workspaceId, koraActorId, ticketId: id, neighboursIn, search }
+      const detail = await explorers.readTogether(readTicketDetail, request).catch(explainSearch)
+      if (detail === null) throw notFound()
+      const { ticket, events, eventsTruncated, neighbours } = detail
+      return {
+        ticket,
+        attempts: attemptsOf(events, { truncated: eventsTruncated }).map(toAttemptWire),
+        events: events.map(toDetailEventWire),
+        events_truncated: eventsTruncated,
+        ...(neighbours === null ? {} : { neighbours }),
+      }
+    },
+    (body, { asOf }) =>
+      withFreshness ? { ...body, freshness: { as_of: asOf, source: 'substrate' as const } } : body,
+  )
 }
 
 /** The same for every id that is not of one of Kora's tickets here, whatever it is. */

@@ -3,47 +3,74 @@ import { describeError } from '@/lib/domain/failure'
 import type { TicketPlace } from '@/lib/domain/tickets/listed-ticket'
 import { csvLine, type ExportFormat } from '@/lib/domain/tickets/ticket-export'
 import type { TicketSelection } from '@/lib/domain/tickets/ticket-filters'
+import { ConcurrencyLimit } from '@/lib/server/process/concurrency-limit'
 import { createLog } from '@/lib/server/process/log'
 import { pagedText, type TextPage } from './paged-text'
 import type { TicketListItem } from '@/lib/wire/tickets/ticket-list.wire'
 import { LISTED_TICKET_NAMES } from '@/lib/server/db/sql/tickets/ticket-columns'
 import { readTicketRows } from '@/lib/server/db/explorers/ticket-list'
-import { type ReadResult, readAnswer } from '@/lib/server/http/read-answer'
+import type { Reader } from '@/lib/server/http/kept-answers'
+import { type ReadContext, type ReadResult, readAnswer } from '@/lib/server/http/read-answer'
 import { explainSearch } from './ticket-list-answer'
 
 /** Rows to a read: what is in memory at a time, however long the list. */
 const EXPORT_PAGE = 500
 
+/** Exports at a time, a slow reader's among them. */
+const exporting = new ConcurrencyLimit({
+  name: 'exports',
+  most: 2,
+  mostWaiting: 4,
+  patienceMs: 2_000,
+})
+
 /**
- * A list as a stream of text, read page by page as fast as it is taken; whoever stops taking it
- * stops the reading. The first page is read before the answer begins, so that a failure can still
- * be told; a later one breaks the stream off, so that half a list never looks like a whole one.
+ * A list as a stream of text, read page by page as fast as it is taken; a reader that stops taking it
+ * stops the reading. The first page is read before the answer begins, so that a failure can still be
+ * answered; a later one breaks the stream off, so that half a list never looks like a whole one.
  */
-export async function ticketExportAnswer(
+export function ticketExportAnswer(
   selection: TicketSelection,
   format: ExportFormat,
+  { signal }: Reader = {},
 ): Promise<ReadResult<ReadableStream<Uint8Array>>> {
-  return readAnswer('the list of tickets', async ({ provider, workspaceId }) => {
-    const koraActorId = await provider.koraActorId()
-    const search = await provider.indexes.textSearch(selection.filters.text)
-    const read = async (after: TicketPlace | null): Promise<TextPage<TicketPlace>> => {
-      const request = { workspaceId, koraActorId, selection, search, after, limit: EXPORT_PAGE }
-      const rows = await provider.substrate.explorers
-        .readTogether(readTicketRows, request)
-        .catch(explainSearch)
-      const text = rows.map(({ ticket }) => line(ticket, format)).join('')
-      return { text, next: rows.length < EXPORT_PAGE ? null : (rows.at(-1)?.place ?? null) }
+  const options = { what: 'the list of tickets', kind: 'export', reader: { signal } } as const
+  return readAnswer(options, async (context) => {
+    const leave = await exporting.enter(signal)
+    signal?.addEventListener('abort', leave, { once: true })
+    try {
+      return await exportOf(context, selection, format, leave)
+    } catch (error) {
+      leave()
+      throw error
     }
-    const first = await read(null)
-    const head = format === 'csv' ? csvLine(LISTED_TICKET_NAMES) : ''
-    return pagedText({
-      first: { ...first, text: head + first.text },
-      read,
-      onFailure: (error) => {
-        const cause = describeError(error)
-        createLog().error('[assigned_sea_tickets]', `an export broke off: ${cause}`)
-      },
-    })
+  })
+}
+
+async function exportOf(
+  { provider, workspaceId, explorers }: ReadContext,
+  selection: TicketSelection,
+  format: ExportFormat,
+  onEnd: () => void,
+): Promise<ReadableStream<Uint8Array>> {
+  const koraActorId = await provider.recentKoraActorId()
+  const search = await provider.indexes.textSearch(selection.filters.text)
+  const read = async (after: TicketPlace | null): Promise<TextPage<TicketPlace>> => {
+    const request = { workspaceId, koraActorId, selection, search, after, limit: EXPORT_PAGE }
+    const rows = await explorers.readTogether(readTicketRows, request).catch(explainSearch)
+    const text = rows.map(({ ticket }) => line(ticket, format)).join('')
+    return { text, next: rows.length < EXPORT_PAGE ? null : (rows.at(-1)?.place ?? null) }
+  }
+  const first = await read(null)
+  const head = format === 'csv' ? csvLine(LISTED_TICKET_NAMES) : ''
+  return pagedText({
+    first: { ...first, text: head + first.text },
+    read,
+    onFailure: (error) => {
+      const cause = describeError(error)
+      createLog().error('[kora.read]', `an export broke off: ${cause}`)
+    },
+    onEnd,
   })
 }
 

@@ -4,34 +4,44 @@ import type { TicketListQuery } from '@/lib/wire/tickets/ticket-list-parameters'
 import { toTicketListBody } from './ticket-body'
 import type { TicketListBody, TicketListInclude } from '@/lib/wire/tickets/ticket-list.wire'
 import { readTicketList } from '@/lib/server/db/explorers/ticket-list'
-import { type ReadResult, readAnswer, ReadProblem } from '@/lib/server/http/read-answer'
+import { keptAnswers, keyOf, type Reader } from '@/lib/server/http/kept-answers'
+import { keptAnswerOf, type ReadResult, ReadProblem } from '@/lib/server/http/read-answer'
+
+const lists = keptAnswers<TicketListBody>('ticket-list')
 
 /** A page of Kora's tickets (SPEC 8). Never throws. */
-export function ticketListAnswer({
-  include,
-  ...query
-}: TicketListQuery & { include: ReadonlySet<TicketListInclude> }): Promise<
-  ReadResult<TicketListBody>
-> {
-  return readAnswer('the list of tickets', async ({ provider, workspaceId, asOf }) => {
-    const koraActorId = await provider.koraActorId()
-    const search = await provider.indexes.textSearch(query.selection.filters.text)
-    const page = await provider.substrate.explorers
-      .readTogether(readTicketList, {
-        ...query,
-        workspaceId,
-        koraActorId,
-        search,
-        withTotal: include.has('totals'),
-        withFacets: include.has('facets'),
-      })
-      .catch(explainSearch)
-    const freshness = { as_of: asOf, source: 'substrate' as const }
-    return {
-      ...toTicketListBody(page, query.selection.sort),
-      ...(include.has('freshness') ? { freshness } : {}),
-    }
-  })
+export function ticketListAnswer(
+  { include, ...query }: TicketListQuery & { include: ReadonlySet<TicketListInclude> },
+  reader: Reader = {},
+): Promise<ReadResult<TicketListBody>> {
+  const { filters } = query.selection
+  const counted = new Set([...include].filter((name) => name !== 'freshness'))
+  const question = { key: keyOf(query, counted), topics: ['tickets'] as const }
+  const kind = filters.text === null ? 'list' : 'search'
+  return keptAnswerOf(
+    { what: 'the list of tickets', kind, reader, answers: lists, question },
+    async ({ provider, workspaceId, asOf, explorers, trueUntil }) => {
+      // An age goes by the clock.
+      if (filters.olderThanSeconds !== null) trueUntil(asOf)
+      const koraActorId = await provider.recentKoraActorId()
+      const search = await provider.indexes.textSearch(filters.text)
+      const page = await explorers
+        .readTogether(readTicketList, {
+          ...query,
+          workspaceId,
+          koraActorId,
+          search,
+          withTotal: include.has('totals'),
+          withFacets: include.has('facets'),
+        })
+        .catch(explainSearch)
+      return toTicketListBody(page, query.selection.sort)
+    },
+    (body, { asOf }) =>
+      include.has('freshness')
+        ? { ...body, freshness: { as_of: asOf, source: 'substrate' as const } }
+        : body,
+  )
 }
 
 /** The one failure that the operator can repair. */

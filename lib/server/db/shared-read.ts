@@ -53,9 +53,14 @@ export class SharedRead<Value> {
 
   /** Milliseconds since the read began whose value would be given now; infinite when none would. */
   get age(): number {
+    return this.latest?.ageMs ?? Infinity
+  }
+
+  /** The value of the last read, however old, and the milliseconds since it began; null after a wake. */
+  get latest(): { readonly value: Value; readonly ageMs: number } | null {
     const last = this.#last
-    if (last === null || !last.outcome.ok || !this.#isCurrent(last.begin)) return Infinity
-    return this.#ageOf(last.begin)
+    if (last === null || !last.outcome.ok || !this.#isCurrent(last.begin)) return null
+    return { value: last.outcome.value, ageMs: this.#ageOf(last.begin) }
   }
 
   /** What `get` would give without a read; null when it would have to read, or to fail. */

@@ -8,8 +8,10 @@ import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import { type ReadAge, SharedRead } from './shared-read'
 import { appendEventsInTerm } from '@/lib/server/db/sql/events/append-events-in-term'
 import { readClock } from '@/lib/server/db/sql/read-clock'
+import { type Pulse, readPulse } from '@/lib/server/db/sql/read-pulse'
 import { readKoraActors } from '@/lib/server/db/sql/read-kora-actors'
 import { type CockpitRead, readCockpit } from '@/lib/server/db/sql/tickets/read-cockpit'
+import { Changes } from './changes'
 import { MissingIndexes } from './explorers/missing-indexes'
 import type { Substrate } from './substrate'
 import { SubstrateClock } from './substrate-clock'
@@ -40,6 +42,9 @@ export class SubstrateProvider {
   readonly maxAgeMs: number
   readonly substrate: Substrate
   readonly indexes: MissingIndexes
+  readonly changes = new Changes()
+  /** A sign of life that also says whether tickets and events are still the same. */
+  readonly pulse: SharedRead<Pulse>
   /** What every page and route shows: one read for all who ask. */
   readonly shared: SharedRead<CockpitRead>
   readonly #now: Clock
@@ -64,13 +69,28 @@ export class SubstrateProvider {
       maxAgeMs,
       spacingMs: () => this.#spacingMs(),
     })
-    // What is kept may no longer be believed; whoever asks next finds out.
-    substrate.onBroken(() => this.shared.invalidate())
+    this.pulse = new SharedRead({
+      read: () => this.#readPulse(),
+      clock,
+      maxAgeMs,
+      spacingMs: () => this.#spacingMs(),
+    })
+    // What is kept may no longer be true; the next reader finds out.
+    substrate.onBroken(() => {
+      this.shared.invalidate()
+      this.pulse.invalidate()
+      this.changes.wakeAll()
+    })
   }
 
   /** The least time between two shared reads, ms: it grows with the number of viewers. */
   paceReads(spacingMs: () => number): void {
     this.#spacingMs = spacingMs
+  }
+
+  /** The least time between two reads of the same answer, ms. */
+  get spacingMs(): number {
+    return this.#spacingMs()
   }
 
   get isInitialized(): boolean {
@@ -98,6 +118,13 @@ export class SubstrateProvider {
       this.#asking = null
     })
     return this.#asking
+  }
+
+  async #readPulse(): Promise<Pulse> {
+    const record = this.clock.roundTrip()
+    const pulse = await this.substrate.cockpit.read(readPulse, this.workspaceId)
+    record(pulse.asOf)
+    return pulse
   }
 
   async #askForTime(): Promise<string> {
@@ -136,6 +163,15 @@ export class SubstrateProvider {
         return age < maxAgeMs ? maxAgeMs - age : maxAgeMs
       } catch {
         // A statement that fails on a substrate that answers is no outage: ask it for the time.
+      }
+    }
+    if (this.pulse.idleMs < 2 * maxAgeMs) {
+      try {
+        await this.pulse.renewed()
+        const { age } = this.pulse
+        return age < maxAgeMs ? maxAgeMs - age : maxAgeMs
+      } catch {
+        // The tables may be missing on a substrate that answers: ask it for the time.
       }
     }
     await this.roundTrip()

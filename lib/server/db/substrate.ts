@@ -2,14 +2,19 @@ import 'server-only'
 import { describeError } from '@/lib/domain/failure'
 import type { Log } from '@/lib/server/process/log'
 import type { Connection } from '@/lib/server/db/connection/connection'
+import {
+  ExplorerConnections,
+  MOST_EXPLORERS,
+} from '@/lib/server/db/connection/explorer-connections'
 import { createSubstratePool } from '@/lib/server/db/connection/pool'
 import { PooledConnection } from '@/lib/server/db/connection/pooled-connection'
+import { cancelBackend } from '@/lib/server/db/sql/cancel-backend'
 import { portAnswers } from '@/lib/server/db/errors/port-probe'
 
 const APPLICATION_NAME = 'kora-cockpit'
 
 /** How many connections each part may open: no part can take those of another. */
-const POOL_SIZES = { work: 4, cockpit: 2, explorers: 4 } as const
+const POOL_SIZES = { work: 4, cockpit: 3, explorers: MOST_EXPLORERS } as const
 type Part = keyof typeof POOL_SIZES
 const IDLE_TIMEOUT_MS = 30_000
 
@@ -30,8 +35,8 @@ export interface Substrate {
   readonly work: Connection
   /** What every page shows: the shared read, the clock, the leader's state. */
   readonly cockpit: Connection
-  /** Lists, searches, logs and exports. */
-  readonly explorers: Connection
+  /** Lists, searches, logs, exports and verification. */
+  readonly explorers: Pick<ExplorerConnections, 'for'>
   /** Calls `listener` when an idle connection breaks: the first sign of an outage. */
   onBroken(listener: () => void): void
   /** Whether something listens at the database's address; cheap, and never throws. */
@@ -62,10 +67,14 @@ export function createSubstrate({
     cockpit: poolOf('cockpit'),
     explorers: poolOf('explorers'),
   }
+  const cockpit = new PooledConnection(pools.cockpit, { isShortLived })
   return {
     work: new PooledConnection(pools.work, { isShortLived }),
-    cockpit: new PooledConnection(pools.cockpit, { isShortLived }),
-    explorers: new PooledConnection(pools.explorers, { isShortLived }),
+    cockpit,
+    explorers: new ExplorerConnections(
+      new PooledConnection(pools.explorers, { isShortLived }),
+      (backendPid) => cockpit.read(cancelBackend, backendPid),
+    ),
     onBroken: (listener) => {
       onBroken = listener
     },

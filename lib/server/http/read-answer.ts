@@ -1,42 +1,125 @@
 import 'server-only'
-import { describeError } from '@/lib/domain/failure'
-import { getConfig } from '@/lib/server/process/config.instance'
-import { createLog } from '@/lib/server/process/log'
+import { describeError, failureCodeOf } from '@/lib/domain/failure'
+import type { Connection } from '@/lib/server/db/connection/connection'
+import type { ExplorerKind } from '@/lib/server/db/connection/explorer-connections'
 import { getActiveProvider } from '@/lib/server/db/active-provider.instance'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
+import { getConfig } from '@/lib/server/process/config.instance'
+import { createLog } from '@/lib/server/process/log'
 import type { ParameterProblem } from '@/lib/wire/parameters'
 import type { AnswerAge } from './contract-answer'
+import type { KeptAnswers, KeptRead, Question, Reader } from './kept-answers'
+
+/** Why there is no data, as a problem answer says it. */
+interface NoData extends ParameterProblem {
+  readonly status: number
+  /** When it is worth asking again; whole seconds. */
+  readonly retryAfterSeconds?: number
+}
 
 /** What an explorer's route and page are made from: data with its age, or why there is none. */
 export type ReadResult<Body> =
   | (AnswerAge & { readonly ok: true; readonly body: Body })
-  | { readonly ok: false; readonly problem: ParameterProblem & { readonly status: number } }
+  | { readonly ok: false; readonly problem: NoData }
 
-interface ReadContext {
+export interface ReadContext {
   readonly provider: SubstrateProvider
   readonly workspaceId: string
   /** The substrate's clock right before the read, ISO 8601 UTC. */
   readonly asOf: string
+  /** In the share of the read's kind; its statement ends when nobody waits for the answer. */
+  readonly explorers: Connection
+  /** Time alone makes the answer untrue from then on (ISO 8601); null: never. */
+  readonly trueUntil: (time: string | null) => void
 }
 
-/** Throws inside a read what the asker has to be told instead of an answer. */
+/** Throw it inside a read to answer with a problem instead. */
 export class ReadProblem extends Error {
   constructor(readonly problem: ParameterProblem & { readonly status: number }) {
     super(problem.detail)
   }
 }
 
-function noData(code: string, detail: string): ReadResult<never> {
-  return { ok: false, problem: { status: 503, code, detail } }
+interface ReadOptions {
+  /** What is read, as the log and the answer name it. */
+  readonly what: string
+  readonly kind: ExplorerKind
+  readonly reader: Reader
 }
+
+type Read<Body> = (context: ReadContext) => Promise<Body>
 
 /**
  * Reads through this process's provider, with the age of what was read. A failure is logged with its
- * cause, and told without it (SPEC 8). Never throws.
+ * cause and answered without it (SPEC 8). Never throws.
  */
-export async function readAnswer<Body>(
-  what: string,
-  read: (context: ReadContext) => Promise<Body>,
+export function readAnswer<Body>(
+  options: ReadOptions,
+  read: Read<Body>,
+): Promise<ReadResult<Body>> {
+  const { kind, reader } = options
+  return withProvider(options, (provider) => readOnce(provider, kind, read, reader.signal))
+}
+
+interface KeptOptions<Kept> extends ReadOptions {
+  readonly answers: KeptAnswers<Kept>
+  readonly question: Question
+}
+
+/** As `readAnswer`, by one read for all who ask the same question. */
+export function keptAnswer<Body>(
+  options: KeptOptions<Body>,
+  read: Read<Body>,
+): Promise<ReadResult<Body>> {
+  return keptAnswerOf(options, read, (body) => body)
+}
+
+/**
+ * As `keptAnswer`, where each answer is made anew out of what was read for all: `asOf` is when that
+ * was last known to be true.
+ */
+export function keptAnswerOf<Kept, Body>(
+  { answers, question, ...options }: KeptOptions<Kept>,
+  read: Read<Kept>,
+  answerOf: (kept: Kept, now: AnswerNow) => Body | Promise<Body>,
+): Promise<ReadResult<Body>> {
+  return withProvider(options, async (provider) => {
+    const kept = await answers.get(provider, question, options.reader, (signal) =>
+      readOnce(provider, options.kind, read, signal),
+    )
+    const { asOf } = kept
+    return { body: await answerOf(kept.body, { provider, asOf }), asOf }
+  })
+}
+
+export type AnswerNow = Pick<ReadContext, 'provider' | 'asOf'>
+
+async function readOnce<Body>(
+  provider: SubstrateProvider,
+  kind: ExplorerKind,
+  read: Read<Body>,
+  signal: AbortSignal | undefined,
+): Promise<KeptRead<Body>> {
+  // The clock is read first: what follows is at least as new as it says.
+  const { asOf, fingerprint } = provider.changes.isHearing
+    ? await provider.pulse.get({ maxAgeMs: provider.spacingMs })
+    : { asOf: await provider.roundTrip(), fingerprint: null }
+  let trueUntil: number | null = null
+  const body = await read({
+    provider,
+    workspaceId: provider.workspaceId,
+    asOf,
+    explorers: provider.substrate.explorers.for(kind, signal),
+    trueUntil: (time) => {
+      trueUntil = time === null ? null : Date.parse(time)
+    },
+  })
+  return { body, asOf, fingerprint, trueUntil }
+}
+
+async function withProvider<Body>(
+  { what, reader }: ReadOptions,
+  read: (provider: SubstrateProvider) => Promise<{ readonly body: Body; readonly asOf: string }>,
 ): Promise<ReadResult<Body>> {
   const config = getConfig()
   if (config.substrate === null && config.problems.length === 0) {
@@ -50,13 +133,28 @@ export async function readAnswer<Body>(
     )
   }
   try {
-    // The clock is read first: what follows is at least as new as it says.
-    const asOf = await provider.roundTrip()
-    const body = await read({ provider, workspaceId: provider.workspaceId, asOf })
+    const { body, asOf } = await read(provider)
     return { ok: true, body, asOf, now: provider.clock.now() }
   } catch (error) {
     if (error instanceof ReadProblem) return { ok: false, problem: error.problem }
-    createLog().error('[kora.boot]', `${what} cannot be read: ${describeError(error)}`)
+    if (failureCodeOf(error) === 'busy') return BUSY
+    // Nobody takes the answer to a reader that has left.
+    if (reader.signal?.aborted === true) return BUSY
+    createLog().error('[kora.read]', `${what} cannot be read: ${describeError(error)}`)
     return noData('substrate_read_failed', `${what} cannot be read; the cockpit's log says why.`)
   }
+}
+
+function noData(code: string, detail: string): ReadResult<never> {
+  return { ok: false, problem: { status: 503, code, detail } }
+}
+
+const BUSY: ReadResult<never> = {
+  ok: false,
+  problem: {
+    status: 503,
+    code: 'busy',
+    detail: 'Many readers ask for this at the moment. Ask again.',
+    retryAfterSeconds: 2,
+  },
 }

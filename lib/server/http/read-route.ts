@@ -1,17 +1,39 @@
 import 'server-only'
 import type { ReadResult } from './read-answer'
-import { freshnessHeaders } from './contract-answer'
+import { ageAskedFor, freshnessHeaders } from './contract-answer'
+import type { Reader } from './kept-answers'
 import type { RouteHandler } from './guarded-route'
-import { contractResponse, prepareBody } from './contract-response'
+import { contractResponse, type PreparedBody, prepareBody } from './contract-response'
 import { problem } from './problem'
 import type { ParsedQuery } from '@/lib/wire/parameters'
 import { routeWithIncludes } from './route'
 
 /** An answer of an explorer as HTTP: with its age, or as a problem. */
 export function readResponse(request: Request, answer: ReadResult<object>): Response {
-  if (!answer.ok) return problem(answer.problem)
-  const { body } = answer
-  return contractResponse(request, prepareBody(body, contentOf(body)), freshnessHeaders(answer))
+  if (!answer.ok) return noDataResponse(answer.problem)
+  return contractResponse(request, preparedOf(answer.body), freshnessHeaders(answer))
+}
+
+type NoData = Extract<ReadResult<object>, { ok: false }>['problem']
+
+/** Why there is no data, as HTTP. */
+export function noDataResponse({ retryAfterSeconds, ...rest }: NoData): Response {
+  if (retryAfterSeconds === undefined) return problem(rest)
+  return problem({ ...rest, headers: { 'retry-after': String(retryAfterSeconds) } })
+}
+
+const prepared = new WeakMap<object, PreparedBody<object>>()
+
+/** A body that several requests share is written once. */
+function preparedOf(body: object): PreparedBody<object> {
+  const present = prepared.get(body) ?? prepareBody(body, contentOf(body))
+  prepared.set(body, present)
+  return present
+}
+
+/** Who sent a request for an explorer's answer. */
+export function readerOf(request: Request): Reader {
+  return { signal: request.signal, age: ageAskedFor(request) }
 }
 
 /** What an ETag covers (SPEC 8): all but when it was read, which the headers of a 304 tell anew. */
@@ -24,7 +46,7 @@ function contentOf(body: object): object {
 /** A route that reads its parameters, refuses bad ones with a 400, and answers the rest. */
 export function readRoute<Query>(
   parse: (parameters: URLSearchParams) => ParsedQuery<Query>,
-  answer: (query: Query) => Promise<ReadResult<object>>,
+  answer: (query: Query, reader: Reader) => Promise<ReadResult<object>>,
 ): RouteHandler {
   // It includes nothing, and says so to whoever asks for something.
   return routeWithIncludes([], async (request) => {
@@ -32,6 +54,6 @@ export function readRoute<Query>(
     parameters.delete('include')
     const asked = parse(parameters)
     if (!asked.ok) return problem({ status: 400, ...asked.problem })
-    return readResponse(request, await answer(asked.query))
+    return readResponse(request, await answer(asked.query, readerOf(request)))
   })
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 
-/** The greppable tags of SPEC 6. */
+/** The greppable tags of SPEC 6, and those of later parts. */
 export type LogTag =
   | '[kora.boot]'
   | '[kora.operational_state]'
@@ -8,6 +8,7 @@ export type LogTag =
   | '[assigned_sea_tickets]'
   | '[sea_ticket_poller]'
   | '[kora.access]'
+  | '[kora.read]'
 
 export type LogLevel = 'info' | 'warn' | 'error'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { StateMark } from '@/lib/server/db/sql/state/read-state-marks'
-import { readStateRange, type StateMarkSource } from './read-state-range'
+import { foldStateMarks, readStateMarksOf, type StateMarkSource } from './read-state-range'
 
 const mark = (at: number, toPrimaryState: string): StateMark => ({
   seq: at + 1,
@@ -28,6 +28,13 @@ function logOf(moves: number, atOnce: number) {
   return { source, asked }
 }
 
+async function readStateRange(
+  source: StateMarkSource,
+  window: { from: number; to: number; heardUntil: number },
+) {
+  return foldStateMarks(await readStateMarksOf(source, window), window)
+}
+
 it('a window of more events than can be told at once is told in parts, to the same end', async () => {
   const window = { from: 0, to: 10_000, heardUntil: 10_000 }
   const whole = await readStateRange(logOf(1_000, 1_000).source, window)
@@ -37,3 +44,29 @@ it('a window of more events than can be told at once is told in parts, to the sa
   expect(whole.timeInState).toMatchObject({ ready: 5_000, active: 5_000, unknown: 0 })
   expect(whole.segments.length).toBeLessThanOrEqual(720)
 })
+
+it('a window is the same, out of its own marks and out of those of a larger one', async () => {
+  const { source } = logOf(1_000, 1_000)
+  const larger = await readStateMarksOf(source, { from: 0, to: 10_000 })
+  for (const [from, to] of [
+    [0, 10_000],
+    [1_005, 10_000],
+    [1_010, 20_000],
+    [9_999, 10_000],
+  ] as const) {
+    const window = { from, to, heardUntil: 9_995 }
+    const own = await readStateMarksOf(sourceWithEdges(source), window)
+    expect(foldStateMarks(larger, window)).toEqual(foldStateMarks(own, window))
+  }
+})
+
+/** The last mark before a window, as the database knows it. */
+function sourceWithEdges(source: StateMarkSource): StateMarkSource {
+  return {
+    ...source,
+    edges: async ({ from }) => {
+      const before = await source.marks({ from: new Date(0).toISOString(), to: from, limit: 1_000 })
+      return before?.slice(0, 1) ?? []
+    },
+  }
+}

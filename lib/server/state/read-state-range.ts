@@ -11,24 +11,44 @@ const SLOTS = 720
 
 /** Where the past of the state is read from; times are ISO 8601. */
 export interface StateMarkSource {
-  /** State events of a window in any order; null when `limit` rows do not tell them all. */
+  /** State events of a window in any order; null when `limit` rows do not hold them all. */
   marks(input: { from: string; to: string; limit: number }): Promise<StateMark[] | null>
   /** The last state event before a window, and the first ones behind it. */
   edges(input: { from: string; to: string }): Promise<StateMark[]>
 }
 
-/**
- * The state over a window (epoch ms). `heardUntil` is the newest sign of life of the instance that
- * leads, null when nobody does: behind that, and behind the log's last word, nobody vouches for it.
- */
-export async function readStateRange(
+/** The state events of a window and the nearest ones around it, in the log's order of time. */
+export type StateMarks = readonly StateMark[]
+
+/** Reads the state events of a window (epoch ms), with those that bear on its ends. */
+export async function readStateMarksOf(
   source: StateMarkSource,
-  window: { readonly from: number; readonly to: number; readonly heardUntil: number | null },
-): Promise<StateRange> {
-  const { from, to, heardUntil } = window
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<StateMarks> {
   const edges = await source.edges({ from: isoOf(from), to: isoOf(to) })
-  const behind = edges.filter(({ at }) => at >= to)
-  const marks = [...edges.filter(({ at }) => at < from), ...(await marksWithin(source, from, to))]
+  return [
+    ...edges.filter(({ at }) => at < from),
+    ...(await marksWithin(source, from, to)),
+    ...edges.filter(({ at }) => at >= to),
+  ]
+}
+
+/**
+ * The state over a window (epoch ms), out of the marks of this window or of a larger one. `heardUntil`
+ * is the newest sign of life of the instance that leads, null when none does: after that, and after
+ * the log's last event, the state is unknown.
+ */
+export function foldStateMarks(
+  all: StateMarks,
+  window: { readonly from: number; readonly to: number; readonly heardUntil: number | null },
+): StateRange {
+  const { from, to, heardUntil } = window
+  const first = all.findLast(({ at }) => at < from)
+  const behind = all.filter(({ at }) => at >= to)
+  const marks = [
+    ...(first === undefined ? [] : [first]),
+    ...all.filter(({ at }) => at >= from && at < to),
+  ]
   const lastWord = marks.at(-1)?.at ?? from
   // Of what lies behind the window, only a loss says something of the time before itself.
   const loss = lossIn(behind)
@@ -52,7 +72,7 @@ async function marksWithin(
   return [...(await marksWithin(source, from, middle)), ...(await marksWithin(source, middle, to))]
 }
 
-/** Whoever takes over tells of the loss and of its own lead, in either order. */
+/** A successor logs the loss and its own lead, in either order. */
 function lossIn(behind: readonly StateMark[]): StateMark | undefined {
   const first = behind.find(({ eventType }) => eventType !== CHAIN_EVENT.runtimeLeading)
   return first?.eventType === CHAIN_EVENT.runtimeLost ? first : undefined

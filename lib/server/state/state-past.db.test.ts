@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { foldMoment, openClaims } from '@/lib/domain/state/state-moment'
-import { readStateRange } from './read-state-range'
+import { foldStateMarks, readStateMarksOf } from './read-state-range'
 import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
 import { appendEvent, insertTicket } from '@/testing/database/factories'
 import { readMoment } from '@/lib/server/db/sql/state/read-moment'
@@ -61,7 +61,7 @@ beforeAll(async () => {
 afterAll(() => db.drop())
 
 describe('a stretch of the past', () => {
-  const rangeOf = (from: number, to: number, heard: number | null = null) => {
+  const rangeOf = async (from: number, to: number, heard: number | null = null) => {
     const { workspaceId, pool } = db
     const source = {
       marks: (page: { from: string; to: string; limit: number }) =>
@@ -69,9 +69,9 @@ describe('a stretch of the past', () => {
       edges: (ends: { from: string; to: string }) => readStateEdges(pool, { workspaceId, ...ends }),
     }
     const minutes = (minute: number) => Date.parse(at(minute))
-    return readStateRange(source, {
-      from: minutes(from),
-      to: minutes(to),
+    const window = { from: minutes(from), to: minutes(to) }
+    return foldStateMarks(await readStateMarksOf(source, window), {
+      ...window,
       heardUntil: heard === null ? null : minutes(heard),
     })
   }

@@ -82,7 +82,9 @@ export class Live {
   }
 
   #woken(topic: Topic): void {
-    if (topic !== 'chain_events') this.#options.provider.shared.invalidate()
+    const { provider } = this.#options
+    provider.changes.wake(topic)
+    if (topic !== 'chain_events') provider.shared.invalidate()
     this.channel.wake(topic)
   }
 
@@ -97,6 +99,7 @@ export class Live {
   }
 
   #heard(mode: WakeMode): void {
+    this.#options.provider.changes.hearing(mode.kind === 'listening')
     if (mode.kind === 'listening') this.channel.open()
     else this.channel.close()
     this.#options.onHearing()

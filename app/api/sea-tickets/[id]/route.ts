@@ -1,5 +1,5 @@
 import { ticketDetailAnswer } from '@/lib/server/answers/ticket-detail-answer'
-import { readResponse } from '@/lib/server/http/read-route'
+import { readerOf, readResponse } from '@/lib/server/http/read-route'
 import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
 import { problem } from '@/lib/server/http/problem'
 import { parseSelectionOnly } from '@/lib/wire/tickets/ticket-list-parameters'
@@ -11,11 +11,12 @@ export const GET = routeWithIncludes(TICKET_STORY_INCLUDES, async (request, incl
   const url = new URL(request.url)
   const asked = parseSelectionOnly(url.searchParams, ['include'])
   if (!asked.ok) return problem({ status: 400, ...asked.problem })
-  const answer = await ticketDetailAnswer({
+  const wanted = {
     id: url.pathname.split('/').at(-1) ?? '',
     neighboursIn: include.has('neighbours') ? asked.query : null,
     withFreshness: include.has('freshness'),
-  })
+  }
+  const answer = await ticketDetailAnswer(wanted, readerOf(request))
   return readResponse(request, answer)
 })
 

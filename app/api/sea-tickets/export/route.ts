@@ -1,4 +1,5 @@
 import { freshnessHeaders } from '@/lib/server/http/contract-answer'
+import { noDataResponse, readerOf } from '@/lib/server/http/read-route'
 import { ticketExportAnswer } from '@/lib/server/answers/ticket-export-answer'
 import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
 import { EXPORT_FORMATS, type ExportFormat } from '@/lib/domain/tickets/ticket-export'
@@ -24,8 +25,8 @@ export const GET = routeWithIncludes([], async (request) => {
     const detail = `format holds ${quoted(wanted)}; allowed: ${EXPORT_FORMATS.join(', ')}`
     return problem({ status: 400, code: 'bad_format', detail })
   }
-  const answer = await ticketExportAnswer(asked.query, format)
-  if (!answer.ok) return problem(answer.problem)
+  const answer = await ticketExportAnswer(asked.query, format, readerOf(request))
+  if (!answer.ok) return noDataResponse(answer.problem)
   const day = new Date(answer.now).toISOString().slice(0, 10)
   return new Response(answer.body, {
     headers: {

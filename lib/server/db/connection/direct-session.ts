@@ -1,6 +1,7 @@
 import 'server-only'
 import pg from 'pg'
 import { pinSession } from './pin-session'
+import { type Cancellation, whileWanted } from './cancellation'
 import type { Queryable } from './queryable'
 
 const known = new WeakMap<pg.PoolClient, boolean>()
@@ -15,7 +16,7 @@ export interface SessionLimits {
  * needs no transaction around it; a pooler greets with numbers of its own and shares sessions out,
  * and what is set there must be set for each transaction. Asked once a connection.
  */
-async function isDirect(client: pg.PoolClient, limits: SessionLimits): Promise<boolean> {
+export async function isDirect(client: pg.PoolClient, limits: SessionLimits): Promise<boolean> {
   const present = known.get(client)
   if (present !== undefined) return present
   const direct = await pinSession(client, {
@@ -33,6 +34,11 @@ function ignoreLateError(): void {
   // The statement under way reports the same failure to its caller.
 }
 
+/** The reader has left; the statement that was ended for it has been answered. */
+export function isAbort(error: unknown, cancellation: Cancellation | undefined): boolean {
+  return cancellation?.signal.aborted === true && error === cancellation.signal.reason
+}
+
 /** The database itself answered, and its connection is fine. */
 export function connectionIsSound(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return false
@@ -47,15 +53,16 @@ export async function onDirectSession<Result>(
   pool: pg.Pool,
   limits: SessionLimits,
   work: (client: Queryable) => Promise<Result>,
+  cancellation?: Cancellation,
 ): Promise<{ readonly result: Result } | undefined> {
   const client = await pool.connect()
   client.on('error', ignoreLateError)
   let broken: Error | undefined
   try {
     if (!(await isDirect(client, limits))) return undefined
-    return { result: await work(client) }
+    return { result: await whileWanted(client, cancellation, work) }
   } catch (error) {
-    if (!connectionIsSound(error)) {
+    if (!connectionIsSound(error) && !isAbort(error, cancellation)) {
       broken = new Error('The connection is in doubt', { cause: error })
     }
     throw error

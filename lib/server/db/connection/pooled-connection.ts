@@ -1,5 +1,6 @@
 import 'server-only'
 import type pg from 'pg'
+import type { Cancellation } from './cancellation'
 import type { Connection, Statement } from './connection'
 import { connectionIsSound, onDirectSession } from './direct-session'
 import type { Queryable } from './queryable'
@@ -12,6 +13,11 @@ const LIMITS = {
   idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
 }
 
+/** Known after the first statement: the address leads to a pooler that shares sessions out. */
+interface Sessions {
+  areShared: boolean
+}
+
 interface PooledConnectionOptions {
   /** A host that freezes the process: a pooled connection may have died meanwhile. */
   readonly isShortLived: boolean
@@ -21,12 +27,27 @@ interface PooledConnectionOptions {
 export class PooledConnection implements Connection {
   readonly #pool: pg.Pool
   readonly #isShortLived: boolean
-  /** Known after the first statement: the address leads to a pooler that shares sessions out. */
-  #sharesSessions = false
+  readonly #sessions: Sessions
+  readonly #cancellation: Cancellation | undefined
 
-  constructor(pool: pg.Pool, { isShortLived }: PooledConnectionOptions) {
+  constructor(
+    pool: pg.Pool,
+    { isShortLived }: PooledConnectionOptions,
+    shared: { readonly sessions: Sessions; readonly cancellation: Cancellation | undefined } = {
+      sessions: { areShared: false },
+      cancellation: undefined,
+    },
+  ) {
     this.#pool = pool
     this.#isShortLived = isShortLived
+    this.#sessions = shared.sessions
+    this.#cancellation = shared.cancellation
+  }
+
+  /** The same pool for one reader, whose statement ends when the reader leaves. */
+  for(cancellation: Cancellation | undefined): PooledConnection {
+    const options = { isShortLived: this.#isShortLived }
+    return new PooledConnection(this.#pool, options, { sessions: this.#sessions, cancellation })
   }
 
   async read<Args extends readonly unknown[], Result>(
@@ -75,10 +96,10 @@ export class PooledConnection implements Connection {
     work: (db: Queryable) => Promise<Result>,
     { readOnly }: { readOnly: boolean },
   ): Promise<Result> {
-    if (!this.#sharesSessions) {
-      const done = await onDirectSession(this.#pool, LIMITS, work)
+    if (!this.#sessions.areShared) {
+      const done = await onDirectSession(this.#pool, LIMITS, work, this.#cancellation)
       if (done !== undefined) return done.result
-      this.#sharesSessions = true
+      this.#sessions.areShared = true
     }
     return this.#together(work, { readOnly })
   }
@@ -88,7 +109,7 @@ export class PooledConnection implements Connection {
     options: { readOnly: boolean; end?: 'rollback' },
   ): Promise<Result> {
     const limits = { ...options, statementTimeoutMs: STATEMENT_TIMEOUT_MS }
-    return inTransaction(this.#pool, limits, (db) => work(unnamed(db)))
+    return inTransaction(this.#pool, limits, (db) => work(unnamed(db)), this.#cancellation)
   }
 }
 

@@ -1,6 +1,7 @@
 import 'server-only'
 import type pg from 'pg'
-import { connectionIsSound } from './direct-session'
+import { type Cancellation, whileWanted } from './cancellation'
+import { connectionIsSound, isAbort, isDirect } from './direct-session'
 import type { Queryable } from './queryable'
 import { PIN_TRANSACTION } from './search-path'
 
@@ -32,6 +33,7 @@ export async function inTransaction<Result>(
   pool: pg.Pool,
   options: TransactionOptions,
   work: (client: Queryable) => Promise<Result>,
+  cancellation?: Cancellation,
 ): Promise<Result> {
   const timeout = Math.max(1, Math.round(options.statementTimeoutMs))
   const begin = options.readOnly ? 'begin read only' : 'begin'
@@ -39,18 +41,26 @@ export async function inTransaction<Result>(
   client.on('error', ignoreLateError)
   let broken: Error | undefined
   try {
+    // Behind a pooler nobody knows which backend runs the statement.
+    const isKnown =
+      cancellation !== undefined &&
+      (await isDirect(client, {
+        statementTimeoutMs: timeout,
+        idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
+      }))
     await client.query(
       `${begin}; set local statement_timeout = ${timeout};
        set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS};
        ${PIN_TRANSACTION}`,
     )
-    const result = await work(client)
+    const result = await whileWanted(client, isKnown ? cancellation : undefined, work)
     await client.query(options.end ?? 'commit')
     return result
   } catch (error) {
-    broken = connectionIsSound(error)
-      ? await rollBack(client)
-      : new Error('The connection is in doubt', { cause: error })
+    broken =
+      connectionIsSound(error) || isAbort(error, cancellation)
+        ? await rollBack(client)
+        : new Error('The connection is in doubt', { cause: error })
     throw error
   } finally {
     client.off('error', ignoreLateError)

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { boundedCount, boundedCountOf } from './bounded-count'
 import { OLDEST_WAITING } from './oldest-waiting'
-import { CLAIMABLE } from './ticket-predicates'
+import { CLAIMABLE, CRITICALITY_RANK, KORA_TICKET } from './ticket-predicates'
 import { utcText } from '@/lib/server/db/sql/utc-text'
 
 /** The hour under way and the 23 before it. */
@@ -29,9 +29,21 @@ const HOURS = `(
           'failed_retryable', 'failed_terminal', 'blocked_needs_operator')`)}) order by slot.hour)
     from generate_series(0, 23) as slot (hour))`
 
+/** When time alone changes the answer: the hour ends, or a ticket need not wait any longer. */
+const TRUE_UNTIL = `(select least(
+    date_trunc('hour', statement_timestamp(), 'UTC') + interval '1 hour',
+    min(waiting.eligible_at)) as until
+  from (values (0), (1), (2), (3)) as rank (value)
+  cross join lateral (
+    select t.next_eligible_at as eligible_at from public.tickets t
+     where ${KORA_TICKET} and ${CLAIMABLE} and ${CRITICALITY_RANK} = rank.value
+       and t.next_eligible_at > statement_timestamp() and t.next_eligible_at < 'infinity'
+     order by t.next_eligible_at limit 1) waiting)`
+
 const text = `select ${utcText('statement_timestamp()')} as "asOf", ${HOURS} as "hours",
   ${OLDEST_WAITING} as "oldestWaitingAt",
-  ${boundedCountOf({ predicate: `${CLAIMABLE} and ${ELIGIBLE}`, from: 'start' })} as "waiting"`
+  ${boundedCountOf({ predicate: `${CLAIMABLE} and ${ELIGIBLE}`, from: 'start' })} as "waiting",
+  ${utcText(TRUE_UNTIL)} as "trueUntil"`
 
 const row = z.object({
   asOf: z.string(),
@@ -40,6 +52,7 @@ const row = z.object({
     .length(24),
   oldestWaitingAt: z.string().nullable(),
   waiting: boundedCount,
+  trueUntil: z.string(),
 })
 
 /** The last day's work by the UTC hour, oldest first, and what waits; as of one moment. */

@@ -1,0 +1,9 @@
+import 'server-only'
+import type { Queryable } from '@/lib/server/db/connection/queryable'
+
+const text = `select pg_cancel_backend($1)`
+
+/** Ends the statement that a backend runs now; one that runs none goes on. */
+export async function cancelBackend(db: Queryable, backendPid: number): Promise<void> {
+  await db.query({ text, values: [backendPid] })
+}

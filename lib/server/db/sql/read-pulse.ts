@@ -1,0 +1,30 @@
+import 'server-only'
+import * as z from 'zod'
+import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { utcText } from './utc-text'
+
+/** $1 is the workspace. Postgres counts what is written to a table, whoever writes it. */
+const text = `select ${utcText('statement_timestamp()')} as "asOf",
+  case when current_setting('track_counts') = 'on' then concat_ws(' ',
+    (select concat(h.seq, ':', h.count) from hivex_foundation.event_chain_head h
+      where h.workspace_id = $1),
+    pg_stat_get_tuples_inserted(tickets.oid),
+    pg_stat_get_tuples_updated(tickets.oid),
+    pg_stat_get_tuples_deleted(tickets.oid)) end as "fingerprint"
+  from (select 'public.tickets'::regclass::oid as oid) tickets`
+
+const row = z.object({
+  /** The substrate's clock, ISO 8601 UTC. */
+  asOf: z.string(),
+  /** Another one when tickets or events were written, some seconds later at most; null: not known. */
+  fingerprint: z.string().nullable(),
+})
+
+/** A sign of life of the substrate, and whether its tickets and events are still the same. */
+export type Pulse = z.infer<typeof row>
+
+/** Throws what the driver throws, also where the tables are not there. */
+export async function readPulse(db: Queryable, workspaceId: string): Promise<Pulse> {
+  const { rows } = await db.query({ text, values: [workspaceId] })
+  return z.tuple([row]).parse(rows)[0]
+}

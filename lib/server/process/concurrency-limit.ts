@@ -1,0 +1,102 @@
+import 'server-only'
+import { KoraFailure } from '@/lib/domain/failure'
+
+interface LimitOptions {
+  /** What is limited, as the failure names it. */
+  readonly name: string
+  /** How many run at a time. */
+  readonly most: number
+  /** How many more may wait for their turn. */
+  readonly mostWaiting: number
+  /** How long one waits, ms. */
+  readonly patienceMs: number
+}
+
+interface Waiter {
+  readonly enter: () => void
+}
+
+/** Lets so many in at a time, and a short queue of others wait for their turn, first come first. */
+export class ConcurrencyLimit {
+  readonly #options: LimitOptions
+  #running = 0
+  readonly #queue: Waiter[] = []
+
+  constructor(options: LimitOptions) {
+    this.#options = options
+  }
+
+  get running(): number {
+    return this.#running
+  }
+
+  get waiting(): number {
+    return this.#queue.length
+  }
+
+  /**
+   * Runs `work` in its turn.
+   *
+   * @throws KoraFailure `busy` when the queue is full, or the turn does not come in time.
+   * @throws the signal's reason when it is aborted before the turn comes.
+   */
+  async run<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    const leave = await this.enter(signal)
+    try {
+      return await work()
+    } finally {
+      leave()
+    }
+  }
+
+  /** Waits for a turn, and gives what ends it; throws as `run` does. */
+  async enter(signal?: AbortSignal): Promise<() => void> {
+    signal?.throwIfAborted()
+    if (this.#running < this.#options.most) this.#running += 1
+    else await this.#turn(signal)
+    let isOver = false
+    return () => {
+      if (isOver) return
+      isOver = true
+      this.#leave()
+    }
+  }
+
+  #turn(signal: AbortSignal | undefined): Promise<void> {
+    const { name, mostWaiting, patienceMs } = this.#options
+    if (this.#queue.length >= mostWaiting) {
+      return Promise.reject(new KoraFailure('busy', `${name}: ${mostWaiting} wait already`))
+    }
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = {
+        enter: () => {
+          settle()
+          resolve()
+        },
+      }
+      const giveUp = (error: unknown) => {
+        settle()
+        this.#queue.splice(this.#queue.indexOf(waiter), 1)
+        reject(error instanceof Error ? error : new Error(String(error)))
+      }
+      const onAbort = () => giveUp(signal?.reason)
+      const timer = setTimeout(
+        () => giveUp(new KoraFailure('busy', `${name}: no turn within ${patienceMs} ms`)),
+        patienceMs,
+      )
+      const settle = () => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', onAbort)
+      }
+      signal?.addEventListener('abort', onAbort, { once: true })
+      this.#queue.push(waiter)
+    })
+  }
+
+  /** The turn goes to the one that waits longest. */
+  #leave(): void {
+    const next = this.#queue.shift()
+    if (next === undefined) this.#running -= 1
+    else next.enter()
+  }
+}
