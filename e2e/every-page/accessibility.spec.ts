@@ -1,4 +1,4 @@
-import { repeatOldAnswers } from '@/e2e/fixtures/network/old-answers'
+import { openApiFront } from '@/e2e/fixtures/network/api-front'
 import { liveMark } from '@/e2e/fixtures/page/panel'
 import { unfoldResolved } from '@/e2e/fixtures/page/ticket-list'
 import { violations } from '@/e2e/fixtures/page/violations'
@@ -12,12 +12,14 @@ test.describe('an accessibility checker finds nothing to complain of', () => {
   })
 
   test('on a stale page', async ({ page, fixture }) => {
-    await repeatOldAnswers(page)
-    await page.goto(fixture.url)
+    const front = await openApiFront({ targetPort: fixture.cockpit.port })
+    front.set('replay')
+    await page.goto(front.url)
     await expect(page.getByTestId('banner-stale')).toHaveCount(2, { timeout: 10_000 })
     await unfoldResolved(page)
     expect(await violations(page)).toEqual([])
-    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await page.goto('about:blank')
+    await front.close()
   })
 
   test.describe('on a page of samples', () => {

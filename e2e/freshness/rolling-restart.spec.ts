@@ -1,5 +1,5 @@
 import { insertTicket } from '@/testing/database/factories'
-import { openRoundRobinProxy } from '@/testing/http/round-robin-proxy'
+import { openRoundRobinProxy } from '@/testing/http/http-proxy'
 import { expect, test } from '@/e2e/fixtures/tests/test'
 import { openCockpit } from '@/e2e/fixtures/server/cockpit'
 import { expectLive } from '@/e2e/fixtures/page/honest-panel'

@@ -20,18 +20,27 @@ export interface TcpProxy {
 
 type Mode = 'pass' | 'cut' | 'hang'
 
-/** Opens a proxy on a free port of 127.0.0.1 in front of another port of it. */
-export async function openTcpProxy(options: { targetPort: number }): Promise<TcpProxy> {
+/**
+ * Opens a proxy on a free port of 127.0.0.1 in front of another port of it.
+ * @param options `observe` is called for each connection; what it gives is called with every chunk
+ *   that the near side sends
+ */
+export async function openTcpProxy(options: {
+  targetPort: number
+  observe?: () => (chunk: Buffer) => void
+}): Promise<TcpProxy> {
   let mode: Mode = 'pass'
   const lines = new Set<Line>()
 
   const server = createServer({ pauseOnConnect: true }, (near) => {
+    near.setNoDelay(true)
     near.on('error', () => undefined)
     if (mode === 'cut') {
       near.resetAndDestroy()
       return
     }
     const line = new Line(near, options.targetPort)
+    if (options.observe !== undefined) near.on('data', options.observe())
     lines.add(line)
     near.once('close', () => lines.delete(line))
     if (mode === 'pass') line.flow()
@@ -102,7 +111,7 @@ class Line {
   }
 
   #reachTarget(): Socket {
-    const far = connect(this.targetPort, '127.0.0.1')
+    const far = connect({ port: this.targetPort, host: '127.0.0.1', noDelay: true })
     this.#carry(this.near, far)
     this.#carry(far, this.near)
     // A target that refuses or resets shows as a reset on the near side too.

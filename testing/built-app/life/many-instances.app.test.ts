@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openRoundRobinProxy, type RoundRobinProxy } from '@/testing/http/round-robin-proxy'
+import { type HttpProxy, openRoundRobinProxy } from '@/testing/http/http-proxy'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { hangs } from '@/testing/agent/working-agent'
 import { until } from '@/testing/built-app/app-fixture'
@@ -11,7 +11,7 @@ import { openStream } from '@/testing/built-app/stream-client'
 let fixture: QueueFixture
 let leader: ServedCockpit
 let observers: ServedCockpit[]
-let proxy: RoundRobinProxy
+let proxy: HttpProxy
 
 beforeAll(async () => {
   // A long interval: only a wake can make four processes agree in time.
