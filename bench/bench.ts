@@ -7,6 +7,7 @@ import { idleCost } from './idle-cost/idle-cost'
 import { describeMachine } from './machine'
 import { queueThroughput } from './queue/queue-throughput'
 import { scale } from './scale/scale'
+import { strangers } from './strangers/strangers'
 import { thousandStreams } from './thousand-streams/thousand-streams'
 import { writeResult } from './write-result'
 
@@ -22,6 +23,7 @@ const BENCHES: readonly Bench[] = [
   firstLoad,
   idleCost,
   scale,
+  strangers,
   thousandStreams,
 ]
 
