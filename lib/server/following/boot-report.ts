@@ -3,7 +3,7 @@ import type { BootPhase, BootProgress } from '@/lib/domain/state/boot-progress'
 import type { GateId, GateReport } from '@/lib/domain/state/gate'
 import type { BootAccount } from '@/lib/domain/state/transition-events'
 
-/** What the boot tells about itself: to the page as progress, to the event log as an account. */
+/** What the boot reports about itself: to the page as progress, to the event log as an account. */
 export class BootReport {
   readonly #gates = new Map<GateId, GateReport>()
   #progress: BootProgress = {
@@ -41,7 +41,7 @@ export class BootReport {
     this.#update({ nextAttemptAt })
   }
 
-  /** The newest word on a gate replaces the one before. */
+  /** The newest report on a gate replaces the one before. */
   gate(report: GateReport): void {
     this.#gates.set(report.gate_id, report)
   }
@@ -55,12 +55,14 @@ export class BootReport {
     })
   }
 
-  /** What is wrong just now, without being the end; null when nothing is. */
+  /** The present error that does not end the boot; null for none. */
   failure(detail: string | null): void {
     this.#update({ failedDetail: detail })
   }
 
-  /** This instance may lead, and does not know yet who does; `failure` is what keeps it from trying. */
+  /**
+   * This instance may lead, and does not know yet which one does; `failure` keeps it from trying.
+   */
   seekingLead(failure: string | null): void {
     this.#calm('seeking_lead')
     this.failure(failure)

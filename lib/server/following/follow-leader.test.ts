@@ -23,7 +23,7 @@ const LEADER: LeaderPresence = {
   asOf: NOON,
 }
 
-/** That somebody led, from 11:59:40 on, in `term`. */
+/** A lead from 11:59:40 on, in `term`. */
 function leading(term: string): StateEvent {
   const event = loggedTransition({ from: 'ready', to: 'ready', trigger: '', at: '11:59:40' })
   const nothing = { from_primary_state: null, to_primary_state: null, claim_permission: null }

@@ -12,14 +12,14 @@ import { readNewestStateEvents } from '@/lib/server/db/sql/state/read-state-even
 import type { CockpitRead } from '@/lib/server/db/sql/tickets/read-cockpit'
 import type { RuntimePresence } from '@/lib/server/leadership/leadership'
 
-/** Enough to find the last move among the same-state updates of a troubled hour. */
+/** Enough to find the last move among the same-state updates of an hour with many errors. */
 const NEWEST_EVENTS = 100
 
-/** What an instance that does not lead knows of the one that does. */
+/** What a follower knows of the leader. */
 export interface FollowedLeader {
-  /** Null when the log tells no state at all: nobody has ever led. */
+  /** Null when the log holds no state at all: no instance has ever led. */
   readonly followed: FollowedState | null
-  /** Null when nobody leads. */
+  /** Null when no instance leads. */
   readonly runtime: RuntimePresence | null
   /** The substrate's clock at the read, ISO 8601 UTC. */
   readonly asOf: string
@@ -38,7 +38,7 @@ export class LeaderFollower {
   }
 
   /**
-   * The leader's state off the event log, its life off its presence (SPEC 8, observer); the same
+   * The leader's state from the event log, its life from its presence (SPEC 8, observer); the same
    * object for the same read. Throws what the driver throws.
    */
   follow(read: CockpitRead): Promise<FollowedLeader> {
@@ -94,8 +94,8 @@ export class LeaderFollower {
 const stillBooting = z.union([z.null(), z.object({ primary_state: z.literal('booting') })])
 
 /**
- * Whether the log's last word is still that of a predecessor: whoever takes the lead is marked as
- * the leader before its first event is in.
+ * Whether the log's last state is still a predecessor's: a new leader is marked as the leader
+ * before its first event is in.
  */
 function hasReportedNothing(
   leader: { readonly term: string | null; readonly state: unknown },

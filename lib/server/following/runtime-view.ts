@@ -32,7 +32,9 @@ interface RuntimeViewOptions {
   readonly log: Log
 }
 
-/** What an answer may ask of this process's runtime, and of the one that leads elsewhere (SPEC 8). */
+/**
+ * What an answer may read about this process's runtime, and about the leader elsewhere (SPEC 8).
+ */
 export class RuntimeView {
   readonly #options: RuntimeViewOptions
   readonly #follower: LeaderFollower
@@ -64,24 +66,24 @@ export class RuntimeView {
   /** Whether another instance's state is this process's answer (SPEC 6: without the lock). */
   get isFollowing(): boolean {
     const { role, leadership, report } = this.#options
-    // A boot that failed here is this process's own news, whoever leads elsewhere.
+    // A boot that failed here is this process's own state, even while another instance leads.
     if (report.progress.phase === 'failed') return false
     return role === 'observer' || leadership.mode === 'standing_by'
   }
 
   /**
-   * What this process last read of the substrate, which also makes its clock recent; null where it
-   * cannot be read. Waits only so long for a substrate that may be frozen.
+   * The last read of the substrate, which also updates this process's clock; null where it cannot
+   * be read. Has a short time limit, because the substrate may be frozen.
    */
   async glance(age?: ReadAge): Promise<CockpitRead | null> {
     const { provider, leadership } = this.#options
     const read = provider.shared.kept(age) ?? (await this.#soon(provider.glance(age)))
-    // What is read for the page may be the first word of a successor (SPEC 6).
+    // The read for the page may be the first to show a successor (SPEC 6).
     if (read !== null) leadership.hear(read.leader)
     return read
   }
 
-  /** The leader's state as the event log tells it; null where it cannot be read. */
+  /** The leader's state from the event log; null where it cannot be read. */
   async follow(age?: ReadAge): Promise<FollowedLeader | null> {
     const { provider, log } = this.#options
     if (!provider.isInitialized) return null
@@ -95,9 +97,9 @@ export class RuntimeView {
   }
 
   /**
-   * The 24 hours until the last good round trip; what cannot be read soon is told as far as it is
-   * known, else null. After `aliveUntil` (epoch ms) nobody vouches for the state; by default
-   * somebody does until the end.
+   * The 24 hours until the last good round trip. Within the time limit it returns what is known so
+   * far, else null. After `aliveUntil` (epoch ms) the state is unconfirmed; by default it is
+   * confirmed until the end.
    */
   async strip(aliveUntil?: number): Promise<StripSegment[] | null> {
     const { timeline, log, provider } = this.#options

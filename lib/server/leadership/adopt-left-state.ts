@@ -5,13 +5,13 @@ import type { OperationalStateHolder } from '@/lib/server/state/operational-stat
 import { readNewestStateEvents } from '@/lib/server/db/sql/state/read-state-events'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 
-/** Enough to find the last settled state behind the attempts of a boot that did not get there. */
+/** Enough to find the last settled state before the attempts of a boot that did not finish. */
 const NEWEST_EVENTS = 100
 
 /**
- * A process that led before, and leads again after another one did, goes on from what that one left:
- * a pause that came meanwhile still holds. A boot that is not complete ends in a state of its own,
- * and out of `stopped` leads only a new boot (SPEC 4.2). Throws what the driver throws.
+ * A process that led before, and leads again after another instance did, continues from the state
+ * that the other one left: a pause made meanwhile still holds. An incomplete boot ends in a state
+ * of its own, and only a new boot leads out of `stopped` (SPEC 4.2). Throws what the driver throws.
  */
 export async function adoptLeftState(
   { substrate, workspaceId }: SubstrateProvider,

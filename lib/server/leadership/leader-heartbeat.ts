@@ -15,9 +15,9 @@ interface HeartbeatOptions {
   readonly clock: Clock
   readonly log: Log
   readonly presenceMs: number
-  /** The present term; null while this process does not lead, and then nothing beats. */
+  /** The present term; null while this process does not lead: then no heartbeat is sent. */
   readonly term: () => string | null
-  /** A beat was refused: this term is over. */
+  /** A heartbeat was refused: this term is over. */
   readonly onTermOver: (term: string) => void
 }
 
@@ -40,11 +40,12 @@ export class LeaderHeartbeat {
     })
   }
 
-  /** Null before the first beat. */
+  /** Null before the first heartbeat. */
   get presence(): RuntimePresence | null {
     if (this.#lastHeartbeatSentAt === null) return null
     const { instanceId, provider, presenceMs } = this.#options
-    // Silent is who misses beats while the substrate answers; without it nothing newer is known.
+    // A leader is silent when it misses heartbeats while the substrate answers. While the substrate
+    // is away there is nothing newer to compare with.
     const knownAt = provider.clock.asOf ?? this.#lastHeartbeatSentAt
     const silence = Date.parse(knownAt) - Date.parse(this.#lastHeartbeatSentAt)
     return {
@@ -64,7 +65,9 @@ export class LeaderHeartbeat {
     return this.#loop.stop()
   }
 
-  /** Beats once; how many milliseconds to the next. Throws what the driver throws. */
+  /**
+   * Sends one heartbeat; returns the milliseconds until the next. Throws what the driver throws.
+   */
   async beat(): Promise<number> {
     const { provider, holder, instanceId, presenceMs, onTermOver } = this.#options
     const term = this.#options.term()

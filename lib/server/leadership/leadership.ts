@@ -27,7 +27,8 @@ const TAG = '[kora.boot]'
  * - `seeking`: has not tried the lock yet
  * - `standing_by`: another instance leads, or led last; appends nothing and answers as an observer
  * - `leading`: holds the lock, in a term of its own
- * - `interrupted`: led until its lock connection broke, and nobody else has led since, as far as known
+ * - `interrupted`: led until its lock connection broke; as far as known, no other instance has led
+ *   since
  */
 export type LeadershipMode = 'seeking' | 'standing_by' | 'leading' | 'interrupted'
 
@@ -39,11 +40,11 @@ interface LeadershipOptions {
   readonly clock: Clock
   readonly log: Log
   readonly presenceMs: number
-  /** Another instance leads: what was believed here can change nothing any more. */
+  /** Another instance leads: the state held here can no longer change anything. */
   readonly onDeposed: () => void
 }
 
-/** The leader's presence as the page is told it (SPEC 8, `runtime`). */
+/** The leader's presence as the page shows it (SPEC 8, `runtime`). */
 export interface RuntimePresence {
   readonly instanceId: string
   readonly leader: boolean
@@ -51,13 +52,13 @@ export interface RuntimePresence {
   readonly alive: boolean
 }
 
-/** What the leader tells through: its own queue of events that wait for the substrate. */
+/** The leader's own queue of events that wait for the substrate. */
 type Outbox = Pick<EventOutbox, 'push' | 'flush' | 'clear' | 'size'>
 
 /**
  * This process's lead of the workspace (SPEC 6): the lock, the term that fences every write, the
- * heartbeat, and the events that tell its life. It is what the event log appends through: without
- * a term nothing is written.
+ * heartbeat, and the events of its life. The event log appends through it: without a term nothing
+ * is written.
  */
 export class Leadership implements EventLogTarget {
   readonly #options: LeadershipOptions
@@ -66,7 +67,7 @@ export class Leadership implements EventLogTarget {
   #outbox: Outbox | null = null
   #mode: LeadershipMode = 'seeking'
   #term: string | null = null
-  /** It left without the goodbye that was due, and its successor tells of the end. */
+  /** It left without the goodbye that was due; its successor reports the end. */
   #isTerminationUnreported = false
   #onLost: (() => void) | null = null
   /** Why the lock was lost again before the term that belongs to it was known. */
@@ -92,7 +93,7 @@ export class Leadership implements EventLogTarget {
     this.#outbox = outbox
   }
 
-  /** An instance that never leads: what happens here is nobody's history. */
+  /** An instance that never leads: what happens here is not the workspace's history. */
   observe(): void {
     this.#mode = 'standing_by'
   }
@@ -119,14 +120,14 @@ export class Leadership implements EventLogTarget {
     return this.#mode !== 'standing_by'
   }
 
-  /** Null unless this process leads, or led last and nobody else has since. */
+  /** Null unless this process leads, or led last and no other instance has led since. */
   get presence(): RuntimePresence | null {
     return this.#mode === 'standing_by' ? null : this.#heartbeat.presence
   }
 
   /**
    * Resolves when this process leads, in a term of its own, or when `signal` is aborted. Never
-   * rejects: a substrate that is away is waited for, and `report` hears of each try.
+   * rejects: it waits for a substrate that is away, and calls `report` after each try.
    */
   lead(signal: AbortSignal, report?: SeekReport): Promise<void> {
     const { clock, log } = this.#options
@@ -151,15 +152,15 @@ export class Leadership implements EventLogTarget {
   }
 
   /**
-   * Ends the heartbeat, says goodbye in the log, clears the presence and frees the lock. Without the
-   * goodbye the presence stays: the successor then tells of the end (SPEC 5, `lost`).
+   * Ends the heartbeat, says goodbye in the log, clears the presence and frees the lock. Without
+   * the goodbye the presence stays: the successor then reports the end (SPEC 5, `lost`).
    *
    * @throws when the goodbye is not in the log, nor what waited before it.
    */
   async leave(reason: string): Promise<void> {
     await this.#heartbeat.stop()
     const { provider, instanceId, lock } = this.#options
-    // A boot that gave its lead up without a goodbye has left once already.
+    // A boot that gave up its lead without a goodbye has left already.
     if (this.#isTerminationUnreported) return
     try {
       this.#isTerminationUnreported = true
@@ -182,7 +183,7 @@ export class Leadership implements EventLogTarget {
         await this.#flushOrTryAgain()
         return
       case 'interrupted':
-        // Another instance may have spoken since: what waits here is no longer ours to append.
+        // Another instance may have appended since: what waits here is no longer ours to append.
         throw new Error('the leader lock was lost and not taken again')
       case 'seeking':
         if (this.#outbox === null || this.#outbox.size === 0) return
@@ -194,7 +195,7 @@ export class Leadership implements EventLogTarget {
     }
   }
 
-  /** There is no later for what is told at the end, and one try may fail by a lost answer alone. */
+  /** These last events have no later chance, and one try may fail by a lost answer alone. */
   async #flushOrTryAgain(): Promise<void> {
     try {
       await this.#outbox?.flush()
@@ -227,7 +228,7 @@ export class Leadership implements EventLogTarget {
       await this.#takeTerm()
       return true
     }
-    // Before another one has a term, our own dead session may hold the lock: nobody has led since.
+    // Until another instance has a term, our own dead session may hold the lock.
     if (this.#mode === 'interrupted' && !this.#isAnothers(await this.#succession.holder())) {
       return false
     }
@@ -235,7 +236,10 @@ export class Leadership implements EventLogTarget {
     return false
   }
 
-  /** Who cannot even try stands by all the same where somebody leads (SPEC 6: without the lock). */
+  /**
+   * Stands by where another instance leads, even if the lock cannot be tried (SPEC 6: without the
+   * lock).
+   */
   async #tryLock(): Promise<boolean> {
     try {
       return await this.#options.lock.tryLead()
@@ -251,13 +255,13 @@ export class Leadership implements EventLogTarget {
   async #takeTerm(): Promise<void> {
     const { provider, instanceId, holder, log } = this.#options
     const before = await this.#succession.holder()
-    // Each try follows the term that it has seen: one whose answer was lost has followed our own.
+    // Each try follows the term that it read: after a lost answer that is our own.
     if (this.#mode === 'interrupted' && this.#isAnothers(before)) this.#deposed()
     const resumes = this.#mode === 'interrupted'
     const hasLed = this.#term !== null
     const term = await this.#succession.takeTerm(before)
     const untold = resumes ? [] : await this.#succession.unreportedTerminations()
-    // Before it leads: nothing is claimed, nor told, in a state that is not the workspace's.
+    // Adopted before this process leads, so that it claims and logs nothing in a stale state.
     if (hasLed && !resumes) await adoptLeftState(provider, holder)
     this.#term = term
     this.#mode = 'leading'
@@ -279,7 +283,7 @@ export class Leadership implements EventLogTarget {
       await this.#heartbeat.beat()
       await this.#outbox?.flush()
     } catch (error) {
-      // Whether the event log takes appends is for a gate of its own to decide; the events wait.
+      // A gate of its own checks whether the event log takes appends; the events wait.
       log.warn(TAG, `the lead is not in the event log yet: ${describeError(error)}`)
     }
   }
@@ -288,7 +292,10 @@ export class Leadership implements EventLogTarget {
     return holder !== null && holder.instanceId !== this.#options.instanceId
   }
 
-  /** The log says only that a runtime leads, not in which state; without a word it would boot. */
+  /**
+   * The log says only that a runtime leads, not in which state; without a state event it would seem
+   * to boot.
+   */
   #tellStateAnew({ holdsClaims }: { holdsClaims: boolean }): void {
     const { holder, log } = this.#options
     const { primaryState } = holder.current
@@ -309,7 +316,7 @@ export class Leadership implements EventLogTarget {
     this.#onLost?.()
   }
 
-  /** Who leads, as a read of the substrate has it: a later term than ours ends our own. */
+  /** Reads the leader from the substrate: a later term than ours ends our own. */
   hear(leader: { readonly instanceId: string; readonly term: string | null } | null): void {
     if (leader === null || leader.term === null || this.#term === null) return
     if (!this.#isAnothers(leader) || BigInt(leader.term) <= BigInt(this.#term)) return
@@ -318,12 +325,12 @@ export class Leadership implements EventLogTarget {
   }
 
   /**
-   * A write was refused. One of an earlier term says nothing of the present one, nor one that ends
-   * while the next term is being taken, which may be our own.
+   * A write was refused. A refusal in an earlier term says nothing about the present one, nor does
+   * one that arrives while the next term is being taken: that term may be our own.
    */
   #termIsOver(term: string): void {
     if (term !== this.term) return
-    // Who has a later term had the lock: what is believed of it here is not to be gone by.
+    // The holder of a later term had the lock, so our own belief about it is wrong.
     this.#options.lock.letGo()
     this.#deposed()
   }

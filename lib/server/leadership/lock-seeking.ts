@@ -6,32 +6,37 @@ import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { readLeader } from '@/lib/server/db/sql/leadership/read-leader'
 import { describeDatabaseError } from '@/lib/server/db/errors/describe-database-error'
 
-/** How often the lock is tried while somebody else has it (SPEC 6). */
+/** How often the lock is tried while another instance has it (SPEC 6). */
 const TRY_EVERY_MS = 2_000
-/** A leader that was interrupted tries faster than those that wait: it has work under way. */
+/** An interrupted leader tries faster than instances that stand by: it has work under way. */
 const RESUME_EVERY_MS = 200
-/** How long after its last beat a leader has the first claim to the lock; failover waits for it. */
+/**
+ * How long after its last heartbeat a leader has the first claim to the lock; failover waits for
+ * it.
+ */
 const LONGEST_HEAD_START_MS = 5_000
 
 /** The leader lock of a workspace: a session advisory lock on a connection of its own. */
 export interface LeaderLock {
   /** True when the lock is held now. Throws what the driver throws when the substrate is away. */
   tryLead(): Promise<boolean>
-  /** Hears when the connection of a held lock is gone, and why. */
+  /** Called when the connection of a held lock is gone, with the reason. */
   onLost(listener: (reason: string) => void): () => void
-  /** Whoever holds the lock by the database's own word: a lock believed to be held here is given up. */
+  /**
+   * Gives up a lock that is believed to be held here; the database decides which session holds it.
+   */
   letGo(): void
   release(): Promise<void>
 }
 
 /**
- * Hears how each try ended that did not lead: with null when somebody else has the lock or goes first,
- * else with what is wrong, in words that may leave the process.
+ * Called after each try that did not lead: with null when another instance has the lock or goes
+ * first, else with the error in words that may leave the process.
  */
 export type SeekReport = (failure: string | null) => void
 
 interface SeekOptions {
-  /** True when it led to a lead. May throw: the substrate may be away. */
+  /** True when the try led to a lead. May throw: the substrate may be away. */
   readonly attempt: () => Promise<boolean>
   /** Whether this process led until its lock connection broke. */
   readonly isInterrupted: () => boolean
@@ -41,7 +46,7 @@ interface SeekOptions {
   readonly log: Log
 }
 
-/** Tries until an attempt leads or `signal` is aborted. Never rejects; says each trouble once. */
+/** Tries until an attempt leads or `signal` is aborted. Never rejects; logs each error once. */
 export async function seekLock(options: SeekOptions): Promise<void> {
   const { attempt, isInterrupted, report, signal, clock, log } = options
   let failure = ''
@@ -57,7 +62,7 @@ export async function seekLock(options: SeekOptions): Promise<void> {
       }
       failure = describeError(error)
       report?.(describeDatabaseError(error))
-      // Whoever led before the substrate went away has work under way, and goes first.
+      // The instance that led before the outage has work under way, so it goes first.
       await clock.sleep(isInterrupted() ? RESUME_EVERY_MS : 2 * TRY_EVERY_MS, signal)
     }
   }
@@ -70,7 +75,7 @@ interface OtherLeaderOptions {
 }
 
 /**
- * Whether another instance has the first claim to the lock. A leader that was heard of just now may
+ * Whether another instance has the first claim to the lock. A leader with a recent heartbeat may
  * only have lost its connection, as all do when the database restarts: it has work under way.
  */
 export function lastLeaderGoesFirst(options: OtherLeaderOptions): Promise<boolean> {
@@ -78,7 +83,7 @@ export function lastLeaderGoesFirst(options: OtherLeaderOptions): Promise<boolea
   return anotherWasHeardOf(options, withinMs)
 }
 
-/** Whether another instance leads, by its signs of life. */
+/** Whether another instance leads, by its heartbeats. */
 export function anotherLeads(options: OtherLeaderOptions): Promise<boolean> {
   return anotherWasHeardOf(options, 3 * options.presenceMs)
 }

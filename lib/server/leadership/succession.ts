@@ -17,23 +17,28 @@ interface SuccessionOptions {
   readonly log: Log
 }
 
-/** Who led before, as the substrate knows it, and the step from that lead to this one (SPEC 6). */
+/**
+ * The previous leader, as the substrate has it, and the step from that lead to this one (SPEC 6).
+ */
 export class Succession {
   readonly #options: SuccessionOptions
-  /** Kept until its end is told: a term that has to be taken twice finds only ourselves before it. */
+  /**
+   * Kept until its end is reported: when a term has to be taken twice, the second read finds only
+   * this instance before it.
+   */
   #before: LeaderPresence | null = null
 
   constructor(options: SuccessionOptions) {
     this.#options = options
   }
 
-  /** Whose term it is now; null before the first. Throws what the driver throws. */
+  /** The holder of the present term; null before the first. Throws what the driver throws. */
   holder(): Promise<TermHolder | null> {
     const { substrate, workspaceId } = this.#options.provider
     return substrate.work.read(readTerm, workspaceId)
   }
 
-  /** Takes the term after `holder`'s; throws when it is another one's by now. */
+  /** Takes the term after `holder`'s; throws when another instance has taken it meanwhile. */
   async takeTerm(holder: TermHolder | null): Promise<string> {
     const { instanceId } = this.#options
     const { substrate, workspaceId } = this.#options.provider
@@ -43,8 +48,8 @@ export class Succession {
   }
 
   /**
-   * The leads before this one whose end nobody told. Asked after the term was taken: from then on
-   * none of them can say a late goodbye. Throws what the driver throws.
+   * The earlier leads whose end is not in the log. Read after the term was taken: from then on none
+   * of them can append a late goodbye. Throws what the driver throws.
    */
   async unreportedTerminations(): Promise<UnreportedTermination[]> {
     const { instanceId, log } = this.#options
@@ -55,13 +60,13 @@ export class Succession {
       return await substrate.work.read(readUnreportedTerminations, input)
     } catch (error) {
       if (!databaseRefuses(error)) throw error
-      // A log that can never be read is for the gates to report; the presence is known all the same.
+      // The gates report a log that can never be read; the presence is known all the same.
       log.warn('[kora.boot]', `who led before is not in a readable log: ${describeError(error)}`)
       return before === null ? [] : [{ ...before, lastHeartbeatAt: before.heartbeatAt }]
     }
   }
 
-  /** What was untold waits in the queue of events now. */
+  /** The missing reports are in the event queue now. */
   told(): void {
     this.#before = null
   }

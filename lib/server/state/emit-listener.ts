@@ -10,9 +10,12 @@ export interface EmitListenerOptions {
   readonly log: Log
   /** What the boot knows of its gates; null where no boot runs. */
   readonly bootAccount: () => BootAccount | null
-  /** Whether what happens here is the workspace's history; an instance that stands by tells nothing. */
+  /**
+   * Whether what happens here is the workspace's history; an instance that stands by appends
+   * nothing.
+   */
   readonly isRecorded?: () => boolean
-  /** How long neighbours may gather for one append, in ms; by default as the outbox has it. */
+  /** How long transitions are batched for one append, in ms; by default as the outbox has it. */
   readonly batchMs?: number
 }
 

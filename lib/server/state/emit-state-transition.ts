@@ -6,7 +6,7 @@ import { describeError, KoraFailure } from '@/lib/domain/failure'
 export interface EventLogTarget {
   /** Whether a connection to the substrate has been made. */
   readonly isInitialized: boolean
-  /** The workspace whose chain is appended to; may throw or be empty where it cannot be told. */
+  /** The workspace whose chain is appended to; may throw or be empty where it is unknown. */
   resolveWorkspaceId(): string | null
   /** All events in one transaction, in order, idempotent by event id. */
   appendEvents(workspaceId: string, events: readonly ChainEventDraft[]): Promise<void>

@@ -10,8 +10,8 @@ export const OUTBOX_LIMIT = 10_000
 const APPENDED_TOGETHER = 20
 
 /**
- * How soon after one append the next may begin where nobody presses, in ms: the moves of a queue
- * that drains share a transaction, and one that comes alone is never held back.
+ * How soon after one append the next may begin while no caller flushes, in ms: the moves of a queue
+ * that drains share a transaction, and a single move is never held back.
  */
 const GATHER_MS = 20
 
@@ -62,7 +62,7 @@ export class EventOutbox {
   #waiting = 0
   #waiters: Waiter[] = []
   #isDraining = false
-  /** So many are tried one by one: of those that failed together, one may never be appended. */
+  /** This many are tried one by one: of those that failed together, one may never be appended. */
   #suspects = 0
   #beganAt = -Infinity
   #gathering: AbortController | null = null
@@ -83,7 +83,7 @@ export class EventOutbox {
     this.#makeRoom()
   }
 
-  /** Forgets what waits: another instance has led since, and the log is no longer ours to write. */
+  /** Drops what waits: another instance has led since, and the log is no longer ours to write. */
   clear(): void {
     this.#queue.length = 0
     this.#waiting = 0
@@ -116,10 +116,10 @@ export class EventOutbox {
     })
   }
 
-  /** Never rejects: the waiters hear of a failure. */
+  /** Never rejects: a failure goes to the waiters. */
   async #drain(): Promise<void> {
     this.#isDraining = true
-    // What is pushed in the same step goes along.
+    // What is pushed in the same step is appended with it.
     await Promise.resolve()
     while (this.#queue.length > 0) {
       await this.#awaitBatch()
@@ -136,7 +136,7 @@ export class EventOutbox {
       }
     }
     if (this.#queue.length === 0) this.#settle(() => true)
-    // In the same step as the last look at the queue: no event can slip in between.
+    // In the same step as the last check of the queue: no event can slip in between.
     this.#isDraining = false
   }
 
@@ -156,7 +156,7 @@ export class EventOutbox {
     let count = this.#suspects > 0 ? 1 : APPENDED_TOGETHER
     while (this.#queue[count - 1]?.withNext === true) count += 1
     const oldest = this.#queue.slice(0, count)
-    // Forgotten while they gathered.
+    // Dropped while they were batched.
     if (oldest.length === 0) return
     for (const batch of oldest) batch.attempted = true
     this.#suspects = Math.max(this.#suspects, oldest.length)
@@ -174,7 +174,7 @@ export class EventOutbox {
   /** Gives the place where the batch stood. */
   #remove(batch: Batch): number {
     const place = this.#queue.indexOf(batch)
-    // Forgotten while it was being appended.
+    // Dropped while it was being appended.
     if (place < 0) return place
     this.#queue.splice(place, 1)
     this.#waiting -= batch.events.length

@@ -4,7 +4,7 @@ import { describeError } from '@/lib/domain/failure'
 import type { OperationalState } from '@/lib/domain/state/operational-state'
 import type { Clock } from '@/lib/server/process/clock'
 
-/** Hears of one swap; `at` is when it happened, epoch milliseconds. */
+/** Called for one swap; `at` is when it happened, epoch milliseconds. */
 export type TransitionListener = (
   from: OperationalState,
   to: OperationalState,
@@ -16,8 +16,8 @@ export type TransitionListener = (
 export const LISTENER_PATIENCE_MS = 5_000
 
 /**
- * - `in_turn`: the next transition is told when the listener has settled on the one before
- * - `overlapping`: each is told at once, still in order; for a listener that keeps its own order
+ * - `in_turn`: the listener gets the next transition when it has settled on the one before
+ * - `overlapping`: the listener gets each at once, still in order; for one that keeps its own order
  */
 export type QueueOrder = 'in_turn' | 'overlapping'
 

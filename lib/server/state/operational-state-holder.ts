@@ -31,7 +31,7 @@ export interface TransitionChanges {
 
 /**
  * Holds the live state and brokers its transitions (SPEC 4.3). The swap is synchronous, so
- * concurrent calls take effect one after the other; listeners hear of it afterwards.
+ * concurrent calls take effect one after the other; listeners are called afterwards.
  */
 export class OperationalStateHolder {
   #current: OperationalState
@@ -86,7 +86,10 @@ export class OperationalStateHolder {
     return to
   }
 
-  /** Hears every transition from now on, in the order in which they happen; returns its undo. */
+  /**
+   * Calls the listener for every transition from now on, in order; returns a function that undoes
+   * it.
+   */
   addListener(listener: TransitionListener, pace: QueueOrder = 'in_turn'): () => void {
     const queue = new ListenerQueue(listener, {
       pace,
@@ -107,13 +110,14 @@ export class OperationalStateHolder {
   }
 
   /**
-   * Adds what the event log remembers of earlier runs and of other leaders, so that the last
+   * Adds what the event log holds of earlier runs and of other leaders, so that the last
    * transitions survive a restart. What happened here already is not doubled.
    */
   continueHistory(earlier: readonly TransitionRecord[]): void {
     const known = new Set(this.#history.map(toKey))
     const older = earlier.filter((record) => !known.has(toKey(record)))
-    // By time: another instance may have led after the first word here. Equal times keep their order.
+    // By time: another instance may have led after the first transition here. Equal times keep
+    // their order.
     const merged = [...older, ...this.#history].sort((one, other) =>
       one.timestamp < other.timestamp ? -1 : Number(one.timestamp > other.timestamp),
     )
@@ -122,8 +126,8 @@ export class OperationalStateHolder {
 
   /**
    * Takes over the state as another leader left it, with its history (oldest first) and when it was
-   * entered (epoch ms). No listener hears of it: the event log has it already. What happened here
-   * while that one led is forgotten, for it is no one's history.
+   * entered (epoch ms). No listener is called: the event log has it already. What happened here
+   * while that instance led is dropped: it is not the workspace's history.
    */
   continueFrom(
     state: OperationalState,

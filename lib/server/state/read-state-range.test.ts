@@ -11,7 +11,7 @@ const mark = (at: number, toPrimaryState: string): StateMark => ({
   lastHeartbeatAt: null,
 })
 
-/** A log of so many moves, ten ms apart, that tells only few of them at once. */
+/** A log of so many moves, ten ms apart, that returns only a few of them per read. */
 function logOf(moves: number, atOnce: number) {
   const marks = Array.from({ length: moves }, (_none, index) =>
     mark(index * 10, index % 2 === 0 ? 'ready' : 'active'),

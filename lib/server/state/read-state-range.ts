@@ -6,7 +6,7 @@ import type { StateMark } from '@/lib/server/db/sql/state/read-state-marks'
 
 /** Events to a statement: more, and the window is halved. */
 const MOST_MARKS = 50_000
-/** More stretches than this cannot be told apart, also by whoever looks closer. */
+/** More stretches than this cannot be distinguished, even when zoomed in. */
 const SLOTS = 720
 
 /** Where the past of the state is read from; times are ISO 8601. */
@@ -50,7 +50,7 @@ export function foldStateMarks(
     ...all.filter(({ at }) => at >= from && at < to),
   ]
   const lastWord = marks.at(-1)?.at ?? from
-  // Of what lies behind the window, only a loss says something of the time before itself.
+  // Of the events behind the window, only a loss says something about the time before itself.
   const loss = lossIn(behind)
   const events = (loss === undefined ? marks : [...marks, loss]).map(toStripEvent)
   const aliveUntil = behind.length > 0 ? to : Math.max(heardUntil ?? lastWord, lastWord)

@@ -14,7 +14,7 @@ const seqs: string[] = []
 const long = randomUUID()
 const short = randomUUID()
 
-/** A minute of the story as an instant. */
+/** A minute of the test's hour as an instant. */
 const at = (minute: number) => new Date(Date.UTC(2026, 4, 1, 3, 0) + minute * 60_000).toISOString()
 
 function move(from: string, to: string, trigger: string, reasons: string[] = []) {

@@ -10,7 +10,7 @@ import {
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const PAGE = 1_000
-/** More stretches than this cannot be told apart on a screen. */
+/** More stretches than this cannot be distinguished on a screen. */
 const SLOTS = 360
 
 /** Where the timeline reads from. */
@@ -48,8 +48,8 @@ export class StateTimeline {
   }
 
   /**
-   * The last 24 hours up to `now` (epoch ms, the substrate's clock); after `aliveUntil` nobody
-   * vouches for the state. Null before the first good `refresh`. The same until something changes.
+   * The last 24 hours up to `now` (epoch ms, the substrate's clock); after `aliveUntil` the state
+   * is unconfirmed. Null before the first good `refresh`. The same object until something changes.
    */
   strip(now: number, aliveUntil: number): StripSegment[] | null {
     if (!this.#isComplete) return null
@@ -66,7 +66,7 @@ export class StateTimeline {
     for (;;) {
       const page = await this.#source.after(this.#lastSeq, PAGE)
       this.#events.push(...page.map(stripEventOf))
-      // After every page: should the next one fail, none is read twice.
+      // After every page, so that no page is read twice if the next one fails.
       this.#lastSeq = page.at(-1)?.seq ?? this.#lastSeq
       if (page.length < PAGE) break
     }

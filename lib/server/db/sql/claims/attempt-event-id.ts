@@ -4,8 +4,8 @@ import type { ChainEventType } from '@/lib/domain/chain-event'
 
 /**
  * The id under which an event of a work attempt enters the log: always the same one. An attempt is
- * claimed, refreshed past its first lease, released and resolved at most once each, so that a retry
- * after a lost answer, by whomever, finds its event there (SPEC 3). A UUID of version 8.
+ * claimed, refreshed past its first lease, released and resolved at most once each, so that any
+ * retry after a lost answer finds its event there (SPEC 3). A UUID of version 8.
  */
 export function attemptEventId(workAttemptId: string, eventType: ChainEventType): string {
   const digest = createHash('sha256').update(`${eventType} ${workAttemptId}`).digest()

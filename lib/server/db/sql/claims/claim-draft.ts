@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { ClaimToken } from './claim-token'
 
 /**
- * A claim before it has a ticket. Who gets no answer tries again with the same draft and claims
- * once; after any answer, whichever it was, the next claim needs a new draft.
+ * A claim before it has a ticket. After a lost answer the caller tries again with the same draft
+ * and claims only once; after any answer the next claim needs a new draft.
  */
 export interface ClaimDraft {
   readonly workAttemptId: string

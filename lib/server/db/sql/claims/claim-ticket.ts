@@ -34,7 +34,7 @@ function firstOf(eligible: string, criticalOnly: boolean): string {
      for no key update of t skip locked`
 }
 
-/** What the server knows of a claim; the token is the caller's already. */
+/** What the server knows about a claim; the caller has the token already. */
 function claimColumns(row: string): string {
   return `${row}.id::text as "id", ${row}.title as "title", ${row}.objective as "objective",
     ${row}.sea_priority as "priority", ${row}.work_attempt_id::text as "workAttemptId",
@@ -48,7 +48,8 @@ const READ_CLAIM = `t.id, t.title, t.objective, t.sea_priority, t.work_attempt_i
 /**
  * $5 and $6 are the draft, $7 the event's id, $8 the lease in ms, $9 the most claims. `earlier` is
  * this very draft, claimed by a try whose answer was lost. Claims of earlier terms do not count
- * into `held`: nobody can act on them, and they would hold up the queue for the rest of their lease.
+ * into `held`: no process can act on them, and they would hold up the queue for the rest of their
+ * lease.
  */
 const claimText = (criticalOnly: boolean) => `with fence as (
     ${termFence({ workspaceId: '$1', instanceId: '$3', term: '$4' })}
@@ -136,9 +137,9 @@ export type ClaimOutcome =
   | { readonly outcome: 'claimed'; readonly claim: TicketClaim }
   /** `asOf`: up to when nothing was claimable, for `readNextEligible`. */
   | { readonly outcome: 'none_claimable'; readonly asOf: string }
-  /** This draft has claimed before, and lost the claim since: nothing was looked for. */
+  /** This draft has claimed before, and lost the claim since: no ticket was searched for. */
   | { readonly outcome: 'draft_spent' }
-  /** As many claims are held as may be. */
+  /** The limit of held claims is reached. */
   | { readonly outcome: 'max_held' }
   /** Another instance leads, or none. */
   | { readonly outcome: 'not_leading' }
@@ -154,7 +155,7 @@ export interface ClaimTicketInput {
   readonly criticalOnly: boolean
 }
 
-/** Text and values of the claim itself, apart from running it: its plan is looked at too. */
+/** Text and values of the claim, separate from running it, because a test checks its plan. */
 export function claimStatement(input: ClaimTicketInput) {
   const { term, koraActorId, draft, leaseMs, maxClaims, criticalOnly } = input
   const eventId = attemptEventId(draft.workAttemptId, CHAIN_EVENT.ticketClaimed)
@@ -171,7 +172,7 @@ export function claimStatement(input: ClaimTicketInput) {
  * Claims the first claimable ticket of Kora's: criticality, then oldest assignment (SPEC 10). Row
  * and event `sea_ticket.claimed` are written together. `db` is inside a transaction: the term is
  * held first, so that simultaneous claims of one leader see each other. Throws what the driver
- * throws; whether it claimed is then unknown, and the same draft again tells.
+ * throws; it is then unknown whether it claimed, and a second call with the same draft finds out.
  */
 export async function claimTicket(db: Queryable, input: ClaimTicketInput): Promise<ClaimOutcome> {
   if (!(await holdTerm(db, input.term))) return { outcome: 'not_leading' }

@@ -5,8 +5,8 @@ import { inspect } from 'node:util'
 const PRINTED = '[claim token]'
 
 /**
- * The fence token that proves a claim (SPEC 1 and 10). However it is printed, joined into a text or
- * serialized, it says `[claim token]`; its value leaves it only as a parameter of a statement.
+ * The fence token that proves a claim (SPEC 1 and 10). Printed, joined into a text or serialized,
+ * it gives `[claim token]`; its value leaves it only as a parameter of a statement.
  */
 export class ClaimToken {
   readonly #value: string
@@ -15,7 +15,7 @@ export class ClaimToken {
     this.#value = value
   }
 
-  /** A new token: 122 random bits that nobody else has seen. */
+  /** A new token: 122 random bits, never seen before. */
   static mint(): ClaimToken {
     return new ClaimToken(randomUUID())
   }

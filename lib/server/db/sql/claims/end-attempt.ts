@@ -11,8 +11,8 @@ import { toJsonbText } from '@/lib/server/db/sql/jsonb-text'
 /**
  * $6 is Kora's actor, $7 the status, $8 whether the attempt counts, $9 the seconds until the ticket
  * may be claimed again (null: never), $10 and $11 the ids of the events, $12 the payload of the
- * resolution, null where there is none. A claim that was refreshed and has outlived its first lease,
- * which the event $13 tells, may have had no refresh since that could say so: then $14 says it first.
+ * resolution, null where there is none. A refreshed claim that has outlived its first lease is
+ * reported by the event $13; if no refresh since then could append it, $14 appends it first.
  */
 const text = `with ${heldClaim('whatever its lease')}, ended as (
     update public.tickets t
@@ -62,10 +62,10 @@ export interface EndAttemptInput extends EndedClaim {
 
 /**
  * Ends a claim with a resolution: the row, `sea_ticket.claim_released` and
- * `kora.sea_ticket.resolved` together (SPEC 10), after `sea_ticket.claim_refreshed` where that was due
- * and not told yet (SPEC 5). True when the attempt's resolution is in, also when
- * an earlier try whose answer was lost has written it; false when the claim or the lead is lost:
- * then nothing was written. `db` is inside a transaction. Throws what the driver throws.
+ * `kora.sea_ticket.resolved` together (SPEC 10), after `sea_ticket.claim_refreshed` where that was
+ * due and is not in the log yet (SPEC 5). True when the attempt's resolution is in, also when an
+ * earlier try whose answer was lost has written it; false when the claim or the lead is lost: then
+ * nothing was written. `db` is inside a transaction. Throws what the driver throws.
  */
 export async function endAttempt(db: Queryable, input: EndAttemptInput): Promise<boolean> {
   const { ending } = input
@@ -85,9 +85,9 @@ export async function endAttempt(db: Queryable, input: EndAttemptInput): Promise
 }
 
 /**
- * Gives a claim back unworked, as a process does that stops: the ticket is `released` and may be
- * claimed at once, the attempt does not count, and there is no resolution. True and false, and the
- * demands on `db`, as with `endAttempt`.
+ * Releases a claim unworked, as a stopping process does: the ticket is `released` and may be
+ * claimed at once, the attempt does not count, and there is no resolution. The result, and the
+ * demands on `db`, are those of `endAttempt`.
  */
 export async function releaseClaim(db: Queryable, input: EndedClaim): Promise<boolean> {
   return end(db, input, { status: 'released', counts: false, offsetSeconds: 0, resolution: null })

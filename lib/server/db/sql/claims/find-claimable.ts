@@ -30,7 +30,7 @@ export interface FindClaimableInput {
   readonly criticalOnly: boolean
 }
 
-/** Text and values of the statement, apart from running it: its plan is looked at too. */
+/** Text and values of the statement, separate from running it, because a test checks its plan. */
 export function claimableStatement({ workspaceId, koraActorId, criticalOnly }: FindClaimableInput) {
   return { text, values: [workspaceId, koraActorId, criticalOnly] }
 }

@@ -8,8 +8,8 @@ const text = `with ${heldClaim('while its lease runs')}
   returning t.id`
 
 /**
- * The agent has given its first sign of work (SPEC 10). False when the claim or the lead is lost:
- * then nothing was written. Again is harmless. Throws what the driver throws.
+ * Records the agent's first sign of work (SPEC 10). False when the claim or the lead is lost: then
+ * nothing was written. Idempotent. Throws what the driver throws.
  */
 export async function markInProgress(db: Queryable, claim: HeldClaim): Promise<boolean> {
   const { rows } = await db.query({ text, values: heldClaimValues(claim) })

@@ -37,13 +37,13 @@ export interface ReadNextEligibleInput {
   readonly koraActorId: string
   readonly criticalOnly: boolean
   /**
-   * `asOf` of the claim that found nothing: a ticket whose time came since then is told with 0 ms
-   * instead of being missed. Null: from now on.
+   * `asOf` of the claim that found nothing: a ticket that became due since then is returned with 0
+   * ms instead of being missed. Null: from now on.
    */
   readonly since: string | null
 }
 
-/** Text and values of the statement, apart from running it: its plan is looked at too. */
+/** Text and values of the statement, separate from running it, because a test checks its plan. */
 export function nextEligibleStatement(input: ReadNextEligibleInput) {
   const { workspaceId, koraActorId, criticalOnly, since } = input
   return { text, values: [workspaceId, koraActorId, criticalOnly, since] }

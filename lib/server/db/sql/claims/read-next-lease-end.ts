@@ -19,7 +19,7 @@ export interface ReadNextLeaseEndInput {
   readonly koraActorId: string
 }
 
-/** Text and values of the statement, apart from running it: its plan is looked at too. */
+/** Text and values of the statement, separate from running it, because a test checks its plan. */
 export function nextLeaseEndStatement({ workspaceId, koraActorId }: ReadNextLeaseEndInput) {
   return { text, values: [workspaceId, koraActorId] }
 }

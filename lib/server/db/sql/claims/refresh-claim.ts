@@ -9,7 +9,7 @@ import { utcText } from '@/lib/server/db/sql/utc-text'
 
 /**
  * $6 is the lease in ms, $7 Kora's actor, $8 the event's id. The first lease ended one lease after
- * the claim; from then on each refresh would tell it, and the log has it once.
+ * the claim; from then on each refresh would append the event, and the log keeps it once.
  */
 const text = `with ${heldClaim('while its lease runs')}, refreshed as (
     update public.tickets t
@@ -42,8 +42,8 @@ export interface RefreshClaimInput extends HeldClaim {
 }
 
 /**
- * Begins the lease of a claim anew (SPEC 10), and once tells `sea_ticket.claim_refreshed`, when the
- * claim has outlived its first lease. Gives the new end, or null when the claim, its lease or the
+ * Renews the lease of a claim (SPEC 10), and once appends `sea_ticket.claim_refreshed`, when the
+ * claim has outlived its first lease. Returns the new end, or null when the claim, its lease or the
  * lead is lost: then nothing was written. Throws what the driver throws.
  */
 export async function refreshClaim(

@@ -7,7 +7,7 @@ import { claimPayload } from './claim-payload'
 import { termFence } from '@/lib/server/db/sql/leadership/term-fence'
 import { IN_PROGRESS, KORA_TICKET } from '@/lib/server/db/sql/tickets/ticket-predicates'
 
-/** How many claims one round frees at most: none of it may hold the chain's head for long. */
+/** How many claims one round frees at most, so that no round holds the chain's head for long. */
 const SWEEP_LIMIT = 100
 
 /** $5 are the tickets to leave alone. The events enter the chain in the order of the leases. */
@@ -54,7 +54,7 @@ export interface SweepExpiredClaimsInput {
   readonly exceptTicketIds: readonly string[]
 }
 
-/** Text and values of the statement, apart from running it: its plan is looked at too. */
+/** Text and values of the statement, separate from running it, because a test checks its plan. */
 export function sweepStatement({ term, koraActorId, exceptTicketIds }: SweepExpiredClaimsInput) {
   const { workspaceId, instanceId } = term
   return { text, values: [workspaceId, koraActorId, instanceId, term.term, exceptTicketIds] }
@@ -62,8 +62,8 @@ export function sweepStatement({ term, koraActorId, exceptTicketIds }: SweepExpi
 
 /**
  * Frees claims whose lease ran out, at most 100 a call: assigned again, claimable at once, one
- * `sea_ticket.claim_expired` each (SPEC 10). A claim without an end of its lease is somebody else's
- * and stays. Gives the ids of the freed tickets, or null when another instance leads. Throws what
+ * `sea_ticket.claim_expired` each (SPEC 10). A claim without a lease end was made by other software
+ * and stays. Returns the ids of the freed tickets, or null when another instance leads. Throws what
  * the driver throws.
  */
 export async function sweepExpiredClaims(

@@ -14,8 +14,8 @@ let term: LeaderTerm
 beforeAll(async () => {
   fixture = await workFixture()
   term = await fixture.takeTerm('leader')
-  // All old work is deferred, what may be claimed lies behind it; 500 leases ran out, and somebody
-  // else holds 1,500 claims without a lease.
+  // All old work is deferred, what may be claimed lies behind it; 500 leases ran out, and another
+  // client holds 1,500 claims without a lease.
   await fixture.db.pool.query(
     `insert into public.tickets (workspace_id, kind, title, sea_status, sea_priority,
         sea_assigned_to_actor_id, sea_active_claim_token, sea_active_claim_actor_id,

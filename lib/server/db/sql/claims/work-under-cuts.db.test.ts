@@ -115,7 +115,7 @@ describe('connections that are cut at any moment', () => {
     let lost = 0
     let working = 4
 
-    /** Again and again until there is an answer, as the poller does. */
+    /** Retries until there is an answer, as the poller does. */
     const insist = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
       for (;;) {
         try {
@@ -172,7 +172,7 @@ describe('connections that are cut at any moment', () => {
         )
         term = { workspaceId, instanceId, term: taken }
       })
-    /** Somebody who writes to tickets and log in the order that SPEC 3 wants. */
+    /** Another writer, with the lock order of SPEC 3: tickets, then the log. */
     const neighbour = () =>
       untilDone(() =>
         db.pool.query(

@@ -4,7 +4,9 @@ import type { Queryable } from '@/lib/server/db/connection/queryable'
 const text = `delete from public.kora_runtime_presence p
  where p.workspace_id = $1 and p.instance_id = $2`
 
-/** Takes an instance's row away as it leaves, so that nobody waits for its silence (SPEC 6). */
+/**
+ * Deletes an instance's row as it leaves, so that no other instance waits for its silence (SPEC 6).
+ */
 export async function clearPresence(
   db: Queryable,
   input: { workspaceId: string; instanceId: string },

@@ -6,8 +6,8 @@ import { termFence } from './term-fence'
 const text = termFence({ workspaceId: '$1', instanceId: '$2', term: '$3' })
 
 /**
- * Whether the term lasts; if so, nobody takes over before the transaction of `db` has ended. What
- * that transaction reads from now on holds every earlier write of the term.
+ * Whether the term lasts; if so, no instance takes over before the transaction of `db` has ended.
+ * What that transaction reads from now on includes every earlier write of the term.
  */
 export async function holdTerm(db: Queryable, term: LeaderTerm): Promise<boolean> {
   const { rows } = await db.query({

@@ -16,9 +16,12 @@ export const leaderRow = z.object({
   instanceId: z.string(),
   term: z.string().nullable(),
   heartbeatAt: z.string().nullable(),
-  /** What the leader last said of its state; its reader parses it. */
+  /** The state that the leader last wrote; its reader parses it. */
   state: z.unknown(),
-  /** The substrate's clock at the read: the age of the heartbeat is told by it, not by ours. */
+  /**
+   * The substrate's clock at the read: the age of the heartbeat is measured by it, not by our
+   * clock.
+   */
   asOf: z.string(),
 })
 

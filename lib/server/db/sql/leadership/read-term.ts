@@ -11,7 +11,7 @@ const row = z.object({
   instanceId: z.string(),
 })
 
-/** Whose term it is, whether or not that instance still holds the lock, or lives. */
+/** The holder of the term, whether or not that instance still holds the lock, or lives. */
 export type TermHolder = z.infer<typeof row>
 
 /** The present term of a workspace; null before the first. Throws what the driver throws. */

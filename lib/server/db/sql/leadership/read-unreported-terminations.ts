@@ -6,8 +6,9 @@ import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { utcText } from '@/lib/server/db/sql/utc-text'
 
 /**
- * $2 is who asks; $3 and $4 are the leader of before as its presence names it, null for none. Whoever
- * led last is the newest `leading` of the log, or has not got that far: its end stands behind it.
+ * $2 is the asking instance; $3 and $4 are the previous leader as its presence names it, null for
+ * none. The last leader is the newest `leading` of the log, or did not get that far: its end comes
+ * after that event.
  */
 const text = `with newest as (
     select e.seq, e.payload ->> 'instance_id' as instance_id, e.payload ->> 'term' as term
@@ -38,26 +39,26 @@ const text = `with newest as (
 
 const row = z.object({
   instanceId: z.string(),
-  /** A bigint as text; null where nobody knows it. */
+  /** A bigint as text; null where it is unknown. */
   term: z.string().nullable(),
   lastHeartbeatAt: z.string().nullable(),
 })
 
-/** A lead that ended without a word. */
+/** A lead that ended without a report in the log. */
 export type UnreportedTermination = z.infer<typeof row>
 
 export interface ReadUnreportedTerminationsInput {
   readonly workspaceId: string
-  /** Who asks: its own lead has not ended. */
+  /** The asking instance: its own lead has not ended. */
   readonly instanceId: string
-  /** Whom the presence named as the leader before the asker took its term. */
+  /** The leader named in the presence before the asking instance took its term. */
   readonly before: { readonly instanceId: string; readonly term: string | null } | null
 }
 
 /**
- * The leads whose end the log does not tell, neither by a goodbye nor by a `lost` (SPEC 5), oldest
- * first. Two at most: who told of itself last, and who took a term after that and got no further.
- * Throws what the driver throws.
+ * The leads whose end is not in the log, neither as a goodbye nor as a `lost` (SPEC 5), oldest
+ * first. Two at most: the last one that logged its lead, and one that took a term after that and
+ * got no further. Throws what the driver throws.
  */
 export async function readUnreportedTerminations(
   db: Queryable,

@@ -6,9 +6,9 @@ import { termFence } from './term-fence'
 import { utcText } from '@/lib/server/db/sql/utc-text'
 
 /**
- * $4 is the term of a leader, null for everybody else; $5 the state. The fence makes a beat wait for
- * a takeover that is being written, which would else be followed by a second row that leads. Only the
- * leader forgets others (SPEC 6).
+ * $4 is the term of a leader, null for any other instance; $5 the state. The fence makes a
+ * heartbeat wait for a takeover that is being written, or the takeover would be followed by a
+ * second row that leads. Only the leader deletes other rows (SPEC 6).
  */
 const text = `with fence as (
     ${termFence({ workspaceId: '$1', instanceId: '$2', term: '$4' })}
@@ -40,9 +40,9 @@ export interface RecordHeartbeatInput {
 }
 
 /**
- * Says that an instance lives and what state it holds (SPEC 3); the leader's beat also forgets
- * instances that have been silent for a day. Gives the substrate's time of the beat, or null when another instance has
- * taken over since: then nothing was written.
+ * Records that an instance lives and what state it holds (SPEC 3); the leader's heartbeat also
+ * deletes instances that have been silent for a day. Returns the substrate's time of the heartbeat,
+ * or null when another instance has taken over since: then nothing was written.
  */
 export async function recordHeartbeat(
   db: Queryable,

@@ -4,9 +4,9 @@ import type { Queryable } from '@/lib/server/db/connection/queryable'
 import type { TermHolder } from './read-term'
 
 /**
- * One statement: nobody sees a new term beside an old leader. The start of the term is read from the
- * clock once the row is locked, so that no claim of the old term can be younger. $3 says whether $4
- * and $5 name the term that this one must follow.
+ * One statement, so that no reader sees a new term beside an old leader. The start of the term is
+ * read from the clock once the row is locked, so that no claim of the old term can be younger. $3
+ * says whether $4 and $5 name the term that this one must follow.
  */
 const text = `with taken as (
     insert into public.kora_leader as l (workspace_id, term, instance_id, taken_at)
@@ -35,17 +35,17 @@ const row = z.object({ term: z.string() })
 export interface TakeTermInput {
   readonly workspaceId: string
   readonly instanceId: string
-  /** The term that this one must follow, null for none; whichever there is when left out. */
+  /** The term that this one must follow, null for none; when left out, it follows any. */
   readonly after?: TermHolder | null
 }
 
 /**
  * Begins a new term of leadership for an instance that holds the leader lock: the term rises by
- * one, every other instance of the workspace stops being marked as leader (SPEC 6). Gives the new
- * term, a bigint as text. Whoever names the term before knows, even after an answer that was lost,
- * that nobody else has led in between.
+ * one, every other instance of the workspace stops being marked as leader (SPEC 6). Returns the new
+ * term, a bigint as text. A caller that names the previous term knows, even after a lost answer,
+ * that no other instance has led in between.
  *
- * @throws when the term before is another one by now: then nothing was written.
+ * @throws when the previous term is another one by now: then nothing was written.
  */
 export async function takeTerm(db: Queryable, input: TakeTermInput): Promise<string> {
   const { workspaceId, instanceId, after } = input

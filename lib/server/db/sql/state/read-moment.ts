@@ -5,11 +5,14 @@ import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { STATE_EVENT_COLUMNS, STATE_EVENTS, stateEventRow } from './read-state-events'
 import { utcText } from '@/lib/server/db/sql/utc-text'
 
-/** Enough to find when the state was entered among the same-state updates of a troubled hour. */
+/**
+ * Enough to find when the state was entered among the same-state updates of an hour with many
+ * errors.
+ */
 const STATES_BEFORE = 200
-/** Enough to find out who is told to be lost, next to who took the lead then. */
+/** Enough to find which instances are reported lost, next to the one that took the lead then. */
 const STATES_AFTER = 5
-/** Few are open at once; more than this were made since the oldest of them only in a mad rush. */
+/** Few are open at once; only a burst of claims puts more than this after the oldest of them. */
 const CLAIMS_LOOKED_AT = 250
 
 /** The newest events of a type by then. */
@@ -33,8 +36,8 @@ const ENDED = `select true as "over" from hivex_foundation.event_log e
        order by e.seq limit 1`
 
 /**
- * Open claims are among the newest, or they outlived their first lease and were told to. The title
- * is read only where the id is one: anybody may have written the event.
+ * Open claims are among the newest, or they outlived their first lease and have an event for it.
+ * The title is read only where the id is one: any client may have written the event.
  */
 const CLAIMS = `(
   select coalesce(json_agg(json_build_object(
@@ -118,7 +121,7 @@ const row = z.object({
   lastSeq: optionalText,
 })
 
-/** What the log tells of one moment. */
+/** What the log holds about one moment. */
 export type LoggedMoment = z.infer<typeof row>
 
 export interface ReadMomentInput {
@@ -127,12 +130,14 @@ export interface ReadMomentInput {
   readonly time: string
 }
 
-/** Text and values of the one statement, apart from running it: its plan is looked at too. */
+/**
+ * Text and values of the one statement, separate from running it, because a test checks its plan.
+ */
 export function momentStatement({ workspaceId, time }: ReadMomentInput) {
   return { text, values: [workspaceId, time] }
 }
 
-/** Reads what the log tells of the state and the claims at a moment. Throws as the driver does. */
+/** Reads the state and the claims at a moment from the log. Throws as the driver does. */
 export async function readMoment(db: Queryable, input: ReadMomentInput): Promise<LoggedMoment> {
   return z.tuple([row]).parse((await db.query(momentStatement(input))).rows)[0]
 }

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { utcText } from '@/lib/server/db/sql/utc-text'
 
-/** What tells of the operational state, or of the life of a runtime (SPEC 5). */
+/** The events of the operational state and of a runtime's life (SPEC 5). */
 export const STATE_EVENT_TYPES = [
   'kora.operational_state.transitioned',
   'kora.runtime.leading',
@@ -50,7 +50,10 @@ export const stateEventRow = z.object({
   seq: z.string(),
   eventType: z.enum(STATE_EVENT_TYPES),
   occurredAt: z.string(),
-  /** What the event does not have is null; anybody may have written it, so nothing is assumed. */
+  /**
+   * A field that the event does not have is null; any client may have written it, so nothing is
+   * assumed.
+   */
   payload: z.object({
     from_primary_state: optionalText,
     to_primary_state: optionalText,
@@ -66,7 +69,7 @@ export const stateEventRow = z.object({
 
 const rowList = z.array(stateEventRow)
 
-/** An event that tells of the operational state or of the runtime's life (SPEC 5). */
+/** An event of the operational state or of the runtime's life (SPEC 5). */
 export type StateEvent = z.infer<typeof stateEventRow>
 
 /** The newest `limit` state events, or those before `beforeSeq`; newest first. */

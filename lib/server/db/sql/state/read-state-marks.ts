@@ -58,7 +58,7 @@ const edgesText = `(select ${EDGE} from hivex_foundation.event_log e
     order by e.occurred_at, e.seq limit 4)`
 
 const row = z.object({
-  /** Only to be told apart and ordered by: beyond 2^53 no chain goes. */
+  /** Only for distinguishing and ordering: no chain goes beyond 2^53. */
   seq: z.number(),
   at: z.number(),
   /** Null: the event of that seq is degraded. */
@@ -69,7 +69,7 @@ const row = z.object({
 
 const edgeRow = row.extend({ eventType: z.string(), degraded: z.boolean() })
 
-/** What a state event says of the strip: `at` in epoch ms. */
+/** What a state event adds to the strip: `at` in epoch ms. */
 export type StateMark = z.infer<typeof edgeRow>
 
 export interface ReadStateEdgesInput {
@@ -84,13 +84,15 @@ export interface ReadStateMarksInput extends ReadStateEdgesInput {
   readonly limit: number
 }
 
-/** Text and values of the one statement, apart from running it: its plan is looked at too. */
+/**
+ * Text and values of the one statement, separate from running it, because a test checks its plan.
+ */
 export function stateMarksStatement({ workspaceId, from, to, limit }: ReadStateMarksInput) {
   return { text, values: [workspaceId, from, to, limit] }
 }
 
 /**
- * The state events of a window, in no order; null when there are more than `limit` rows tell. Throws
+ * The state events of a window, unordered; null when there are more than `limit` rows hold. Throws
  * what the driver throws.
  */
 export async function readStateMarks(

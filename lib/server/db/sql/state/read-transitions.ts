@@ -5,7 +5,7 @@ import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { STATE_EVENT_TYPES, STATE_EVENTS } from './read-state-events'
 import { utcText } from '@/lib/server/db/sql/utc-text'
 
-/** A transition does not name its instance: it is that of the last one that took the lead. */
+/** A transition does not name its instance: it belongs to the last one that took the lead. */
 const text = `select e.seq::text as "seq", e.event_type as "eventType",
     ${utcText('e.occurred_at')} as "occurredAt",
     e.payload ->> 'from_primary_state' as "fromState",
@@ -38,7 +38,7 @@ const row = z.object({
   fromState: optionalText,
   toState: optionalText,
   claimPermission: optionalText,
-  /** Anybody may have written it, so nothing is assumed. */
+  /** Any client may have written it, so nothing is assumed. */
   degradationReasons: z.array(z.unknown()).transform((reasons) => reasons.map(String).sort()),
   trigger: optionalText,
   reason: optionalText,
@@ -46,7 +46,7 @@ const row = z.object({
   instanceId: optionalText,
 })
 
-/** A state event with all that it tells; states and permission verbatim. */
+/** A state event with all its fields; states and permission verbatim. */
 export type LoggedTransition = z.infer<typeof row>
 
 export interface ReadTransitionsInput {
@@ -59,7 +59,9 @@ export interface ReadTransitionsInput {
   readonly limit: number
 }
 
-/** Text and values of the one statement, apart from running it: its plan is looked at too. */
+/**
+ * Text and values of the one statement, separate from running it, because a test checks its plan.
+ */
 export function transitionsStatement(input: ReadTransitionsInput) {
   const { workspaceId, from, to, before, limit } = input
   return { text, values: [workspaceId, from, to, before, limit] }
