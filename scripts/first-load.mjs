@@ -86,7 +86,7 @@ async function fetchWhenUp(url) {
   for (;;) {
     try {
       const response = await fetch(url)
-      // A ticket that nobody knows is a page too.
+      // A ticket that does not exist is a page too.
       if (response.ok || response.status === 404) return await response.text()
     } catch (error) {
       if (Date.now() > until) throw error

@@ -17,7 +17,7 @@ export function isAlive(pid) {
 }
 
 /**
- * The command line of a process as far as the system tells it, its words set apart by spaces.
+ * The command line of a process as far as the system shows it, its arguments separated by spaces.
  * @param {number} pid
  */
 export function commandOf(pid) {

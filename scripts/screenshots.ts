@@ -119,7 +119,7 @@ try {
   await cluster.remove()
 }
 
-/** Says that this cluster is made for the demonstration: only there may the simulated agent work. */
+/** Marks this cluster as made for the demonstration: only there may the simulated agent work. */
 async function mark(connectionString: string): Promise<void> {
   const client = await openClient({ connectionString })
   try {

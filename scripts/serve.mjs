@@ -16,7 +16,7 @@ await runMain(async () => {
   // The cockpit shuts itself down (lib/server/boot); Next.js' own handler would cut that short.
   process.env.NEXT_MANUAL_SIG_HANDLE = '1'
   Object.assign(process.env, { NODE_ENV: 'production' })
-  // Not at the top: without packages, what is missing is to be said in words.
+  // Not at the top: without packages, a readable message has to name what is missing.
   const { serveBehindFrontDoor } = await import('./serve/front-server.mjs')
   serveBehindFrontDoor()
   await import(pathToFileURL(server).href)

@@ -18,7 +18,7 @@ export interface ServedCockpit {
   stop(): Promise<number | string>
   /** Ends it at once (SIGKILL). */
   kill(): Promise<void>
-  /** Freezes the whole process: its sockets stay open and say nothing. */
+  /** Freezes the whole process: its sockets stay open and silent. */
   suspend(): void
   resume(): void
 }

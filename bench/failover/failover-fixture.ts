@@ -98,7 +98,8 @@ export async function openFailoverFixture() {
           const leader = await fixture.leader()
           return leader !== null && (await isReady(leader)) ? leader : null
         })
-        // At any moment between two heartbeats: how old the last one is decides who goes first.
+        // At any moment between two heartbeats: how old the last one is decides which instance goes
+        // first.
         await pause(Math.random() * HEARTBEAT_MS)
         return found
       },

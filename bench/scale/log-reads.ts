@@ -144,7 +144,7 @@ export async function measureVerify(
 
 const facts = z.tuple([z.object({ now: z.number(), ticketId: z.string() })])
 
-/** What `logReads` is told of a database that was filled by `seedScale`. */
+/** What `logReads` needs to know of a database that was filled by `seedScale`. */
 export async function logReadsOptions(
   { db }: ReadSource,
   { workspaceId, koraActorId }: Pick<LogReadsOptions, 'workspaceId' | 'koraActorId'>,

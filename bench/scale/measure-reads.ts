@@ -4,7 +4,7 @@ import type { ReadSource } from './read-source'
 /** One read as a page makes it. */
 export interface ScaleRead {
   readonly name: string
-  /** What issue 5 allows in the database, p95 in ms; null where it says nothing. */
+  /** What issue 5 allows in the database, p95 in ms; null where it sets no limit. */
   readonly goalMs: number | null
   /** What has to be known first, and is not measured. */
   readonly before?: (source: ReadSource) => Promise<void>

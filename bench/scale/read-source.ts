@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { inTransaction } from '@/lib/server/db/connection/transaction'
 
-/** Whom the reads of a page are asked of, and what one of them took. */
+/** The source of a page's reads, and what one of them took. */
 export interface ReadSource {
   readonly db: Queryable
   /** Several statements as of one moment, as the app makes them. */
@@ -40,8 +40,8 @@ const explained = z.tuple([
 ])
 
 /**
- * A session in which every read is run once more under `explain analyze`: timed by the database's own
- * words, planning and running, without the way there and back.
+ * A session in which every read is run once more under `explain analyze`: timed by the database
+ * itself, planning and running, without the way there and back.
  */
 export async function databaseSource(connectionString: string): Promise<ReadSource> {
   const client = new pg.Client({ connectionString })

@@ -17,7 +17,7 @@ const database = z.object({
 })
 const options = z.object({
   database,
-  /** Timed by the database's own words, or with the way there and back. */
+  /** Timed by the database itself, or with the way there and back. */
   timedBy: z.enum(['database', 'wire']),
   /** The four buckets alone, or every read of every page. */
   reads: z.enum(['buckets', 'all']),

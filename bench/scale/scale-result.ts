@@ -9,7 +9,7 @@ import type { UnderWork } from './under-work/under-work'
 export interface ScaleFigures {
   readonly version: string
   readonly seedSeconds: number
-  /** By the database's own words; `select 1` comes first. */
+  /** As timed by the database itself; `select 1` comes first. */
   readonly inDatabase: readonly ReadFigures[]
   /** The same reads with the way there and back. */
   readonly onWire: readonly ReadFigures[]

@@ -29,7 +29,7 @@ export function fourBuckets(
   return { name, goalMs: 10, run: ({ db }) => db.query(asked) }
 }
 
-/** All that a cockpit asks each time: the buckets, their totals, the oldest that waits, who leads. */
+/** All that a cockpit asks each time: the buckets, their totals, the oldest that waits, the leader. */
 export function wholeCockpit({ workspaceId, koraActorId }: ScaleDatabase): ScaleRead {
   const name = 'the whole read of a cockpit'
   const statement = cockpitStatement({ workspaceId, koraActorId })

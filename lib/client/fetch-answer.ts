@@ -2,7 +2,7 @@ import { AS_OF_HEADER, NOW_HEADER } from '@/lib/wire/freshness.wire'
 import { READ_EVERY_HEADER } from '@/lib/wire/stream-frame.wire'
 import type { RequestFailure } from './freshness/request-failure'
 
-/** What one request brought: a body, word that nothing has changed, or trouble. */
+/** What one request brought: a body, a 304 that nothing has changed, or an error. */
 export type Fetched<Body> =
   | {
       readonly kind: 'answer'
@@ -16,7 +16,7 @@ export type Fetched<Body> =
       readonly kind: 'unchanged'
       readonly asOf: number | null
       readonly serverNow: number | null
-      /** How often the server wants to be asked at most; null where it does not say. */
+      /** The shortest interval between requests that the server asks for; null where it sets none. */
       readonly readEveryMs: number | null
     }
   | { readonly kind: 'failure'; readonly failure: RequestFailure }
@@ -30,7 +30,7 @@ interface FetchAnswerOptions<Body> {
   readonly signal: AbortSignal | undefined
   /** Null when the body is not of the contract's shape. */
   readonly parse: (body: unknown) => Body | null
-  /** Is handed an answer that is no success, for whoever wants to read why. */
+  /** Is handed every answer that is not a success, so that a caller can read the reason. */
   readonly onRefused?: (response: Response) => void
 }
 

@@ -7,9 +7,9 @@ import type { Push, PushStatus } from '@/lib/client/push/push'
 const RELOAD_AFTER_MS = 30_000
 
 /**
- * Lets the page be pushed while it is watched and online, as long as `isServed`: there is live data
- * and somebody answers. A hidden tab holds no stream. What it takes is loaded after the page; where
- * that fails the page polls, and tries again.
+ * Lets the page be pushed while it is visible and online, as long as `isServed`: there is live data
+ * and the server answers. A hidden tab holds no stream. The code for it is loaded after the page;
+ * where that fails the page polls, and tries again.
  */
 export function useLiveUpdates(isServed: boolean): PushStatus {
   const { push } = useCockpitClient()

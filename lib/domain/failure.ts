@@ -1,6 +1,6 @@
 /**
- * Every failure that has a name. The code is what callers compare: an error born in
- * `instrumentation` fails `instanceof` inside a route, so classes cannot be told apart there.
+ * Every failure that has a name. Callers compare the code: an error born in `instrumentation` fails
+ * `instanceof` inside a route, so classes cannot be distinguished there.
  */
 export const FAILURE_CODES = [
   'invalid_state_transition',

@@ -8,8 +8,8 @@ const THEIR_LETTERS = 'abcdefghijklmnoprstuvwyz'
 const UNSEEN = /[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
 
 /**
- * A text as it reads to the eye, in plain letters: full-width forms, accents, Cyrillic and Greek
- * look-alikes become the Latin letters that they look like, and what is not seen is left out.
+ * A text as a reader sees it, in plain letters: full-width forms, accents, Cyrillic and Greek
+ * look-alikes become the Latin letters that they resemble, and invisible characters are left out.
  */
 export function foldLookAlikes(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text

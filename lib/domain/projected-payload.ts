@@ -2,7 +2,7 @@ import { foldLookAlikes } from './look-alike'
 import { redactSecrets } from './redacted-text'
 import { isSecretKey, maySay } from './secret-key'
 
-/** Deeper than this nothing is told: a payload is anybody's, and a reader has one stack. */
+/** Anything nested deeper is left out: payloads are untrusted, and the recursion shares one stack. */
 const MOST_DEPTH = 32
 
 /** `{"name": "token", "value": "…"}`: what such a pair calls its two halves. */
@@ -12,7 +12,7 @@ const VALUES = ['value', 'values', 'val', 'v', 'content', 'contents', 'data', 't
 /**
  * An event's payload as it may leave the server (SPEC 8): without keys like `token` or `secret`, at
  * any depth, in JSON within a text and in pairs of name and value too, and without the secrets that
- * a text shows by its look. How many tokens were used is no secret.
+ * are recognizable in a text by their form. How many tokens were used is no secret.
  */
 export function projectPayload(payload: unknown, depth = 0): unknown {
   if (typeof payload === 'string') return projectText(payload, depth)
@@ -74,7 +74,8 @@ function projectText(text: string, depth: number): string | null {
 function projectProse(text: string): string {
   const redacted = redactSecrets(text)
   if (redacted !== text) return redacted
-  // Look-alikes and unseen characters would hide a secret from the look, not from the reader.
+  // Look-alikes and invisible characters would hide a secret from the patterns, not from the
+  // reader.
   const folded = foldLookAlikes(text)
   if (folded === text) return text
   const foldedRedacted = redactSecrets(folded)

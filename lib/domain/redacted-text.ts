@@ -9,7 +9,7 @@ const PASSWORD_IN_ADDRESS = /([a-z][\w+.-]{0,30}:\/\/[^:/?#\s]*):(?!\d{1,5}[/?#]
 const BEARER = /\b(bearer)[\s:=]+["']?[^\s"',;]+/gi
 const BASIC = /\b(basic)\s+([a-z\d+/]{4,}={0,2})/gi
 
-/** Tokens that say themselves what they are. */
+/** Tokens that are recognizable by their own prefix or form. */
 const KNOWN_TOKENS = [
   /\beyJ[\w-]{6,}\.[\w-]{6,}\.[\w-]*/g,
   /\b(?:whsec_|sk-|sk_live_|sk_test_|rk_live_|ghp_|gho_|ghs_|github_pat_|glpat-|xox[abposr]-|npm_)[\w+/=-]{8,}/g,
@@ -25,9 +25,9 @@ const PAIR =
 const WORDS_OF_PROSE = /^(?:pass|auth|fence|fencing|pin|sig|signature|otp|credentials?|cookies?)$/i
 
 /**
- * A text without the secrets that can be told by their look: passwords in addresses, `Bearer …`,
- * private keys, well-known tokens, and the values of names like `token` or `password`. `…` stands
- * for what was left out.
+ * A text without the secrets that are recognizable by their form: passwords in addresses, `Bearer
+ * …`, private keys, well-known tokens, and the values of names like `token` or `password`. `…`
+ * stands for what was left out.
  */
 export function redactSecrets(text: string): string {
   let plain = text

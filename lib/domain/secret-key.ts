@@ -64,13 +64,13 @@ const COUNTING = ['count', 'counts', 'limit', 'budget', 'usage', 'used', 'total'
 
 /**
  * Whether a key names a secret, in any spelling: `claimToken`, `CLAIMTOKEN`, `HTTPToken`, `token1`,
- * with Cyrillic look-alikes or with characters that are not seen.
+ * with Cyrillic look-alikes or with invisible characters.
  */
 export function isSecretKey(key: string): boolean {
   return secretWords(key).length > 0 || SECRET_PARTS.test(lettersOf(key))
 }
 
-/** Whether a value says no more than how many tokens were used: a number, under a key that counts. */
+/** Whether a value is only the number of tokens used: a number, under a key that counts. */
 export function maySay(key: string, value: unknown): boolean {
   if (typeof value !== 'number') return false
   if (SECRET_PARTS.test(lettersOf(key).replaceAll('tokens', ''))) return false
@@ -87,7 +87,7 @@ function secretWords(key: string): string[] {
   )
 }
 
-/** The words of a key as its separators and digits part it, and as its capitals do. */
+/** The words of a key, split at its separators, digits and capitals. */
 function wordsOf(key: string): string[] {
   const plain = foldLookAlikes(key)
   const parted = plain

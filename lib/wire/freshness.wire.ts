@@ -4,7 +4,7 @@ import * as z from '@/lib/wire/zod'
 export const AS_OF_HEADER = 'x-kora-as-of'
 export const NOW_HEADER = 'x-kora-now'
 
-/** The value of `x-kora-as-of` where there is no data whose age could be told. */
+/** The value of `x-kora-as-of` where there is no data that could have an age. */
 export const AS_OF_UNKNOWN = 'unknown'
 
 export const freshnessSchema = z.object({

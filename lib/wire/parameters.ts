@@ -27,7 +27,7 @@ export function quoted(value: string): string {
   return JSON.stringify(value.slice(0, 40))
 }
 
-/** What a problem says behind the parameter's name. */
+/** The text of a problem after the parameter's name. */
 export function holds(found: string, allowed: string): string {
   return `holds ${quoted(found)}; allowed: ${allowed}`
 }

@@ -6,7 +6,7 @@
  */
 
 /**
- * What looks at the sources. The lint rules that go by types are cached by file: what an edit means
+ * The checks of the sources. The lint rules that go by types are cached by file: what an edit means
  * for the types of another file is seen by `npm test` and CI, which lint everything.
  * @type {readonly Check[]}
  */

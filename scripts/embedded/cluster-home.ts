@@ -39,7 +39,7 @@ export async function clusterHome(
   return join(folder, 'postgres')
 }
 
-/** Data whose clone was deleted more than a day ago would never be found by anyone again. */
+/** Data whose clone was deleted more than a day ago is unreachable. */
 async function removeOrphans(clusters: string, user: RunUser): Promise<void> {
   for (const name of await readdir(clusters)) {
     const folder = join(clusters, name)

@@ -27,7 +27,7 @@ let folder: string
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kora-cluster-'))
-  // As root, Postgres runs as somebody else, who has to get in.
+  // As root, Postgres runs as another user, which needs access.
   await chmod(folder, 0o755)
 })
 afterAll(async () => {

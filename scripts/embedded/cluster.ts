@@ -202,11 +202,11 @@ async function ownedConnection(
       [OWNER_LOCK],
     )
     if (lock.rows[0]?.taken) {
-      // Whoever forgets to stop the cluster is not kept alive by this connection.
+      // An open connection must not keep a process alive that forgot to stop the cluster.
       socket.unref()
       const release = async () => {
         socket.ref()
-        // A frozen server never says goodbye.
+        // A frozen server never closes its connections.
         await Promise.race([
           client.end().catch(() => undefined),
           pause(1_000, null, { ref: false }),

@@ -93,7 +93,7 @@ async function initialize(options: {
   }
 }
 
-/** The settings of every start of the server, whoever starts it; they go before any file's. */
+/** The settings of every start of the server, by any caller; they go before any file's. */
 export function serverSettings(options: {
   readonly port: number
   readonly temporary: boolean

@@ -29,12 +29,12 @@ export class PostmasterError extends Error {
 const LOG_LIMIT_BYTES = 5_000_000
 const START_LIMIT_MS = 120_000
 
-/** What the server says of itself: its process id first, its port fourth, its status eighth. */
+/** What the server writes about itself: its process id first, its port fourth, its status eighth. */
 async function statusLines(data: string): Promise<string[]> {
   return ((await readPlainFile(join(data, 'postmaster.pid'))) ?? '').split('\n')
 }
 
-/** The server that runs on this data folder, whoever started it, or null. */
+/** The server that runs on this data folder, started by any process, or null. */
 export async function findPostmaster(data: string): Promise<Postmaster | null> {
   const lines = await statusLines(data)
   const pid = Number(lines[0])
@@ -47,16 +47,16 @@ export interface StartOptions {
   readonly binaries: PostgresBinaries
   readonly data: string
   readonly logFile: string
-  /** On the command line, so that nobody has to write into the data folder. */
+  /** On the command line, so that no file in the data folder has to be written. */
   readonly settings: Readonly<Record<string, string>>
   readonly user: RunUser | null
 }
 
 /**
- * Starts Postgres on the data folder, in a session of its own: a Ctrl-C in the terminal is not for
- * it, and it outlives a killed parent, to be adopted by the next start. Resolves when the server
- * says that it is ready.
- * @throws {PostmasterError} with the server's own last words
+ * Starts Postgres on the data folder, in a session of its own: a Ctrl-C in the terminal does not
+ * reach it, and it outlives a killed parent, to be adopted by the next start. Resolves when the
+ * server reports that it is ready.
+ * @throws {PostmasterError} with the server's own last lines
  */
 export async function startPostmaster(options: StartOptions): Promise<Postmaster> {
   const { data, logFile, user } = options

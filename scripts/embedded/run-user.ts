@@ -41,7 +41,10 @@ export async function blockingFolder(path: string, user: RunUser | null): Promis
   }
 }
 
-/** Whether the user may do to this file what the bits say: 4 read, 2 write, 1 enter or execute. */
+/**
+ * Whether the user has this access to the file by its mode bits: 4 read, 2 write, 1 enter or
+ * execute.
+ */
 export function permits(
   file: { readonly mode: number; readonly uid: number; readonly gid: number },
   user: RunUser,

@@ -1,4 +1,4 @@
-/** Chance that repeats itself: the same seed tells the same story. */
+/** Repeatable randomness: the same seed gives the same history. */
 export interface Random {
   /** A number from `low` up to, but not with, `high`. */
   between(low: number, high: number): number

@@ -22,11 +22,11 @@ export interface Demonstration {
 interface DemonstrationSetting {
   readonly workspaceId: string
   readonly koraActorId: string
-  /** Epoch ms: where the story ends. */
+  /** Epoch ms: where the history ends. */
   readonly now: number
 }
 
-/** Some 250 tickets and two days of events: for the same workspace always the same story. */
+/** Some 250 tickets and two days of events: for the same workspace always the same history. */
 export function tellDemonstration(setting: DemonstrationSetting): Demonstration {
   const { workspaceId, koraActorId, now } = setting
   const random = createRandom(`kora demonstration of ${workspaceId}`)
@@ -77,7 +77,7 @@ function repeat<Item>(count: number, make: (index: number) => Item): Item[] {
   return Array.from({ length: count }, (_none, index) => make(index))
 }
 
-/** Makes tickets of Kora's that wait; `columns` say what is different about one. */
+/** Makes tickets of Kora's that wait; `columns` hold what is different about one. */
 function ticketMaker(random: Random, { workspaceId, koraActorId, now }: DemonstrationSetting) {
   const nextTitle = createTitles(random)
   return (columns: Partial<DemonstrationTicket>): DemonstrationTicket => {
@@ -137,8 +137,8 @@ function columnsOfWork(
 }
 
 /**
- * The queue: what nobody has touched yet, odd rows of older writers among it. Most of it is meant for
- * later, so that whoever watches sees Kora finish what is due, rest, and begin again.
+ * The queue: untouched tickets, odd rows of older writers among them. Most of it is due later, so
+ * that a viewer sees Kora finish what is due, rest, and begin again.
  */
 function waitingTickets(random: Random, now: number): Partial<DemonstrationTicket>[] {
   const later = () => ({ next_eligible_at: now + random.whole(20, 600) * MINUTE })

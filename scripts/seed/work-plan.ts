@@ -16,7 +16,7 @@ export interface Attempt {
 
 export interface PlannedTicket {
   readonly attempts: readonly Attempt[]
-  /** Claimed when the story ends. */
+  /** Claimed when the history ends. */
   readonly live: boolean
   /** Loses one claim to the runtime that was killed. */
   readonly loses: boolean
@@ -73,7 +73,7 @@ const ENDINGS = {
     attempt(random, 'released', 'preempted', 'Given back: more urgent work came in between.'),
   unreachable: (random: Random) =>
     attempt(random, 'released', 'dispatch', 'The agent could not be reached.'),
-  /** As the agent itself puts it, which also says when to try again. */
+  /** As the agent itself puts it, with the time to try again. */
   failed_retryable: (random: Random) => {
     const [reason, summary] = random.pick<Telling>([TESTS_FAILED, CONFLICTING])
     return attempt(random, 'failed_retryable', reason, summary)

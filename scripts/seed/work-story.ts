@@ -39,7 +39,7 @@ interface WorkSetting {
   readonly foundAt: number
 }
 
-/** Lays the planned attempts into the shifts, one after the other, and tells what came of each. */
+/** Lays the planned attempts into the shifts, one after the other, and logs the outcome of each. */
 export function tellWork(
   random: Random,
   plan: readonly PlannedTicket[],
@@ -149,6 +149,6 @@ function eligibleAgain(
   if (attempt.reason === 'agent_loop_timeout') return at + 10 * MINUTE
   const last = attempt === ticket.plan.attempts.at(-1)
   if (!last || BRIEF.includes(attempt.reason)) return at + MINUTE
-  // The agent asked for so much time that the ticket still waits when the story ends.
+  // The agent asked for so much time that the ticket still waits when the history ends.
   return now + Math.round(random.between(4, 600)) * MINUTE
 }

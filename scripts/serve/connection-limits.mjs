@@ -7,7 +7,10 @@ import { answerRaw, RAW_PROBLEMS } from './raw-problem.mjs'
 /** Beside the streams: pages, polls, exports, balancers. */
 const OTHERS = 1_000
 const MOST_STREAMS = 2_000
-/** Of the address that has most: a proxy may bring nearly everybody, but nobody takes everything. */
+/**
+ * Of the address that has most: a proxy may bring nearly all clients, but no address takes
+ * everything.
+ */
 const SHARE_OF_ONE = 0.75
 /** Connections that no request of an admitted client has come through yet. */
 const MOST_STRANGERS = 512

@@ -1,6 +1,6 @@
 /**
  * The request headers that Next.js may see. It gives many others a meaning of its own (server
- * actions, previews, rewrites, where a proxy said to be), none of which is used here.
+ * actions, previews, rewrites, where a proxy claims to be), none of which is used here.
  */
 const KNOWN = new Set([
   'accept',

@@ -6,7 +6,7 @@ import { UserError } from '../steps/project.mjs'
  * Where the server listens (SPEC 2). An empty variable counts as absent.
  * @param {Readonly<Record<string, string | undefined>>} env
  * @returns {{ host: string, port: number }}
- * @throws {UserError} that says which variable is wrong, what it holds and what it may hold
+ * @throws {UserError} that names the wrong variable, what it holds and what it may hold
  */
 export function listenAddress(env) {
   const host = env.HOST || '127.0.0.1'

@@ -2,7 +2,7 @@
 /** @typedef {import('node:http').IncomingMessage} IncomingMessage */
 
 /**
- * A request as the front door looks at it.
+ * A request as the front door sees it.
  * @param {IncomingMessage} req
  * @returns {RequestHead}
  */

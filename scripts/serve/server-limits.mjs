@@ -2,7 +2,7 @@
 const HEAD_MS = 10_000
 /** The whole request. */
 const REQUEST_MS = 30_000
-/** How often Node looks for those that are late. */
+/** How often Node checks for late requests. */
 const CHECK_MS = 2_000
 /**
  * A client that has something to take and takes nothing, and one that is sent nothing: a stream

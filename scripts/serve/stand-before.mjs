@@ -26,7 +26,7 @@ export function standBefore(server, next, door) {
     // A request behind one that was refused: its connection is about to end.
     if (!connections.begin(req.socket, res)) return
     receiveFrom(req, res).catch(() => {
-      // The client left, or was dropped: nobody is there to be answered.
+      // The client left, or was dropped: there is no connection to answer on.
       res.destroy()
     })
   }
@@ -61,7 +61,7 @@ export function standBefore(server, next, door) {
   }
 
   server.on('request', receive)
-  // Without these Node would ask for a body that nobody reads, or answer without our headers.
+  // Without these Node would ask for a body that is never read, or answer without our headers.
   server.on('checkContinue', receive)
   server.on('checkExpectation', receive)
   server.on('connect', (_req, socket) => answerRaw(socket, RAW_PROBLEMS.method))

@@ -15,7 +15,7 @@ afterEach(() => {
   }
 })
 
-/** A server whose door says the same to everybody. */
+/** A server whose door gives every request the same answer. */
 async function serve(verdict: () => Verdict, next: (headers: object) => void = () => undefined) {
   const server = createServer()
   servers.push(server)

@@ -13,8 +13,8 @@ const { token, workAttemptId } = draftClaim()
 const PLACE = { rank: 1, time: ago(1), id: '00000000-0000-4000-8000-000000000002' }
 
 /**
- * An example for each argument and field that a statement's function takes, by its name: whoever
- * adds a statement need not say how it is tried, unless it takes something new.
+ * An example for each argument and field that a statement's function takes, by its name: a new
+ * statement needs an entry only when it takes something new.
  */
 export const EXAMPLES: Readonly<Record<string, unknown>> = {
   after: CHAIN_START,

@@ -10,9 +10,9 @@ export function embeddedWorkspace(environment) {
 }
 
 /**
- * What the server beside the embedded database is told. A shell may still hold the addresses of
- * another database: the lock and the listener would go there while everything else is read here, so
- * the direct address is emptied, which counts as not set.
+ * The environment of the server beside the embedded database. A shell may still hold the addresses
+ * of another database: the lock and the listener would go there while everything else is read here,
+ * so the direct address is emptied, which counts as not set.
  * @param {NodeJS.ProcessEnv} environment
  * @param {string} databaseUrl
  * @returns {NodeJS.ProcessEnv}

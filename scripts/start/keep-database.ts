@@ -56,7 +56,7 @@ async function prepare(cluster: EmbeddedCluster): Promise<void> {
   await tell({ type: 'ready', url: connectionString })
 }
 
-/** Says that this cluster was made for the demonstration: only there may the simulated agent work. */
+/** Marks this cluster as made for the demonstration: only there may the simulated agent work. */
 async function mark(connectionString: string): Promise<void> {
   const client = await openClient({ connectionString, connectionTimeoutMillis: 10_000 })
   try {

@@ -1,6 +1,6 @@
 import { pendingMigrations } from '@/lib/server/db/schema/migrate'
 
-// Says which migrations the database of DATABASE_URL lacks. Changes nothing, and fails nothing.
+// Reports which migrations the database of DATABASE_URL lacks. Changes nothing, and fails nothing.
 
 const connectionString = process.env.KORA_DIRECT_DATABASE_URL || process.env.DATABASE_URL || ''
 try {

@@ -122,7 +122,7 @@ async function embeddedDatabase({ mode, stop, lock }) {
 }
 
 /**
- * A database of the operator's own is never touched: we only say what it lacks, when it answers.
+ * A database of the operator's own is never touched: we only report what it lacks, when it answers.
  * @param {AbortSignal} signal
  */
 async function reportMissingMigrations(signal) {

@@ -13,7 +13,7 @@ import { UserError } from '../steps/project.mjs'
  */
 
 const FILE = 'running.json'
-/** A starter whose npm was killed notices within this time, and then says that it is stopping. */
+/** A starter whose npm was killed notices within this time, and then reports that it is stopping. */
 const NOTICE_MS = 2_000
 /** The server takes up to 10 s to leave, the database a little longer. */
 const LEAVE_MS = 25_000

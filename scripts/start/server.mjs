@@ -5,7 +5,7 @@ import { signalExitCode } from '../steps/run-command.mjs'
 
 /** The server leaves by itself within 10 s (SPEC 6). */
 const STOP_LIMIT_MS = 12_000
-/** What Next.js says about itself while it starts: ours is the one line that names the address. */
+/** What Next.js prints about itself while it starts: ours is the one line that names the address. */
 const BANNER = /^\s*(▲|✓|- (Local|Network|Environments):)/
 
 /**
@@ -37,7 +37,7 @@ export function startServer(args, env) {
     pid: child.pid,
     exited,
     async stop() {
-      // Windows knows no SIGTERM: there the closed channel says the same.
+      // Windows knows no SIGTERM: there the closed channel means the same.
       if (process.platform === 'win32') child.disconnect()
       else child.kill('SIGTERM')
       const timer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS)
@@ -48,8 +48,8 @@ export function startServer(args, env) {
 }
 
 /**
- * Waits until the server answers and, for a while, until its boot has come to an end: whoever
- * opens the page on our word is to find it ready.
+ * Waits until the server answers and, for a while, until its boot has come to an end: an operator
+ * who opens the printed address should find the page ready.
  * @param {string} url
  * @param {AbortSignal} signal rejects
  * @param {number} bootPatience milliseconds
@@ -59,7 +59,7 @@ export async function waitUntilReady(url, signal, bootPatience) {
   const deadline = Date.now() + bootPatience
   while (Date.now() < deadline) {
     const response = await get(`${url}/api/operational-state`, signal)
-    // Behind a password we are not told; then the first answer has to do.
+    // Behind a password the state cannot be read; then the first answer has to do.
     if (!response?.ok || (await primaryState(response)) !== 'booting') break
     await pause(200, undefined, { signal })
   }

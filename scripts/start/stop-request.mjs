@@ -1,8 +1,9 @@
 import { isCalled, parentOf } from '../processes.mjs'
 
 /**
- * Listens for the wish to end: Ctrl-C, a closed terminal, a supervisor's SIGTERM, or npm vanishing
- * by `kill -9`. Repeated signals change nothing: ending in good order is already under way.
+ * Listens for the request to end: Ctrl-C, a closed terminal, a supervisor's SIGTERM, or npm
+ * vanishing by `kill -9`. Repeated signals change nothing: ending in good order is already under
+ * way.
  * @returns {{ signal: AbortSignal, requested: Promise<void> }}
  */
 export function listenForStop() {
@@ -26,7 +27,7 @@ export function listenForStop() {
 }
 
 /**
- * Run by npm, we belong to it: whoever ends npm in a way that it cannot pass on means us.
+ * Run by npm, we belong to it: when npm ends in a way that it cannot pass on, we end too.
  * @param {() => void} onGone
  */
 function watchNpm(onGone) {

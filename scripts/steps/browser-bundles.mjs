@@ -12,7 +12,7 @@ const BUNDLES = [
 /**
  * Bundles the parts of zod and react-query that the page uses. Turbopack keeps all that a namespace
  * holds, and squeezes classes less; esbuild keeps what is called.
- * @returns {Promise<{ KORA_BROWSER_BUNDLES: string }>} what the build has to be told
+ * @returns {Promise<{ KORA_BROWSER_BUNDLES: string }>} the environment that the build needs
  */
 export async function bundleForBrowser() {
   // Not at the top: `npm start` and `npm test` come by here before anything is installed.

@@ -39,7 +39,7 @@ export async function build(options = {}) {
     env: { ...buildEnvironment(), ...(await bundleForBrowser()) },
   })
   if (code !== 0) throw new UserError('The build failed; its words are above.', code)
-  // Next.js leaves these two to whoever deploys the standalone folder.
+  // Next.js leaves it to each deployment to copy these two into the standalone folder.
   copyInto(inProject('.next', 'static'), inProject('.next', 'standalone', '.next', 'static'))
   copyInto(inProject('public'), inProject('.next', 'standalone', 'public'))
   await precompress(inProject('.next', 'static'), inProject('.next', 'standalone', 'compressed'))

@@ -1,7 +1,7 @@
 import { UserError } from './project.mjs'
 
 /**
- * Says what is being done while it is done, and how long it took. The output of the work itself is
+ * Prints what is being done while it is done, and how long it took. The output of the work itself is
  * shown only when it fails.
  * @template T
  * @param {string} title such as `Building`

@@ -14,8 +14,8 @@ const LONGEST_CHECK = 'lint'
 /** @typedef {{ name: string, seconds: number, report: import('./test-report.mjs').Report | null, ok: boolean }} Done */
 
 /**
- * `npm test`: set-up, then every check and suite. A set-up that fails ends it; a check or suite
- * that fails does not, so that one run tells all that is wrong.
+ * `npm test`: set-up, then every check and suite. A set-up that fails ends it; a check or suite that
+ * fails does not, so that one run reports everything that is wrong.
  */
 export async function testEverything() {
   await runMain(async () => {
@@ -110,7 +110,7 @@ async function npmStep(done, script, env, reports, { atTheEnd = false } = {}) {
   })
 }
 
-/** The settings of somebody's shell may not decide what the tests see. */
+/** The settings of a developer's shell may not decide what the tests see. */
 function testEnvironment() {
   const foreign = /^(KORA_|DATABASE_URL$|HOST$|PORT$|NODE_ENV$|npm_lifecycle_|PG)/
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name))

@@ -15,7 +15,7 @@ import { stripVTControlCharacters } from 'node:util'
  */
 
 /**
- * What a run says of itself, from the JSON report of vitest or Playwright.
+ * The result of a run, from the JSON report of vitest or Playwright.
  * @param {string} file
  * @returns {Report} zeros when there is no report
  */

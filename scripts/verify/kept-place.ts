@@ -23,7 +23,7 @@ export async function readPlace(file: string): Promise<ChainPlace | null> {
   }
 }
 
-/** Keeps a place; whoever is killed meanwhile leaves the one before it. */
+/** Keeps a place; a process killed meanwhile leaves the one before it. */
 export async function keepPlace(file: string, kept: ChainPlace): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
   await rm(`${file}.new`, { force: true })

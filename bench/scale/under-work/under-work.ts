@@ -24,7 +24,7 @@ export interface WorkSpeed {
 
 export interface UnderWork {
   readonly reads: readonly SlowedRead[]
-  /** Among the reads that issue 5 says something of. */
+  /** Among the reads that issue 5 sets a limit for. */
   readonly worst: SlowedRead
   readonly paced: WorkSpeed
   readonly atFullSpeed: WorkSpeed

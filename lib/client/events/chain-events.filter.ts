@@ -12,7 +12,7 @@ export interface EventsFilter {
   /** ISO 8601 UTC. */
   readonly from: string | null
   readonly to: string | null
-  /** Only events in front of this seq: where somebody was led to. */
+  /** Only events in front of this seq: the place that a link led to. */
   readonly before: string | null
 }
 
@@ -68,7 +68,7 @@ export function isFiltered(filter: EventsFilter): boolean {
   return FILTER_NAMES.some((name) => filter[name] !== null)
 }
 
-/** What a typed text asks for: a ticket by its id, or the events whose type begins with it. */
+/** What a typed text selects: a ticket by its id, or the events whose type begins with it. */
 export function searchedFor(typed: string): FilterChange {
   const text = typed.trim()
   if (text === '') return { prefix: null, type: null, ticket: null, before: null }

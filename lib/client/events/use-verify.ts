@@ -15,7 +15,9 @@ import {
   verifyUrl,
 } from './verify-run'
 
-/** A page is checked within the statement timeout of 3 s; more means that nobody answers. */
+/**
+ * A page is checked within the statement timeout of 3 s; more means that the server does not answer.
+ */
 const PATIENCE_MS = 10_000
 /** A busy server is asked again after this. */
 const BUSY_PAUSE_MS = 2_000
@@ -28,7 +30,7 @@ interface VerifyHandle {
 }
 
 /**
- * Checks the chain page after page in the database, for as long as somebody watches: a hidden tab
+ * Checks the chain page after page in the database, as long as the tab is visible: a hidden tab
  * sends nothing (SPEC 9), and the check goes on with the return.
  */
 export function useVerify(): VerifyHandle {

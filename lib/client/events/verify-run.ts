@@ -6,7 +6,7 @@ export interface VerifyRun {
   readonly phase: 'idle' | 'running' | 'stopped' | 'finished'
   /** The last good page; null before the first. */
   readonly last: ChainVerifyBody | null
-  /** Why the run was stopped, where nobody stopped it. */
+  /** Why the run stopped, unless an operator stopped it. */
   readonly failure: RequestFailure | null
   /** Milliseconds spent on checking, over all its parts. */
   readonly tookMs: number

@@ -25,7 +25,7 @@ export interface Feed<Body> {
     readonly body: Body
     readonly etag: string | null
   } | null
-  /** The last live data, kept through every trouble. */
+  /** The last live data, kept through every failure. */
   readonly lastLive: { readonly body: Body; readonly asOf: number } | null
   /** Why the last request brought no answer; null when it brought one. */
   readonly failure: RequestFailure | null
@@ -49,7 +49,7 @@ export function emptyFeed<Body>(): Feed<Body> {
   }
 }
 
-/** What an answer is by its own words (SPEC 8). A live answer of unknown age is not believed. */
+/** What an answer declares itself to be (SPEC 8). A live answer of unknown age is not believed. */
 export function kindOf(answer: Answer<ContractBody>): AnswerKind {
   const { error_code: code, stub, refused } = answer.body
   if (refused !== undefined) return 'refused'

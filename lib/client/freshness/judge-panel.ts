@@ -31,11 +31,11 @@ export interface Circumstances {
   readonly browserOnline: boolean
   /** Since when the operator is back after an absence that no answer has ended yet; else null. */
   readonly returnedAt: number | null
-  /** The leader has missed three beats (SPEC 9). */
+  /** The leader has missed three heartbeats (SPEC 9). */
   readonly runtimeSilent: boolean
 }
 
-/** Data older than this is stale, whatever the requests say (SPEC 9). */
+/** Data older than this is stale, whatever the requests report (SPEC 9). */
 export function staleAfterMs(intervalMs: number): number {
   return 2 * intervalMs + 1_000
 }

@@ -12,7 +12,7 @@ export interface PanelView<Body> {
   readonly now: number
   /** The substrate's clock, always ticking: for "47 s ago" and "next try in 3 s" alone. */
   readonly tickingNow: number
-  /** Since when the trouble that the banner tells lasts; null without a banner. */
+  /** Since when the failure in the banner lasts; null without a banner. */
   readonly failureSince: number | null
   readonly failure: RequestFailure | null
   /** Since when the server puts the question off because many ask; null where it does not. */

@@ -10,7 +10,7 @@ const LIVE = verdict(null, 'live')
 const OFFLINE = verdict('offline', 'last-live')
 const SKELETON = verdict(null, 'skeleton')
 
-/** What was said after each look in turn. */
+/** What was announced after each check in turn. */
 function said(looks: readonly Record<string, PanelVerdict>[]): string[] {
   let known: Recovery = NO_TROUBLE
   return looks.map((panels) => {

@@ -1,6 +1,6 @@
 import type { PanelVerdict } from './judge-panel'
 
-/** Which panels are in trouble, and what to say aloud of those that have come out of it. */
+/** Which panels have failed, and what to announce of those that have recovered. */
 export interface Recovery {
   readonly failing: readonly string[]
   readonly message: string
@@ -9,8 +9,9 @@ export interface Recovery {
 export const NO_TROUBLE: Recovery = { failing: [], message: '' }
 
 /**
- * The recovery after a look at all panels, by name. Said once per recovery; empty again with the
- * next trouble, so that the next recovery is said too (SPEC 9). The same object while nothing changed.
+ * The recovery after a check of all panels, by name. Announced once per recovery; empty again with
+ * the next failure, so that the next recovery is announced too (SPEC 9). The same object while
+ * nothing changed.
  */
 export function afterVerdicts(
   known: Recovery,

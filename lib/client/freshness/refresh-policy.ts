@@ -12,9 +12,9 @@ export function requestTimeoutMs(intervalMs: number): number {
 }
 
 /**
- * Milliseconds to wait before asking again, after a request that took `tookMs` and left `feed`.
- * Live data is asked for again when it is one interval old; after trouble, one interval after the
- * last request began.
+ * Milliseconds to wait before asking again, after a request that took `tookMs` and left `feed`. Live
+ * data is asked for again when it is one interval old; after a failure, one interval after the last
+ * request began.
  */
 export function nextRequestDelayMs(
   feed: Feed<unknown>,
@@ -28,12 +28,15 @@ export function nextRequestDelayMs(
   return Math.max(intervalMs - age, intervalMs / 2)
 }
 
-/** A page asks because of a wake at most this often, unless the server says otherwise (SPEC 8). */
+/**
+ * A page asks because of a wake at most this often, unless the server sets another interval (SPEC
+ * 8).
+ */
 export const READ_EVERY_MS = 100
 
 /**
- * Milliseconds to wait before asking because of a wake, `sinceBeganMs` after the last request
- * began. A server that wants to be asked less often has many viewers, who all heard the same wake:
+ * Milliseconds to wait before asking because of a wake, `sinceBeganMs` after the last request began.
+ * A server that wants to be asked less often has many viewers, which all heard the same wake:
  * `random` (0 to 1) spreads them over the time between two reads.
  */
 export function wakeDelayMs(pace: {

@@ -3,7 +3,7 @@ export type RequestFailure =
   | { readonly kind: 'browser-offline' }
   | { readonly kind: 'network' }
   | { readonly kind: 'timeout' }
-  /** `detail` is what the server said of it, where it said anything. */
+  /** `detail` is the server's own explanation, where it gave one. */
   | { readonly kind: 'http'; readonly status: number; readonly detail?: string }
   | { readonly kind: 'malformed' }
   /** Many readers ask at the moment: the server has put this question off. No outage. */

@@ -4,12 +4,12 @@ import { type BrowserInstant, ServerClock } from './server-clock'
 const NOON = Date.parse('2026-05-21T12:00:00.000Z')
 const MINUTE = 60_000
 
-/** A browser whose monotonic clock says `monotonic` and whose wall clock is wrong by `wallError`. */
+/** A browser whose monotonic clock reads `monotonic` and whose wall clock is wrong by `wallError`. */
 function at(monotonic: number, wallError = 0): BrowserInstant {
   return { monotonic, wall: NOON + monotonic + wallError }
 }
 
-/** A clock that was told noon at the browser's monotonic zero. */
+/** A clock that was set to noon at the browser's monotonic zero. */
 function toldNoon(wallError = 0) {
   const clock = new ServerClock()
   clock.observe(NOON, at(0, wallError))

@@ -1,4 +1,4 @@
-/** One look at the browser's two clocks, in milliseconds. */
+/** One reading of the browser's two clocks, in milliseconds. */
 export interface BrowserInstant {
   /** Never steps back, but may stand still while the machine sleeps. */
   readonly monotonic: number
@@ -13,7 +13,7 @@ export function browserInstant(): BrowserInstant {
 /**
  * The substrate's clock in the browser (SPEC 9). The offset is the largest (server now − monotonic)
  * over all answers, so that a replayed old answer cannot turn it back; the time since is the larger
- * of what the two browser clocks say, so that sleep counts.
+ * of what the two browser clocks show, so that sleep counts.
  */
 export class ServerClock {
   #offset = -Infinity
@@ -24,7 +24,8 @@ export class ServerClock {
   /** Takes the server's now (epoch ms) from an answer that arrived at `at`. */
   observe(serverNow: number, at: BrowserInstant): void {
     this.#offset = Math.max(this.#offset, serverNow - at.monotonic)
-    // Only a now that no answer has told before says that the wall clock may be trusted from here.
+    // Only a now that no earlier answer carried proves that the wall clock may be trusted from
+    // here.
     if (serverNow <= this.#newest) return
     this.#newest = serverNow
     this.#base = at
@@ -38,7 +39,7 @@ export class ServerClock {
     this.#provisionalOffset = serverNow - at.monotonic
   }
 
-  /** The substrate's time at `at`, epoch milliseconds; the best guess before it has been told. */
+  /** The substrate's time at `at`, epoch milliseconds; the best guess before the first answer. */
   now(at: BrowserInstant): number {
     if (this.#base === null) {
       return this.#provisionalOffset === null ? at.wall : this.#provisionalOffset + at.monotonic

@@ -11,7 +11,7 @@ import { initialPanelData, type PanelData, type PanelQuery } from '@/lib/client/
 
 /**
  * The answer of an explorer route as a panel keeps it: data, or why there is none. Explorer routes
- * tell their failures as problem details (SPEC 8); here they become what the banners know.
+ * report their failures as problem details (SPEC 8); here they become what the banners know.
  */
 export interface QueryResult<Data> {
   /** Null in an answer that holds no data. */
@@ -89,7 +89,7 @@ function refusedOr<Data>(fetched: Fetched<QueryResult<Data>>): Fetched<QueryResu
   return withoutData<Data>({ data: null, refused: { status, detail } })
 }
 
-/** Asks an explorer route once, for a wish of its own: a failure says what the server says of it. */
+/** Asks an explorer route once, outside a panel's query: a failure carries the server's explanation. */
 export async function fetchOnce<Body>(
   options: Omit<FetchOptions<Body>, 'etag' | 'maxAgeMs'>,
 ): Promise<Fetched<Body>> {

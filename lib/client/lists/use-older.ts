@@ -31,8 +31,8 @@ export interface OlderPages<Page> extends Omit<Older<Page>, 'key'> {
 }
 
 /**
- * Pages of the past, read one after the other when somebody asks for them. The past does not
- * change: what was read stays, and a page that fails is asked for again by the next wish.
+ * Pages of the past, read one after the other on demand. The past does not change: what was read
+ * stays, and a page that fails is asked for again by the next request.
  */
 export function useOlder<Page>(query: OlderQuery<Page>): OlderPages<Page> {
   const { key, url, parse, cursorOf, ask } = query
@@ -45,7 +45,7 @@ export function useOlder<Page>(query: OlderQuery<Page>): OlderPages<Page> {
     const loading = { ...state, loading: true, failure: null }
     setKept(loading)
     const asked = ask((limits) => fetchOnce({ url: url(cursor), parse, ...limits }))
-    // Aborted while it waited for its turn: it belongs to what nobody looks at any more.
+    // Aborted while it waited for its turn: it belongs to a list that is no longer shown.
     void asked
       .catch(() => null)
       .then((fetched) => {

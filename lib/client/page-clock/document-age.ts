@@ -5,7 +5,7 @@ function navigation(): PerformanceNavigationTiming | null {
   return entry instanceof PerformanceNavigationTiming ? entry : null
 }
 
-/** When the page's HTML had arrived: the time in it was told no later than that. */
+/** When the page's HTML had arrived: the time in it is no later than that. */
 export function htmlInstant(now: BrowserInstant): BrowserInstant {
   const arrived = navigation()?.responseEnd ?? 0
   if (arrived <= 0 || arrived > now.monotonic) return now

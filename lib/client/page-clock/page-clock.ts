@@ -11,9 +11,9 @@ export interface PageClock {
   /** False in the server's HTML and the first client render: times are UTC and stand still. */
   readonly mounted: boolean
   readonly visible: boolean
-  /** Since when nobody can be watching, epoch ms of the substrate's clock; null while visible. */
+  /** Since when the page has been hidden, epoch ms of the substrate's clock; null while visible. */
   readonly hiddenSince: number | null
-  /** Hidden for longer than one interval: what the page says of Kora is no longer kept up. */
+  /** Hidden for longer than one interval: what the page shows of Kora is no longer kept up. */
   readonly longHidden: boolean
   /** When the operator came back after such an absence; null before the first. */
   readonly returnedAt: number | null
@@ -94,7 +94,7 @@ export class PageClockStore {
     }
   }
 
-  /** Looks at the clocks and at the browser now, and tells every listener. */
+  /** Reads the clocks and the browser's state now, and notifies every listener. */
   tick(): void {
     const at = this.#source.instant()
     this.#noticeSleep(at)
@@ -173,7 +173,7 @@ export class PageClockStore {
   }
 }
 
-/** The larger of what the two clocks say: one may stand still, the other may step. */
+/** The larger of what the two clocks show: one may stand still, the other may step. */
 function elapsed(from: BrowserInstant, to: BrowserInstant): number {
   return Math.max(to.monotonic - from.monotonic, to.wall - from.wall)
 }

@@ -5,7 +5,7 @@ interface LiveState {
   readonly claim_permission: ClaimPermission
 }
 
-/** The state that was heard of last, and what to say aloud of it. */
+/** The state that was seen last, and what to announce of it. */
 export interface SpokenState {
   readonly known: LiveState | null
   readonly message: string
@@ -14,10 +14,11 @@ export interface SpokenState {
 export const NOTHING_SPOKEN: SpokenState = { known: null, message: '' }
 
 /**
- * What is spoken after a look at the state, null while it is not live. One short sentence for each
- * change of state or permission: a Kora at work flips between ready and active all day long, and
- * whoever listens must be able to let it pass. What came first is not news; while nothing is known
- * the region is empty, so that nobody reads an old state in it. The same object while nothing changed.
+ * What is announced after a check of the state, null while it is not live. One short sentence for
+ * each change of state or permission: a Kora at work flips between ready and active all day long,
+ * and a screen reader's user must be able to let it pass. The first state is not news; while nothing
+ * is known the region is empty, so that no old state can be read in it. The same object while
+ * nothing changed.
  */
 export function afterState(
   spoken: SpokenState,

@@ -1,7 +1,7 @@
 import type { LiveMark } from '@/lib/client/freshness/judge-panel'
 import type { PrimaryState } from '@/lib/domain/state/operational-state'
 
-/** The looks of the favicon, each a file of that name; `page` says nothing of Kora's state. */
+/** The variants of the favicon, each a file of that name; `page` shows nothing of Kora's state. */
 export type TabIcon = 'good' | 'attention' | 'alarm' | 'unknown' | 'sample' | 'page'
 
 export interface TabSignal {
@@ -10,19 +10,22 @@ export interface TabSignal {
 }
 
 interface TabFacts {
-  /** When the tab was hidden, in words of the reader's zone; null while it is being watched. */
+  /** When the tab was hidden, as text in the reader's zone; null while it is visible. */
   readonly longHiddenSince: string | null
   readonly mark: LiveMark
   /** What is known of the state just now; null when nothing is. */
   readonly state: PrimaryState | null
   readonly degraded: boolean
-  /** How many tickets need somebody, e.g. `10,000+`; null where none does, or nobody knows. */
+  /**
+   * How many tickets need an operator, e.g. `10,000+`; null where none does, or the count is
+   * unknown.
+   */
   readonly stuck: string | null
 }
 
 /**
- * What the browser's tab says (DESIGN, SPEC 9): the state while it is being watched, and that
- * nobody keeps it up when the tab was hidden for too long.
+ * What the browser's tab shows (DESIGN, SPEC 9): the state while the tab is visible, and that it is
+ * no longer kept up when the tab was hidden for too long.
  */
 export function tabSignal(facts: TabFacts): TabSignal {
   const { longHiddenSince, mark, state, degraded, stuck } = facts

@@ -35,9 +35,9 @@ export interface PanelQuery<Body extends ContractBody, Sent extends Body = Body>
    * where it does not lead on from there. By default each is compared with what stood in its place.
    */
   readonly merge?: (known: Known<Body> | null, sent: Sent) => Body | null
-  /** How to ask, where a route tells its failures otherwise than the contract routes do. */
+  /** How to ask, where a route reports its failures otherwise than the contract routes do. */
   readonly fetch?: typeof fetchAnswer<Sent>
-  /** How long what came is kept once nobody looks at it, ms; some minutes by default. */
+  /** How long an answer is kept once no component shows it, ms; some minutes by default. */
   readonly keptForMs?: number
 }
 
@@ -49,7 +49,7 @@ export interface PanelData<Body> {
   readonly endedAt: number
   /** How often the server wants to be asked because of wakes, at most; milliseconds. */
   readonly readEveryMs: number
-  /** When somebody opened it again though it had grown old meanwhile, epoch ms. Never in the cache. */
+  /** When it was opened again though it had grown old meanwhile, epoch ms. Never in the cache. */
   readonly reopenedAt?: number
   /** The document held a part of the rows: the rest is asked for at once. */
   readonly isPartial?: boolean
@@ -59,7 +59,7 @@ interface ServedAnswer<Body> {
   readonly body: Body
   readonly asOf: string | null
   readonly now: number
-  /** Lets the next answer be none, or tell what changed alone. */
+  /** Lets the next answer be empty, or hold only what changed. */
   readonly etag?: string
   readonly isPartial?: boolean
 }
@@ -132,7 +132,7 @@ export function afterPanelFailure<Body extends ContractBody>(
   return { ...known, feed: afterFailure(known.feed, failure, now), tookMs, endedAt: now }
 }
 
-/** An answer without data tells the time of a process that may not know the substrate's yet. */
+/** An answer without data carries the time of a process that may not know the substrate's yet. */
 function tellTime(clock: ServerClock, fetched: Fetched<unknown>, at: BrowserInstant): void {
   if (fetched.kind === 'failure' || fetched.serverNow === null) return
   if (fetched.asOf === null) clock.observeProvisional(fetched.serverNow, at)

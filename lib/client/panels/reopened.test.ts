@@ -20,7 +20,7 @@ function kept(feed: Feed<Body>, endedAt = NOON): PanelData<Body> {
 const LIVE = afterAnswer<Body>(emptyFeed<Body>(), { body: TEN, asOf: NOON, etag: null }, NOON)
 const NETWORK = { kind: 'network' } as const
 
-/** What an operator sees at `now` who has opened the panel at `openedAt`. */
+/** What an operator sees at `now` after opening the panel at `openedAt`. */
 function seen(data: PanelData<Body> | undefined, openedAt: number, now = openedAt) {
   const pageClock = {
     now,

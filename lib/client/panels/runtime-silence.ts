@@ -1,9 +1,9 @@
 import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wire'
 
 /**
- * Since when nobody vouches for the state that was answered (SPEC 9, `banner-runtime-silent`), epoch
- * ms; null while the leader beats. An observer's answer without any leader is silence too: what it
- * reads off the log is only the last that was ever said.
+ * Since when the state that was answered cannot be confirmed (SPEC 9, `banner-runtime-silent`),
+ * epoch ms; null while the leader sends heartbeats. An observer's answer without any leader is
+ * silence too: what it reads off the log is only the last state that was ever logged.
  */
 export function runtimeSilentSince(body: OperationalStateBody): number | null {
   const { runtime, freshness, transition_history: history } = body

@@ -14,7 +14,7 @@ import type { PanelHandle } from './use-panel'
 
 /**
  * Asks for more than the panel's own query brings, in the panel's turn: it waits for the request
- * under way and holds off the next (SPEC 9). What fails is trouble of the panel like any other.
+ * under way and holds off the next (SPEC 9). A failure counts as the panel's like any other.
  */
 export type AskMore = <More>(
   request: (limits: { timeoutMs: number; signal: AbortSignal }) => Promise<Fetched<More>>,

@@ -12,7 +12,7 @@ import { type PanelData, type PanelQuery, requestPanel } from './panel-query'
 import { reopened } from './reopened'
 import { RequestTurns } from './request-turns'
 
-/** Long enough for who goes back and forth between two views, short enough to keep no hoard. */
+/** Long enough to go back and forth between two views, short enough to keep no hoard. */
 const KEPT_FOR_MS = 5 * 60_000
 
 export interface PanelHandle<Body> {
@@ -20,7 +20,7 @@ export interface PanelHandle<Body> {
   readonly isRefreshing: boolean
   /** Asks at once; while a request is under way, that one counts. */
   readonly refresh: () => void
-  /** Whoever asks for more than the panel's own query brings takes turns with it: see `useAskMore`. */
+  /** Requests for more than the panel's own query brings take turns with it: see `useAskMore`. */
   readonly turns: RequestTurns
 }
 
@@ -75,7 +75,7 @@ export function usePanel<Body extends ContractBody, Sent extends Body = Body>(
     structuralSharing: false,
   })
 
-  // Asks again when the policy says so; at once after a return or when the network is back.
+  // Asks again when the policy is due; at once after a return or when the network is back.
   useEffect(() => {
     if (!visible || data === undefined || isFetching) return
     const now = clock.now(pageClock.instant())
@@ -84,14 +84,14 @@ export function usePanel<Body extends ContractBody, Sent extends Body = Body>(
     const due =
       data.endedAt +
       nextRequestDelayMs(data.feed, { intervalMs, tookMs: data.tookMs, now: data.endedAt })
-    // Never longer than an interval: a clock that was just put right must not delay the next look.
+    // Never longer than an interval: a clock that was just corrected must not delay the next check.
     const isDue = returned || networkBack || data.isPartial === true
     const delay = isDue ? 0 : Math.min(intervalMs, Math.max(0, due - now))
     const timer = setTimeout(() => void refetch({ cancelRefetch: false }), delay)
     return () => clearTimeout(timer)
   }, [visible, returnedAt, browserOnline, data, isFetching, intervalMs, clock, pageClock, refetch])
 
-  // Asks when push says that something has changed; the interval goes on beside it.
+  // Asks when push announces a change; the interval goes on beside it.
   useEffect(() => {
     if (!visible || query.topic === undefined) return
     const stop = pace.start({
@@ -106,7 +106,7 @@ export function usePanel<Body extends ContractBody, Sent extends Body = Body>(
     }
   }, [visible, pace, push, query, queryClient, refetch])
 
-  // The seconds' tick may come up to a second after the data has become stale: look in time.
+  // The seconds' tick may come up to a second after the data has become stale: check in time.
   useEffect(() => {
     const asOf = data?.feed.lastLive?.asOf
     if (!visible || asOf === undefined) return

@@ -54,8 +54,8 @@ export function viewPanel<Body extends ContractBody>(
 }
 
 /**
- * The clock of the data. Below a silent runtime answers go on coming, but nobody vouches for what
- * they tell of its work: that clock stands at the last sign of life, not at the last answer.
+ * The clock of the data. Below a silent runtime answers go on coming, but what they report of its
+ * work cannot be confirmed: that clock stands at the last sign of life, not at the last answer.
  */
 function bodyClock(
   { shows, banner }: PanelVerdict,
@@ -91,8 +91,8 @@ function bodyOf<Body extends ContractBody>(
     case 'sample':
       return latest?.body ?? null
     case 'nothing':
-      // A state that is still booting says so itself, before the substrate has told any time.
-      // Once requests fail, nobody says that it still is.
+      // A state that is still booting shows it, before the substrate has given any time. Once
+      // requests fail, nothing confirms that it still is.
       if (banner !== 'uninitialized' || latest?.body.error_code !== undefined) return null
       return latest?.body ?? null
     case 'skeleton':

@@ -3,11 +3,11 @@ import { parseTabMessage, type TabMessage } from './tab-message'
 /** The tabs of one browser that show this origin, as one of them sees them. */
 export interface Tabs {
   /**
-   * Runs `lead` once no other tab leads, and until it ends; or at once, taking the lead from who
-   * has it. Rejects when `signal` aborts before, or when another tab takes the lead away.
+   * Runs `lead` once no other tab leads, and until it ends; or at once, taking the lead from the tab
+   * that has it. Rejects when `signal` aborts before, or when another tab takes the lead away.
    */
   lead(lead: () => Promise<void>, how: { signal: AbortSignal } | { steal: true }): Promise<void>
-  /** Tells the other tabs. */
+  /** Sends to the other tabs. */
   post(message: TabMessage): void
   /** Hears the other tabs, until `signal` aborts. */
   listen(listener: (message: TabMessage) => void, signal: AbortSignal): void
@@ -17,7 +17,7 @@ const NAME = 'kora-live'
 
 /** Null where the browser cannot share, or refuses to: its tabs poll. */
 export function browserTabs(): Tabs | null {
-  // Web Locks are missing outside of secure contexts, whatever the types say.
+  // Web Locks are missing outside of secure contexts, despite the types.
   if (!('locks' in navigator) || typeof BroadcastChannel === 'undefined') return null
   const channel = openChannel()
   if (channel === null) return null

@@ -2,7 +2,7 @@ import type { Topic } from '@/lib/domain/topic'
 import type { PushState } from './push'
 import type { ReadStreamOptions } from './read-stream'
 
-/** Who wants to know what the stream brings. */
+/** The receiver of what the stream brings. */
 export interface StreamListener {
   readonly onState: (state: PushState) => void
   readonly onTopics: (topics: readonly Topic[]) => void
@@ -18,9 +18,9 @@ interface FollowStreamOptions {
   readonly random?: () => number
 }
 
-/** A stream that has pushed for this long was a good one: its end is no sign of trouble. */
+/** A stream that has pushed for this long was a good one: its end is not a failure. */
 const PROVEN_MS = 30_000
-/** Those whose stream ends together come back spread over this. */
+/** Tabs whose streams end together come back spread over this. */
 const RETURN_WITHIN_MS = 1_000
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 30_000
@@ -32,7 +32,7 @@ export function pauseMs(inVain: number, random: number): number {
 
 /**
  * Follows the stream through its losses until `signal` aborts. It counts as pushing from the first
- * frame on, because a proxy may accept a stream and hold back all that it says.
+ * frame on, because a proxy may accept a stream and hold back all of its data.
  */
 export async function followStream(options: FollowStreamOptions): Promise<void> {
   const { listener, signal, connect, random = Math.random } = options

@@ -14,8 +14,8 @@ export interface PushStatus {
 }
 
 /**
- * What the page knows of push, and who asks when a topic has changed. Knows no network: whatever
- * brings the frames is loaded later, and its absence is only a page that polls.
+ * What the page knows of push, and which readers ask when a topic has changed. Knows no network: the
+ * code that brings the frames is loaded later, and without it the page polls.
  */
 export class Push {
   readonly #now: () => number
@@ -50,7 +50,7 @@ export class Push {
     this.#set('connecting')
   }
 
-  /** Once push begins everything is asked for: what changed before it was told to nobody. */
+  /** Once push begins everything is asked for: earlier changes were not announced. */
   enter(state: PushState): void {
     if (state === this.#status.state) return
     this.#set(state)

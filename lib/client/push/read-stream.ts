@@ -2,7 +2,7 @@ import { createParser } from 'eventsource-parser'
 import { safeParse } from '@/lib/wire/zod'
 import { type StreamFrame, streamFrameSchema } from '@/lib/wire/stream-frame.wire'
 
-/** The server says something every 10 s; a line that is silent for this long holds back or is dead. */
+/** The server sends something every 10 s; a line that is silent for this long is held back or dead. */
 export const SILENCE_MS = 25_000
 
 /** What one piece of the stream brought: frames, or a comment alone. */
@@ -19,7 +19,7 @@ export interface ReadStreamOptions {
 }
 
 /**
- * Reads a stream of server-sent events until it ends, is refused, breaks, or says nothing for
+ * Reads a stream of server-sent events until it ends, is refused, breaks, or is silent for
  * `silenceMs`. Never rejects: however it ends, there is no push.
  */
 export async function readStream(
@@ -70,7 +70,7 @@ function isEventStream({ ok, headers }: Response): boolean {
   return ok && (headers.get('content-type') ?? '').startsWith('text/event-stream')
 }
 
-/** Null for what is no frame: a newer server may say more than this page knows. */
+/** Null for anything but a frame: a newer server may send more than this page knows. */
 function parseFrame(data: string): StreamFrame | null {
   try {
     return safeParse(streamFrameSchema, JSON.parse(data)).data ?? null

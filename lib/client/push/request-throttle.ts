@@ -45,7 +45,7 @@ export class RequestThrottle {
     this.#isDemanded = !this.#isUnderWay
   }
 
-  /** Runs a request; tells it whether an operator has demanded it. */
+  /** Runs a request; the argument is whether an operator has demanded it. */
   async run<Result>(request: (isDemanded: boolean) => Promise<Result>): Promise<Result> {
     const isDemanded = this.#isDemanded
     this.#isDemanded = false
@@ -56,7 +56,7 @@ export class RequestThrottle {
       return await request(isDemanded)
     } finally {
       this.#isUnderWay = false
-      // In a task of its own: until then whoever sends requests takes this one for unfinished.
+      // In a task of its own: until then the sender of requests takes this one for unfinished.
       if (this.#isOwed) this.#askIn(Math.max(1, this.#delayMs()))
       this.#isOwed = false
     }

@@ -39,7 +39,7 @@ class Browser {
     }
   }
 
-  /** The tab lives and holds what it holds, but nobody hears it. */
+  /** The tab lives and keeps its lock, but its messages reach no other tab. */
   mute(tab: object): void {
     this.#mute.add(tab)
   }

@@ -9,7 +9,7 @@ interface ShareStreamOptions {
   readonly signal: AbortSignal
   /** Null where the browser's tabs cannot share. */
   readonly tabs: Tabs | null
-  /** Follows the server's stream for everybody until `until` aborts. */
+  /** Follows the server's stream for all tabs until `until` aborts. */
   readonly follow: (toAll: StreamListener, until: AbortSignal) => Promise<void>
   readonly silenceMs?: number
   readonly random?: () => number
@@ -17,8 +17,8 @@ interface ShareStreamOptions {
 
 /**
  * One stream for all visible tabs of a browser, because HTTP/1.1 gives them six connections
- * together. The tab that holds the lock reads it and tells the others; when it goes, however it
- * goes, the browser passes the lock on. A leader that stays and says nothing loses it.
+ * together. The tab that holds the lock reads it and passes it to the others; when it goes, however
+ * it goes, the browser passes the lock on. A leader that stays but is silent loses it.
  */
 export async function shareStream(options: ShareStreamOptions): Promise<void> {
   const { listener, tabs } = options

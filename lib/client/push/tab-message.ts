@@ -2,7 +2,7 @@ import * as z from '@/lib/wire/zod'
 import { TOPICS } from '@/lib/domain/topic'
 
 /**
- * What the tabs of one browser tell each other.
+ * What the tabs of one browser send each other.
  * - `hello`: a tab has come and wants to know how push stands
  * - `state`: how it stands, in `state`
  * - `topics`: these may have changed, in `topics`

@@ -14,14 +14,14 @@ import type { Bounds } from './state-window'
 const DAY_MS = 24 * 60 * 60 * 1_000
 /** The same edges for every window, so that what was read for one serves the next. */
 const PART_MS = 30 * DAY_MS
-/** So long after its end a part is over: a loss of the runtime is told within minutes. */
+/** So long after its end a part is over: a loss of the runtime is logged within minutes. */
 const OVER_AFTER_MS = DAY_MS
-/** More stretches than this cannot be told apart; as many as one answer has. */
+/** More stretches than this cannot be distinguished; as many as one answer has. */
 const SLOTS = 720
 /** As many as one answer has. */
 const TRANSITIONS = 200
 
-/** Whether one answer can tell the range. */
+/** Whether one answer can cover the range. */
 export function isOnePart({ from, to }: Bounds): boolean {
   return to - from <= STATE_RANGE_MOST_MS
 }
@@ -37,7 +37,7 @@ export function partsOf({ from, to }: Bounds): readonly Bounds[] {
   return parts
 }
 
-/** Whether nothing more can be said of a part at `now`. */
+/** Whether a part can no longer change at `now`. */
 export function isOver(part: Bounds, now: number): boolean {
   return part.to < now - OVER_AFTER_MS
 }

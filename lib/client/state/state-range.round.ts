@@ -56,7 +56,7 @@ export async function fetchLongRange(
   return await fetchAge(bodies, round, options)
 }
 
-/** All of it is over and known: how fresh that is, the smallest question tells. */
+/** All of it is over and known: the smallest request shows how fresh that is. */
 async function fetchAge(
   bodies: readonly StateRangeBody[],
   round: Round,

@@ -1,4 +1,4 @@
-/** The stretch of the past that the operator looks at, and how looking closer or aside changes it. */
+/** The stretch of the past that is shown, and how zooming and panning change it. */
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS

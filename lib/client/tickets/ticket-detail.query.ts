@@ -3,7 +3,7 @@ import { type TicketDetailBody, ticketDetailSchema } from '@/lib/wire/tickets/ti
 import type { PanelQuery } from '@/lib/client/panels/panel-query'
 import { type QueryResult, resultQuery } from '@/lib/client/lists/query-result'
 
-/** One ticket with its story, and its neighbours in the list that `search` names. */
+/** One ticket with its history, and its neighbours in the list that `search` names. */
 export function ticketDetailQuery(
   id: string,
   search: string,

@@ -34,7 +34,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** A reader of one list, who keeps what each round brought as the page does. */
+/** A reader of one list that keeps what each round brought as the page does. */
 function reader(search: string) {
   let list: TicketList | null = null
   const requests: ListRequests = {

@@ -17,7 +17,7 @@ import { rereadLimit, withReread } from './tickets-reread'
 
 const TICKETS_URL = '/api/sea-tickets'
 
-/** What the reader asks of the next round; a round takes the wishes that it grants. */
+/** What the reader asks of the next round; a round removes the requests that it fulfils. */
 export interface ListRequests {
   more: boolean
   newer: boolean
@@ -36,7 +36,7 @@ interface ListReading {
   readonly requests: ListRequests
 }
 
-/** A list is put together by a reader who scrolls: kept for who reads one of its tickets at length. */
+/** A list is built up by scrolling: keep it while one of its tickets is read at length. */
 const KEPT_FOR_MS = 60 * 60_000
 
 /** The name of a list in the cache. */
@@ -49,8 +49,8 @@ function parseTicketList(body: unknown): TicketListBody | null {
 }
 
 /**
- * A list of tickets for `usePanel`. One round is a few requests, one after the other: what was
- * wished for, how many are newer, and the rows in sight once more.
+ * A list of tickets for `usePanel`. One round is a few requests, one after the other: the pages
+ * requested, how many are newer, and the rows in sight once more.
  */
 export function ticketListQuery(reading: ListReading): PanelQuery<QueryResult<TicketList>> {
   return {
@@ -58,7 +58,7 @@ export function ticketListQuery(reading: ListReading): PanelQuery<QueryResult<Ti
     url: TICKETS_URL,
     topic: 'tickets',
     keptForMs: KEPT_FOR_MS,
-    // The round parses each answer itself; nobody hands it a list.
+    // The round parses each answer itself; no caller hands it a list.
     parse: () => null,
     fetch: (options) => new ListRound(reading, options).run(),
   }
@@ -89,16 +89,16 @@ class ListRound {
   async run(): Promise<Fetched<QueryResult<TicketList>>> {
     const { requests } = this.#reading
     const began = performance.now()
-    // Who scrolls waits for the next page, not for the rows that have just been read again.
+    // A scrolling reader waits for the next page, not for the rows that have just been read again.
     const isKept = began - requests.keptUpAt < this.#options.timeoutMs / 2
     if (this.#list === null || rowsOf(this.#list).length === 0) await this.#readHead()
     else if (!isKept || !(requests.newer || requests.more)) await this.#keepUp()
-    // What is wished for while the round runs is still granted by it.
+    // A request made while the round runs is still fulfilled by it.
     while (this.#goesOn && (requests.newer || requests.more)) {
       if (requests.newer) await this.#readNewer()
       else await this.#readMore()
     }
-    // What somebody wished for before the tab was hidden waits for the return.
+    // A request made before the tab was hidden waits for the return.
     if (this.#stopped !== null || this.#reading.isVisible()) {
       requests.newer = false
       requests.more = false

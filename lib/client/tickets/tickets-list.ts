@@ -104,7 +104,7 @@ function woven(rows: readonly ListedTicket[], arrivals: readonly Arrival[]): Lis
   return [...behind(null), ...rows.flatMap((row) => [row, ...behind(row.item.id)])]
 }
 
-/** The list after one look at how many are newer, and how many there are. */
+/** The list after one check of how many are newer, and how many there are. */
 export function withCounts(list: TicketList, { body }: ListRead): TicketList {
   const { newer, total, facets } = body
   return { ...list, newer, total: total ?? list.total, facets: facets ?? list.facets }

@@ -33,7 +33,7 @@ export function withReread(
   if (page === undefined) return list
   const own = new Set(page.rows.map(({ item }) => item.id))
   const now = new Map(body.items.map((item) => [item.id, item]))
-  // An answer that was cut off tells nothing of the rows behind its last one.
+  // An answer that was cut off proves nothing of the rows behind its last one.
   const reachesBeyond =
     body.items.length < limit || standing(list).some((id) => !own.has(id) && now.has(id))
   const lastReported = page.rows.findLastIndex(({ item }) => now.has(item.id))

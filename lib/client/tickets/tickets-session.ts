@@ -3,7 +3,7 @@ import type { QueryResult } from '@/lib/client/lists/query-result'
 import { pagesInSight, type TicketList } from './tickets-list'
 import { type ListRequests, ticketListQuery } from './tickets-list.query'
 
-/** What a reader wishes of one list, until a round of requests has granted it. */
+/** What a reader requests of one list, until a round of requests has fulfilled it. */
 export class TicketListSession {
   readonly query: PanelQuery<QueryResult<TicketList>>
   readonly #requests: ListRequests = {
@@ -20,7 +20,7 @@ export class TicketListSession {
     this.query = ticketListQuery({ search, ...from, requests: this.#requests })
   }
 
-  /** Whether something is wished for that no round has granted yet. */
+  /** Whether a request is open that no round has fulfilled yet. */
   get isRequested(): boolean {
     return this.#requests.more || this.#requests.newer
   }
@@ -33,7 +33,7 @@ export class TicketListSession {
     this.#requests.newer = true
   }
 
-  /** Tells which rows are in sight, counted from 0: those are kept up to date. */
+  /** Reports which rows are in sight, counted from 0: those are kept up to date. */
   see(first: number, last: number): void {
     this.#requests.inSight = (list) => pagesInSight(list, first, last)
   }

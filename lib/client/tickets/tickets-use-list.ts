@@ -22,7 +22,7 @@ export interface TicketListHandle {
   readonly refresh: () => void
   readonly readMore: () => void
   readonly showNewer: () => void
-  /** Tells which rows are in sight, counted from 0. */
+  /** Reports which rows are in sight, counted from 0. */
   readonly see: (first: number, last: number) => void
 }
 
@@ -49,7 +49,7 @@ export function useTicketList(
   const { data, isRefreshing, refresh } = usePanel(session.query, initial)
   const boot = useBoot(data)
 
-  // A wish that came while a round was ending, or was hidden from, is granted by a round of its own.
+  // A request made while a round was ending, or while the tab was hidden, gets a round of its own.
   useEffect(() => {
     if (visible && !isRefreshing && session.isRequested) refresh()
   }, [visible, isRefreshing, session, refresh])

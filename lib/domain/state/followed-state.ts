@@ -11,7 +11,7 @@ import {
 import { BOOT_TRIGGER } from './transition-events'
 import { HISTORY_LIMIT, toUtcSecond, type TransitionRecord } from './transition-record'
 
-/** What a process says of its own connections: who added such a reason removes it (SPEC 6). */
+/** Reasons about a process's own connections: the process that added one removes it (SPEC 6). */
 export const CONNECTION_REASONS = ['substrate', 'dispatch'] as const
 
 /** A state event as the log holds it (SPEC 5); what an event does not have is null. */
@@ -32,7 +32,7 @@ export interface LoggedStateEvent {
   }
 }
 
-/** What the event log tells of the state: all that an instance knows that does not lead. */
+/** The state as recorded in the event log: all that an instance knows while it does not lead. */
 export interface FollowedState {
   readonly state: OperationalState
   /** Oldest first, at most ten. */
@@ -42,8 +42,9 @@ export interface FollowedState {
 }
 
 /**
- * Reads the state off the log's newest events, given newest first; null when none tells one. Who has
- * just taken the lead boots until it says otherwise: what its predecessor said holds no more.
+ * Reads the state off the log's newest events, given newest first; null when none records a state.
+ * An instance that has just taken the lead counts as booting until it reports something else: its
+ * predecessor's state no longer holds.
  */
 export function followState(events: readonly LoggedStateEvent[]): FollowedState | null {
   const transitions = events.filter(({ eventType }) => eventType === CHAIN_EVENT.stateTransitioned)
@@ -72,8 +73,8 @@ export interface LeftState {
 
 /**
  * The state that the last leader left behind, from the log's newest events, newest first; null when
- * they tell none. What a boot says of itself is passed over: its gates are no one else's. So are
- * reasons of one process's own connections, which went with it.
+ * they record none. Events of a boot are skipped: its gates apply to that boot alone. So are reasons
+ * about one process's own connections, which ended with it.
  */
 export function leftState(events: readonly LoggedStateEvent[]): LeftState | null {
   const transitions = events.filter(({ eventType }) => eventType === CHAIN_EVENT.stateTransitioned)
@@ -102,8 +103,8 @@ function entryInto(
 }
 
 /**
- * The state of a leader that has told nothing yet, not even that it leads: it boots, and what the
- * log's newest events (newest first) say of its predecessor is only history.
+ * The state of a leader that has logged nothing yet, not even that it leads: it boots, and what the
+ * log's newest events (newest first) record of its predecessor is only history.
  */
 export function newcomersState(events: readonly LoggedStateEvent[]): FollowedState {
   return { state: BOOTING_STATE, history: historyOf(events), enteredAt: null }
@@ -138,7 +139,7 @@ function stateOf({ payload }: LoggedStateEvent): OperationalState | null {
   )
   return {
     primaryState,
-    // An unknown permission is none: nobody is told that work may be taken on a guess.
+    // An unknown permission counts as none: never claim on a guess that work may be taken.
     claimPermission: oneOf(CLAIM_PERMISSIONS, payload.claim_permission) ?? 'none',
     degradationReasons: new Set(reasons),
   }

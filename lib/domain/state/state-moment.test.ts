@@ -34,7 +34,7 @@ const PAUSED = event(30, 'kora.operational_state.transitioned', {
 const LEADING = event(20, 'kora.runtime.leading')
 const lost = (heard: number) => event(20, 'kora.runtime.lost', { last_heartbeat_at: at(heard) })
 
-/** Whether somebody lived at minute ten, after a `ready` at minute one. */
+/** Whether an instance lived at minute ten, after a `ready` at minute one. */
 function aliveAtTen(after: LoggedStateEvent[], heard: number | null = null) {
   const log = { time: at(10), before: [READY], after, leading: null }
   return foldMoment(log, { until: heard === null ? null : at(heard) }).alive

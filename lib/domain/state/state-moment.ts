@@ -2,7 +2,7 @@ import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 import { followState, type LoggedStateEvent } from './followed-state'
 import { type OperationalState, sortedReasons } from './operational-state'
 
-/** What the log tells of the state around a moment. */
+/** What the log records of the state around a moment. */
 export interface MomentLog {
   /** ISO 8601 UTC. */
   readonly time: string
@@ -10,7 +10,7 @@ export interface MomentLog {
   readonly before: readonly LoggedStateEvent[]
   /** State events after it, oldest first. */
   readonly after: readonly LoggedStateEvent[]
-  /** Who had last taken the lead by then, and when. */
+  /** The instance that had last taken the lead by then, and when. */
   readonly leading: { readonly at: string; readonly instanceId: string | null } | null
 }
 
@@ -25,13 +25,13 @@ export interface StateMoment {
   } | null
   readonly enteredAt: string | null
   readonly instanceId: string | null
-  /** Whether the instance lived then; null when nothing tells. */
+  /** Whether the instance lived then; null when no event shows it. */
   readonly alive: boolean | null
 }
 
 /**
  * Folds the log around a moment. `heard` is the newest sign of life of the instance that leads now
- * (ISO 8601; null when nobody leads): it tells of moments behind the last event.
+ * (ISO 8601; null without a leader): it covers moments after the last event.
  */
 export function foldMoment(log: MomentLog, heard: { readonly until: string | null }): StateMoment {
   const followed = followState(log.before)
@@ -65,7 +65,7 @@ function wasAlive({ time, before, after }: MomentLog, heard: { until: string | n
   const lost = after.find(({ eventType }) => eventType === CHAIN_EVENT.runtimeLost)
   const next = after[0]
   if (next === undefined) return heard.until !== null && at <= Date.parse(heard.until)
-  // Whoever took over tells of the loss and of its own lead, in either order.
+  // The successor logs the loss and its own lead, in either order.
   const isNextLife =
     next.eventType === CHAIN_EVENT.runtimeLost || next.eventType === CHAIN_EVENT.runtimeLeading
   if (!isNextLife) return true
@@ -74,7 +74,7 @@ function wasAlive({ time, before, after }: MomentLog, heard: { until: string | n
   return at <= Math.max(beat, Date.parse(last.occurredAt))
 }
 
-/** A claim as the log tells it: of an attempt that was refreshed there are two. */
+/** A claim as logged: an attempt that was refreshed has two. */
 export interface LoggedClaim {
   readonly ticketId: string | null
   readonly title: string | null
@@ -89,7 +89,7 @@ export interface OpenClaim {
   readonly title: string | null
   readonly workAttemptId: string | null
   readonly claimedAt: string
-  /** Null where the lease was extended since, which the log tells only once. */
+  /** Null where the lease was extended since, which the log records only once. */
   readonly leaseExpiresAt: string | null
 }
 
@@ -97,7 +97,7 @@ export interface OpenClaim {
 export function openClaims(told: readonly LoggedClaim[], time: string): OpenClaim[] {
   const byAttempt = new Map<string, OpenClaim>()
   const at = Date.parse(time)
-  // The claim before its refresh: what is told last counts.
+  // The claim before its refresh: the last one logged counts.
   const ordered = [...told].sort(
     (one, other) => Number(one.wasRefreshed) - Number(other.wasRefreshed),
   )

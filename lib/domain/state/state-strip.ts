@@ -11,7 +11,7 @@ export interface StripSegment {
   readonly to: number
 }
 
-/** An event that says something about the state of a runtime or about its life. */
+/** An event about the state of a runtime or about its life. */
 export interface StripEvent {
   /** Epoch milliseconds. */
   readonly at: number
@@ -46,7 +46,7 @@ const UNKNOWN: Look = { state: 'unknown', degraded: false }
 
 /**
  * Folds events (oldest first; the first may lie before the window) into stretches that cover the
- * window without a gap. After `aliveUntil` nobody vouches for the state: it is unknown.
+ * window without a gap. After `aliveUntil` the state cannot be confirmed: it is unknown.
  */
 export function foldStrip(
   events: readonly StripEvent[],
@@ -54,7 +54,7 @@ export function foldStrip(
 ): StripSegment[] {
   const marks: { at: number; look: Look }[] = []
   const turn = (at: number, look: Look) => {
-    // What a later event says of an earlier time (a loss) outweighs what stood there.
+    // A later event about an earlier time (a loss) overrides what stood there.
     while (marks.length > 0 && (marks.at(-1)?.at ?? 0) >= at) marks.pop()
     marks.push({ at, look })
   }
@@ -122,7 +122,7 @@ function weight(look: Look): number {
 
 /**
  * Bounds a strip to at most `slots` stretches. Short stretches share a slot, which shows the most
- * noteworthy of them: thinning may hide a moment of calm, never a moment of trouble.
+ * noteworthy of them: thinning may hide a calm stretch, never a failure.
  */
 export function condenseStrip(segments: readonly StripSegment[], slots: number): StripSegment[] {
   const first = segments[0]

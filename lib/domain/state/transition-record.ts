@@ -1,6 +1,6 @@
 import type { PrimaryState } from './operational-state'
 
-/** How many transitions a holder remembers and a page is told (SPEC 4.3). */
+/** How many transitions a holder remembers and sends to a page (SPEC 4.3). */
 export const HISTORY_LIMIT = 10
 
 /** One line of the history, in the shape it has on the wire (SPEC 4.3). */

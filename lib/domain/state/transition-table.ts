@@ -6,7 +6,7 @@ export interface TransitionRow {
   readonly trigger: string
   /** What must also hold, or null. */
   readonly guard: string | null
-  /** Who brings Kora back from the target state, or null where nothing needs it. */
+  /** The party that brings Kora back from the target state, or null where nothing is needed. */
   readonly recoveryOwner: string | null
 }
 

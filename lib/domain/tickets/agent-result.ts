@@ -1,4 +1,4 @@
-/** What an agent may say about a ticket that it was given (SPEC 10). */
+/** What an agent may answer for a ticket that it was given (SPEC 10). */
 
 export const RESOLUTIONS = [
   'completed',
@@ -10,7 +10,7 @@ export const RESOLUTIONS = [
 ] as const
 export type Resolution = (typeof RESOLUTIONS)[number]
 
-/** Texts are clean and at most 8 kB each; null where the agent said nothing. */
+/** Texts are clean and at most 8 kB each; null where the agent gave none. */
 export interface AgentResult {
   readonly resolution: Resolution
   readonly summary: string | null

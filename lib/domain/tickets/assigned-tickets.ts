@@ -1,7 +1,7 @@
 /**
- * What one read of Kora's tickets tells (SPEC 7), before it takes the shape of the wire. Times are
- * ISO 8601 UTC text with microseconds: the real time where the substrate knows it, else the ticket's
- * creation; an infinite time reads as null.
+ * The result of one read of Kora's tickets (SPEC 7), before it takes the shape of the wire. Times
+ * are ISO 8601 UTC text with microseconds: the real time where the substrate knows it, else the
+ * ticket's creation; an infinite time reads as null.
  */
 export interface AssignedTicket {
   readonly id: string
@@ -25,7 +25,7 @@ export interface QueuedTicket extends AssignedTicket {
 export interface ResolvedTicket extends AssignedTicket {
   readonly status: string
   readonly resolvedAt: string | null
-  /** From the last resolution in the event log; null when the log does not tell. */
+  /** From the last resolution in the event log; null when the log has none. */
   readonly modelTierUsed: string | null
 }
 
@@ -37,7 +37,7 @@ export interface FailedTicket extends AssignedTicket {
 /** Failure reason → how many attempts ended so; from the event log. */
 type FailureCounts = Readonly<Record<string, number>>
 
-/** A count that is exact below the ceiling, and says so when it is not. */
+/** A count that is exact below the ceiling and marked when it is not. */
 export interface BoundedCount {
   readonly count: number
   readonly capped: boolean

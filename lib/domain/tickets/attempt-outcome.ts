@@ -3,7 +3,7 @@ import { type AgentResult, isFinal, type Resolution } from './agent-result'
 /** What became of one attempt at a ticket (SPEC 10). */
 export type AttemptOutcome =
   | { readonly kind: 'result'; readonly result: AgentResult }
-  /** No connection, or the agent says that it cannot work now: 408, 429, 5xx. */
+  /** No connection, or the agent answers that it cannot work now: 408, 429, 5xx. */
   | { readonly kind: 'unreachable'; readonly detail: string }
   /** No answer within the lease. */
   | { readonly kind: 'timeout' }

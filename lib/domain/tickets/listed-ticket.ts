@@ -2,7 +2,7 @@
 export interface TicketPlace {
   /** 0 (frontier) to 3 (low): the first key of the order by priority. */
   readonly rank: number
-  /** The time of the order as the database says it; `infinity` and `-infinity` are times too. */
+  /** The time of the order as the database formats it; `infinity` and `-infinity` are times too. */
   readonly time: string
   readonly id: string
 }

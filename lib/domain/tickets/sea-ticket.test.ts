@@ -9,7 +9,7 @@ import {
   type TicketBucket,
 } from './sea-ticket'
 
-/** SPEC 7, for a ticket that nobody holds; `null` and values that nobody knows included. */
+/** SPEC 7, for an unclaimed ticket; `null` and unknown values included. */
 const WITHOUT_CLAIM: readonly (readonly [status: string | null, bucket: TicketBucket])[] = [
   ['assigned', 'queued'],
   ['claimed', 'queued'],

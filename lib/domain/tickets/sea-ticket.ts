@@ -1,4 +1,4 @@
-/** The vocabulary of SPEC 3 and 7: what a ticket's columns say and which bucket it is in. */
+/** The vocabulary of SPEC 3 and 7: what a ticket's columns mean and which bucket it is in. */
 
 export const SEA_STATUSES = [
   'assigned',
@@ -48,8 +48,8 @@ function includes(list: readonly string[], value: string | null): boolean {
 }
 
 /**
- * The one bucket of a ticket (SPEC 7). A held claim outweighs every status; a status that nobody
- * knows, and none at all, is work that waits.
+ * The one bucket of a ticket (SPEC 7). A held claim outweighs every status; an unknown status, and
+ * none at all, is work that waits.
  */
 export function bucketOf(ticket: { status: string | null; hasClaim: boolean }): TicketBucket {
   if (ticket.hasClaim) return 'in_progress'

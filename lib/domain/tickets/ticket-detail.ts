@@ -18,16 +18,16 @@ export interface TicketEvent {
   readonly payload: unknown
   /** The size of the whole payload's text. */
   readonly payloadBytes: number
-  /** What a payload that is too large tells of an attempt; null where the payload is there. */
+  /** The part of a too large payload that describes an attempt; null where the payload is there. */
   readonly excerpt: unknown
 }
 
-/** One attempt as the log tells it; what it does not tell is null. */
+/** One attempt as logged; what the log lacks is null. */
 export interface AttemptDetail {
   readonly workAttemptId: string
   /**
-   * The ticket's claim count at this attempt, where the events tell it; else its place among all that
-   * the log tells of. Null where neither is known.
+   * The ticket's claim count at this attempt, where the events hold it; else its place among all
+   * attempts in the log. Null where neither is known.
    */
   readonly number: number | null
   readonly claimedAt: string | null
@@ -35,7 +35,7 @@ export interface AttemptDetail {
   readonly refreshed: boolean
   readonly endedAt: string | null
   readonly outcome: AttemptOutcomeName
-  /** As the log tells it, whoever wrote it. */
+  /** As logged, by any writer. */
   readonly resolution: string | null
   readonly resolutionSummary: string | null
   readonly modelTierUsed: string | null
@@ -120,7 +120,7 @@ function apply(attempt: Draft, event: TicketEvent): void {
 
 /**
  * The attempts at a ticket, oldest first, folded from its events in the log's order. Events of other
- * types, or without an attempt, tell of no attempt.
+ * types, or without an attempt, add none.
  * @param truncated whether the log holds earlier events of the ticket than these
  */
 export function attemptsOf(
@@ -145,7 +145,7 @@ export function attemptsOf(
   return numbered([...attempts.values()], truncated)
 }
 
-/** Anybody may have written the counts: those that do not rise are not believed. */
+/** Any writer may have logged the counts: ignore those that do not rise. */
 function numbered(attempts: readonly AttemptDetail[], truncated: boolean): AttemptDetail[] {
   const told = attempts.flatMap(({ number }) => (number === null ? [] : [number]))
   const rise = told.every((number, index) => number > (told[index - 1] ?? 0))

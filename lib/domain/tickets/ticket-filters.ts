@@ -5,11 +5,11 @@ export const TICKET_SORTS = ['newest', 'oldest', 'resolved', 'claimed', 'priorit
 export type TicketSort = (typeof TICKET_SORTS)[number]
 export const DEFAULT_TICKET_SORT: TicketSort = 'newest'
 
-/** How many rows one page of the list holds at most, and unless told. */
+/** How many rows one page of the list holds: the maximum and the default. */
 export const TICKET_PAGE_LIMIT = 200
 export const DEFAULT_TICKET_PAGE = 50
 
-/** How long a text to look for may be. */
+/** How long a searched text may be. */
 export const SEARCH_TEXT_LENGTH = { least: 3, most: 200 } as const
 
 /** How long a status, tier or reason may be that is asked for, and how many of each at a time. */

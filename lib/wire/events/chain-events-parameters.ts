@@ -93,7 +93,7 @@ export function parseChainEventsQuery(parameters: URLSearchParams): ParsedQuery<
   )
 }
 
-/** Reads from where a check of the chain goes on; from its start where nothing is said. */
+/** Reads from where a check of the chain goes on; by default from its start. */
 export function parseChainVerifyQuery(parameters: URLSearchParams): ParsedQuery<ChainVerifyQuery> {
   return mapQuery(parseParameters(parameters, verifySchema), (query) => ({
     seq: query.after_seq ?? '0',

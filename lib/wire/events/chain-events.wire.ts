@@ -8,7 +8,7 @@ import * as z from '@/lib/wire/zod'
 export const CHAIN_EVENTS_INCLUDES = ['types'] as const
 export type ChainEventsInclude = (typeof CHAIN_EVENTS_INCLUDES)[number]
 
-/** How many events a page holds, unless told, and at most. */
+/** How many events a page holds: the default and the maximum. */
 export const CHAIN_EVENTS_LIMIT = { usual: 50, most: 200 } as const
 
 export const chainEventSchema = z.object({

@@ -11,7 +11,7 @@ export const momentClaimSchema = z.object({
   title: z.string(),
   work_attempt_id: maybeText,
   claimed_at: z.string(),
-  /** Null where the lease was extended since, which the log tells only once. */
+  /** Null where the lease was extended since, which the log records only once. */
   lease_expires_at: maybeText,
 })
 export type MomentClaimWire = z.infer<typeof momentClaimSchema>
@@ -20,8 +20,8 @@ export const stateMomentSchema = z.object({
   /** The instant that was asked for, ISO 8601 UTC. */
   time: z.string(),
   /**
-   * The state last reported by then; null before the first event. Where `alive` is false, nobody
-   * vouched for it: it is `unknown, last reported …`.
+   * The state last reported by then; null before the first event. Where `alive` is false it could
+   * not be confirmed: it is `unknown, last reported …`.
    */
   state: z.nullable(
     z.object({
@@ -31,7 +31,7 @@ export const stateMomentSchema = z.object({
       claim_permission: z.enum(CLAIM_PERMISSIONS),
       /** The trigger of the last transition by then. */
       trigger: maybeText,
-      /** When that was said. */
+      /** When that was reported. */
       reported_at: z.string(),
     }),
   ),
@@ -39,7 +39,7 @@ export const stateMomentSchema = z.object({
   entered_at: maybeText,
   /** The instance that led then. */
   instance_id: maybeText,
-  /** Whether it lived then; null when nothing tells. */
+  /** Whether it lived then; null when no event shows it. */
   alive: z.nullable(z.boolean()),
   /** Newest claim first. */
   claimed_tickets: z.array(momentClaimSchema),

@@ -13,7 +13,7 @@ import {
 } from '@/lib/wire/parameters'
 import { STATE_RANGE_MOST_MS } from './state-range.wire'
 
-/** A stretch of the past, epoch ms; null where it was not said. */
+/** A stretch of the past, epoch ms; null where it was not given. */
 export interface StateRangeQuery {
   readonly from: number | null
   readonly to: number | null

@@ -6,7 +6,7 @@ import type { TicketSort } from '@/lib/domain/tickets/ticket-filters'
 
 /**
  * The cursors of the ticket list: a place with the database's own time (microseconds), and the order
- * that it is a place in. Opaque to whoever holds one.
+ * that it is a place in. Opaque to clients.
  */
 
 /** As the database writes it, to the microsecond; infinities are times too. */

@@ -4,8 +4,8 @@ import { freshnessSchema } from '@/lib/wire/freshness.wire'
 import { ticketListItemSchema } from './ticket-list.wire'
 
 /**
- * `GET /api/sea-tickets/:id`: one ticket with its attempts and the events that tell it. An unknown,
- * a foreign and a malformed id are the same 404 `ticket_not_found`.
+ * `GET /api/sea-tickets/:id`: one ticket with its attempts and their events. An unknown, a foreign
+ * and a malformed id are the same 404 `ticket_not_found`.
  */
 
 /**
@@ -29,13 +29,13 @@ export type TicketFacts = z.infer<typeof ticketFactsSchema>
 export const attemptSchema = z.object({
   work_attempt_id: z.string(),
   /**
-   * The ticket's claim count at the attempt; its place among all attempts that the log tells of where
-   * that is not told; null where earlier events are left out and neither is known.
+   * The ticket's claim count at the attempt; where the log lacks it, the attempt's place among all
+   * attempts in the log; null where earlier events are left out and neither is known.
    */
   number: z.nullable(z.number()),
-  /** Null where the log tells of the end alone. */
+  /** Null where the log holds only the end. */
   claimed_at: time,
-  /** The last lease that the log tells of. */
+  /** The last lease in the log. */
   lease_expires_at: time,
   /** Whether the claim outlived its first lease. */
   refreshed: z.boolean(),
@@ -45,7 +45,7 @@ export const attemptSchema = z.object({
    * where `resolution` is none of the contract's.
    */
   outcome: z.enum(ATTEMPT_OUTCOMES),
-  /** Verbatim, whoever wrote it; null while there is none. */
+  /** Verbatim, by any writer; null while there is none. */
   resolution: maybeText,
   resolution_summary: maybeText,
   model_tier_used: maybeText,

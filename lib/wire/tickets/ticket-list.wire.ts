@@ -4,7 +4,7 @@ import { freshnessSchema } from '@/lib/wire/freshness.wire'
 
 /**
  * `GET /api/sea-tickets`: one page of Kora's tickets (SPEC 8). The headers `x-kora-as-of` and
- * `x-kora-now` tell its age, as on the contract routes. The parameters: `ticket-selection.ts`, and
+ * `x-kora-now` carry its age, as on the contract routes. The parameters: `ticket-selection.ts`, and
  * `cursor`, `limit` (0 to 200, default 50), `include`.
  */
 
@@ -49,8 +49,8 @@ const countSchema = z.object({ count: z.number(), capped: z.boolean() })
 /**
  * What stands ahead of the page's first row by now, in the list's order. `cursor` leads there from
  * that row, also while there is nothing: with `limit=0` it asks just how many there are by now; with
- * a limit it reads the nearest of them, in the list's order, and the `newer` of that page tells what
- * is left ahead. Null on a page without rows: its start is the start of the list.
+ * a limit it reads the nearest of them, in the list's order, and that page's `newer` holds what is
+ * left ahead. Null on a page without rows: its start is the start of the list.
  */
 export const newerSchema = z.object({
   /** At most 200, then `capped`. */

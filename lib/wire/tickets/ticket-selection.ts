@@ -113,7 +113,7 @@ export function parseSelection(parameters: URLSearchParams): ParsedQuery<TicketS
   return mapQuery(readParameters(parameters, selectionSchema), toSelection)
 }
 
-/** The parameters of a selection, without those that say nothing; the inverse of `parseSelection`. */
+/** The parameters of a selection, without the defaults; the inverse of `parseSelection`. */
 export function selectionParameters({ filters, sort }: TicketSelection): URLSearchParams {
   const parameters = new URLSearchParams()
   const set = (name: SelectionParameter, value: string) => {

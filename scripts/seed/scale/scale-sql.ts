@@ -1,8 +1,8 @@
 /**
  * The statements that fill a workspace with a past of any size. Everything follows from the number
- * of a ticket by a hash, so that the same sizes tell the same story. Times end shortly before now
- * and reach ninety days back. Tickets are made up beside the table and come into it as they ended, the
- * oldest first: old work lies at its start, the queue at its end, and nothing was rewritten.
+ * of a ticket by a hash, so that the same sizes give the same history. Times end shortly before now
+ * and reach ninety days back. Tickets are made up beside the table and come into it as they ended,
+ * the oldest first: old work lies at its start, the queue at its end, and nothing was rewritten.
  */
 
 const COLUMNS = `id, workspace_id, kind, title, objective, sea_status, sea_priority,
@@ -175,7 +175,7 @@ export const COUNTS = `update past t
            where a.last) last
    where t.id = last.ticket_id`
 
-/** An attempt for each held claim, before the story tells of it. */
+/** An attempt for each held claim, before the history mentions it. */
 export const HELD = `update past t
      set work_attempt_id = gen_random_uuid(), claim_count = 1, work_attempt_count = 1
    where t.sea_active_claim_token is not null`
@@ -185,7 +185,9 @@ export const TAKEN_IN = `insert into public.tickets (${COLUMNS}, sea_model_tier,
   select ${COLUMNS}, sea_model_tier, sea_failure_reason from past
    where number between $1 and $2 order by number`
 
-/** Chains the story's events from one number to another, as append_event would, and moves the head. */
+/**
+ * Chains the history's events from one number to another, as append_event would, and moves the head.
+ */
 export const CHAIN = `create function pg_temp.chain(
     p_workspace text, p_actor uuid, p_from bigint, p_to bigint) returns void
   language plpgsql as $$
