@@ -5,14 +5,14 @@ import { liveMark } from '@/e2e/fixtures/page/panel'
 import { count, ticket } from '@/e2e/fixtures/page/ticket-list'
 import { expect, openLive, test } from '@/e2e/fixtures/tests/watched'
 
-/** What a template says when a value is missing. */
+/** What a template prints when a value is missing. */
 const HOLES = /undefined|\bNaN\b|\bnull\b|\[object|Invalid Date/
 
 async function expectNoHoles(page: Page): Promise<void> {
   expect(await page.locator('body').innerText()).not.toMatch(HOLES)
 }
 
-/** The page has been refreshed and lives on: a mismatch would have been told by then. */
+/** The page has been refreshed and lives on: a mismatch would have been logged by then. */
 async function refreshed(page: Page): Promise<void> {
   for (let left = 2; left > 0; left -= 1) {
     await Promise.all([

@@ -3,7 +3,7 @@ import { openSharedFixture, type SharedFixture } from '@/e2e/fixtures/server/sha
 import { ticket } from '@/e2e/fixtures/page/ticket-list'
 import { test as base, expect, openLive, untilAwake } from '@/e2e/fixtures/tests/watched'
 
-/** Refreshes so seldom by itself that a request tells of a key. */
+/** Refreshes so seldom by itself that a request proves that a key was pressed. */
 const test = base.extend<object, { quiet: SharedFixture }>({
   quiet: [
     async ({}, give) => {
@@ -162,7 +162,7 @@ test.describe('an operator without a mouse', () => {
     const whole = page.getByRole('dialog', { name: 'Whole id of the ticket' })
     const exact = page.getByRole('dialog', { name: 'Exact time' })
     await id.focus()
-    // A ring and its detail come to whoever moves by keyboard.
+    // A ring and its detail appear for keyboard users.
     await page.keyboard.press('Shift+Tab')
     await page.keyboard.press('Tab')
     await expect(id).toBeFocused()

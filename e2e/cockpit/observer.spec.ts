@@ -12,7 +12,7 @@ import { bucket, unfoldResolved } from '@/e2e/fixtures/page/ticket-list'
 
 /** What happens in the other process is on this page within a poll and a refresh. */
 const IN_TIME = { timeout: 2 * INTERVAL_MS + 2 * TOLERANCE_MS }
-/** Three beats and one interval (SPEC 9), both of a second here. */
+/** Three heartbeats and one interval (SPEC 9), both of a second here. */
 const SILENCE_SHOWS_MS = 4 * INTERVAL_MS + TOLERANCE_MS
 
 const test = base.extend<{ leader: Cockpit; observer: Cockpit }>({

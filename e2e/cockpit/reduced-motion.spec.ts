@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { bucket } from '@/e2e/fixtures/page/ticket-list'
 import { expect, openLive, test } from '@/e2e/fixtures/tests/watched'
 
-/** What moves or would move on the page just now, in words. */
+/** Describes what moves or would move on the page just now. */
 const movements = (page: Page) =>
   page.evaluate(() => {
     // It only keeps a notice back until its time, without a picture in between.

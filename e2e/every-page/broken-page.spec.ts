@@ -16,7 +16,7 @@ test.describe('an operator at an address that does not exist', () => {
 })
 
 test.describe('an operator whose page cannot be drawn', () => {
-  // The browser may look for an icon of its own in the moment between the page's and the failure's.
+  // The browser may request an icon of its own between the page's and the failure's.
   test.use({ expectedComplaints: /breaks on purpose|error occurred|404/i })
 
   test('reads what happened, trusts nothing, and has it back with one press', async ({

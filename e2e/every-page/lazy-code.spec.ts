@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, openLive, test } from '@/e2e/fixtures/tests/watched'
 
-/** Keeps from the page whatever code holds `words`, until it is let go; tells how often it asked. */
+/** Keeps from the page all code that holds `words`, until it is let go; counts the requests for it. */
 async function withhold(page: Page, words: string) {
   let isHeld = true
   let asked = 0

@@ -56,7 +56,7 @@ test.describe('a server that starts while its database is away', () => {
         await expect(banner).toContainText(/attempt [1-9]\d*/i)
         await expect(banner).toContainText(/next at \d\d:\d\d:\d\d/)
       }
-      // It goes on trying, and says so.
+      // It goes on trying, and shows so.
       await expect(panel(page, 'tickets').banner('uninitialized')).toContainText(/attempt [2-9]/i)
       await expectUninitialized(page)
 

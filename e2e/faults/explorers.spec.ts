@@ -18,7 +18,7 @@ const IN_TIME = { timeout: honestyMs() + 2 * TOLERANCE_MS }
 /** What a reader would take for the truth of now. */
 const SAYS_NONE = /no (ticket|event)\b.*(matches|yet)|none in this time|tells of no|no events for/i
 
-/** Every page has the banner, nothing green below it, and no word that there is nothing. */
+/** Every page has the banner, nothing green below it, and no text that there is nothing. */
 async function expectHonest(explorers: readonly OpenedExplorer[], banner: string): Promise<void> {
   for (const { panel } of explorers) {
     await expect(panel.getByTestId(banner)).toBeVisible(IN_TIME)
@@ -152,7 +152,7 @@ test('the page of the state says that the runtime is silent, seen from another p
   await leader.stop()
 })
 
-/** Opens all four of a server whose boot nobody waits for. */
+/** Opens all four of a server without waiting for its boot. */
 async function beginnings(
   page: Page,
   env: Readonly<Record<string, string>>,

@@ -155,7 +155,7 @@ test('durations tick while the page is live and stand still while it is not', as
   await expect(panel(page, 'state').banner('offline')).toBeVisible()
   const frozen = await durations()
   expect(frozen.state).toContain('as it was at')
-  // The age of the data goes on meanwhile, and says so.
+  // The age of the data goes on meanwhile, and is shown.
   const { root } = panel(page, 'tickets')
   await expect(root.getByText(/data is [5-9] s old/)).toBeVisible({ timeout: 8_000 })
   expect(await durations()).toEqual(frozen)

@@ -7,10 +7,10 @@ import { panel, PANEL_NAMES } from '@/e2e/fixtures/page/panel'
 import type { PanelName } from '@/e2e/fixtures/page/panel'
 
 const TEN_MINUTES_MS = 600_000
-/** How far the told age may be from the true one (SPEC 9). */
+/** How far the shown age may be from the true one (SPEC 9). */
 const AGE_TOLERANCE_S = 2
 
-/** How far the age that a panel tells is from the true age of its data, in seconds. */
+/** How far the age that a panel shows is from the true age of its data, in seconds. */
 async function ageError(page: Page, name: PanelName): Promise<number> {
   const [asOf, told] = await panel(page, name).asOf.evaluate((line) => [
     line.querySelector('time')?.dateTime ?? '',

@@ -44,7 +44,7 @@ test('a minute of work, of a tab that comes and goes, and of an observer that is
     await resolveTicket(database, id, round % 2 === 0 ? 'completed' : 'blocked_needs_operator')
     if (round % 5 === 4) {
       await tab.hide()
-      // Another page of work while nobody looks: the absence is short one time, long the next.
+      // Another page of work while the tab is hidden: the absence is short one time, long the next.
       await insertTicket(database.pool, database, 'queued', { title: 'While nobody looked' })
       if (round % 10 === 9) await expect(page).toHaveTitle(/not watching since/)
       await tab.show()

@@ -23,14 +23,14 @@ export interface WorkCall {
 /** How the agent goes about a ticket. */
 export type Craft = (response: ServerResponse, call: WorkCall) => void
 
-/** An agent that completes every ticket at once, but those that it was told to treat otherwise. */
+/** An agent that completes every ticket at once, except those that it was set to treat otherwise. */
 export interface WorkingAgent {
   readonly url: string
   /** Every ticket that it was handed, in the order of their coming. */
   readonly calls: readonly WorkCall[]
   /** From now on, tickets of this title are treated so. */
   does(title: string, craft: Craft): void
-  /** Whoever asks whether it is there waits for the answer until the function is called. */
+  /** Probes of its presence wait for the answer until the function is called. */
   holdProbes(): () => void
   /** Closes its port; what is under way breaks. */
   leave(): Promise<void>
@@ -43,7 +43,7 @@ export const completes: Craft = (response) => {
   says(response, { resolution: 'completed', model_tier_used: 'standard' })
 }
 
-/** Never says a word. */
+/** Never answers. */
 export const hangs: Craft = () => undefined
 
 /** Answers with one result. */

@@ -29,6 +29,6 @@ function sampleOf(part: string): string {
 
 export const PAGES = addressesOf('page.tsx')
 const ROUTES = addressesOf('route.ts')
-/** Open to everybody (SPEC 11). */
+/** Open without a password (SPEC 11). */
 export const HEALTH_ROUTES = ROUTES.filter((address) => address.startsWith('/api/health/'))
 export const GUARDED_ROUTES = ROUTES.filter((address) => !HEALTH_ROUTES.includes(address))

@@ -43,7 +43,7 @@ export async function openAppFixture(
   return { db, fixture, close }
 }
 
-/** What a cockpit has to be told to work on a database, at short intervals. */
+/** The environment that a cockpit needs to work on a database, at short intervals. */
 export function environmentOf(db: { url: string; workspaceId: string }): Record<string, string> {
   return {
     DATABASE_URL: db.url,
@@ -61,12 +61,12 @@ export async function until<Read>(read: () => Promise<Read>, expected: Read): Pr
   })
 }
 
-/** Waits until the state route tells a primary state. */
+/** Waits until the state route reports a primary state. */
 export function untilState(cockpit: ServedCockpit, primaryState: string): Promise<void> {
   return until<unknown>(async () => (await ask(cockpit, STATE)).json().primary_state, primaryState)
 }
 
-/** Waits until the readiness route tells a code. */
+/** Waits until the readiness route reports a code. */
 export function untilReadiness(cockpit: ServedCockpit, code: string): Promise<void> {
   return until<unknown>(async () => (await ask(cockpit, '/api/health/ready')).json().code, code)
 }

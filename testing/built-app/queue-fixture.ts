@@ -32,7 +32,7 @@ export interface QueueFixture {
   serve(environment?: Readonly<Record<string, string>>): Promise<ServedCockpit>
   /** Serves an instance that does not lead, as soon as it knows that. */
   serveFollower(environment?: Readonly<Record<string, string>>): Promise<ServedCockpit>
-  /** Serves one whose boot nobody waits for. */
+  /** Serves one without waiting for its boot. */
   serveBooting(environment?: Readonly<Record<string, string>>): Promise<ServedCockpit>
   /** Makes a claimable ticket of Kora's and gives its id. */
   ticket(title: string, columns?: Columns): Promise<string>
@@ -41,9 +41,9 @@ export interface QueueFixture {
   untilStatus(id: string, status: string): Promise<StoredTicket>
   /** The event log, oldest first; only of one type where that is given. */
   events(type?: string): Promise<LoggedEvent[]>
-  /** Waits until a move is the newest in the log: a state is told before it is logged. */
+  /** Waits until a move is the newest in the log: a state is answered before it is logged. */
   untilLoggedMove(from: string, to: string): Promise<void>
-  /** What the log tells of one ticket, oldest first. */
+  /** What the log holds of one ticket, oldest first. */
   eventsOf(ticketId: string): Promise<LoggedEvent[]>
   /** Every instance that the database calls the leader. */
   leaders(): Promise<string[]>

@@ -10,7 +10,7 @@ const SERVERLESS = {
   VERCEL: '1',
   KORA_ACCESS_PASSWORD: 'open sesame, please',
   KORA_REFRESH_SECONDS: '5',
-  // Nobody listens there: whatever would use it fails.
+  // No server listens there: any use of it fails.
   KORA_DIRECT_DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none',
 }
 const headers = {
@@ -30,7 +30,7 @@ afterAll(() => opened.close())
 
 const cold = () => opened.fixture.serve(SERVERLESS, 'next')
 
-/** Connections of one kind that do not belong to the leader, whose names say what they are for. */
+/** Counts the cockpits' connections by application name, which states their purpose. */
 async function connections(): Promise<Record<string, number>> {
   const { rows } = await opened.db.pool.query<{ name: string; count: number }>(
     `select application_name as name, count(*)::int as count from pg_stat_activity

@@ -272,7 +272,7 @@ describe('guessing the password', () => {
     expect(statuses).toEqual([...Array<number>(10).fill(401), ...Array<number>(20).fill(429)])
     const late = await ask(guessed, STATE, basic('one more guess'))
     expect([late.json().code, late.headers['retry-after']]).toEqual(['too_many_guesses', '60'])
-    // The right one from there is not told apart, or guessing would go on.
+    // The right one from there gets the same answer, or guessing would go on.
     expect((await ask(guessed, STATE, AUTHORIZED)).status).toBe(429)
     expect((await ask(guessed, STATE, known)).status).toBe(200)
     // An open page that repeats its old password guesses nothing.

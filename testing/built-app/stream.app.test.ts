@@ -44,7 +44,7 @@ describe('a client of the stream', () => {
       'x-accel-buffering': 'no',
       'x-content-type-options': 'nosniff',
     })
-    // The end of the boot may be told anew meanwhile: a topic may come more than once.
+    // The end of the boot may be announced again meanwhile: a topic may come more than once.
     await until(
       () => Promise.resolve([...new Set(client.frames.map(({ topic }) => topic))].sort()),
       ['chain_events', 'operational_state', 'tickets'],

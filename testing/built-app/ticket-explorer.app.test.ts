@@ -67,7 +67,7 @@ describe('the list of tickets', () => {
     const headers = { 'if-none-match': String(first.headers.etag) }
     const again = await ask(cockpit, `${LIST}${search}`, { headers })
     expect([again.status, again.text]).toEqual([304, ''])
-    // An operator who asks by hand gets what is read now, not what was read for the last reader.
+    // An operator's own request gets what is read now, not what was read for the last reader.
     const byHand = { ...headers, 'cache-control': 'no-cache' }
     await expect
       .poll(async () => (await ask(cockpit, `${LIST}${search}`, { headers: byHand })).headers)
@@ -172,7 +172,7 @@ it('a missing index is named by the readiness route, which stays ready', async (
     )
     expect((await ask(other, READY)).status).toBe(200)
 
-    // Nor is it kept back where there is more to be told: a stopped runtime reads on.
+    // Nor is it kept back where there is more to report: a stopped runtime reads on.
     await own.db.pool.query(`update public.actor_registry set deactivated_at = now()`)
     const stopped = await own.fixture.serve()
     await untilState(stopped, 'stopped')

@@ -59,7 +59,7 @@ export class FakeBrowser {
     this.window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted }))
   }
 
-  /** The page's sense of time in this browser, told the right time at this moment. */
+  /** The page's clock in this browser, set to the right time at this moment. */
   makeMoment(intervalMs: number): { clock: ServerClock; pageClock: PageClockStore } {
     const clock = new ServerClock()
     const serverNow = Date.now()

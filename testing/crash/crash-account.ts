@@ -83,7 +83,7 @@ export interface CrashAccount extends z.infer<typeof countsRow> {
   readonly chain: string
 }
 
-/** What the database's own record, and the agent's, say of a crash run. */
+/** What the database's own record, and the agent's, hold of a crash run. */
 export async function accountOf(run: {
   url: string
   workspaceId: string

@@ -5,7 +5,7 @@ import * as z from 'zod'
 const LOOK_EVERY_MS = 200
 /** A claim may stand so long after its lease: a sweep waits for its turn on a busy machine. */
 const GRACE_SECONDS = 3
-/** Who has led for so long has had the time to sweep what the one before has left. */
+/** A leader of this age has had the time to sweep what the one before has left. */
 const STEADY_SECONDS = 5
 
 const STEADY_LIMIT_MS = 60_000
@@ -27,7 +27,7 @@ const lookText = `select
 
 /** What was seen of a workspace while it was looked at. */
 export interface WatchedRun {
-  /** Looks at a leader that had led for a while; while the database is away there are none. */
+  /** Observes a leader that had led for a while; while the database is away there are none. */
   readonly steadyLooks: number
   /** The most claims seen under such a leader long after their lease. */
   readonly overdueClaims: number
@@ -35,7 +35,9 @@ export interface WatchedRun {
   readonly leadersAtOnce: number
 }
 
-/** Looks at a workspace a few times a second until the first `stop`, through outages of its database. */
+/**
+ * Observes a workspace a few times a second until the first `stop`, through outages of its database.
+ */
 export function watchRun(
   url: string,
   workspaceId: string,
@@ -64,7 +66,7 @@ export function watchRun(
   }
   let stopped: Promise<WatchedRun> | null = null
   return {
-    /** In a short run of many kills nobody may have led for long enough: the last leader does. */
+    /** In a short run of many kills no leader may have led for long enough: the last one does. */
     untilSteady: async () => {
       const deadline = performance.now() + STEADY_LIMIT_MS
       while (seen.steadyLooks === 0 && performance.now() < deadline) await pause(LOOK_EVERY_MS)

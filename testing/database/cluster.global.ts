@@ -6,8 +6,9 @@ import { TEMPLATE_URL_VARIABLE } from './template-url'
 const TEMPLATE = 'kora_template'
 
 /**
- * Opens one temporary Postgres with a migrated template database for a whole test run, and gives
- * the function that removes it again. With the variable set, somebody else did, and nothing happens.
+ * Opens one temporary Postgres with a migrated template database for a whole test run, and gives the
+ * function that removes it again. With the variable set, another process has opened it, and nothing
+ * happens.
  */
 export default async function setUpCluster(): Promise<() => Promise<void>> {
   if (process.env[TEMPLATE_URL_VARIABLE] !== undefined) return () => Promise.resolve()

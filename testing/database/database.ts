@@ -3,14 +3,14 @@ import pg from 'pg'
 import { insertActor } from './factories'
 import { TEMPLATE_URL_VARIABLE } from './template-url'
 
-/** A database of one suite's own: nobody else reads or writes it. */
+/** A database of one suite's own: no other suite reads or writes it. */
 export interface TestDatabase {
   readonly url: string
   readonly pool: pg.Pool
   /** A workspace with one Kora actor and nothing else. */
   readonly workspaceId: string
   readonly koraActorId: string
-  /** Ends the pool and removes the database, whoever else is still connected. */
+  /** Ends the pool and removes the database, even while others are still connected. */
   drop(): Promise<void>
 }
 
@@ -48,7 +48,7 @@ export async function emptyDatabase(): Promise<Pick<TestDatabase, 'url' | 'pool'
 
 export function openPool(url: string): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: 12 })
-  // A test that stops Postgres loses its idle connections; the next query tells what matters.
+  // A test that stops Postgres loses its idle connections; the next query reports what matters.
   pool.on('error', () => undefined)
   return pool
 }

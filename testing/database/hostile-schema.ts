@@ -87,8 +87,8 @@ end
 $$`
 
 /**
- * Makes the hostile schema in a database and puts it first on the path of every new session there.
- * A session of ours that looks up a single name on that path fails.
+ * Makes the hostile schema in a database and puts it first on the path of every new session there. A
+ * session of ours that resolves a single name on that path fails.
  */
 export async function makeHostile(db: Queryable): Promise<void> {
   await db.query({ text: FILL })

@@ -2,13 +2,13 @@ import type pg from 'pg'
 import * as z from 'zod'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 
-/** One node of a plan, as `explain (format json)` tells it. */
+/** One node of a plan, as `explain (format json)` prints it. */
 const planNode = z.object({
   'Node Type': z.string(),
   'Relation Name': z.string().optional(),
   'Index Name': z.string().optional(),
   'Rows Removed by Filter': z.number().optional(),
-  /** How often an index that is read alone had to look into the table all the same. */
+  /** How often an index-only scan had to read the table all the same. */
   'Heap Fetches': z.number().optional(),
   'Actual Rows': z.number(),
   'Actual Loops': z.number(),

@@ -155,7 +155,8 @@ function scriptedConnection(script: Script): Connection {
     statement: Statement<Args, Result>,
     ...args: Args
   ): Promise<Result> => {
-    // The type of `Script` says that a statement's answer takes its arguments and gives its result.
+    // The type of `Script` guarantees that a statement's answer takes its arguments and gives its
+    // result.
     const answer = answers.get(statement) as ((...asked: Args) => Promise<Result>) | undefined
     if (answer === undefined) throw new Error(`the script does not answer ${statement.name}`)
     return answer(...args)

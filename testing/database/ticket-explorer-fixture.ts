@@ -37,7 +37,7 @@ export function ticketExplorerOf(db: Pick<TestDatabase, 'pool'>) {
   }
 }
 
-/** A selection as an address says it. */
+/** A selection as written in an address. */
 export function selectionOf(search: string): TicketSelection {
   const read = parseSelection(new URLSearchParams(search))
   if (!read.ok) throw new Error(read.problem.detail)

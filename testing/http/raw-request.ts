@@ -3,7 +3,7 @@ import * as z from 'zod'
 
 /** What came back on a connection, to the byte. */
 export interface RawAnswer {
-  /** 0 where the other end said nothing. */
+  /** 0 where the other end sent nothing. */
   readonly status: number
   readonly headers: ReadonlyMap<string, string>
   readonly body: string
@@ -74,7 +74,7 @@ export function codeOf({ headers, body }: RawAnswer): string {
   return problem.parse(JSON.parse(body)).code
 }
 
-/** A connection that is open and says nothing; `closed` resolves when the other end ends it. */
+/** A connection that is open and silent; `closed` resolves when the other end ends it. */
 export function openSocket(
   { port }: { readonly port: number },
   from?: string,

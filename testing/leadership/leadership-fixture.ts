@@ -31,7 +31,7 @@ export function leadershipFixture({ before = null }: { before?: LeaderPresence |
   const { log, lines } = collectedLog()
   const lock = new ScriptedLock()
   const row = { term: 6, instanceId: 'old' }
-  /** What the log's events of one kind say of instance and term, newest first. */
+  /** Instance and term of the log's events of these kinds, newest first. */
   const logged = (...types: string[]) =>
     fixture.appended
       .filter(({ eventType }) => types.includes(eventType))
@@ -51,7 +51,7 @@ export function leadershipFixture({ before = null }: { before?: LeaderPresence |
     heartbeatFailure: null as Error | null,
     appendFailure: null as Error | null,
     termFailure: null as Error | null,
-    /** What keeps the log from telling who led before. */
+    /** The failure of the read of the earlier leaders from the log. */
     endsFailure: null as Error | null,
     /** The answer about the next term never comes, though the term is taken. */
     losesTermAnswer: false,
@@ -62,7 +62,7 @@ export function leadershipFixture({ before = null }: { before?: LeaderPresence |
     beforeAppend: () => Promise.resolve(),
     /** What happens while the answer about the new term is on its way. */
     whileTakingTerm: (): unknown => null,
-    /** Awaited by each beat before the substrate sees it. */
+    /** Awaited by each heartbeat before the substrate sees it. */
     beforeHeartbeat: () => Promise.resolve(),
   }
   const isOpen = (fence: { instanceId: string; term: string | null }) =>

@@ -1,11 +1,11 @@
 import type { LeaderLock } from '@/lib/server/leadership/lock-seeking'
 
-/** A leader lock without a database: the test says whether it is free, and when it breaks. */
+/** A leader lock without a database: the test decides whether it is free, and when it breaks. */
 export class ScriptedLock implements LeaderLock {
   readonly #listeners = new Set<(reason: string) => void>()
   #held = false
   #released = false
-  /** Whether nobody else holds it. */
+  /** Whether no other session holds it. */
   free = true
   /** What a try fails with, as while the database is away. */
   failure: Error | null = null

@@ -6,7 +6,7 @@ interface Sleeper {
   readonly wake: () => void
 }
 
-/** A clock that moves only when the test says so; both of its clocks run alike. */
+/** A clock that moves only when the test moves it; both of its clocks run alike. */
 export class FakeClock implements Clock {
   readonly #start: number
   readonly #sleepers = new Set<Sleeper>()

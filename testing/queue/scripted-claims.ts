@@ -27,7 +27,7 @@ export class ScriptedClaims implements ClaimStore, LeaseStore {
   /** Awaited by a call of this name before it does anything. */
   readonly before = new Map<keyof (ClaimStore & LeaseStore), () => Promise<void>>()
   changeInMs: number | null = null
-  /** When the first lease ends, as the substrate would say now. */
+  /** When the first lease ends, by the substrate's clock. */
   leaseEndInMs = (): number | null => null
   expired = 0
 

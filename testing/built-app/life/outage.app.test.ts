@@ -26,7 +26,7 @@ import {
 
 const WORKSPACE = 'org_test'
 
-/** One outage, told from its beginning to its end; each test goes on where the last one stood. */
+/** One outage, from its beginning to its end; each test goes on where the last one stood. */
 describe('a cockpit whose database stops after a live start', { retry: 0 }, () => {
   const fixture = new AppFixture()
   let cluster: Awaited<ReturnType<typeof temporaryCluster>>

@@ -126,7 +126,7 @@ describe('a runtime', () => {
       failed_detail: expect.stringContaining('simulated agent') as unknown,
     })
     expect((await ask(cockpit, '/')).text).toContain('only works in the embedded demonstration')
-    // Who is stopped does not beat; its answers go on telling the database's time.
+    // A stopped runtime sends no heartbeats; its answers still carry the database's time.
     const stoppedAt = await asOf(cockpit)
     await until(async () => (await asOf(cockpit)) - stoppedAt > 3_000, true)
     expect(await fixture.row(id)).toMatchObject({ status: 'assigned', claims: 0, attempts: 0 })

@@ -218,7 +218,7 @@ describe('a poller whose agent', () => {
     await fixture.untilStatus(id, 'completed')
   }
 
-  /** The claim is taken away by hand, and nobody may claim the ticket for an hour. */
+  /** The claim is taken away by hand, and the ticket cannot be claimed for an hour. */
   async function takeAway(id: string) {
     await fixture.db.pool.query(
       `update public.tickets set sea_status = 'assigned', sea_active_claim_token = null,

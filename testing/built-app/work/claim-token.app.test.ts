@@ -24,7 +24,7 @@ const justNow = () => new Date(Date.now() - 500).toISOString()
 describe('a claim token that is known to the test', () => {
   let opened: Awaited<ReturnType<typeof openAppFixture>>
   let cockpit: ServedCockpit
-  /** Tickets: one that is held, and one whose story ends in an event with tokens. */
+  /** Tickets: one that is held, and one whose history ends in an event with tokens. */
   const ids = { held: '', resolved: '' }
 
   beforeAll(async () => {
@@ -119,7 +119,7 @@ describe('a claim token that is known to the test', () => {
     ['an unknown address', '/api/sea-tickets/claims/none', 'not_found'],
   ])('shows no part of itself in %s', async (_what, path, shown) => {
     const address = typeof path === 'string' ? path : path()
-    // A page that is rendered before its data came says nothing of it yet.
+    // A page that is rendered before its data came does not mention it yet.
     await until(async () => (await ask(cockpit, address)).text.includes(shown), true)
     const { text, headers } = await ask(cockpit, address)
     expect(piecesIn(text + JSON.stringify(headers))).toEqual([])
@@ -146,7 +146,7 @@ describe('a claim token that is known to the test', () => {
   it('shows no part of itself in the log, not even where a read fails', async () => {
     const { pool } = opened.db
     await pool.query(`alter table public.tickets rename column claim_count to renamed`)
-    // A change of the schema wakes nobody: it shows when the kept read is one interval old.
+    // A change of the schema sends no wake: it shows when the kept read is one interval old.
     await until<unknown>(
       async () => (await ask(cockpit, ALL_TICKETS)).json().error_code,
       'substrate_read_failed',

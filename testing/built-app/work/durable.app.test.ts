@@ -76,7 +76,7 @@ describe('the state of a runtime that works', () => {
     expect(strip[0]).toBe('unknown')
     expect(strip.at(-1)).toBe('ready')
     expect(strip).toContain('active')
-    // The time between the two runs belongs to nobody.
+    // The time between the two runs belongs to neither.
     expect(strip.lastIndexOf('unknown')).toBeGreaterThan(strip.indexOf('active'))
   })
 
@@ -97,7 +97,7 @@ describe('the state of a runtime that works', () => {
     )
   })
 
-  /** The moves of the primary state as the log tells them; a busy machine may add reasons between. */
+  /** The logged moves of the primary state; a busy machine may add reasons between. */
   async function moves(): Promise<string[]> {
     const told = (await fixture.events('kora.operational_state.transitioned')).map(
       ({ payload }) => ({

@@ -24,7 +24,7 @@ describe('a workspace whose leader', () => {
   it('is killed is led by another within 15 s, and no false active is told meanwhile', async () => {
     fixture.agent.does('Hold the fort', hangs)
     await fixture.ticket('Hold the fort')
-    // Its claim outlives the test: whoever says `active` from now on does not mean the successor.
+    // Its claim outlives the test: an `active` from now on does not mean the successor.
     const first = await fixture.serve({ KORA_LEASE_SECONDS: '600' })
     await untilState(first, 'active')
     const successor = await fixture.serveFollower()
@@ -102,7 +102,7 @@ describe('a workspace whose leader', () => {
     await until(() => Promise.resolve(fixture.agent.calls.length), 1)
     sleeper.suspend()
     answerFirst()
-    // Its lock is not free yet; who looks on hears that nobody vouches for its state any more.
+    // Its lock is not free yet; observers report that its state cannot be confirmed any more.
     await until(
       async () => {
         const { leader, alive } = await reportedBy(successor)
@@ -253,7 +253,7 @@ describe('a workspace whose leader', () => {
       primary_state: 'booting',
       claim_permission: 'none',
       stub: true,
-      // Read well: nobody has ever led, so there is no state to read.
+      // Read well: there has never been a leader, so there is no state to read.
       error_code: 'holder_not_initialized',
     })
     expect(await fixture.events()).toEqual([])
@@ -313,7 +313,9 @@ describe('a workspace whose leader', () => {
     }, 1)
   }
 
-  /** No session holds the leader lock, and the beats that a runtime would have sent are missing. */
+  /**
+   * No session holds the leader lock, and the heartbeats that a runtime would have sent are missing.
+   */
   async function untilLockIsFree() {
     await until(async () => {
       const { rows } = await fixture.db.pool.query<{ over: boolean }>(
@@ -328,7 +330,7 @@ describe('a workspace whose leader', () => {
   }
 })
 
-/** What a record of work looks like in which nobody acted twice. */
+/** What a record of work looks like in which no instance acted twice. */
 const CLEAN = {
   resolvedTwice: 0,
   unaccounted: 0,
@@ -340,7 +342,7 @@ const CLEAN = {
   chain: 'good',
 }
 
-/** What an instance says of the state, and who vouches for it. */
+/** The state that an instance reports, and the leader that confirms it. */
 interface Told {
   readonly at: number
   readonly state: unknown
