@@ -12,7 +12,7 @@ const MAX_BYTES = 8_000
  */
 export function cleanAgentText(text: string): string | null {
   const clean = text.replaceAll(UNSTORABLE, '\ufffd').trim()
-  // The encoder writes whole characters only, and tells how much of the text found room.
+  // The encoder writes whole characters only, and returns how much of the text fitted.
   const { read } = new TextEncoder().encodeInto(clean, new Uint8Array(MAX_BYTES))
   const cut = clean.slice(0, read)
   return cut === '' ? null : cut

@@ -2,7 +2,7 @@ import 'server-only'
 import type { AttemptOutcome } from '@/lib/domain/tickets/attempt-outcome'
 import type { Criticality } from '@/lib/domain/tickets/sea-ticket'
 
-/** One attempt at one ticket, as the agent is told of it (SPEC 10). */
+/** One attempt at one ticket, as the agent gets it (SPEC 10). */
 export interface AgentJob {
   readonly ticket: {
     readonly id: string
@@ -30,7 +30,7 @@ export interface AgentHooks {
   readonly onProgress: () => void
 }
 
-/** Who works tickets. It knows no lease: the caller keeps that, and aborts when it ends. */
+/** Works tickets. It knows no lease: the caller keeps that, and aborts when it ends. */
 export interface Agent {
   readonly kind: 'http' | 'simulated'
   /** Never rejects: whatever happens is an outcome. Ends at once when the signal is aborted. */
@@ -43,6 +43,6 @@ export interface Agent {
 export function outcomeOfAbort(signal: AbortSignal): AttemptOutcome {
   if (signal.reason === ('timeout' satisfies AbortReason)) return { kind: 'timeout' }
   const lost = signal.reason === ('lease_lost' satisfies AbortReason)
-  // An unknown reason reads as `stopping`: the claim is then given back, never left to run out.
+  // An unknown reason reads as `stopping`: the claim is then released, never left to run out.
   return { kind: 'aborted', reason: lost ? 'lease_lost' : 'stopping' }
 }

@@ -12,7 +12,7 @@ const LINE_FEED = 0x0a
 
 /**
  * Reads an agent's answer as it comes: NDJSON (progress lines and a last result), or one JSON
- * result on one line or many (SPEC 10). The bytes tell which; a content type is easily wrong.
+ * result on one line or many (SPEC 10). The bytes decide which; a content type is easily wrong.
  * Throws `BadAnswer` as soon as the answer can no longer become a result.
  */
 export class AnswerReader {
@@ -45,7 +45,7 @@ export class AnswerReader {
     this.#keep(rest)
   }
 
-  /** The agent has said all that it had to say. */
+  /** The agent's answer is complete. */
   end(): AgentResult {
     const text = this.#line.text().trim()
     if (text !== '') this.#hear(parseOrFail(text))

@@ -8,7 +8,7 @@ const FIFTY_MB = 50_000_000
 let agent: ScriptedAgent | null = null
 afterEach(() => agent?.close())
 
-/** Writes a block again and again until 50 MB are written or nobody listens any more. */
+/** Writes a block again and again until 50 MB are written or the reader has gone. */
 function pour(response: ServerResponse, block: string): void {
   let left = FIFTY_MB
   const more = () => {
@@ -22,7 +22,7 @@ function pour(response: ServerResponse, block: string): void {
   more()
 }
 
-/** What the attempt came to, and how much of the answer left the agent. */
+/** The attempt's outcome, and how much of the answer left the agent. */
 async function drink(block: string) {
   agent = await openScriptedAgent((response) => pour(response, block))
   const outcome = await new HttpAgent({ url: agent.url, secret: null }).work(agentJob(), {

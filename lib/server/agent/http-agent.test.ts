@@ -35,7 +35,7 @@ async function scripted(answer: (response: ServerResponse) => void): Promise<Scr
   return agent
 }
 
-/** A server that speaks whatever these bytes are, and nothing else. */
+/** A server that sends these bytes, whatever they are, and nothing else. */
 async function speaking(bytes: string, then: 'end' | 'reset' | 'silence'): Promise<string> {
   const server: Server = createServer((socket) => {
     socket.on('error', () => undefined)
@@ -57,7 +57,7 @@ function work(url: string, job: AgentJob = agentJob(), secret: string | null = n
   return agent.work(job, { signal: new AbortController().signal, onProgress: () => undefined })
 }
 
-/** What comes of it when the agent answers so. */
+/** The outcome when the agent answers so. */
 async function answered(answer: (response: ServerResponse) => void) {
   return work((await scripted(answer)).url)
 }

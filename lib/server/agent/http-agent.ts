@@ -55,7 +55,7 @@ export class HttpAgent implements Agent {
     try {
       const response = await exchange.response()
       const told = refusalOf(response) ?? (await this.#read(response, reader, exchange))
-      // A result in the same breath as the loss of the lease is nobody's any more.
+      // A result that arrives together with the loss of the lease no longer counts.
       return isLost(signal) ? outcomeOfAbort(signal) : told
     } catch (error) {
       return outcomeOfBreak(error, exchange, reader.result, signal)
@@ -145,7 +145,7 @@ function toRequestBody({ ticket, attempt }: AgentJob) {
   }
 }
 
-/** What a status alone says, or null where the body has the word. */
+/** The outcome of a status alone, or null where the body decides. */
 function refusalOf({ statusCode = 0, headers }: IncomingMessage): AttemptOutcome | null {
   const told = `The agent answered with HTTP status ${statusCode}.`
   if (statusCode === 408 || statusCode === 429 || statusCode >= 500) {
@@ -160,7 +160,7 @@ function isLost(signal: AbortSignal): boolean {
   return signal.reason === ('lease_lost' satisfies AbortReason)
 }
 
-/** What an exchange that did not come to its end makes of the attempt. */
+/** The outcome of an exchange that did not complete. */
 function outcomeOfBreak(
   error: unknown,
   { connected, answered }: HttpExchange,
@@ -181,7 +181,7 @@ function badAnswer(flaw: string): AttemptOutcome {
   return { kind: 'bad_answer', detail: `The agent's answer is no result: ${flaw}.` }
 }
 
-/** Only the code of the error is told: its message names the address. */
+/** Only the code of the error is reported: its message names the address. */
 function unreachable(error: unknown): AttemptOutcome {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no connection'
   return { kind: 'unreachable', detail: `The agent could not be reached (${code}).` }
@@ -194,7 +194,7 @@ function usableUrl(text: string): URL {
     urlToHttpOptions(url)
     if (url.protocol === 'http:' || url.protocol === 'https:') return url
   } catch {
-    // Told below, without the address: it may hold credentials.
+    // Reported below, without the address: it may hold credentials.
   }
   throw new KoraFailure('invalid_configuration', 'KORA_AGENT_URL is no usable http(s) address.')
 }

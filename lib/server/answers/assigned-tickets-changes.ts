@@ -51,7 +51,7 @@ function cut(body: AssignedTicketsBody): AssignedTicketsBody {
 }
 
 /**
- * Kora's tickets as they are now, told as changes since an earlier answer where this process knows
+ * Kora's tickets as they are now, as changes since an earlier answer where this process still has
  * that one; `since` is its ETag. Never throws.
  */
 export async function assignedTicketsChanges(
@@ -67,7 +67,9 @@ export async function assignedTicketsChanges(
     : { ...answer, json: changesSince(since, known, answer.body) }
 }
 
-/** The changes that lead to a body, by the ETag that they lead on from: many pages ask for the same. */
+/**
+ * The changes that lead to a body, by the ETag that they start from: many pages request the same.
+ */
 const prepared = new WeakMap<AssignedTicketsBody, Map<string, string>>()
 
 function changesSince(

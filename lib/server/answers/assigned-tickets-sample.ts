@@ -21,7 +21,7 @@ export const SUBSTRATE_READ_FAILED: AssignedTicketsError = {
   message: 'the substrate read returned None',
 }
 
-/** Sample rows: the real shape, legal values, and each says that it is a sample. */
+/** Sample rows: the real shape, legal values, and each is marked as a sample. */
 const SAMPLE = {
   in_progress: [
     {
@@ -80,7 +80,7 @@ function nothingIncluded(include: ReadonlySet<AssignedTicketsInclude>) {
 
 /**
  * Every answer without live tickets (SPEC 8). Without an error it is the cold stub with sample
- * rows; with one the lists are empty: nobody is shown invented tickets during an outage.
+ * rows; with one the lists are empty, so that an outage never shows invented tickets.
  */
 export function koraAssignedSeaTicketsStub(
   error?: AssignedTicketsError,

@@ -12,7 +12,9 @@ import type {
 import type { PanelAnswer } from '@/lib/server/http/contract-answer'
 import { preparedStates, stateWithoutData } from './prepared-states'
 
-/** The state as an instance tells it that does not lead: the last one in the event log (SPEC 8). */
+/**
+ * The state as an instance that does not lead answers it: the last one in the event log (SPEC 8).
+ */
 export async function followedAnswer(
   view: RuntimeView,
   progress: BootProgress,
@@ -25,7 +27,7 @@ export async function followedAnswer(
     return stateWithoutData(followedStateUnreadable(include, progress), now)
   }
   if (leader.followed === null) {
-    // Read well, and there is no state to tell: nobody has ever led here.
+    // The read succeeded and there is no state: no instance has ever led here.
     return stateWithoutData(holderNotInitialized(include, progress), now)
   }
   const { followed, runtime, asOf } = leader
@@ -43,7 +45,8 @@ export async function followedAnswer(
         stateEnteredAt: followed.enteredAt,
         runtime,
         boot: progress,
-        // Without an agent of its own it cannot know of the leader's, least of all that there is none.
+        // Without an agent of its own it does not know the leader's, so it cannot report that there
+        // is none.
         agent: kind === 'none' ? null : { kind, reachable: null },
         strip,
       },

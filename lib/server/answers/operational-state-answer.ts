@@ -29,7 +29,7 @@ export async function operationalStateAnswer(
   const { runtime, report } = cockpit
   await cockpit.prepare()
   const { progress } = report
-  // What is read for the answer may tell this process that another one leads by now.
+  // The read for the answer may show that another instance leads by now.
   if (!runtime.isFollowing) await runtime.glance(age)
   if (runtime.isFollowing) return followedAnswer(runtime, progress, include, age)
   const strip = include.has('strip') ? await runtime.strip() : null

@@ -18,7 +18,7 @@ import type {
   StripSegmentWire,
 } from '@/lib/wire/state/operational-state.wire'
 
-/** All that a live answer can tell; a part that is not known is null. */
+/** All that a live answer can hold; a part that is not known is null. */
 export interface OperationalStateAccount {
   readonly state: OperationalState
   readonly history: readonly TransitionRecord[]

@@ -50,8 +50,9 @@ export function operationalStateColdStub(
 }
 
 /**
- * No holder in this process (SPEC 8), nor, where it only follows, any in its workspace yet. `boot` is the one included value that is told here all the
- * same: it alone can say which variable keeps the holder from being made.
+ * No holder in this process (SPEC 8), nor, where it only follows, any in its workspace yet. `boot`
+ * is the one included value that is sent here all the same: only it names the variable that keeps
+ * the holder from being made.
  */
 export function holderNotInitialized(
   include: ReadonlySet<OperationalStateInclude> = new Set(),

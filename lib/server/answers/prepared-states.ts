@@ -4,7 +4,7 @@ import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wi
 import type { PanelAnswer } from '@/lib/server/http/contract-answer'
 import { preparedAnswers } from '@/lib/server/http/prepared-answers'
 
-/** The bodies of the state, whoever's it is. */
+/** The bodies of the state, this process's or another leader's. */
 export const preparedStates = preparedAnswers('operational-state', withoutFreshness)
 
 /** An answer that holds no live data. */

@@ -176,8 +176,8 @@ function pageOf(
 }
 
 /**
- * Until when (epoch ms) the leader vouches for the state: as long as it lives, for any time; since it
- * fell silent, until its last beat. Null when nobody leads.
+ * Until when (epoch ms) the leader's heartbeat confirms the state: any time while it lives; after
+ * it fell silent, its last heartbeat. Null when no instance leads.
  */
 async function lastHeard(provider: SubstrateProvider): Promise<number | null> {
   const { leader } = await provider.shared.get()

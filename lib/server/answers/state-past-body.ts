@@ -11,7 +11,7 @@ import type {
   TransitionPageBody,
 } from '@/lib/wire/state/state-range.wire'
 
-/** A state event as the log holds it; anybody may have written it. */
+/** A state event as the log holds it; any client may have written it. */
 interface LoggedTransition {
   readonly seq: string
   readonly eventType: LoggedTransitionWire['event_type']

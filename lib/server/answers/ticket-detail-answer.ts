@@ -54,7 +54,7 @@ export function ticketDetailAnswer(
   )
 }
 
-/** The same for every id that is not of one of Kora's tickets here, whatever it is. */
+/** The same for every id that is not one of Kora's tickets here. */
 function notFound(): ReadProblem {
   return new ReadProblem({
     status: 404,

@@ -3,7 +3,7 @@ import type { SubstrateConfig } from '@/lib/server/process/env'
 import { addressError } from '@/lib/server/db/errors/address-error'
 
 /**
- * One sentence for each address that the driver cannot use, which only the driver can tell (SPEC 2);
+ * One sentence for each address that the driver cannot use (SPEC 2), found by the driver itself;
  * otherwise every attempt of the boot would fail on it. The address itself is never repeated.
  */
 export function addressProblems({ databaseUrl, directDatabaseUrl }: SubstrateConfig): string[] {

@@ -20,7 +20,7 @@ import { waitForPort } from './wait-for-port'
 const TAG = '[kora.boot]'
 /** How long a boot that failed tries to lead, so that its end enters the log. */
 const LEAD_TO_TELL_MS = 3_000
-/** Enough for ten transitions, with the runtime's comings and goings between them. */
+/** Enough for ten transitions, with the runtime's starts and stops between them. */
 const NEWEST_EVENTS = 50
 
 export interface BootOptions {
@@ -155,7 +155,7 @@ export class Boot {
       if (this.#isStopped()) return
       report.failure(null)
       // Woken as well: what was started in an earlier lead has waited for this one. The sweep waits
-      // for no gate: whoever leads is the only one who may free what has run out.
+      // for no gate: only the leader may free claims that have run out.
       sweep.start()
       sweep.wake()
       await this.#begin(checks)
@@ -188,7 +188,7 @@ export class Boot {
     this.#isComplete = true
     if (holder.current.primaryState === 'booting') {
       log.info(TAG, 'all gates pass')
-      // Whatever state the last run left: a new boot is the way out of it (SPEC 6).
+      // Whatever state the last run left, a new boot leads out of it (SPEC 6).
       await holder.transitionTo('ready', BOOT_TRIGGER.allGatesPass, {
         claimPermission: 'normal',
         removeReasons: this.#gates.stagedReasons,
@@ -244,7 +244,7 @@ export class Boot {
     await this.#giveUpLead()
   }
 
-  /** The log is the leader's to write: without the lead it would never hear of this end. */
+  /** Only the leader writes the log: without the lead this end would never enter it. */
   async #leadToTell(): Promise<void> {
     const { role, leadership } = this.#options
     if (role === 'observer' || leadership.mode !== 'seeking') return
@@ -253,7 +253,7 @@ export class Boot {
     )
   }
 
-  /** Who is stopped by its own boot leaves the lead to an instance that may fare better. */
+  /** An instance whose boot fails releases the lock so that another can lead. */
   async #giveUpLead(): Promise<void> {
     const { leadership, log } = this.#options
     try {

@@ -11,11 +11,11 @@ export interface Cockpit {
   readonly report: BootReport
   /** Null for the cold stub and for a configuration that cannot be used. */
   readonly boot: Boot | null
-  /** What answers ask; null where there is no boot. */
+  /** What answers read from; null where there is no boot. */
   readonly runtime: RuntimeView | null
   /** What every answer awaits first: on a serverless host the boot is made by requests. */
   readonly prepare: () => Promise<void>
-  /** What hears of changes and tells of them; null where nothing can be pushed. */
+  /** Hears of changes and pushes them; null where nothing can be pushed. */
   readonly live: Live | null
 }
 

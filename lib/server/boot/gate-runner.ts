@@ -14,9 +14,9 @@ import type { BootReport } from '@/lib/server/following/boot-report'
 export type GateCheck = () => Promise<string | null>
 
 /**
- * An invariant's check. What the database refuses by its own word, a privilege above all, is a gate
- * that fails, and its cause leaves the process only in safe words. Throws when the check could not be
- * made, as while the substrate is away.
+ * An invariant's check. When the database itself refuses, a privilege above all, the gate fails,
+ * and its cause leaves the process only in safe words. Throws when the check could not be made, as
+ * while the substrate is away.
  */
 export async function checkInvariant(
   gateId: GateId,
@@ -126,7 +126,7 @@ export class GateRunner {
     return this.#options.pause(seconds * 1000, gateId)
   }
 
-  /** What keeps it from being checked is shown until it is: the boot begins again meanwhile. */
+  /** The obstacle is shown until the check succeeds: the boot begins again meanwhile. */
   async #tryInvariant(gateId: GateId, check: GateCheck): Promise<string | null> {
     const { log, report } = this.#options
     try {

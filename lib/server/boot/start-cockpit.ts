@@ -134,7 +134,7 @@ function build(
   leadership.joinOutbox(outbox)
   const parts = { provider, holder, outbox, clock, log }
   const watch = new SubstrateWatch(parts)
-  // On a serverless host nobody would be there to listen.
+  // On a serverless host there would be no process to listen.
   const live = config.serverless
     ? null
     : new Live({

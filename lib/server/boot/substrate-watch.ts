@@ -27,7 +27,7 @@ export class SubstrateWatch {
   readonly #options: SubstrateWatchOptions
   readonly #loop: BackgroundLoop
   #isAway = false
-  /** Only who added a reason removes it. */
+  /** A reason is removed only by the code that added it. */
   #added = false
 
   constructor(options: SubstrateWatchOptions) {
@@ -46,7 +46,7 @@ export class SubstrateWatch {
     this.#loop.start()
   }
 
-  /** Looks at once: the substrate may have gone or come back. */
+  /** Checks at once: the substrate may have gone or come back. */
   nudge(): void {
     this.#loop.nudge()
   }

@@ -13,7 +13,7 @@ interface WaitForPortOptions {
 
 /**
  * Waits, and ends early when a port that was closed answers. A port that has been open all along
- * promises nothing: whoever listens there has just refused us.
+ * promises nothing: its server has just refused us.
  */
 export async function waitForPort(options: WaitForPortOptions): Promise<'waited' | 'promising'> {
   const { ms, signal, clock, answers } = options

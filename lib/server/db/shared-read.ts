@@ -26,8 +26,8 @@ interface Begin {
 }
 
 /**
- * One read for all who ask (SPEC 8): single flight, at most one a spacing, the first at once. What
- * began before a wake does not answer for after it; a failure hides every older success.
+ * One read for all callers (SPEC 8): single flight, at most one a spacing, the first at once. A
+ * read that began before a wake is not used after it; a failure hides every older success.
  */
 export class SharedRead<Value> {
   readonly #options: SharedReadOptions<Value>
@@ -41,12 +41,12 @@ export class SharedRead<Value> {
     this.#options = options
   }
 
-  /** Something changed: only a read that begins from now on tells of it. */
+  /** Something changed: only a read that begins from now on includes it. */
   invalidate(): void {
     this.#generation += 1
   }
 
-  /** Milliseconds since somebody asked; infinite before that. */
+  /** Milliseconds since the last call of `get`; infinite before that. */
   get idleMs(): number {
     return this.#options.clock.monotonic() - this.#askedAt
   }
@@ -80,7 +80,7 @@ export class SharedRead<Value> {
     return this.renewed(age)
   }
 
-  /** As `get`, for those who keep house: it does not count as somebody who looks. */
+  /** Like `get`, but does not count as a reader. */
   async renewed({ maxAgeMs = Infinity }: ReadAge = {}): Promise<Value> {
     const outcome = await this.#outcome(Math.min(maxAgeMs, this.#options.maxAgeMs))
     if (outcome.ok) return outcome.value
@@ -90,7 +90,7 @@ export class SharedRead<Value> {
   #outcome(maxAgeMs: number): Outcome<Value> | Promise<Outcome<Value>> {
     const last = this.#last
     if (last !== null && this.#isCurrent(last.begin)) {
-      // A failure answers only for those whom a new read would keep waiting.
+      // A failure is reused only for callers that a new read would keep waiting.
       const limit = last.outcome.ok ? maxAgeMs : this.#options.spacingMs()
       if (this.#ageOf(last.begin) < limit) return last.outcome
     }
@@ -102,7 +102,7 @@ export class SharedRead<Value> {
     return this.#next
   }
 
-  /** After the read under way and the spacing; who asks until it begins shares it. */
+  /** After the read under way and the spacing; every caller until it begins shares it. */
   async #readNext(): Promise<Outcome<Value>> {
     const { clock, spacingMs } = this.#options
     const before = this.#running?.begin ?? this.#last?.begin

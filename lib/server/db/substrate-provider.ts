@@ -19,7 +19,7 @@ import { SubstrateClock } from './substrate-clock'
 /** A failed read asks for the time no more often than this. */
 const RECENT_MS = 500
 
-/** How long a draining queue, which asks some hundred times a second, goes by one answer. */
+/** How long a draining queue, which asks some hundred times a second, reuses one answer. */
 const ACTOR_KEPT_MS = 1_000
 
 interface ProviderOptions {
@@ -45,7 +45,7 @@ export class SubstrateProvider {
   readonly changes = new Changes()
   /** A sign of life that also says whether tickets and events are still the same. */
   readonly pulse: SharedRead<Pulse>
-  /** What every page and route shows: one read for all who ask. */
+  /** What every page and route shows: one read for all. */
   readonly shared: SharedRead<CockpitRead>
   readonly #now: Clock
   readonly #log: Log
@@ -75,7 +75,7 @@ export class SubstrateProvider {
       maxAgeMs,
       spacingMs: () => this.#spacingMs(),
     })
-    // What is kept may no longer be true; the next reader finds out.
+    // What is kept may no longer be true; the next reader reads again.
     substrate.onBroken(() => {
       this.shared.invalidate()
       this.pulse.invalidate()
@@ -101,7 +101,7 @@ export class SubstrateProvider {
     return this.workspaceId
   }
 
-  /** Makes the first round trip. Calling it again is harmless. Throws what the driver throws. */
+  /** Makes the first round trip. Idempotent. Throws what the driver throws. */
   async initialize(): Promise<void> {
     await this.roundTrip()
     this.#initialized = true
@@ -135,22 +135,22 @@ export class SubstrateProvider {
   }
 
   /**
-   * What a page shows of the substrate, from the shared read; null where it cannot be read. Then the
-   * time at least is asked for: where only the schema is at fault, the substrate still tells it.
+   * What a page shows of the substrate, from the shared read; null where it cannot be read. Then at
+   * least the time is read, which the substrate still gives where only the schema is at fault.
    */
   async glance(age?: ReadAge): Promise<CockpitRead | null> {
     try {
       return this.shared.kept(age) ?? (await this.shared.get(age))
     } catch {
-      // Whoever shows tickets logs the cause, the substrate watch that nothing answers.
+      // The readers of tickets log the cause; the substrate watch logs an outage.
       if (this.clock.age >= RECENT_MS) await this.roundTrip().catch(() => undefined)
       return null
     }
   }
 
   /**
-   * One round trip an interval in all: the shared read while somebody looks, else the time alone.
-   * Gives the milliseconds until the next one is due. Throws what the driver throws when the
+   * One round trip an interval in all: the shared read while it has readers, else the time alone.
+   * Returns the milliseconds until the next one is due. Throws what the driver throws when the
    * substrate does not answer.
    */
   async signOfLife(): Promise<number> {
@@ -158,7 +158,7 @@ export class SubstrateProvider {
     if (this.shared.idleMs < 2 * maxAgeMs) {
       try {
         await this.shared.renewed()
-        // A wake during the read is for those who look to act upon, not for the watch.
+        // A wake during the read matters to readers, not to the watch.
         const { age } = this.shared
         return age < maxAgeMs ? maxAgeMs - age : maxAgeMs
       } catch {
@@ -216,7 +216,10 @@ export class SubstrateProvider {
     return first
   }
 
-  /** As `koraActorId`, or its answer of less than a second ago: for whoever asks for each ticket. */
+  /**
+   * As `koraActorId`, or its answer of less than a second ago: for callers that need it for each
+   * ticket.
+   */
   async recentKoraActorId(): Promise<string> {
     const age = this.#now.monotonic() - this.#actorAskedAt
     return this.#actorId !== null && age < ACTOR_KEPT_MS ? this.#actorId : this.koraActorId()

@@ -3,7 +3,7 @@ import type { AccessConfig } from '@/lib/server/process/env'
 import { isKnownHost } from './known-host'
 import { isSamePassword, passwordIn } from './password'
 
-/** What becomes of a request before anything is read (SPEC 11). */
+/** The decision about a request before anything is read (SPEC 11). */
 export type AccessDecision =
   | { readonly kind: 'allowed' }
   | {
@@ -16,7 +16,7 @@ export type AccessDecision =
 const ALLOWED: AccessDecision = { kind: 'allowed' }
 
 /**
- * Decides by the `Host` and `Authorization` headers of a request: the one access rule, asked by the
+ * Decides by the `Host` and `Authorization` headers of a request: the one access rule, used by the
  * front door, by `proxy.ts`, by every route and by every page.
  */
 export function decideAccess(

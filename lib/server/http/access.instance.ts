@@ -23,7 +23,9 @@ export function noteFrontDoor(): void {
   frontDoor.set(true)
 }
 
-/** The access rule as a route or a page asks it once more: behind a front door or, elsewhere, first. */
+/**
+ * The access rule for a route or a page: behind a front door a second check, elsewhere the first.
+ */
 export function admitInside(headers: Headers): Promise<AccessDecision> {
   if (frontDoor.get() === null) return admit(headers, null)
   return Promise.resolve(decideAccess(currentAccess(), headers))

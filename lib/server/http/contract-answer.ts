@@ -12,17 +12,18 @@ export interface AnswerAge {
   readonly now: number
 }
 
-/** What a contract route answers and a page is rendered from: one read path for both. */
+/** The answer of a contract route, which a page is also rendered from: one read path for both. */
 export interface PanelAnswer<Body> extends PreparedBody<Body>, AnswerAge {}
 
-/** An operator who asks by hand gets what was read just now, not what was kept. */
+/** A manual refresh gets what was read just now, not a kept answer. */
 const BY_HAND_MS = 100
-/** Without a stream nobody hears of changes: the usual pace of SPEC 8. */
+/** Without a stream no change is reported: the usual interval of SPEC 8. */
 const USUAL_READ_EVERY_MS = 100
 
 /**
- * How old the data of an answer may be: `no-cache` is what the page's manual refresh sends. Who names
- * no age, a script for one, gets what was kept only where a wake would have made it void.
+ * How old the data of an answer may be: `no-cache` is what the page's manual refresh sends. A
+ * client that names no age, a script for one, gets a kept answer only where a wake would have made
+ * it void.
  */
 export function ageAskedFor(request: Request): ReadAge {
   const cacheControl = request.headers.get('cache-control')

@@ -20,7 +20,7 @@ export function prepareBody<Body extends object>(
   return { body, json: JSON.stringify(body), etag: `"${digest.slice(0, 22)}"` }
 }
 
-/** A contract answer: always 200, or 304 for a body that the asker has; freshness on both. */
+/** A contract answer: always 200, or 304 for a body that the client has; freshness on both. */
 export function contractResponse(
   request: Request,
   { json, etag }: Omit<PreparedBody<unknown>, 'body'>,

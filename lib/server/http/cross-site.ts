@@ -8,8 +8,8 @@ interface AskedHow {
 }
 
 /**
- * Whether another site makes a browser ask: by `Sec-Fetch-Site`, and where a browser sends none (on
- * plain HTTP), by `Origin`. Only a person who follows a link to a page may come from elsewhere.
+ * Whether another site makes a browser send the request: by `Sec-Fetch-Site`, and where a browser
+ * sends none (on plain HTTP), by `Origin`. From elsewhere only a navigation to a page is allowed.
  */
 export function isForeignRequest({ method, headers, isPage }: AskedHow): boolean {
   const site = headers.get('sec-fetch-site')

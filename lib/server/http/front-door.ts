@@ -9,7 +9,7 @@ import { hasNul, readTarget, type RequestTarget } from './request-target'
 import { type ApiRoute, type RouteTable, routeFinder } from './route-table'
 import { hasBrokenRouterState } from './router-state'
 
-/** A request before its body is read: all that the rules look at. */
+/** A request before its body is read: all that the rules use. */
 export interface RequestHead {
   readonly method: string
   /** As it stands in the request line. */
@@ -25,17 +25,19 @@ export interface RequestHead {
 
 type Place = Extract<RequestTarget, { kind: 'path' }>
 
-/** What becomes of a request. */
+/** The decision about a request. */
 export type Verdict =
   /** Refused: `answer` goes out, and where `closes` the connection ends with it. */
   | { readonly kind: 'refused'; readonly answer: Response; readonly closes: boolean }
-  /** Ours to answer. `isAdmitted` tells a client that passed the access rule from a stranger. */
+  /**
+   * Ours to answer. `isAdmitted` separates a client that passed the access rule from a stranger.
+   */
   | { readonly kind: 'route'; readonly handler: RouteHandler; readonly isAdmitted: boolean }
   /** A page or a file of an admitted client, for Next.js; `headers` go onto the response. */
   | { readonly kind: 'page'; readonly headers: Readonly<Record<string, string>> }
 
 export interface FrontDoor {
-  /** Told where the server listens, before the first decision. */
+  /** Takes the address where the server listens; called before the first decision. */
   listensOn(address: string | { readonly address: string } | null): void
   decide(head: RequestHead): Promise<Verdict>
 }
@@ -44,7 +46,7 @@ const READ_METHODS = ['GET', 'HEAD']
 
 /**
  * Decides about a request before Next.js sees it: form of the address, site, access, address,
- * method, body (SPEC 11). A stranger learns nothing but what the access rule says.
+ * method, body (SPEC 11). A stranger learns nothing but the result of the access rule.
  */
 export function frontDoor(table: RouteTable): FrontDoor {
   const routeOf = routeFinder(table)
@@ -72,7 +74,9 @@ export function frontDoor(table: RouteTable): FrontDoor {
   }
 }
 
-/** What the access rule says to a request for anything but a public route; null where it may pass. */
+/**
+ * The access rule's refusal of a request for anything but a public route; null where it may pass.
+ */
 async function refusalOfStranger(
   { method, headers, peer }: RequestHead,
   place: Place | null,
@@ -123,7 +127,7 @@ function isNowhere({ pathname }: Place): boolean {
   return /^\/_next(?:\/|$)/.test(pathname) && !pathname.startsWith('/_next/static/')
 }
 
-/** Whether a person may be led there by a link; files and data are asked for by pages of ours. */
+/** Whether a link may lead a person there; files and data are requested by our own pages. */
 function isPage(place: Place): boolean {
   return !isApi(place) && !/^\/(?:_next|icons)\//.test(place.pathname)
 }

@@ -9,7 +9,7 @@ import { hasNul } from './request-target'
 
 export type RouteHandler = (request: Request) => Promise<Response>
 
-/** The access rule, as it is asked by what stands behind the front door. */
+/** The access rule, as the code behind the front door uses it. */
 type Admit = (headers: Headers) => Promise<AccessDecision>
 
 interface GuardOptions {
@@ -38,7 +38,7 @@ export function guardedRoute({ admit, log }: GuardOptions, handler: RouteHandler
   }
 }
 
-/** The answer to a request that may not pass, whatever it asks for; null when it may. */
+/** The answer to a request that may not pass, whatever it requests; null when it may. */
 export async function refusalOf(
   admit: Admit,
   { method, headers, url }: Pick<Request, 'method' | 'headers' | 'url'>,

@@ -52,7 +52,7 @@ describe('guesses of the password', () => {
   it('are ten a minute from one address, however many come at once', async () => {
     const { guess, guessMany } = setUp()
     expect(tally(await guessMany(500))).toBe(10)
-    // Neither the right nor a wrong one is looked at any more.
+    // Neither the right password nor a wrong one is checked any more.
     expect(await guess(RIGHT)).toBe(TOO_MANY)
     vi.advanceTimersByTime(60_001)
     expect(await guess(RIGHT)).toBe('allowed')

@@ -30,9 +30,9 @@ const TOO_MANY: AccessDecision = {
 }
 
 /**
- * The access rule with guessing slowed down. What is over the limit is answered without a look at
- * the password, so that the answer says nothing. A browser that is known has a limit of its own:
- * guessing from the same address (a proxy's, an office's) locks no operator out.
+ * The access rule with guessing slowed down. Over the limit the password is not checked at all, so
+ * that the answer reveals nothing. A known browser has a limit of its own: guessing from the same
+ * address (a proxy's, an office's) locks no operator out.
  */
 export class GuessLimit {
   readonly #ofOne = new RateLimiterMemory({ points: MOST_OF_ONE, duration: PER_SECONDS })
@@ -69,11 +69,12 @@ export class GuessLimit {
     return decision
   }
 
-  /** Takes one guess before the answer is known: many at once are counted like many in a row. */
+  /** Counts one guess before the answer is known: many at once are counted like many in a row. */
   async #take(key: string, isKnown: boolean): Promise<boolean> {
-    // All first: when that is spent, a flood of addresses leaves no trace in memory.
+    // The limit for all addresses first: when that is spent, a flood of addresses leaves no trace
+    // in memory.
     if (!isKnown && !(await isGranted(this.#ofAll.consume('all')))) {
-      // What was not granted does not count, or a burst from one address would shut all others out.
+      // A refused guess does not count, or a burst from one address would shut all others out.
       await this.#ofAll.reward('all')
       return false
     }

@@ -2,10 +2,10 @@ import 'server-only'
 import type { Log } from '@/lib/server/process/log'
 
 const EVERY_MS = 60_000
-/** Addresses that are told apart in a report. */
+/** How many addresses a report lists separately. */
 const MOST_ADDRESSES = 1_000
 
-/** Tells the log of wrong passwords: once a minute, with a count, and nothing that a client wrote. */
+/** Logs wrong passwords: once a minute, with a count, and nothing that a client wrote. */
 export class GuessReport {
   readonly #log: () => Log
   readonly #from = new Set<string>()

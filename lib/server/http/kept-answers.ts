@@ -5,11 +5,11 @@ import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { systemClock } from '@/lib/server/process/clock'
 import { processSingleton } from '@/lib/server/process/process-singleton'
 
-/** An unchanged answer is read again after this all the same, ms. */
+/** Even an unchanged answer is read again after this, ms. */
 const RENEWED_FOR_MS = 300_000
-/** What was read so short ago is as good as read now, ms. */
+/** An answer younger than this counts as read now, ms. */
 const JUST_READ_MS = 100
-/** How many questions are kept; the one that nobody has asked for longest goes first. */
+/** How many questions are kept; the least recently used one goes first. */
 const MOST_KEPT = 100
 
 /** What a read gives, and for how long it can be true. */
@@ -32,7 +32,7 @@ export interface Question {
   readonly maxAgeMs?: number
 }
 
-/** Who asks: one that leaves, and how old an answer it takes. */
+/** The reader: a signal for when it leaves, and how old an answer it takes. */
 export interface Reader {
   readonly signal?: AbortSignal
   readonly age?: ReadAge
@@ -49,9 +49,9 @@ interface Entry<Body> {
 }
 
 /**
- * One read for all who ask the same. An answer is kept for an interval, and longer while the wakes say
- * that nothing has changed and the pulse confirms it: then it is as of the pulse. A read whose readers
- * have all left is ended.
+ * One read for all readers of the same question. An answer is kept for an interval, and longer
+ * while the wakes report no change and the pulse confirms it: then it is as of the pulse. A read
+ * whose readers have all left is ended.
  */
 export class KeptAnswers<Body> {
   readonly #byProvider = new WeakMap<SubstrateProvider, Map<string, Entry<Body>>>()
@@ -64,7 +64,7 @@ export class KeptAnswers<Body> {
     read: (signal: AbortSignal) => Promise<KeptRead<Body>>,
   ): Promise<Pick<KeptRead<Body>, 'body' | 'asOf'>> {
     const entry = this.#entry(provider, question, read)
-    // Where no change is heard, a reader that names no age gets what is read now.
+    // Where no changes are heard, a reader that names no age gets a new read.
     const wanted = age ?? (provider.changes.isHearing ? {} : { maxAgeMs: JUST_READ_MS })
     const renewed = await renew(provider, question, entry, wanted)
     if (renewed !== null) return renewed
@@ -129,7 +129,7 @@ async function renew<Body>(
   const pulse = await provider.pulse.get(age).catch(() => null)
   if (pulse?.fingerprint !== fingerprint) return null
   if (trueUntil !== null && Date.parse(pulse.asOf) >= trueUntil) return null
-  // A wake may have come while the pulse was asked for.
+  // A wake may have come while the pulse was read.
   return provider.changes.versionOf(topics) === version ? { body, asOf: pulse.asOf } : null
 }
 
@@ -156,7 +156,7 @@ async function join<Body>(
   }
 }
 
-/** A read that was ended because the readers before this one have left is made again. */
+/** A read that was ended because its earlier readers have left is started again. */
 async function ask<Body>(entry: Entry<Body>, age: ReadAge): Promise<KeptRead<Body>> {
   try {
     return await entry.shared.get(age)
@@ -182,7 +182,7 @@ function untilAborted<Value>(
   })
 }
 
-/** The kept answers of one route: the page's render and the route meet on `globalThis`. */
+/** The kept answers of one route: the page's render and the route share them on `globalThis`. */
 export function keptAnswers<Body>(name: string): KeptAnswers<Body> {
   const slot = processSingleton<KeptAnswers<Body>>(`kept-answers.${name}`)
   const present = slot.get() ?? new KeptAnswers<Body>()

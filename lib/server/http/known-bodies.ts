@@ -5,7 +5,9 @@ import { processSingleton } from '@/lib/server/process/process-singleton'
 /** Six seconds of a queue that changes ten times a second. Equal rows are shared, so each is small. */
 const MOST = 64
 
-/** The bodies that were served last, by their ETags: a page asks for what changed since one of them. */
+/**
+ * The bodies that were served last, by their ETags: a page requests the changes since one of them.
+ */
 class KnownBodies<Body> {
   readonly #bodies = new Map<string, Body>()
 

@@ -36,7 +36,7 @@ function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
 
 /**
  * The bodies of one contract route, serialized once and shared by every request and by the page's
- * render: under Next.js each of those has a copy of this module, so they meet on `globalThis`.
+ * render: under Next.js each of those has a copy of this module, so they share `globalThis`.
  * @param covered the part of a body that its ETag covers
  */
 export function preparedAnswers<Body extends object>(

@@ -67,7 +67,7 @@ export function badRouterState(): Response {
   })
 }
 
-/** The answer to a browser that another site makes ask. */
+/** The answer to a browser whose request another site caused. */
 export function crossSite(): Response {
   return problem({
     status: 403,

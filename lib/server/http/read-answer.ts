@@ -10,10 +10,10 @@ import type { ParameterProblem } from '@/lib/wire/parameters'
 import type { AnswerAge } from './contract-answer'
 import type { KeptAnswers, KeptRead, Question, Reader } from './kept-answers'
 
-/** Why there is no data, as a problem answer says it. */
+/** Why there is no data, as a problem answer gives it. */
 interface NoData extends ParameterProblem {
   readonly status: number
-  /** When it is worth asking again; whole seconds. */
+  /** When a retry is worthwhile; whole seconds. */
   readonly retryAfterSeconds?: number
 }
 
@@ -27,9 +27,9 @@ export interface ReadContext {
   readonly workspaceId: string
   /** The substrate's clock right before the read, ISO 8601 UTC. */
   readonly asOf: string
-  /** In the share of the read's kind; its statement ends when nobody waits for the answer. */
+  /** In the share of the read's kind; its statement ends when no reader waits for the answer. */
   readonly explorers: Connection
-  /** Time alone makes the answer untrue from then on (ISO 8601); null: never. */
+  /** From then on the answer is untrue by time alone (ISO 8601); null: never. */
   readonly trueUntil: (time: string | null) => void
 }
 
@@ -66,7 +66,7 @@ interface KeptOptions<Kept> extends ReadOptions {
   readonly question: Question
 }
 
-/** As `readAnswer`, by one read for all who ask the same question. */
+/** As `readAnswer`, by one read for all readers of the same question. */
 export function keptAnswer<Body>(
   options: KeptOptions<Body>,
   read: Read<Body>,
@@ -138,7 +138,7 @@ async function withProvider<Body>(
   } catch (error) {
     if (error instanceof ReadProblem) return { ok: false, problem: error.problem }
     if (failureCodeOf(error) === 'busy') return BUSY
-    // Nobody takes the answer to a reader that has left.
+    // The reader has left, so this answer is never sent.
     if (reader.signal?.aborted === true) return BUSY
     createLog().error('[kora.read]', `${what} cannot be read: ${describeError(error)}`)
     return noData('substrate_read_failed', `${what} cannot be read; the cockpit's log says why.`)

@@ -31,12 +31,15 @@ function preparedOf(body: object): PreparedBody<object> {
   return present
 }
 
-/** Who sent a request for an explorer's answer. */
+/** The sender of a request for an explorer's answer. */
 export function readerOf(request: Request): Reader {
   return { signal: request.signal, age: ageAskedFor(request) }
 }
 
-/** What an ETag covers (SPEC 8): all but when it was read, which the headers of a 304 tell anew. */
+/**
+ * What an ETag covers (SPEC 8): all but the time of the read, which the headers of a 304 carry
+ * anew.
+ */
 function contentOf(body: object): object {
   return Object.fromEntries(
     Object.entries(body).filter(([name]) => name !== 'as_of' && name !== 'freshness'),
@@ -48,7 +51,7 @@ export function readRoute<Query>(
   parse: (parameters: URLSearchParams) => ParsedQuery<Query>,
   answer: (query: Query, reader: Reader) => Promise<ReadResult<object>>,
 ): RouteHandler {
-  // It includes nothing, and says so to whoever asks for something.
+  // It has no included values, so any `include` is refused with a 400.
   return routeWithIncludes([], async (request) => {
     const parameters = new URL(request.url).searchParams
     parameters.delete('include')

@@ -16,7 +16,7 @@ export type ReadinessCode =
 /** Whether a balancer may send operators here, and if not, the first thing that is missing. */
 export function readiness(facts: {
   config: CockpitConfig
-  /** What the boot found wrong with the configuration that only using it tells. */
+  /** Configuration errors that the boot finds only by using the configuration. */
   configError: string | null
   /** Milliseconds since the last good round trip; null without a registered provider. */
   lastReadAgeMs: number | null

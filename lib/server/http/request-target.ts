@@ -3,7 +3,7 @@ import 'server-only'
 /** An address of ours as a request names it, or why it names none. */
 export type RequestTarget =
   | { readonly kind: 'path'; readonly pathname: string; readonly search: string }
-  /** Nobody can mean anything by it: another form of address, or bytes that are no text. */
+  /** No client can mean anything by it: another form of address, or bytes that are no text. */
   | { readonly kind: 'malformed'; readonly detail: string }
   /** Well formed, but no address that is served is written like this. */
   | { readonly kind: 'unknown' }

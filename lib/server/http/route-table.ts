@@ -1,7 +1,7 @@
 import 'server-only'
 import type { RouteHandler } from './guarded-route'
 
-/** One address of the API: what it answers, and to whom. */
+/** One address of the API: what it answers, and to which clients. */
 export interface ApiRoute {
   readonly handler: RouteHandler
   readonly methods: readonly ('GET' | 'HEAD')[]

@@ -33,6 +33,6 @@ export const methodNotAllowed = route(() => Promise.resolve(wrongMethod('GET, HE
 /** As `methodNotAllowed`, of an address that answers GET alone. */
 export const onlyGet = route(() => Promise.resolve(wrongMethod('GET')))
 
-/** As `methodNotAllowed`, of the health routes, which are open to everybody. */
+/** As `methodNotAllowed`, of the health routes, which are open to all clients. */
 export const methodNotAllowedToAnybody: RouteHandler = () =>
   Promise.resolve(wrongMethod('GET, HEAD'))

@@ -47,7 +47,7 @@ export class BackgroundLoop {
   async #run(): Promise<void> {
     const { clock } = this.#options
     while (!this.#isStopped()) {
-      // Made before the round: a nudge during the round shortens the pause that follows it.
+      // Made before the round: a wake during the round shortens the pause that follows it.
       this.#nap = new AbortController()
       const pause = await this.#round()
       if (!this.#isStopped()) await clock.sleep(pause, this.#nap.signal)
@@ -65,7 +65,7 @@ export class BackgroundLoop {
       this.#failure = null
       return pause
     } catch (error) {
-      // Told when it begins and when it changes: an outage of an hour must not fill the log.
+      // Logged when it begins and when it changes: an outage of an hour must not fill the log.
       const failure = describeError(error)
       if (failure !== this.#failure) log.error(tag, `${name}: ${failure}`)
       this.#failure = failure

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { systemClock } from './clock'
 
-/** Far longer than any test may take: who waits for its end fails. */
+/** Far longer than any test may take: a test that waits for its end fails. */
 const AN_HOUR_MS = 3_600_000
 
 describe('a sleep by the system’s clock', () => {

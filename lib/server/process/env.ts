@@ -3,7 +3,7 @@ import { isHostEntry } from './host-entry'
 import { isLoopback } from './loopback'
 import { EnvReader } from './env-reader'
 
-/** What the process was told by its environment (SPEC 2). */
+/** The settings of the process from its environment (SPEC 2). */
 export interface CockpitConfig {
   /** Null: the cold stub, a preview without data. */
   readonly substrate: SubstrateConfig | null
@@ -47,7 +47,7 @@ export interface AccessConfig {
   readonly allowedHosts: readonly string[]
   /** At least twelve characters, each of which can be typed; null where none is set. */
   readonly password: string | null
-  /** A password is set that nobody can type: it opens nothing. */
+  /** A password is set that cannot be typed: it opens nothing. */
   readonly hasUnusablePassword: boolean
   readonly allowUnauthenticated: boolean
   /** Reachable from beyond this machine: needs a password or an explicit waiver (SPEC 11). */
@@ -56,7 +56,7 @@ export interface AccessConfig {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Reads the whole environment; never throws: what is wrong is told in `problems`. */
+/** Reads the whole environment; never throws: `problems` lists what is wrong. */
 export function readConfig(environment: Environment): CockpitConfig {
   const env = new EnvReader(environment)
   const serverless = env.text('VERCEL') !== null || env.text('AWS_LAMBDA_FUNCTION_NAME') !== null
@@ -75,7 +75,8 @@ export function readConfig(environment: Environment): CockpitConfig {
     },
     bootRetryBudget: env.integer('KORA_BOOT_RETRY_BUDGET', 20, { min: 1, max: 1000 }),
     maxStreams: env.integer('KORA_MAX_STREAMS', 2000, { min: 0, max: 100_000 }),
-    // Who sets `runtime` there says that the process stays up: a leader beats, locks and works.
+    // Setting `runtime` there declares that the process stays up: a leader sends heartbeats, locks
+    // and works.
     serverless: serverless && role === 'observer',
     exitOnStopped: env.flag('KORA_EXIT_ON_STOPPED'),
     access: readAccess(env, serverless),

@@ -28,10 +28,10 @@ export type AttemptEnd =
   | { readonly kind: 'given_back' }
   | { readonly kind: 'lost' }
 
-/** One claim, from the agent's first word to the last write about it. */
+/** One claim, from the agent's first message to the last write about it. */
 export class Attempt {
   readonly #options: AttemptOptions
-  /** Ends the agent's work, for whichever reason. */
+  /** Ends the agent's work, for whatever reason. */
   readonly #abort = new AbortController()
   /** The process may no longer write about the claim, or has no time to. */
   readonly #givenUp = new AbortController()
@@ -55,7 +55,7 @@ export class Attempt {
     this.#abort.abort(reason satisfies AbortReason)
   }
 
-  /** Works the ticket and writes what became of it. Never rejects. */
+  /** Works the ticket and writes the outcome. Never rejects. */
   async run(): Promise<AttemptEnd> {
     const { agent, claim } = this.#options
     const keeping = this.#keepLease()
@@ -136,7 +136,7 @@ export class Attempt {
       if ((await store.refresh(claim)) === null) this.giveUp('lease_lost')
       else this.#leaseEndsAt = asked + leaseMs
     } catch (error) {
-      // The substrate may be back before the lease ends: what was heard still counts.
+      // The substrate may be back before the lease ends: what the agent sent still counts.
       this.#progressed = true
       log.warn(TAG, `ticket ${claim.ticket.id}: lease not refreshed: ${describeError(error)}`)
       await clock.sleep(WRITE_AGAIN_MS, this.#leaseKept.signal)

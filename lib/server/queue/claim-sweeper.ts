@@ -6,7 +6,7 @@ import type { LeaseStore } from './claim-store'
 
 const TAG = '[sea_ticket_poller]'
 const AFTER_FAILURE_MS = 1_000
-/** What has run out and may not be freed yet, because its attempt is being ended, is looked at again. */
+/** How soon to check again for a lease that has run out while its attempt is still being ended. */
 const AGAIN_MS = 1_000
 
 interface ClaimSweeperOptions {
@@ -49,7 +49,7 @@ export class ClaimSweeper {
     this.#loop.start()
   }
 
-  /** Looks at once: this process leads again. */
+  /** Checks at once: this process leads again. */
   wake(): void {
     this.#loop.nudge()
   }

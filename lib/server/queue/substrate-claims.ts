@@ -28,7 +28,7 @@ export class SubstrateClaims implements ClaimStore, LeaseStore {
   /** Kept over a failure: whether the claim was made is found out by the same draft. */
   #draft: ClaimDraft | null = null
   #actorId: string | null = null
-  /** Up to when nothing was claimable, for the next look at the clock. */
+  /** Up to when nothing was claimable, for the next check of the clock. */
   #nothingUntil: string | null = null
   /** The last claim found nothing. */
   #isIdle = false
@@ -42,7 +42,7 @@ export class SubstrateClaims implements ClaimStore, LeaseStore {
     // Never older than a second; what is held keeps the actor that claimed it.
     const koraActorId = await provider.recentKoraActorId()
     this.#actorId = koraActorId
-    // A claim is a transaction that locks; an idle queue is looked at with one plain read.
+    // A claim is a transaction that locks; an idle queue is checked with one plain read.
     if (this.#isIdle && this.#draft === null) {
       const { workspaceId } = provider
       const look = await provider.substrate.work.read(findClaimable, {
@@ -65,7 +65,7 @@ export class SubstrateClaims implements ClaimStore, LeaseStore {
       criticalOnly,
     })
     this.#draft = null
-    // Found out late that the draft had claimed, and what it claimed was swept: work may be waiting.
+    // The draft turned out to have claimed, and its claim was swept: work may be waiting.
     if (claimed.outcome === 'draft_spent') return this.claimNext({ criticalOnly })
     this.#isIdle = claimed.outcome === 'none_claimable'
     if (claimed.outcome === 'none_claimable') this.#nothingUntil = claimed.asOf

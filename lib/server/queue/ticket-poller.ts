@@ -13,7 +13,10 @@ import { workPermit } from './work-permit'
 
 const TAG = '[sea_ticket_poller]'
 const AFTER_FAILURE_MS = 1_000
-/** What is due already may be held up by others: looking again at once would only spin. */
+/**
+ * A ticket that is due may be locked by another transaction: checking again at once would only
+ * spin.
+ */
 const SHORTEST_PAUSE_MS = 50
 
 export interface TicketPollerOptions {
@@ -29,8 +32,8 @@ export interface TicketPollerOptions {
 }
 
 /**
- * Claims tickets one at a time, hands them to the agent and writes what became of them (SPEC 10).
- * A failing state machine never stops the work, nor failing work the state machine.
+ * Claims tickets one at a time, hands them to the agent and writes the outcomes (SPEC 10). A
+ * failing state machine never stops the work, nor failing work the state machine.
  */
 export class TicketPoller {
   readonly #options: TicketPollerOptions
@@ -74,7 +77,7 @@ export class TicketPoller {
     this.#loop.start()
   }
 
-  /** There may be something to claim: looks at once instead of at the next round. */
+  /** There may be something to claim: checks at once instead of at the next round. */
   wake(): void {
     this.#loop.nudge()
   }
@@ -85,7 +88,7 @@ export class TicketPoller {
     for (const attempt of this.#attempts.keys()) attempt.giveUp('lease_lost')
   }
 
-  /** Claims nothing more, gives back what is held, and resolves when nothing is under way. */
+  /** Claims nothing more, releases what is held, and resolves when nothing is under way. */
   async stop(): Promise<void> {
     this.#stopping = true
     this.#unlisten?.()
@@ -118,7 +121,7 @@ export class TicketPoller {
     return null
   }
 
-  /** A claim that came while the process was asked to leave: the agent need not hear of it. */
+  /** A claim that came while the process was stopping: the agent does not get it. */
   async #giveBack(claim: HeldClaim): Promise<void> {
     const { store, log } = this.#options
     try {
@@ -159,7 +162,7 @@ export class TicketPoller {
     }
     const words = end.kind === 'ended' ? end.ending.resolution : end.kind.replace('_', ' ')
     this.#options.log.info(TAG, `ticket ${attempt.ticketId}: ${words}`)
-    // After the release has committed: whoever sees ready finds the ticket free (SPEC 10).
+    // After the release has committed: an operator that sees ready finds the ticket free (SPEC 10).
     if (this.#attempts.size === 0) this.#move('active', 'ready', 'claim released')
     this.wake()
   }

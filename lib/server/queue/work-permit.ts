@@ -6,7 +6,7 @@ export type WorkPermit = 'any' | 'critical_only' | 'none'
 
 /**
  * Reads the permit off the state: only `ready` and `active` claim, as far as the permission goes,
- * and nobody claims while the agent cannot be reached.
+ * and nothing is claimed while the agent cannot be reached.
  */
 export function workPermit(state: OperationalState): WorkPermit {
   const { primaryState, claimPermission, degradationReasons } = state

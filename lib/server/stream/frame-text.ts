@@ -6,11 +6,14 @@ export function frameText(id: string, frame: StreamFrame): string {
   return `id: ${id}\ndata: ${JSON.stringify(frame)}\n\n`
 }
 
-/** What nobody reads: it keeps proxies from cutting the line, and shows the page that it holds. */
+/**
+ * A comment that no client reads: it keeps proxies from cutting the line, and shows the page that
+ * the connection holds.
+ */
 export const KEEP_ALIVE_TEXT = ': keep-alive\n\n'
 
 /**
- * The first words of a stream: how soon a client may come back, and enough for a proxy that waits
- * for a first kilobyte.
+ * The start of a stream: how soon a client may come back, and enough for a proxy that waits for a
+ * first kilobyte.
  */
 export const OPENING_TEXT = `retry: 1000\n: ${' '.repeat(1_024)}\n\n`

@@ -8,7 +8,7 @@ import { StreamChannel } from './stream-channel'
 import { streamThrottle } from './stream-throttle'
 import { WakeListener, type WakeMode } from '@/lib/server/db/sessions/wake-listener'
 
-/** How this process hears of changes, as the health route says it: a code, no more. */
+/** How this process hears of changes, as a code for the health route. */
 export type WakeCode =
   'off' | 'connecting' | 'listening' | Extract<WakeMode, { kind: 'unavailable' }>['reason']
 
@@ -20,11 +20,14 @@ interface LiveOptions {
   readonly log: Log
   /** A ticket changed: there may be something to claim. */
   readonly onTickets: () => void
-  /** The substrate went away or came back, as far as hearing it tells. */
+  /** The substrate went away or came back, as far as the listener can detect it. */
   readonly onHearing: () => void
 }
 
-/** Joins what hears of changes with what tells of them: listener, shared read, stream (WAKE). */
+/**
+ * Joins the listener, which hears of changes, with the shared read and the stream, which pass them
+ * on (WAKE).
+ */
 export class Live {
   readonly channel: StreamChannel
   readonly #options: LiveOptions
@@ -52,7 +55,7 @@ export class Live {
     })
   }
 
-  /** How often readers may read and be told, by how many there are. */
+  /** How often readers may read and get frames, by how many there are. */
   get pace() {
     return streamThrottle(this.channel.size)
   }
@@ -76,7 +79,7 @@ export class Live {
     await this.#listener.stop()
   }
 
-  /** Told by this process itself, which need not read its own state anew. */
+  /** Reported by this process itself, which need not read its own state anew. */
   stateMoved(): void {
     this.channel.wake('operational_state')
   }

@@ -30,21 +30,21 @@ interface TopicState {
   isWaiting: boolean
 }
 
-/** What became of a client that asked for the stream. */
+/** The result for a client that requested the stream. */
 export type Subscription =
   | { readonly kind: 'open'; readonly body: ReadableStream<Uint8Array> }
   | { readonly kind: 'closed' }
   | { readonly kind: 'full' }
 
 /**
- * All clients of this process's stream and what they are told (SPEC 8): topics and versions, never
- * data. Closed until something can be told, and whenever that ends.
+ * All clients of this process's stream and what they are sent (SPEC 8): topics and versions, never
+ * data. Closed until changes can be reported, and whenever that ends.
  */
 export class StreamChannel {
   readonly #options: StreamChannelOptions
   readonly #sessions = new Set<StreamSession>()
   readonly #topics: ReadonlyMap<Topic, TopicState>
-  /** Tells one process from the next, so that ids of another are not taken for ours. */
+  /** Distinguishes one process from the next, so that ids of another are not taken for ours. */
   readonly #epoch = randomBytes(4).toString('hex')
   #seq = 0
   #isOpen = false
@@ -75,7 +75,7 @@ export class StreamChannel {
     if (!this.#hasEnded) this.#isOpen = true
   }
 
-  /** Ends every stream and lets nobody in until `open`. */
+  /** Ends every stream and refuses clients until `open`. */
   close(): void {
     this.#isOpen = false
     for (const session of this.#sessions) session.end()
@@ -108,8 +108,9 @@ export class StreamChannel {
   }
 
   /**
-   * Lets a client in. Without a `Last-Event-ID` of this process it hears where every topic stands,
-   * else what is newer, and always one frame: a client believes in push when a frame has come.
+   * Lets a client in. Without a `Last-Event-ID` of this process it gets the position of every
+   * topic, else what is newer, and always one frame: a client trusts push only after a frame has
+   * come.
    */
   subscribe({
     lastEventId,

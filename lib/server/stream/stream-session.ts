@@ -56,7 +56,7 @@ export class StreamSession {
     this.#left()
   }
 
-  /** An error frees the queue at once, and the socket with it; this one nobody logs. */
+  /** An error frees the queue at once, and the socket with it; this one is not logged. */
   #drop(): void {
     this.#controller?.error(new DOMException('The client is too slow', 'AbortError'))
     this.#left()

@@ -1,11 +1,11 @@
 import 'server-only'
 
-/** SPEC 8: a changed topic is read and told at most this often, ms. */
+/** SPEC 8: a changed topic is read and sent at most this often, ms. */
 const SPACING_MS = 100
 const LONGEST_SPACING_MS = 500
 const LONGEST_READ_EVERY_MS = 5_000
 
-/** How often things may happen while so many watch. */
+/** How often things may happen for a given number of viewers. */
 export interface StreamThrottle {
   /** Between two reads of the substrate, and two frames of a topic. */
   readonly spacingMs: number
