@@ -2,7 +2,7 @@ import 'server-only'
 import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 
-/** How often the system asks a silent peer whether it still lives. */
+/** How often the system probes whether a silent peer still lives. */
 const KEEP_ALIVE_MS = 30_000
 
 interface ExchangeOptions {
@@ -52,7 +52,8 @@ export class HttpExchange {
       request.once('response', answer)
       // Without a listener a 101 would look like a connection that broke.
       request.once('upgrade', answer)
-      // Not once: a connection that breaks later may report it again, and nobody else listens.
+      // Not once: a connection that breaks later may report it again, and there is no other
+      // listener.
       request.on('error', reject)
     })
     signal.addEventListener('abort', this.close, { once: true })
@@ -75,7 +76,7 @@ export class HttpExchange {
     return this.#response
   }
 
-  /** Ends the exchange wherever it stands; harmless when it has ended. */
+  /** Ends the exchange in any state; does nothing when it has ended. */
   readonly close = (): void => {
     clearTimeout(this.#connectTimer)
     this.#signal.removeEventListener('abort', this.close)

@@ -13,8 +13,8 @@ interface SimulatedAgentOptions {
 }
 
 /**
- * Pretends to work, for the demonstration alone: whoever makes one answers for it that the tickets
- * are not real.
+ * Pretends to work, for the demonstration alone: the caller must make sure that the tickets are not
+ * real.
  */
 export class SimulatedAgent implements Agent {
   readonly kind = 'simulated'

@@ -6,14 +6,14 @@ import type { Queryable } from './queryable'
 export interface Cancellation {
   /** Aborted when the reader has left. */
   readonly signal: AbortSignal
-  /** Asks the database, over another connection, to end what a backend runs now. */
+  /** Ends, over another connection, what a backend runs now. */
   readonly cancel: (backendPid: number) => Promise<void>
 }
 
 /**
  * Runs `work` over a session that is ours alone, and ends its statement when the signal is aborted.
- * The session is free again only when the database has been asked: else the next statement could be
- * the one that ends. Throws the signal's reason, or what the driver throws.
+ * The session is free again only when the database has received the request: else the cancellation
+ * could end the next statement. Throws the signal's reason, or what the driver throws.
  */
 export async function whileWanted<Result>(
   client: pg.PoolClient,

@@ -14,7 +14,7 @@ export interface SessionLimits {
 /**
  * Whether a session is ours alone. A direct one takes its limits once, so that a single statement
  * needs no transaction around it; a pooler greets with numbers of its own and shares sessions out,
- * and what is set there must be set for each transaction. Asked once a connection.
+ * and settings must be made for each transaction. Checked once a connection.
  */
 export async function isDirect(client: pg.PoolClient, limits: SessionLimits): Promise<boolean> {
   const present = known.get(client)
@@ -29,7 +29,7 @@ export async function isDirect(client: pg.PoolClient, limits: SessionLimits): Pr
   return direct
 }
 
-/** Someone must listen: an `error` event of a client in use would end the process otherwise. */
+/** A listener is required: an `error` event of a client in use would end the process otherwise. */
 function ignoreLateError(): void {
   // The statement under way reports the same failure to its caller.
 }
@@ -46,8 +46,8 @@ export function connectionIsSound(error: unknown): boolean {
 }
 
 /**
- * Runs `work`, which asks for one statement, on a direct session without a transaction of ours.
- * `undefined` where the session is shared out and nothing was run. Throws what the driver throws.
+ * Runs `work`, a single statement, on a direct session without a transaction of ours. `undefined`
+ * where the session is shared out and nothing was run. Throws what the driver throws.
  */
 export async function onDirectSession<Result>(
   pool: pg.Pool,

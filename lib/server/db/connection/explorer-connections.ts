@@ -3,7 +3,7 @@ import { ConcurrencyLimit } from '@/lib/server/process/concurrency-limit'
 import type { Connection, Statement } from './connection'
 import type { PooledConnection } from './pooled-connection'
 
-/** What a reader looks for: each kind has a share of the explorers' connections. */
+/** The kind of a read: each has a share of the explorers' connections. */
 export type ExplorerKind = 'list' | 'search' | 'export' | 'verify'
 
 /** All that explorers run at a time, and what of it may take long: lists always find a place. */
@@ -19,8 +19,8 @@ const limit = (name: string, most: number) =>
   new ConcurrencyLimit({ name, most, mostWaiting: MOST_WAITING, patienceMs: PATIENCE_MS })
 
 /**
- * The connections of lists, searches, exports and verification. Each read waits for its turn; a short
- * queue stands behind those that run, and what finds it full is refused as `busy`.
+ * The connections of lists, searches, exports and verification. Each read waits for its turn; a
+ * short queue stands behind those that run, and when that is full a read is refused as `busy`.
  */
 export class ExplorerConnections {
   readonly #connection: PooledConnection
@@ -65,7 +65,9 @@ export class ExplorerConnections {
     }
   }
 
-  /** First the turn of its kind, then that of all: who holds the latter waits for nothing more. */
+  /**
+   * First the turn of its kind, then that of all: a holder of the latter waits for nothing more.
+   */
   #inTurn<Result>(
     kind: ExplorerKind,
     work: () => Promise<Result>,

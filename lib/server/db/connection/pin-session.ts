@@ -18,9 +18,9 @@ function statementOf(count: number): string {
 }
 
 /**
- * Pins the search path of a session, with any other settings, where the session is ours alone. False
- * where the backend is not the one that greeted us: a pooler is in between, its sessions are shared,
- * and nothing was set. Throws what the driver throws.
+ * Pins the search path of a session, with any other settings, where the session is ours alone.
+ * False where the backend is not the one that greeted us: a pooler is in between, its sessions are
+ * shared, and nothing was set. Throws what the driver throws.
  */
 export async function pinSession(
   client: pg.ClientBase,

@@ -1,7 +1,7 @@
 import 'server-only'
 import pg from 'pg'
 
-/** How long a new connection may take, in ms; a dead host must not hold a read up for longer. */
+/** How long a new connection may take, in ms; a dead host must not delay a read for longer. */
 const CONNECT_TIMEOUT_MS = 3_000
 
 /** A little longer than the server's own limit: a frozen server never fires that one. */
@@ -14,7 +14,7 @@ export interface SubstratePoolOptions {
   readonly max: number
   /** How long an unused connection is kept, ms. */
   readonly idleTimeoutMs?: number
-  /** A connection that broke while nobody used it; the pool has already thrown it away. */
+  /** A connection that broke while unused; the pool has already dropped it. */
   readonly onIdleError: (error: Error) => void
 }
 

@@ -58,7 +58,8 @@ export class PooledConnection implements Connection {
     try {
       return await this.#one(work, { readOnly: true })
     } catch (error) {
-      // The connection may have died while the process was frozen; a new one shows the truth.
+      // The connection may have died while the process was frozen; a new one shows whether the
+      // database answers.
       if (!this.#isShortLived || connectionIsSound(error)) throw error
       return this.#one(work, { readOnly: true })
     }
@@ -113,7 +114,7 @@ export class PooledConnection implements Connection {
   }
 }
 
-/** Keeps no plan: the session may be another one's next time. */
+/** Keeps no plan: the session may belong to another client next time. */
 function unnamed(db: Queryable): Queryable {
   return { query: ({ name: _name, ...statement }) => db.query(statement) }
 }

@@ -15,19 +15,19 @@ export interface TransactionOptions {
 
 /**
  * How long a transaction may wait for its own client, in ms. A process that is frozen between two
- * statements must not keep its locks: whoever takes over waits for them.
+ * statements must not keep its locks: a successor waits for them.
  */
 export const IDLE_IN_TRANSACTION_MS = 5_000
 
-/** Someone must listen: an `error` event of a client in use would end the process otherwise. */
+/** A listener is required: an `error` event of a client in use would end the process otherwise. */
 function ignoreLateError(): void {
   // The statement under way reports the same failure to its caller.
 }
 
 /**
- * Runs `work` inside one transaction and gives back what it gives back. Any failure rolls back and
- * is thrown as it is; where the connection itself is in doubt (timeouts, broken sockets) it is
- * closed instead of being lent again.
+ * Runs `work` inside one transaction and returns its result. Any failure rolls back and is thrown
+ * as it is; where the connection itself is in doubt (timeouts, broken sockets) it is closed instead
+ * of being lent again.
  */
 export async function inTransaction<Result>(
   pool: pg.Pool,
@@ -41,7 +41,7 @@ export async function inTransaction<Result>(
   client.on('error', ignoreLateError)
   let broken: Error | undefined
   try {
-    // Behind a pooler nobody knows which backend runs the statement.
+    // Behind a pooler the backend that runs the statement is unknown.
     const isKnown =
       cancellation !== undefined &&
       (await isDirect(client, {

@@ -3,7 +3,10 @@ import pg from 'pg'
 
 const MOST_PORT = 65_535
 
-/** Where the driver would go; it knows every form of address: query parameters, sockets, environment. */
+/**
+ * Where the driver would connect; it knows every form of address: query parameters, sockets,
+ * environment.
+ */
 export interface DriverAddress {
   /** A path where it is a socket's folder. */
   readonly host: string

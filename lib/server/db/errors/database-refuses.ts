@@ -7,7 +7,7 @@ const PASSING = ['08', '40', '53', '55', '57', '58']
 
 /**
  * Whether the database itself has answered, on a connection that is fine, with an error that no
- * waiting will change: a privilege, a table, a column that is missing.
+ * waiting will change: a missing privilege, table or column.
  */
 export function databaseRefuses(error: unknown): boolean {
   if (!connectionIsSound(error) || !(error instanceof pg.DatabaseError)) return false

@@ -1,6 +1,6 @@
 import 'server-only'
 
-/** SQLSTATE (or class) → what an operator can do something with. */
+/** SQLSTATE (or class) → a message that an operator can act on. */
 const BY_SQLSTATE: readonly (readonly [prefix: string, meaning: string])[] = [
   ['28', 'the database refuses the user or the password'],
   ['3D000', 'the database of that name does not exist'],

@@ -9,7 +9,7 @@ export async function portAnswers(connectionString: string): Promise<boolean> {
   try {
     return await connects(knock(connectionString))
   } catch {
-    // An address that the driver cannot use: nobody answers there.
+    // The driver cannot use the address, so no server answers there.
     return false
   }
 }

@@ -26,7 +26,7 @@ export interface SelectedTickets {
 export const SETTINGS = `set transaction isolation level repeatable read;
   set local enable_seqscan = off; set local enable_sort = off; set local jit = off`
 
-/** A merge walks indexes in order; a batch gathers rows by bitmaps. */
+/** A merge walks indexes in order; a batch reads rows by bitmaps. */
 export const MERGING = 'set local enable_bitmapscan = off'
 export const GATHERING = 'set local enable_bitmapscan = on'
 export const SETTING_OF = { merge: MERGING, batch: GATHERING } as const

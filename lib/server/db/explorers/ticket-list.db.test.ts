@@ -75,7 +75,7 @@ async function readAll(search: string, limit: number): Promise<ListedTicket[]> {
   }
 }
 
-/** What the list is told to be, over all rows and in plain code. */
+/** The expected list, over all rows and in plain code. */
 async function expected(search: string): Promise<string[]> {
   const { filters, sort } = selectionOf(search)
   const { rows } = await db.pool.query<Record<string, string | null>>(

@@ -83,7 +83,7 @@ export async function readTicketRows(
 
 /**
  * From the indexes of counts alone where they hold the answer; `known` is what the page has found
- * out. A text is counted by its own index, however often it is met.
+ * out. A text is counted by its own index, however often it occurs.
  */
 async function readTotal(
   db: Queryable,

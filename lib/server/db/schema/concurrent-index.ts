@@ -31,7 +31,7 @@ const STATEMENT = /(?:\$\$[\s\S]*?\$\$|\$(?!\$)|[^$])+?;[ \t]*(?=\n|$)/g
 /**
  * The statements of a migration that builds indexes concurrently. Each must be restartable, so any
  * other kind of statement is refused. A comment line `-- where extension pg_trgm` (or `without`)
- * before a statement tells when it is left out.
+ * before a statement sets when it is left out.
  */
 export function splitConcurrentStatements(sql: string): ConcurrentStatement[] {
   const ended = sql.trimEnd().endsWith(';') ? sql : `${sql};`

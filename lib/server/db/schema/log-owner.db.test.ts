@@ -45,7 +45,7 @@ async function loginRole(): Promise<Login> {
   return login
 }
 
-/** What v0.1.0 wanted of an application's role. */
+/** The rights that v0.1.0 required of an application's role. */
 const grantAsBefore = (role: string) =>
   db.pool.query(`grant usage on schema hivex_foundation to ${role};
     grant select, insert on hivex_foundation.event_log to ${role};

@@ -49,11 +49,11 @@ const roleText = `select r.rolcanlogin or r.rolsuper as "isUnfit",
 const roleRows = z.array(z.object({ isUnfit: z.boolean(), isOurs: z.boolean() }))
 
 /**
- * Gives the event log to a role of its own where the role that migrates may make one, and takes from
- * every other role what only the door may do: so that a role with SELECT and EXECUTE alone works, and
- * no role of an application can insert, set the numbers or move the head. Says what changed, and what
- * could not be had. Idempotent; one transaction, in which the log is locked only when its owner
- * changes. Throws what the driver throws.
+ * Gives the event log to a role of its own where the migrating role may create one, and revokes
+ * from every other role the rights that only the append function needs: so that a role with SELECT
+ * and EXECUTE alone works, and no role of an application can insert, set the numbers or move the
+ * head. Reports what changed, and what was refused. Idempotent; one transaction, in which the log
+ * is locked only when its owner changes. Throws what the driver throws.
  */
 export async function separateLog(db: Queryable, log: (line: string) => void): Promise<void> {
   const run = (text: string) => db.query({ text })
@@ -107,17 +107,17 @@ async function attempt(db: Queryable, work: () => Promise<void>): Promise<string
 
 class UnfitRole extends Error {}
 
-/** A lock that could not be had is no refusal: the run fails, and is made again. */
+/** A lock timeout is no refusal: the run fails, and can be repeated. */
 function isRefusal(error: unknown): error is pg.DatabaseError {
   return error instanceof pg.DatabaseError && connectionIsSound(error) && error.code !== '55P03'
 }
 
-/** Makes the role unless it is there, and makes sure that objects can be given to it. */
+/** Creates the role unless it is there, and makes sure that objects can be given to it. */
 async function takeRole(db: Queryable, role: string, isSuperuser: boolean): Promise<void> {
   const read = async () =>
     roleRows.parse((await db.query({ text: roleText, values: [role] })).rows)[0]
   if ((await read()) === undefined) {
-    // Two databases of one cluster may be migrated at once: what counts is that it is there.
+    // Two databases of one cluster may be migrated at once: it only matters that the role exists.
     await db.query({
       text: `do $$ begin create role ${role} nologin;
         exception when duplicate_object or unique_violation then null; end $$`,
@@ -143,7 +143,7 @@ async function handOver(
     `grant select (id, workspace_id, sea_model_tier, sea_failure_reason),
        update (sea_model_tier, sea_failure_reason) on public.tickets to ${NOTES_ROLE}`,
     ...owned.map((object) => `alter ${object} owner to ${LOG_OWNER}`),
-    // A log that somebody else made stays theirs.
+    // A log that another role created keeps its owner.
     ...(ownsTables
       ? []
       : [
@@ -164,8 +164,9 @@ async function handOver(
 }
 
 /**
- * Whoever could insert may append from now on, and nobody writes past the door. A right that somebody
- * granted since is taken back at the next run. A log that somebody else made keeps its rights.
+ * Every role that could insert may append from now on, and no role writes except through the append
+ * function. A right that was granted since is revoked at the next run. A log that another role
+ * created keeps its rights.
  */
 const CLOSE = `do $$
 declare

@@ -231,7 +231,7 @@ describe('an index that is built concurrently', () => {
     })
     expect(lines).toEqual(restored.map((name) => `built ${name} again`))
     for (const name of restored) expect(await indexState(name)).toEqual([true])
-    // That of the words is for databases without trigrams alone.
+    // The index of the words is only for databases without trigrams.
     expect(await indexState('public.kora_tickets_found_by_words')).toEqual([])
   })
 

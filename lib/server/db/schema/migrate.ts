@@ -35,7 +35,7 @@ export interface MigrateOptions {
   /** A direct address: the runner's lock belongs to a session, which a pooler would share out. */
   readonly connectionString: string
   readonly log: (line: string) => void
-  /** Also the triggers that tell of changes, so that pages need not wait for their next poll. */
+  /** Also the triggers that notify of changes, so that pages need not wait for their next poll. */
   readonly wakeTriggers?: boolean
 }
 
@@ -49,9 +49,9 @@ export interface Migrated {
 }
 
 /**
- * Brings the database to the schema of SPEC 3. Creates only what is missing, an index that somebody
- * has dropped since among it. Two runs at a time take turns. Throws the database's own error;
- * everything before what failed stays as it was made.
+ * Brings the database to the schema of SPEC 3. Creates only what is missing, including an index
+ * that was dropped since. Two runs at a time take turns. Throws the database's own error;
+ * everything before the failed statement stays as it was made.
  */
 export async function migrate({
   connectionString,
@@ -64,7 +64,7 @@ export async function migrate({
     await takeTurn(client, log)
     await ensureTrigrams(client)
     const migrations = await applyAll(client, MIGRATIONS_FOLDER, MIGRATIONS_TABLE)
-    // Triggers that are there are kept up to date; whoever removed them is asked for them no more.
+    // Installed triggers are kept up to date; removed ones are not installed again.
     const isInstalled = await hasWakeTriggers(client)
     if (wakeTriggers || isInstalled) {
       migrations.push(...(await applyAll(client, WAKE_MIGRATIONS_FOLDER, WAKE_MIGRATIONS_TABLE)))
@@ -79,7 +79,7 @@ export async function migrate({
 }
 
 /**
- * Before the first migration asks for it: that one names no schema, and the first one of the pinned
+ * Before the first migration needs it: that one names no schema, and the first one of the pinned
  * path takes no extension. Text is searched by words where the role may not create it.
  */
 async function ensureTrigrams(client: pg.Client): Promise<void> {
@@ -141,8 +141,8 @@ async function withClient<Result>(
 }
 
 /**
- * Takes the runner's own lock, by asking again and again: a session that waits inside the database
- * holds a snapshot, and building an index concurrently would wait for it in turn.
+ * Takes the runner's own lock by polling: a session that waits inside the database holds a
+ * snapshot, and building an index concurrently would wait for it in turn.
  */
 async function takeTurn(client: pg.Client, log: MigrateOptions['log']): Promise<void> {
   const deadline = performance.now() + LOCK_PATIENCE_MS

@@ -11,7 +11,7 @@ const nameRows = z.array(z.object({ name: z.string() }))
 
 /** Names of the applied migrations, oldest first; none where none ever ran. */
 export async function readAppliedMigrations(db: Queryable): Promise<string[]> {
-  // Asked first: a statement that names a missing table fails, and a transaction with it.
+  // Checked first: a statement that names a missing table fails, and a transaction with it.
   const table = await db.query({ text: tableText })
   if (!tableRow.parse(table.rows)[0].present) return []
   const { rows } = await db.query({ text: namesText })

@@ -47,7 +47,7 @@ export const REQUIRED_INDEXES: readonly string[] = [
   'hivex_foundation.kora_event_log_ticket_resolutions',
 ]
 
-/** One of the two is enough: which one depends on whether `pg_trgm` can be had. */
+/** One of the two is enough: which one depends on whether `pg_trgm` is available. */
 export const TEXT_INDEXES = {
   trigrams: 'public.kora_tickets_found_by_trigrams',
   words: 'public.kora_tickets_found_by_words',

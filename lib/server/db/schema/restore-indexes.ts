@@ -12,9 +12,9 @@ import { SUPERSEDED_INDEXES } from './required-indexes'
 import { readMissingIndexes } from './read-missing-indexes'
 
 /**
- * Builds again the indexes of applied migrations that are not there any more, or were left unusable:
- * the runner looks at a migration once, and whoever is told that an index is missing would run it in
- * vain. Gives the schema-qualified names of what it built. Throws as the driver does.
+ * Rebuilds the indexes of applied migrations that were dropped since, or were left unusable: the
+ * runner applies a migration once, so that running it again would not bring back a missing index.
+ * Returns the schema-qualified names of what it built. Throws as the driver does.
  */
 export async function restoreIndexes(db: Queryable, folder: string): Promise<string[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith(CONCURRENT_SUFFIX)).sort()

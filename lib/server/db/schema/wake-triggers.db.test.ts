@@ -19,7 +19,7 @@ const LIMIT = { timeout: 15_000, interval: 20 }
 
 let db: Awaited<ReturnType<typeof emptyDatabase>>
 
-/** Case D8: the tickets of somebody who thinks of workspaces as UUIDs and of kinds as a list. */
+/** Case D8: tickets of other software, with workspaces as UUIDs and kinds as a list. */
 const STRANGE_TICKETS = `
   create type public.ticket_kind as enum ('bug', 'sea', 'question');
   create table public.tickets (
@@ -38,7 +38,7 @@ describe('a write of the application', () => {
   it('failed of a wake trigger of v0.1.0 where a workspace is a UUID, and succeeds', async () => {
     db = await releasedDatabase(STRANGE_TICKETS)
     await expect(insertStrange('sea')).rejects.toThrow(/kora_wake/)
-    // Without being asked for again: triggers that are there are kept up to date.
+    // Without the option: installed triggers are kept up to date.
     await migrate({ connectionString: db.url, log })
     const heard = await openNotificationLog(db.url)
     expect(await heard.during(() => insertStrange('sea'))).toEqual([`tickets ${WORKSPACE}`])

@@ -26,8 +26,8 @@ export async function hasWakeTriggers(db: Queryable): Promise<boolean> {
 
 /**
  * Makes the wake triggers again where one was dropped, with its function or without, or disabled:
- * the runner applies a migration once. Gives the names of those that were missing. Throws what the
- * driver throws.
+ * the runner applies a migration once. Returns the names of those that were missing. Throws what
+ * the driver throws.
  */
 export async function restoreWakeTriggers(db: Queryable, folder: string): Promise<string[]> {
   const present = await readPresent(db)

@@ -9,8 +9,8 @@ import { LockSession } from './lock-session'
 const HEARTBEAT_MS = 6_000
 
 /**
- * After how long without a heartbeat the server frees the lock. Longer than a heartbeat and the wait
- * for its answer, so that a leader knows of its loss first; what it does in between is fenced.
+ * After how long without a heartbeat the server frees the lock. Longer than a heartbeat and the
+ * wait for its answer, so that a leader detects its loss first; its writes in between are fenced.
  */
 const SILENCE_MS = 9_500
 
@@ -37,8 +37,8 @@ export interface LeaderLockState {
 
 /**
  * The lock that makes one instance of a workspace its leader (SPEC 6): a session advisory lock on a
- * connection of its own. Whoever holds it has not yet a term; whoever lost it may not know yet: the
- * term is what fences writes.
+ * connection of its own. Its holder may not have a term yet, and a former holder may not know of
+ * its loss yet: the term is what fences writes.
  */
 export class LeaderLock {
   readonly #options: LeaderLockOptions
@@ -62,7 +62,10 @@ export class LeaderLock {
     return this.#phase === 'leading'
   }
 
-  /** Hears, once for each loss, why the lead was lost; not of a release. Gives its undo. */
+  /**
+   * Calls the listener, once for each loss, with the reason; not for a release. Returns a function
+   * that undoes it.
+   */
   onLost(listener: (reason: string) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -85,7 +88,7 @@ export class LeaderLock {
 
   /**
    * Ends the session of a lock that is believed to be held, so that the next try asks the database.
-   * Not told as a loss: whoever lets go knows.
+   * Not reported as a loss, because the caller knows.
    */
   letGo(): void {
     if (this.#phase !== 'leading' || this.#session === null) return
@@ -94,7 +97,7 @@ export class LeaderLock {
   }
 
   /**
-   * Gives the lock and the connection back, for good: within a second, or three when a connection is
+   * Frees the lock and the connection, for good: within a second, or three when a connection is
    * just being made. Never throws.
    */
   async release(): Promise<void> {

@@ -26,7 +26,7 @@ const aliveRow = z.tuple([z.object({ backendPid: z.number() })])
 export interface LockSessionOptions {
   /** A direct address: a transaction pooler shares sessions out, and with them the lock. */
   readonly connectionString: string
-  /** After how long without a word from us the server ends the session, in ms. */
+  /** After how long without a message from us the server ends the session, in ms. */
   readonly silenceMs: number
 }
 
@@ -34,7 +34,7 @@ export interface LockSessionOptions {
 export class LockSession {
   readonly #client: pg.Client
   readonly #socket: Socket
-  /** Resolves when the connection broke or the server ended it; after `close` it tells nothing. */
+  /** Resolves when the connection broke or the server ended it; after `close` it never resolves. */
   readonly ended: Promise<Error>
   #backendPid: number | null = null
 
@@ -73,7 +73,7 @@ export class LockSession {
     return this.#backendPid
   }
 
-  /** Asks for the lock without waiting for it. Throws what the driver throws. */
+  /** Tries to take the lock without waiting for it. Throws what the driver throws. */
   async tryLock(workspaceId: string): Promise<boolean> {
     const values = [LOCK_NAMESPACE, workspaceKey(workspaceId)]
     const { rows } = await this.#client.query({ text: lockText, values })
@@ -83,8 +83,8 @@ export class LockSession {
   }
 
   /**
-   * A round trip, which also tells the server that we live. Throws when the session does not answer
-   * or is not the one that took the lock, as behind a pooler that shares sessions out.
+   * A round trip, which also shows the server that this process lives. Throws when the session does
+   * not answer or is not the one that took the lock, as behind a pooler that shares sessions out.
    */
   async keepAlive(): Promise<void> {
     const { rows } = await this.#client.query({ text: aliveText })
@@ -107,9 +107,9 @@ export class LockSession {
   }
 
   /**
-   * Makes the server itself end this session when nothing is heard from us: a process that is
-   * frozen, or whose machine vanished, closes no connection. Where a setting is not to be had, the
-   * others help; none is worth failing for.
+   * Makes the server itself end this session when it hears nothing from us: a process that is
+   * frozen, or whose machine vanished, closes no connection. Where one setting is not available,
+   * the others help; none is worth failing for.
    */
   async #limitSilence(silenceMs: number): Promise<void> {
     const seconds = String(Math.max(1, Math.round(silenceMs / 4_000)))

@@ -81,7 +81,7 @@ describe('the listener', () => {
       () => expect(modes.map(({ kind }) => kind)).toEqual(['listening', 'connecting', 'listening']),
       LIMIT,
     )
-    // Once as the hearing ended, once as it began again.
+    // Once as the listening ended, once as it began again.
     expect(woken).toEqual([...EVERYTHING, ...EVERYTHING])
   })
 

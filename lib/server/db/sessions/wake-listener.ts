@@ -19,7 +19,7 @@ const LONGEST_BACKOFF_MS = 10_000
 const LOOK_AGAIN_MS = 60_000
 
 /**
- * - `connecting`: not heard yet, or not any more; it is tried again without end
+ * - `connecting`: not listening yet, or not any more; it retries without end
  * - `listening`: proven by a notification of its own
  * - `unavailable`: `LISTEN` cannot work here, polling carries on
  */
@@ -30,7 +30,7 @@ export type WakeMode =
 
 /**
  * - `no_triggers`: the operator has not installed them (`npm run db:migrate -- --wake`)
- * - `queue_full`: the triggers send nothing any more, so that no write fails of it
+ * - `queue_full`: the triggers have stopped sending, so that no write fails because of a full queue
  */
 export type WakeHindrance = 'pooler' | 'replica' | 'no_triggers' | 'queue_full'
 
@@ -42,7 +42,7 @@ const HINDRANCE_WORDS: Readonly<Record<WakeHindrance, string>> = {
     'the notification queue of the database is half full: a session that listens does not end its transaction (pg_stat_activity, the oldest xact_start)',
 }
 
-/** What keeps the database from telling of its changes; null for nothing. */
+/** What keeps the database from notifying of its changes; null for nothing. */
 function hindranceIn(facts: WakeFacts): WakeHindrance | null {
   if (facts.isReplica) return 'replica'
   if (!facts.hasTriggers) return 'no_triggers'
@@ -55,7 +55,7 @@ interface WakeListenerOptions {
   readonly workspaceId: string
   /** Sends a payload over another connection: our own would hear itself even through a pooler. */
   readonly sendWake: (payload: string) => Promise<void>
-  /** Something changed; also called for every topic when the hearing begins or ends. */
+  /** Something changed; also called for every topic when the listening begins or ends. */
   readonly onWake: (topic: Topic) => void
   readonly onMode: (mode: WakeMode) => void
   readonly clock: Clock
@@ -64,7 +64,7 @@ interface WakeListenerOptions {
   readonly heartbeatMs?: number
 }
 
-/** Hears what changes in the substrate, on a direct connection of its own (flow WAKE). */
+/** Listens for changes in the substrate, on a direct connection of its own (flow WAKE). */
 export class WakeListener {
   readonly #options: WakeListenerOptions
   readonly #abort = new AbortController()
@@ -108,7 +108,9 @@ export class WakeListener {
     }
   }
 
-  /** One connection from its beginning to its end; whether it ever heard. Never throws. */
+  /**
+   * One connection from its beginning to its end; returns whether it ever listened. Never throws.
+   */
   async #listenOnce(): Promise<boolean> {
     const { connectionString } = this.#options
     const proof = new RoundTripProof(this.#options.workspaceId)
@@ -163,7 +165,9 @@ export class WakeListener {
     return proof.wasMet ? null : 'pooler'
   }
 
-  /** Resolves when the stop was asked for or the triggers are gone; throws when it broke. */
+  /**
+   * Resolves when a stop was requested or the triggers are gone; throws when the connection broke.
+   */
   async #whileAlive(session: WakeSession): Promise<void> {
     const { clock, heartbeatMs = HEARTBEAT_MS } = this.#options
     const { signal } = this.#abort
@@ -190,7 +194,9 @@ export class WakeListener {
     }
   }
 
-  /** A trigger that cannot notify counts instead: what was not heard is made up for. */
+  /**
+   * A trigger that cannot notify counts the change instead: a missed notification is made up for.
+   */
   #countLost(lost: string): void {
     if (lost === this.#lost) return
     this.#lost = lost
@@ -222,12 +228,12 @@ export class WakeListener {
   #enter(mode: WakeMode): void {
     const before = this.#mode
     this.#mode = mode
-    // What was kept on the strength of hearing every change can no longer be relied on.
+    // Answers kept because every change was heard can no longer be relied on.
     if (before.kind === 'listening' && mode.kind !== 'listening') this.#wakeAll()
     if (JSON.stringify(mode) !== JSON.stringify(before)) this.#options.onMode(mode)
   }
 
-  /** Told when it changes: an outage of an hour must not fill the log. */
+  /** Logged when it changes: an outage of an hour must not fill the log. */
   #tell(level: 'info' | 'warn', words: string): void {
     if (words === this.#told) return
     this.#told = words

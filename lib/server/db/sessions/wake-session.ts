@@ -61,7 +61,9 @@ export class WakeSession {
     await this.#client.query(`listen ${WAKE_CHANNEL}`)
   }
 
-  /** Whether the very backend that greeted us serves us: a pooler greets with numbers of its own. */
+  /**
+   * Whether the very backend that greeted us serves us: a pooler greets with numbers of its own.
+   */
   get isDirect(): boolean {
     return this.#isDirect
   }

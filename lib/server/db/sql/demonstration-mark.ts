@@ -17,7 +17,7 @@ const oneOf = <Shape extends z.ZodRawShape>(shape: Shape) => z.tuple([z.object(s
  * Null where the role may not ask. A bigint as text.
  */
 async function readClusterIdentifier(db: Queryable): Promise<string | null> {
-  // Asked first: a refused call fails, and a transaction with it.
+  // Checked first: a refused call fails, and a transaction with it.
   const { rows } = await db.query({ text: privilegeText })
   if (!oneOf({ granted: z.boolean() }).parse(rows)[0].granted) return null
   const read = await db.query({ text: identifierText })
@@ -25,8 +25,8 @@ async function readClusterIdentifier(db: Queryable): Promise<string | null> {
 }
 
 /**
- * Marks this database, in this cluster, as a demonstration. Only who has made the cluster for that
- * purpose may call it. Again is harmless. Throws where the role may not ask which cluster it is.
+ * Marks this database, in this cluster, as a demonstration. Only code that made the cluster for
+ * that purpose may call it. Idempotent. Throws where the role may not ask which cluster it is.
  */
 export async function markDemonstration(db: Queryable): Promise<void> {
   const identifier = await readClusterIdentifier(db)

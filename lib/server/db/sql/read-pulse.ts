@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { utcText } from './utc-text'
 
-/** $1 is the workspace. Postgres counts what is written to a table, whoever writes it. */
+/** $1 is the workspace. Postgres counts what is written to a table by any client. */
 const text = `select ${utcText('statement_timestamp()')} as "asOf",
   case when current_setting('track_counts') = 'on' then concat_ws(' ',
     (select concat(h.seq, ':', h.count) from hivex_foundation.event_chain_head h
@@ -16,7 +16,7 @@ const text = `select ${utcText('statement_timestamp()')} as "asOf",
 const row = z.object({
   /** The substrate's clock, ISO 8601 UTC. */
   asOf: z.string(),
-  /** Another one when tickets or events were written, some seconds later at most; null: not known. */
+  /** Changes when tickets or events were written, some seconds later at most; null: not known. */
   fingerprint: z.string().nullable(),
 })
 

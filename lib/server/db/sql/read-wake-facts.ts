@@ -27,16 +27,18 @@ const text = `select pg_is_in_recovery() as "isReplica",
 const row = z.object({
   isReplica: z.boolean(),
   hasTriggers: z.boolean(),
-  /** So full that the triggers send nothing more: some session listens and never ends its transaction. */
+  /**
+   * So full that the triggers send no more: some session listens and never ends its transaction.
+   */
   isQueueFull: z.boolean(),
   /** How many notifications were not sent since the triggers were installed; a bigint as text. */
   lost: z.string(),
 })
 
-/** What a connection must tell before its `LISTEN` can be relied on. */
+/** The facts that decide whether the `LISTEN` of a connection can be relied on. */
 export type WakeFacts = z.infer<typeof row>
 
-/** Whether the database that serves this connection tells of changes. */
+/** Whether the database that serves this connection sends notifications of its changes. */
 export async function readWakeFacts(db: Queryable): Promise<WakeFacts> {
   const values = [
     WAKE_TRIGGERS.map(([table]) => table),

@@ -6,7 +6,7 @@ export const WAKE_CHANNEL = 'kora_wake'
 
 const text = `select pg_notify('${WAKE_CHANNEL}', $1)`
 
-/** Sends a payload to whoever listens. Fails on a replica. */
+/** Sends a payload to all listeners. Fails on a replica. */
 export async function sendWake(db: Queryable, payload: string): Promise<void> {
   await db.query({ text, values: [payload] })
 }

@@ -6,7 +6,7 @@ import { hasEvents } from './has-events'
 import { toJsonbText } from '@/lib/server/db/sql/jsonb-text'
 import { termFence } from '@/lib/server/db/sql/leadership/term-fence'
 
-/** The fence is asked before the first event: the leader's row is locked before the chain's head. */
+/** The fence is read before the first event: the leader's row is locked before the chain's head. */
 const text = `with fence as (
     ${termFence({ workspaceId: '$1', instanceId: '$2', term: '$3' })}
   )

@@ -31,7 +31,7 @@ async function chainOfTen() {
   return { workspaceId, seq, check: () => checkAll(workspaceId) }
 }
 
-/** Asks page by page, as the panel does, and gives the last answer. */
+/** Checks page by page, as the panel does, and returns the last answer. */
 async function checkAll(workspaceId: string) {
   let after: ChainPlace = CHAIN_START
   for (let pages = 1; ; pages += 1) {
@@ -41,7 +41,7 @@ async function checkAll(workspaceId: string) {
   }
 }
 
-/** What only somebody with all rights can do, and what the chain is there to find. */
+/** A change that takes all rights, and that the chain must detect. */
 async function tamper(...steps: { text: string; values: unknown[] }[]): Promise<void> {
   const client = await db.pool.connect()
   try {

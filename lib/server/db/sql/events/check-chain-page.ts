@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import type { ChainPlace } from './verify-chain'
 
-/** Of a break the place is the event before it; the function itself tells only the break. */
+/** At a break, the place is the event before it; the function itself returns only the break. */
 const text = `select v.checked::text as "checked", v.finished as "finished",
     case when v.broken_seq is null or v.broken_cause = 'head' then v.last_seq
          else coalesce(good.seq, $2::bigint) end::text as "lastSeq",
@@ -48,7 +48,9 @@ export interface ChainCheck {
   readonly broken: { readonly seq: string; readonly cause: 'link' | 'hash' | 'head' } | null
 }
 
-/** Text and values of the one statement, apart from running it: its plan is looked at too. */
+/**
+ * Text and values of the one statement, separate from running it, because a test checks its plan.
+ */
 export function checkChainStatement({ workspaceId, after, limit }: CheckChainPageInput) {
   return { text, values: [workspaceId, after.seq, after.hash, after.count, limit] }
 }

@@ -138,7 +138,7 @@ describe('among 100,000 events', () => {
   it('ten days of the state read their indexes alone, and no row of the log', async () => {
     const window = { workspaceId: db.workspaceId, from: daysAgo(40), to: daysAgo(30) }
     const statement = stateMarksStatement({ ...window, limit: 50_000 })
-    // A row of which a vacuum has not yet said that everybody may see it costs a block.
+    // A row that a vacuum has not yet marked as visible to all costs a block.
     const root = await expectIndexed(statement, { rows: 210, blocks: 300, sorted: 0 })
     const reads = allNodes(root).filter((node) => node['Actual Rows'] > 0 && isRead(node))
     expect(new Set(reads.map((node) => node['Node Type']))).toEqual(new Set(['Index Only Scan']))

@@ -5,7 +5,7 @@ import { ticketKey, typeKey } from './event-keys'
 import { LOGGED_EVENT, type LoggedEvent, loggedEventRow } from './logged-event'
 import type { ChainEventFilter } from './read-chain-events'
 
-/** How far one question looks: a filter that nothing fits must not walk the whole log. */
+/** How far one read searches: a filter that matches nothing must not walk the whole log. */
 const MOST_LOOKED_AT = 2_000
 
 export interface ReadChainEventsAfterInput extends ChainEventFilter {
@@ -14,7 +14,7 @@ export interface ReadChainEventsAfterInput extends ChainEventFilter {
   readonly limit: number
 }
 
-/** Whoever reads null in a filter lets everything pass. */
+/** A null filter matches everything. */
 const text = `with looked as materialized (
     select e.seq from hivex_foundation.event_log e
      where e.workspace_id = $1 and e.seq > $2::bigint
@@ -41,17 +41,19 @@ const row = z.object({
   events: z.array(loggedEventRow),
 })
 
-/** What lies behind a seq, as far as one question looks. */
+/** What lies behind a seq, as far as one read searches. */
 export interface ChainEventsAfter {
   /** Oldest first. */
   readonly events: LoggedEvent[]
-  /** The last seq that was looked at; null when there was nothing. */
+  /** The last seq that was checked; null when there was none. */
   readonly lastLookedAt: string | null
-  /** More may lie behind that seq, unlooked at. */
+  /** More may lie behind that seq, unchecked. */
   readonly mayGoOn: boolean
 }
 
-/** Text and values of the one statement, apart from running it: its plan is looked at too. */
+/**
+ * Text and values of the one statement, separate from running it, because a test checks its plan.
+ */
 export function chainEventsAfterStatement(input: ReadChainEventsAfterInput) {
   const { workspaceId, after, limit, prefix, types, ticketId, from, to } = input
   return { text, values: [workspaceId, after, limit, prefix, types, ticketId, from, to] }

@@ -39,7 +39,7 @@ afterAll(() => db.drop())
 const EVERYTHING = { prefix: null, types: null, ticketId: null, from: null, to: null }
 type Filter = Partial<Omit<ChainEventFilter, 'workspaceId'>>
 
-/** The places in the story of what a filter finds. */
+/** The positions, among the ten events, of those that a filter finds. */
 async function found(filter: Filter, page: { before?: string; limit?: number } = {}) {
   const events = await readChainEvents(db.pool, {
     workspaceId: db.workspaceId,

@@ -8,7 +8,7 @@ import { EVENT_TYPES } from './read-event-types'
 /** Which events of a workspace's log are meant; null is no limit. */
 export interface ChainEventFilter {
   readonly workspaceId: string
-  /** What the type begins with. */
+  /** The start of the type. */
   readonly prefix: string | null
   readonly types: readonly string[] | null
   /** A ticket's id, lower case. */

@@ -3,7 +3,9 @@ import * as z from 'zod'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { typeKey } from './event-keys'
 
-/** More types than this are a log that nobody wrote by hand; a list of them helps nobody. */
+/**
+ * A log with more types than this was written by a program gone wrong; a list of them is of no use.
+ */
 const MOST_TYPES = 500
 
 const TYPE = typeKey('e')
@@ -28,7 +30,9 @@ const text = `with recursive ${EVENT_TYPES}
 
 const row = z.object({ eventType: z.string() })
 
-/** Text and values of the one statement, apart from running it: its plan is looked at too. */
+/**
+ * Text and values of the one statement, separate from running it, because a test checks its plan.
+ */
 export function eventTypesStatement(workspaceId: string) {
   return { text, values: [workspaceId] }
 }

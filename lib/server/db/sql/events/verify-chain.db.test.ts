@@ -25,7 +25,7 @@ async function fill(workspaceId: string, count: number): Promise<string[]> {
   )
 }
 
-/** What only somebody with all rights can do, and what the chain is there to find. */
+/** A change that takes all rights, and that the chain must detect. */
 async function tamper(statement: string, values: unknown[]): Promise<void> {
   const client = await db.pool.connect()
   try {

@@ -3,9 +3,9 @@ import * as z from 'zod'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { type Put, textCondition, type TextSearch } from './ticket-list-filter'
 
-/** A text that more than this share of all tickets hold is met soon on the way through a list. */
+/** A text in more than this share of all tickets is found early on a walk through the list. */
 const OFTEN = 0.005
-/** So few are gathered and sorted in no time, whatever share that is. */
+/** This few are fetched and sorted quickly, whatever share that is. */
 const FEW = 2_000
 
 const explained = z.tuple([
@@ -17,8 +17,8 @@ const size = z.tuple([z.object({ rows: z.number() })])
 
 /**
  * Whether so many tickets hold the text that walking the list finds a page of them soon; by the
- * statistics of the text's index, without running the search. Only the way depends on it, never what
- * is found. Throws what the driver throws.
+ * statistics of the text's index, without running the search. Only the plan depends on it, never
+ * the result. Throws what the driver throws.
  */
 export async function isFoundOften(
   db: Queryable,

@@ -31,7 +31,7 @@ const row = z.object({
 
 export interface ReadCockpitInput {
   readonly workspaceId: string
-  /** Whom the last read found; null before the first. */
+  /** The actor that the last read found; null before the first. */
   readonly koraActorId: string | null
 }
 
@@ -41,23 +41,25 @@ export interface CockpitRead {
   readonly asOf: string
   /** Kora's living actors, lowest id first, at most two. */
   readonly koraActorIds: readonly string[]
-  /** The tickets of the actor that was asked for; null when there is no such actor any more. */
+  /** The tickets of the actor in the input; null when there is no such actor any more. */
   readonly tickets: AssignedTickets | null
   /** The instance that leads, alive or silent; null when none does. */
   readonly leader: LeaderPresence | null
-  /** The newest event that tells of the operational state, a bigint as text; null for none. */
+  /** The newest event of the operational state, a bigint as text; null for none. */
   readonly stateSeq: string | null
 }
 
-/** Text and values of the one statement, apart from running it: its plan is looked at too. */
+/**
+ * Text and values of the one statement, separate from running it, because a test checks its plan.
+ */
 export function cockpitStatement({ workspaceId, koraActorId }: ReadCockpitInput) {
   return { name: NAME, text, values: [workspaceId, koraActorId] }
 }
 
 /**
  * Tickets with totals, Kora's actors, the leader's presence, the newest state event and the clock,
- * by one statement. The caller compares the actor that it asked for with those that were found.
- * It is named, so that its plan is kept: planning takes several times as long as running.
+ * by one statement. The caller compares the actor of its input with those that were found. It is
+ * named, so that its plan is kept: planning takes several times as long as running.
  */
 export async function readCockpit(db: Queryable, input: ReadCockpitInput): Promise<CockpitRead> {
   const { rows } = await db.query(cockpitStatement(input))

@@ -63,7 +63,9 @@ export interface ReadThroughputInput {
   readonly koraActorId: string
 }
 
-/** Text and values of the one statement, apart from running it: its plan is looked at too. */
+/**
+ * Text and values of the one statement, separate from running it, because a test checks its plan.
+ */
 export function throughputStatement({ workspaceId, koraActorId }: ReadThroughputInput) {
   return { text, values: [workspaceId, koraActorId] }
 }

@@ -11,7 +11,7 @@ function textUnder(key: string): string {
   return `'${key}', left(e.payload ->> '${key}', 8192)`
 }
 
-/** What a payload that is too large to be sent tells of an attempt. */
+/** The fields of an attempt that are sent when its payload is too large. */
 const EXCERPT = `case when not ${IS_PAYLOAD_SENT} then jsonb_build_object(
     ${[
       'work_attempt_id',
@@ -52,7 +52,7 @@ interface ReadTicketEventsInput {
   readonly limit: number
 }
 
-/** Text and values, apart from running it: its plan is looked at too. */
+/** Text and values, separate from running it, because a test checks the plan. */
 export function ticketEventsStatement({ workspaceId, ticketId, limit }: ReadTicketEventsInput) {
   return { text, values: [workspaceId, ticketId, limit] }
 }

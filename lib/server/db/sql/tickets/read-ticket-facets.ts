@@ -4,7 +4,7 @@ import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { REASON_KEY, TIER_KEY } from './ticket-list-order'
 import { KORA_TICKET } from './ticket-predicates'
 
-/** More than a filter can show; one more is looked for, to tell that there are more. */
+/** More than a filter can show; one more is read, to detect that there are more. */
 const MOST_VALUES = 50
 
 /** Steps from value to value through the index that begins with them. */
@@ -31,12 +31,12 @@ interface ReadTicketFacetsInput {
   readonly koraActorId: string
 }
 
-/** Text and values, apart from running it: its plan is looked at too. */
+/** Text and values, separate from running it, because a test checks the plan. */
 export function ticketFacetsStatement({ workspaceId, koraActorId }: ReadTicketFacetsInput) {
   return { text, values: [workspaceId, koraActorId] }
 }
 
-/** What there is to filter by, in order; of each as many as a filter can show. */
+/** The values to filter by, in order; of each as many as a filter can show. */
 export interface TicketFacets {
   readonly tiers: string[]
   readonly tiers_truncated: boolean

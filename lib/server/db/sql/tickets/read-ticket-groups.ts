@@ -43,7 +43,7 @@ export interface ReadTicketGroupsInput {
   readonly filters: Pick<TicketFilters, 'tiers' | 'reasons'>
 }
 
-/** Text and values, apart from running it: its plan is looked at too. */
+/** Text and values, separate from running it, because a test checks the plan. */
 export function ticketGroupsStatement({
   workspaceId,
   koraActorId,
@@ -60,8 +60,8 @@ export function ticketGroupsStatement({
 }
 
 /**
- * The groups (`TICKET_GROUP`) that hold any of Kora's tickets, or any of the tier or reason that is
- * asked for. Throws what the driver throws.
+ * The groups (`TICKET_GROUP`) that hold any of Kora's tickets, or any of the requested tier or
+ * reason. Throws what the driver throws.
  */
 export async function readTicketGroups(
   db: Queryable,

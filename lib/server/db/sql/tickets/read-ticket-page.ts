@@ -26,19 +26,19 @@ import { utcText } from '@/lib/server/db/sql/utc-text'
 
 /**
  * How the rows are found. `merge`: every group is walked in the list's order, and the walks are
- * merged, so that no more is read than is shown. `batch`: the few rows that hold a text are
- * gathered by its index, then put in order.
+ * merged, so that no more is read than is shown. `batch`: the few rows that hold a text are fetched
+ * by its index, then put in order.
  */
 export type ListWay = 'merge' | 'batch'
 
-/** More groups than this are gathered: a merge of so many would take long to plan. */
+/** More groups than this are read as a batch: a merge of so many would take long to plan. */
 export const MOST_MERGED_GROUPS = 60
 
 export interface TicketListInput {
   readonly workspaceId: string
   readonly koraActorId: string
   readonly selection: TicketSelection
-  /** Those that the selection means, of those that there are. */
+  /** The groups of the selection that exist. */
   readonly groups: readonly string[]
   readonly way: ListWay
   readonly search: TextSearch
@@ -81,7 +81,7 @@ function branches(
   return found === null ? all(group) : select(gathered(found), [`${TICKET_GROUP} ${group}`])
 }
 
-/** Fenced off: an index of what else is filtered by would be read to its end to be combined. */
+/** Fenced off: otherwise the planner would read another filter's index to its end to combine it. */
 function gathered(found: string): string {
   return `(select t.* from public.tickets t where ${found} offset 0)`
 }
@@ -92,7 +92,7 @@ function parameters({ workspaceId, koraActorId }: TicketListInput) {
   return { values, put }
 }
 
-/** Text and values of a page, apart from running it: its plan is looked at too. */
+/** Text and values of a page, separate from running it, because a test checks its plan. */
 export function ticketPageStatement(input: TicketListInput, reach: Reach, limit: number) {
   const { values, put } = parameters(input)
   const order = orderOf(input.selection.sort)
@@ -112,7 +112,8 @@ export function ticketPageStatement(input: TicketListInput, reach: Reach, limit:
 export function ticketCountStatement(input: TicketListInput, reach: Reach, ceiling: number) {
   const { values, put } = parameters(input)
   const { sort, filters } = input.selection
-  // Tickets lie in the table as they were made: counted in that order, neighbours share a page.
+  // Tickets lie in the table in the order of their creation: counted in that order, neighbours
+  // share a page.
   const isBound = reach.from !== null || filters.olderThanSeconds !== null
   const order = input.way === 'batch' ? '' : walkOrder(orderOf(isBound ? sort : 'newest'))
   const limit = `limit ${put(ceiling)}::int`

@@ -26,7 +26,7 @@ export interface ReadTicketInput {
   readonly ticketId: string
 }
 
-/** Text and values, apart from running it: its plan is looked at too. */
+/** Text and values, separate from running it, because a test checks the plan. */
 export function ticketStatement(input: ReadTicketInput, sort: TicketSort) {
   const { workspaceId, koraActorId, ticketId } = input
   return {

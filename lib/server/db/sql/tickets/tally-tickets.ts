@@ -36,7 +36,7 @@ const UNTALLIED = `not coalesce(${ofStatus(SEA_STATUSES)} and ${OF_ANY_PRIORITY}
 const FREE = 't.sea_active_claim_token is null'
 const HELD = 't.sea_active_claim_token is not null'
 
-/** So many tickets of an unknown status or priority are looked at one by one. */
+/** Up to this many tickets of an unknown status or priority are checked one by one. */
 const MOST_UNTALLIED = 1_000
 
 interface TallyInput {
@@ -45,14 +45,14 @@ interface TallyInput {
   readonly selection: TicketSelection
 }
 
-/** One index that tells a part of the count: what it holds, and the statuses that are meant of it. */
+/** One index that gives a part of the count: what it holds, and the statuses counted from it. */
 interface Part {
-  /** Called where the part is asked for: what it puts in must be in the text. */
+  /** Called only where the part is used: the values that it adds must occur in the text. */
   readonly condition: () => string
   readonly statuses: readonly SeaStatus[]
 }
 
-/** Whether the indexes of migration 0012 know all that is asked for. */
+/** Whether the indexes of migration 0012 can answer all filters. */
 function isTallied({ buckets, text, olderThanSeconds, tiers, reasons }: TicketFilters): boolean {
   const outcomes = [...tiers, ...reasons]
   const ofOneKind = tiers.length === 0 || reasons.length === 0
@@ -60,7 +60,7 @@ function isTallied({ buckets, text, olderThanSeconds, tiers, reasons }: TicketFi
     text === null &&
     olderThanSeconds === null &&
     ofOneKind &&
-    // An outcome's index does not know of claims, and so not of buckets.
+    // An outcome's index does not hold claims, and so cannot count by bucket.
     (outcomes.length === 0 || buckets.length === 0) &&
     outcomes.every((value) => value.length < FILTER_VALUE_LENGTH)
   )
@@ -120,8 +120,8 @@ function untalliedFit({ filters, sort }: TicketSelection, put: Put): string {
 }
 
 /**
- * Text and values of a count that stops at its ceiling, from the indexes alone; null where they do
- * not know all that is asked for. Apart from running it: its plan is looked at too.
+ * Text and values of a count that stops at its ceiling, from the indexes alone; null where they
+ * cannot answer all filters. Separate from running it, because a test checks its plan.
  */
 export function ticketTallyStatement(input: TallyInput) {
   const { workspaceId, koraActorId, selection } = input
@@ -131,8 +131,9 @@ export function ticketTallyStatement(input: TallyInput) {
   if (meansWholeBuckets(filters)) return { text: wholeBucketsText(filters.buckets), values }
   const put: Put = (value) => `$${values.push(value)}`
   const parts = partsOf(filters, put).filter(({ statuses }) => statuses.length > 0)
-  // Each status and priority is named once, no wider than is meant: the planner has to prove for every
-  // index of the table whether it holds what is asked for, and that takes longer than the count.
+  // Each status and priority is named once, no wider than needed: the planner has to prove for
+  // every index of the table whether it holds the rows of the query, and that takes longer than the
+  // count.
   const branches = parts.flatMap(({ condition, statuses }) => {
     const ofPart = `${condition()} and ${ofStatus(statuses)}`
     return prioritiesOf(filters.criticalities).map(
@@ -154,8 +155,8 @@ const told = z.tuple([z.object({ untallied: z.number(), count: boundedCount })])
 
 /**
  * How many of Kora's tickets fit the selection, exact below the ceiling, from indexes alone; null
- * where they cannot tell: too many tickets are of an unknown status or priority, or something else is
- * asked for. Throws what the driver throws.
+ * where they cannot answer: too many tickets are of an unknown status or priority, or there is
+ * another filter. Throws what the driver throws.
  */
 export async function tallyTickets(db: Queryable, input: TallyInput): Promise<BoundedCount | null> {
   const statement = ticketTallyStatement(input)

@@ -16,7 +16,7 @@ import {
 import { ticketKey } from '@/lib/server/db/sql/events/event-keys'
 import { utcText } from '@/lib/server/db/sql/utc-text'
 
-/** What happened to ticket `t`, as the log tells it. */
+/** What happened to ticket `t`, according to the log. */
 const RESOLUTIONS = `hivex_foundation.event_log e
   where e.workspace_id = t.workspace_id
     and e.event_type = 'kora.sea_ticket.resolved'
@@ -33,7 +33,10 @@ interface Bucket {
   readonly predicate: string
   readonly order: string
   readonly cap: number
-  /** Beside what every ticket tells; listed, so that the claim token cannot be among them (SPEC 8). */
+  /**
+   * The fields beyond those of every ticket; listed, so that the claim token cannot be among them
+   * (SPEC 8).
+   */
   readonly columns: string
 }
 

@@ -47,7 +47,7 @@ export const LISTED_TICKET = {
   updated_at: time('t.updated_at'),
 }
 
-/** With what only a ticket's own page shows. */
+/** With the columns that only a ticket's own page shows. */
 export const WHOLE_TICKET = {
   ...LISTED_TICKET,
   objective: text('t.objective'),

@@ -7,7 +7,7 @@ import { CRITICALITY_RANK } from './ticket-predicates'
 /** How text is found in this database: by trigrams, by whole words, or not at all. */
 export type TextSearch = 'trigrams' | 'words' | 'none'
 
-/** Word for word as in the indexes of migration 0016. What stands behind these limits is not found. */
+/** Word for word as in the indexes of migration 0016. Text beyond these limits is not found. */
 const TEXT = `(left(coalesce(t.title, ''), 1000) || ' | ' || left(coalesce(t.objective, ''), 20000))`
 
 /** SQL for a text whose signs are blanks, so that what stands between them are words. */
@@ -16,7 +16,7 @@ function wordsOf(expression: string): string {
   return `translate(${expression}, ${signs}, '${' '.repeat(32)}')`
 }
 
-/** Text and query are taken apart by the same parser; the last word is known by its beginning. */
+/** Text and query are parsed by the same parser; the last word is matched by its prefix. */
 function wordsCondition(query: string): string {
   const words = `plainto_tsquery('pg_catalog.simple', ${wordsOf(`${query}::text`)})`
   return `to_tsvector('pg_catalog.simple', ${wordsOf(TEXT)})
@@ -25,7 +25,7 @@ function wordsCondition(query: string): string {
 
 export type Put = (value: unknown) => string
 
-/** What `%`, `_` and the backslash are in a pattern, they are not in a text to look for. */
+/** Escapes `%`, `_` and the backslash: in the searched text they are no pattern. */
 export function likePattern(text: string): string {
   return `%${text.replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`
 }
@@ -34,7 +34,9 @@ export function textCondition(text: string, search: TextSearch, put: Put): strin
   return search === 'words' ? wordsCondition(put(text)) : `${TEXT} ilike ${put(likePattern(text))}`
 }
 
-/** Whether the tickets of a group (a status, with or without a claim) are meant at all. */
+/**
+ * Whether the selection includes the tickets of a group (a status, with or without a claim) at all.
+ */
 export function meansGroup({ buckets, statuses }: TicketFilters, group: string): boolean {
   const hasClaim = group.startsWith('+')
   const status = group.slice(1)

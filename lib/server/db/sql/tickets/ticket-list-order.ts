@@ -21,7 +21,7 @@ interface ListOrder {
   /** All keys run the same way, so that a place is one comparison of rows. */
   readonly direction: 'asc' | 'desc'
   readonly byRank: boolean
-  /** A ticket without the time counts as older than all; it is in no answer about age. */
+  /** A ticket without the time counts as older than all; no answer about age includes it. */
   readonly mayLackTime: boolean
 }
 
@@ -47,7 +47,7 @@ export function orderOf(sort: TicketSort): ListOrder {
   return ORDERS[sort]
 }
 
-/** The columns that tell a row's place. */
+/** The columns that define a row's place. */
 export function placeColumns({ time }: ListOrder): string {
   return `${CRITICALITY_RANK} as "rank", ${time} as "key"`
 }

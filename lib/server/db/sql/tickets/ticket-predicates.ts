@@ -28,7 +28,7 @@ export const BUCKET_PREDICATES: Readonly<Record<TicketBucket, string>> = {
   recently_resolved: RECENTLY_RESOLVED,
 }
 
-/** Apart from `next_eligible_at`, which the caller compares. */
+/** Without `next_eligible_at`, which the caller compares. */
 export const CLAIMABLE = `t.sea_active_claim_token is null
     and t.sea_status in ('assigned', 'failed_retryable', 'released', 'deferred_cost_limit')`
 
