@@ -3,8 +3,8 @@ import { switchCluster } from './embedded/cluster'
 import { isInUse } from './start/run-lock.mjs'
 import { inProject } from './steps/project.mjs'
 
-// `npm run db:stop` and `npm run db:start`: an outage of the embedded database, to be watched on
-// the page while `npm start` or `npm run dev` runs. While neither runs, both databases are meant.
+// `npm run db:stop` and `npm run db:start`: an outage of the embedded database, to be seen on the
+// page while `npm start` or `npm run dev` runs. While neither runs, both databases are meant.
 
 const HOMES = [
   { command: 'npm start', folder: inProject('.kora') },

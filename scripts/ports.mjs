@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 
 /**
- * Tries to listen on an address and lets go of it again.
+ * Tries to listen on an address and closes it again.
  * @param {number} port 1 to 65535
  * @param {string} [host] an IP address or a name
  * @returns {Promise<string | null>} null when it can be used, else the code of the system's refusal

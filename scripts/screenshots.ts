@@ -11,8 +11,8 @@ import { findChromium } from './steps/browser.mjs'
 import { buildIfNeeded } from './steps/build.mjs'
 import { inProject } from './steps/project.mjs'
 
-// `npm run screenshots`: takes the pictures of docs/screenshots anew, of the demonstration as
-// `npm start` shows it: the simulated agent works, and new tickets arrive.
+// `npm run screenshots`: takes the pictures of docs/screenshots again, of the demonstration as `npm
+// start` shows it: the simulated agent works, and new tickets arrive.
 
 interface Subject {
   readonly name: string

@@ -12,8 +12,8 @@ import {
 } from './verify/kept-place'
 import { verifyLog } from './verify/verify-log'
 
-// `npm run db:verify [-- --workspace demo]`: checks the chain of the event log of DATABASE_URL. A
-// run that ended early is gone on with; `--restart` begins anew, `--from seq:hash:count` there.
+// `npm run db:verify [-- --workspace demo]`: checks the chain of the event log of DATABASE_URL. It
+// continues a run that ended early; `--restart` begins at the start, `--from seq:hash:count` there.
 // Exit code 1: the chain is broken; 2: it could not be checked to its end.
 
 const NUMBER = new Intl.NumberFormat('en')

@@ -13,7 +13,7 @@ import {
 
 /** From the end of one leader to the lead of the next (issue 3, item 4). */
 const GOAL_MS = 15_000
-/** How long a leader that has woken is watched: it may not write to the log. */
+/** How long a leader that has woken is observed: it may not write to the log. */
 const WATCHED_MS = 5_000
 
 const FAULTS = ['SIGKILL', 'SIGSTOP', 'pg_terminate_backend'] as const

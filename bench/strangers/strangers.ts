@@ -8,7 +8,7 @@ import { defineBench, size } from '@/bench/define-bench'
 import { quantile } from '@/bench/quantile'
 
 interface StrangersOptions {
-  /** Connections that are kept open at a time; one that the server ends is opened anew. */
+  /** Connections that are kept open at a time; one that the server ends is opened again. */
   readonly connections: number
   readonly ms: number
   readonly log: (line: string) => void
@@ -41,7 +41,7 @@ const AUTHORIZED = {
   headers: { authorization: `Basic ${btoa(`operator:${PASSWORD}`)}` },
 }
 const OPERATORS = 4
-/** A stranger that is hung up on comes back after this long. */
+/** A stranger whose connection was closed comes back after this long. */
 const COME_BACK_MS = 200
 /** What one stranger sends of a body at most. */
 const BODY_BYTES = 9_900_000
@@ -107,7 +107,7 @@ export async function measureStrangers({
   }
 }
 
-/** What a page costs in memory is no stranger's doing. */
+/** The memory that a page costs does not come from the strangers. */
 async function warmUp(cockpit: ServedCockpit): Promise<void> {
   for (let round = 0; round < 100; round += 1) {
     await Promise.all(['/', STATE, '/'].map((path) => ask(cockpit, path, AUTHORIZED)))

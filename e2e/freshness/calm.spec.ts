@@ -120,7 +120,7 @@ test('a refresh takes away no focus, no selection, no expansion and no scroll po
     const id = await insertTicket(pool, database, 'resolved', { title })
     await expect(page.getByTestId(`ticket-${id}`)).toBeVisible()
   }
-  // One of the queued, below what is looked at, moves on.
+  // One of the queued, below the visible rows, moves on.
   await resolveTicket(database, last, 'released')
   await expect(resolved.getByTestId(`ticket-${last}`)).toBeVisible()
 

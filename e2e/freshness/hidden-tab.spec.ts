@@ -54,7 +54,7 @@ test('a hidden tab sends nothing, and its title says since when nobody watches',
   expect(minutes).toContain((await page.title()).slice(-5))
   await expect(page.locator('link[rel="icon"]')).toHaveAttribute('href', '/icons/unknown.svg')
 
-  // A page that is watched sees three changes come meanwhile; the hidden one asks for none.
+  // A visible page sees three changes come meanwhile; the hidden one asks for none.
   const asked = front.requests.length
   const other = await context.newPage()
   await other.goto(cockpit.url)

@@ -123,7 +123,7 @@ test('the tab that holds the stream is hidden, and another has it at once', asyn
   await claimTicket(database, work.queued)
   const row = other.getByTestId('bucket-in_progress').getByTestId(`ticket-${work.queued}`)
   await expect(row).toBeVisible(PUSHED_WITHIN)
-  // The hidden one hears nothing and keeps what it had.
+  // The hidden one receives nothing and keeps what it had.
   await expect(
     page.getByTestId('bucket-queued').getByTestId(`ticket-${work.queued}`),
   ).toBeAttached()

@@ -5,7 +5,7 @@ import type { ServerClock } from '@/lib/client/freshness/server-clock'
 import type { Push } from '@/lib/client/push/push'
 import type { PageClock, PageClockStore } from '@/lib/client/page-clock/page-clock'
 
-/** What every panel of one page shares: one clock, one sense of time, one interval, one push. */
+/** What every panel of one page shares: the server's clock, the page clock, one interval, one push. */
 export interface CockpitClient {
   readonly clock: ServerClock
   readonly pageClock: PageClockStore

@@ -4,7 +4,7 @@ import unhomoglyph from 'unhomoglyph'
 const SMALL_CAPITALS = 'ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ'
 const THEIR_LETTERS = 'abcdefghijklmnoprstuvwyz'
 
-/** Marks on letters, and whatever is drawn as nothing: zero width, direction, tags. */
+/** Marks on letters, and invisible characters: zero width, direction, tags. */
 const UNSEEN = /[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
 
 /**

@@ -12,7 +12,7 @@ const BUNDLE = inProject('.kora', 'dev', 'runtime.mjs')
  * A build of the runtime's modules.
  * @typedef {object} RuntimeBuild
  * @property {string} hash the same for the same code
- * @property {() => Promise<typeof import('./runtime')>} load evaluates every module anew
+ * @property {() => Promise<typeof import('./runtime')>} load evaluates every module again
  */
 
 /**

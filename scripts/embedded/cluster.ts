@@ -44,8 +44,8 @@ const RECOVERY_LIMIT_MS = 60_000
 /**
  * Opens the cluster under a folder of ours: creates it on the first call, adopts a server that a
  * killed process left behind, else starts one. Resolves when the server answers.
- * @param options `dataDir`: the folder for data, password and log. Where root's deputy cannot reach
- *   it, another place is used and `log` says which
+ * @param options `dataDir`: the folder for data, password and log. Where the account that runs
+ *   Postgres for root cannot reach it, another place is used and `log` says which
  * @throws when the platform has no embedded Postgres, or when a living process has the cluster open
  */
 export async function openCluster(options: {
@@ -145,7 +145,7 @@ async function open(place: Place): Promise<EmbeddedCluster> {
   }
 }
 
-/** Adopts or starts the server. A fixed port is one that others know already: it may not change. */
+/** Adopts or starts the server. A fixed port is known to other processes already: it may not change. */
 async function launch(place: Place, data: string, fixedPort: number | null): Promise<number> {
   const { binaries, user, temporary, home } = place
   const deadline = Date.now() + 20_000

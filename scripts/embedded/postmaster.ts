@@ -60,7 +60,8 @@ export interface StartOptions {
  */
 export async function startPostmaster(options: StartOptions): Promise<Postmaster> {
   const { data, logFile, user } = options
-  // The id in a leftover file may by now belong to a stranger, which Postgres takes for a server.
+  // The id in a leftover file may by now belong to an unrelated process, which Postgres takes for a
+  // server.
   if (!(await findPostmaster(data))) await removeAs(join(data, 'postmaster.pid'), user)
 
   const log = await openRotated(logFile, user)

@@ -75,7 +75,7 @@ export async function reachableHome(): Promise<string> {
   throw new Error(`None of ${candidates.join(', ')} can be used by the embedded Postgres.`)
 }
 
-/** Anyone may have put a folder of that name into a shared place: only our own counts. */
+/** Another user may have put a folder of that name into a shared place: only our own counts. */
 async function isOursAlone(folder: string): Promise<boolean> {
   const found = await lstat(folder).catch(() => null)
   return (

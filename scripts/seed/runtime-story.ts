@@ -89,7 +89,7 @@ function pause(from: number, to: number, cause: Pick<Move, 'trigger' | 'add'>): 
   ]
 }
 
-/** Two days of runtimes that end shortly before `now`, the last one without a goodbye. */
+/** Two days of runtimes that end shortly before `now`, the last one without a goodbye event. */
 export function tellRuntime(random: Random, now: number): RuntimeStory {
   const ago = (hours: number, more = 0) => now - hours * HOUR + more
   const ids = [1, 2, 3, 4, 5].map((number) => `kora-${number}-${random.uuid().slice(0, 8)}`)

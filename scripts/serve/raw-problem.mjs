@@ -68,7 +68,7 @@ export function answerRaw(socket, problem) {
     { key: 'connection', value: 'close' },
   ]
   const head = headers.map(({ key, value }) => `${key}: ${value}\r\n`).join('')
-  // A client that is gone already is no fault of ours.
+  // A client that is gone already is not an error.
   socket.on('error', () => undefined)
   socket.end(`HTTP/1.1 ${String(status)} ${title}\r\n${head}\r\n${body}`, () => socket.destroy())
 }

@@ -5,8 +5,8 @@ const REQUEST_MS = 30_000
 /** How often Node checks for late requests. */
 const CHECK_MS = 2_000
 /**
- * A client that has something to take and takes nothing, and one that is sent nothing: a stream
- * sends a sign of life at least every ten seconds.
+ * A client that does not take what is sent, or is sent nothing: a stream sends a sign of life at
+ * least every ten seconds.
  */
 const SILENT_MS = 60_000
 /** Longer than the proxies in front keep theirs, so that they never send into one that ends. */

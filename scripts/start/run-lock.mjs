@@ -50,7 +50,7 @@ export async function takeRunLock({ folder, url, signal }) {
       )
     }
     if (living.length === 0) {
-      // Only if it is still the one that was looked at: another start may have been faster.
+      // Only if it is still the one that was read: another start may have been faster.
       if (read(file)?.starter === holder.starter) rmSync(file, { force: true })
     } else if (waited > LEAVE_MS) {
       for (const identity of living) process.kill(pidOf(identity), 'SIGKILL')

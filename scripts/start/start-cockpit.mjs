@@ -3,7 +3,7 @@ import { installIfNeeded } from '../steps/install.mjs'
 import { inProject } from '../steps/project.mjs'
 import { runCockpit } from './run-cockpit.mjs'
 
-/** `npm start`: everything from a clean clone to a page that answers, until someone ends it. */
+/** `npm start`: everything from a clean clone to a page that answers, until it is asked to end. */
 export async function startCockpit() {
   await runCockpit({
     home: inProject('.kora'),

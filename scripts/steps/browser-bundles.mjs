@@ -15,7 +15,7 @@ const BUNDLES = [
  * @returns {Promise<{ KORA_BROWSER_BUNDLES: string }>} the environment that the build needs
  */
 export async function bundleForBrowser() {
-  // Not at the top: `npm start` and `npm test` come by here before anything is installed.
+  // Not at the top: `npm start` and `npm test` load this file before anything is installed.
   const { build } = await import('esbuild')
   for (const { entry, outfile } of BUNDLES) {
     await build({

@@ -11,7 +11,7 @@ import { runCommand } from './run-command.mjs'
 const STAMP = inProject('.next', 'standalone', 'sources.sha256')
 // The build holds a copy of the front door's process side, for servers that Next.js makes itself.
 const FOLDERS = ['app', 'components', 'lib', 'public', join('scripts', 'serve')]
-// Not `tsconfig.tsbuildinfo`, which every type check writes anew.
+// Not `tsconfig.tsbuildinfo`, which every type check rewrites.
 const ROOT_FILES =
   /^((next\.config|postcss\.config|instrumentation|instrumentation-client|proxy|package-lock)\.|tsconfig\.json$)/
 

@@ -12,7 +12,7 @@ interface VerifyLogOptions {
   readonly workspaceId: string
   /** A place that is known to be good. */
   readonly from: ChainPlace
-  /** Hears of every page: a run that ends early goes on from the last place. */
+  /** Called for every page: a run that ends early goes on from the last place. */
   readonly onPage: (check: ChainCheck) => Promise<void> | void
   readonly stop?: AbortSignal
   readonly pageSize?: number

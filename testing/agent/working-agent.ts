@@ -16,7 +16,7 @@ export interface WorkCall {
   readonly attemptNumber: number
   /** Bytes of the answer that the system has taken so far. */
   bytesSent(): number
-  /** Resolves when the cockpit has hung up, or the answer has ended. */
+  /** Resolves when the cockpit has closed the connection, or the answer has ended. */
   readonly closed: Promise<unknown>
 }
 

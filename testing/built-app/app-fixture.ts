@@ -30,7 +30,7 @@ export class AppFixture {
   }
 }
 
-/** A world around a database of its own, with intervals of a second. */
+/** A fixture around a database of its own, with intervals of a second. */
 export async function openAppFixture(
   environment: Environment = {},
 ): Promise<{ db: TestDatabase; fixture: AppFixture; close: () => Promise<void> }> {

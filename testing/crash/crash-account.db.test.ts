@@ -64,7 +64,7 @@ describe('the watch over a crash run', () => {
     insertTicket(db.pool, db, 'inProgress', {
       sea_claim_expires_at: new Date(Date.now() - 10_000).toISOString(),
     })
-  /** Watches until it has looked. */
+  /** Watches until the first read. */
   async function watched() {
     const watch = watchRun(db.url, db.workspaceId)
     const { rows } = await db.pool.query<{ since: string }>('select now()::text as since')

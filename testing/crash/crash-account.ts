@@ -13,13 +13,13 @@ const countsRow = z.object({
   unaccounted: z.number(),
   /** Resolutions whose attempt was never claimed, or claimed for another ticket. */
   strangeResolutions: z.number(),
-  /** Attempts that were resolved and expired both: a stale token had its way. */
+  /** Attempts that were resolved and expired both: a stale token was accepted. */
   resolvedAfterExpiry: z.number(),
   /** Claims that were released under another instance's lead than the one that made them. */
   foreignReleases: z.number(),
   /** Terms that do not rise along the log. */
   termsOutOfOrder: z.number(),
-  /** Goodbyes of an instance that another one had followed already: two led at one time. */
+  /** Goodbye events of an instance that another one had already followed: two led at one time. */
   lateGoodbyes: z.number(),
   leads: z.number(),
 })

@@ -25,7 +25,7 @@ const lookText = `select
       where t.workspace_id = $1 and t.sea_active_claim_token is not null
         and t.sea_claim_expires_at < now() - make_interval(secs => ${GRACE_SECONDS})) as "overdue"`
 
-/** What was seen of a workspace while it was looked at. */
+/** What was seen of a workspace during the watch. */
 export interface WatchedRun {
   /** Observes a leader that had led for a while; while the database is away there are none. */
   readonly steadyLooks: number

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 
-/** Hears every wake of a database. */
+/** Receives every wake of a database. */
 export interface NotificationLog {
   /** The payloads that `work` caused, in order. */
   during(work: () => Promise<unknown>): Promise<string[]>

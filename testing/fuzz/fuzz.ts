@@ -29,7 +29,7 @@ const AT_ONCE = 12
 /** An answer that has not ended by then is one that goes on, as the stream does. */
 const WAIT_MS = 4_000
 
-/** Asks a cockpit that has a password all that nobody should, and judges every answer. */
+/** Sends head and path probes to a cockpit that has a password, and judges every answer. */
 export async function fuzz(cockpit: ServedCockpit, options: FuzzOptions): Promise<FuzzResult> {
   const { seed, headProbes, pathProbes, asker, authorization } = options
   const random = createRandom(seed)

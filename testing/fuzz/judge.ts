@@ -4,7 +4,7 @@ import { CANARY } from './probes'
 /** Codes with which a server refuses on purpose; every other 5xx is a failure of its own. */
 const REFUSALS = ['cold_stub', 'push_unavailable', 'too_many_streams', 'too_many_connections']
 
-/** Who asks: without the password, or with it. */
+/** The asking side: without the password, or with it. */
 export type Asker = 'stranger' | 'operator'
 
 /** What is wrong with an answer, each in a few words; empty where nothing is. */

@@ -45,7 +45,7 @@ export function judgePanel(feed: Feed<unknown>, circumstances: Circumstances): P
   const { now, intervalMs, returnedAt } = circumstances
   const asOf = feed.lastLive?.asOf ?? null
   const ageMs = asOf === null ? null : Math.max(0, now - asOf)
-  // Back from an absence: nothing is believed, but the alarm waits for one interval.
+  // Back from an absence: nothing counts as current, but the alarm waits for one interval.
   if (returnedAt !== null && now - returnedAt < intervalMs && feed.lastLive !== null) {
     return { mark: 'unknown', banner: null, shows: 'last-live', ageMs }
   }

@@ -24,7 +24,7 @@ export function nextRequestDelayMs(
   const { failure, latest, lastLive } = feed
   if (failure !== null || latest?.kind !== 'live' || lastLive === null) return sinceBegin
   const age = Math.max(0, now - lastLive.asOf)
-  // Data that arrives old is no reason to hammer a server that has nothing newer.
+  // Data that arrives old is no reason to ask more often: the server has nothing newer.
   return Math.max(intervalMs - age, intervalMs / 2)
 }
 

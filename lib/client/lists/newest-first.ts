@@ -9,7 +9,7 @@ export interface NewestFirst<Item extends Row> {
   readonly rows: readonly Item[]
   /** Where to read older ones; null where there are none. */
   readonly cursor: string | null
-  /** Counts how often the list had to begin anew. */
+  /** Counts how often the list had to start over. */
   readonly beginning: number
 }
 
@@ -40,8 +40,8 @@ export function newerThan<Item extends Row>(
 }
 
 /**
- * The list with everything of the newest page. Where rows lie between, it begins anew: a list with
- * an unseen hole in it would lie. The same object where nothing is new.
+ * The list with everything of the newest page. Where rows lie between, it starts over: a list with
+ * an unseen gap would be wrong. The same object where nothing is new.
  */
 export function withHead<Item extends Row>(
   list: NewestFirst<Item>,

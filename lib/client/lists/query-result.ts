@@ -28,7 +28,7 @@ const problemSchema = object({ code: string(), detail: optional(string()) })
 interface ResultQueryOptions<Data> {
   /** Names the query in the cache: everything that the address depends on. */
   readonly key: string
-  /** Asked for anew with each request, so that a window that ends now can move with the clock. */
+  /** Computed for each request, so that a window that ends now can move with the clock. */
   readonly url: () => string
   /** A wake of this topic is a reason to ask. */
   readonly topic?: Topic

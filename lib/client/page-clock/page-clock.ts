@@ -4,7 +4,7 @@ import {
   type ServerClock,
 } from '@/lib/client/freshness/server-clock'
 
-/** What the page knows of time and of being watched, at one moment. */
+/** What the page knows of time and of its own visibility, at one moment. */
 export interface PageClock {
   /** The substrate's clock, epoch ms. */
   readonly now: number
@@ -21,7 +21,7 @@ export interface PageClock {
   readonly offlineSince: number | null
 }
 
-/** What the moment reads from the browser; an argument, so that time can be driven in tests. */
+/** What the clock reads from the browser; an argument, so that tests can drive time. */
 export interface PageClockSource {
   instant(): BrowserInstant
   isVisible(): boolean
@@ -34,13 +34,13 @@ export const browserSource: PageClockSource = {
   isOnline: () => navigator.onLine,
 }
 
-/** A timer that fires this late did not oversleep by itself: the machine or the page was asleep. */
+/** A timer that fires this late was held up: the machine or the page was asleep. */
 const OVERSLEPT_MS = 1_000
 
 /**
- * The page's sense of time: ticks once a second while it is watched, and notices absences (a
- * hidden tab, a sleeping laptop, a page out of the back-forward cache). Attached to the browser
- * with the first subscriber, detached with the last.
+ * The page's clock: ticks once a second while the page is visible, and notices absences (a hidden
+ * tab, a sleeping laptop, a page out of the back-forward cache). Attached to the browser with the
+ * first subscriber, detached with the last.
  */
 export class PageClockStore {
   readonly #clock: ServerClock
@@ -74,7 +74,7 @@ export class PageClockStore {
     }
   }
 
-  /** The last moment that was looked at; bound, so that React can hold on to it. */
+  /** The last snapshot; bound, so that React can hold on to it. */
   readonly current = (): PageClock => this.#pageClock
 
   /** The browser's two clocks now. */
@@ -82,7 +82,7 @@ export class PageClockStore {
     return this.#source.instant()
   }
 
-  /** Hears of every change; returns its undo. Bound, so that React subscribes only once. */
+  /** Subscribes to every change; returns its undo. Bound, so that React subscribes only once. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     this.#detach ??= this.#attach()
@@ -116,7 +116,7 @@ export class PageClockStore {
     this.#schedule(hiddenFor)
   }
 
-  /** What is shown is old for all that is known, as after an absence: it must be earned anew. */
+  /** Treat the shown data as stale until a new answer arrives, as after an absence. */
   distrust(): void {
     this.#returned = this.#source.instant()
   }

@@ -7,7 +7,7 @@ const READY: Live = { primary_state: 'ready', claim_permission: 'normal' }
 const ACTIVE: Live = { primary_state: 'active', claim_permission: 'normal' }
 const PAUSED: Live = { primary_state: 'paused', claim_permission: 'none' }
 
-/** What a listener hears, one entry for each time that the region's text changes to something. */
+/** What a screen reader announces, one entry for each time that the region's text changes. */
 function heard(looks: readonly Live[]): string[] {
   let spoken = NOTHING_SPOKEN
   const messages: string[] = []

@@ -1,6 +1,6 @@
 import type { PageClockStore } from './page-clock'
 
-/** Resolves once the page can be watched: a hidden tab sends nothing (SPEC 9). Rejects when aborted. */
+/** Resolves once the page is visible: a hidden tab sends nothing (SPEC 9). Rejects when aborted. */
 export async function untilVisible(
   pageClock: Pick<PageClockStore, 'current' | 'subscribe'>,
   signal?: AbortSignal,

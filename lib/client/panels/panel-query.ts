@@ -47,7 +47,7 @@ export interface PanelData<Body> {
   /** How long the last request took, and when it ended by the substrate's clock; milliseconds. */
   readonly tookMs: number
   readonly endedAt: number
-  /** How often the server wants to be asked because of wakes, at most; milliseconds. */
+  /** The shortest interval between requests because of wakes that the server asks for; milliseconds. */
   readonly readEveryMs: number
   /** When it was opened again though it had grown old meanwhile, epoch ms. Never in the cache. */
   readonly reopenedAt?: number
@@ -88,7 +88,7 @@ interface RequestOptions {
   readonly clock: ServerClock
   readonly intervalMs: number
   readonly signal: AbortSignal
-  /** An operator wants to know: nothing that was read before will do. */
+  /** An operator asked: only a new read will do. */
   readonly isDemanded: boolean
 }
 

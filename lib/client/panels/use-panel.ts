@@ -12,7 +12,7 @@ import { type PanelData, type PanelQuery, requestPanel } from './panel-query'
 import { reopened } from './reopened'
 import { RequestTurns } from './request-turns'
 
-/** Long enough to go back and forth between two views, short enough to keep no hoard. */
+/** Long enough to go back and forth between two views, short enough to keep the cache small. */
 const KEPT_FOR_MS = 5 * 60_000
 
 export interface PanelHandle<Body> {
@@ -30,9 +30,9 @@ interface PanelOptions {
 }
 
 /**
- * Keeps one panel's data fresh while the page is watched (SPEC 9). react-query holds the cache and
- * makes one of simultaneous requests; when to ask is decided by the refresh policy, and a failure
- * is part of the data, because react-query's own retries and pauses would hide it.
+ * Keeps one panel's data fresh while the page is visible (SPEC 9). react-query holds the cache and
+ * makes one of simultaneous requests; the refresh policy decides when to ask, and a failure is part
+ * of the data, because react-query's own retries and pauses would hide it.
  */
 export function usePanel<Body extends ContractBody, Sent extends Body = Body>(
   query: PanelQuery<Body, Sent>,
@@ -46,8 +46,8 @@ export function usePanel<Body extends ContractBody, Sent extends Body = Body>(
   const [pace] = useState(() => new RequestThrottle())
   const [turns] = useState(() => new RequestTurns())
   const [key] = query.key
-  // The page's moment may be a second old, and so much of the alarm's respite would be lost. Before
-  // the page has woken the server's render and this one must agree.
+  // The page clock may be a second behind, which would shorten the alarm's delay. Until the page
+  // clock runs, the server's render and this one must agree.
   const openedNow = () => ({ key, at: mounted ? clock.now(pageClock.instant()) : now })
   const [opened, setOpened] = useState(openedNow)
   if (opened.key !== key) setOpened(openedNow())

@@ -9,7 +9,7 @@ export interface Tabs {
   lead(lead: () => Promise<void>, how: { signal: AbortSignal } | { steal: true }): Promise<void>
   /** Sends to the other tabs. */
   post(message: TabMessage): void
-  /** Hears the other tabs, until `signal` aborts. */
+  /** Receives from the other tabs, until `signal` aborts. */
   listen(listener: (message: TabMessage) => void, signal: AbortSignal): void
 }
 

@@ -32,7 +32,7 @@ export class Push {
   /** Bound, so that React can hold on to it. */
   readonly current = (): PushStatus => this.#status
 
-  /** Hears of every change of the state; returns its undo. */
+  /** Subscribes to every change of the state; returns its undo. */
   readonly subscribe = (watcher: () => void): (() => void) => {
     this.#watchers.add(watcher)
     return () => this.#watchers.delete(watcher)
@@ -45,7 +45,7 @@ export class Push {
     return () => this.#askers.delete(asker)
   }
 
-  /** Begins anew to wait for push. */
+  /** Starts over to wait for push. */
   restart(): void {
     this.#set('connecting')
   }

@@ -34,7 +34,7 @@ class TabMember {
   #state: PushState = 'connecting'
   #isLeading = false
   #silent = new AbortController()
-  /** Aborts when the browser refuses: nothing that is heard afterwards could be vouched for. */
+  /** Aborts when the browser refuses: nothing received afterwards could be relied on. */
   readonly #refused = new AbortController()
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -42,7 +42,7 @@ class TabMember {
     const { silenceMs = SILENCE_MS, random = Math.random } = options
     this.#options = options
     this.#tabs = tabs
-    // Not all at once: the first one to take the lead is heard by the others.
+    // Not all at once: the others receive from the first one to take the lead.
     this.#silenceMs = silenceMs * (1.1 + random() / 5)
   }
 
@@ -69,8 +69,9 @@ class TabMember {
     try {
       await this.#tabs.lead(() => this.#lead(turn.signal), how)
     } catch (error) {
-      // Called off, or another tab has taken the lead: as long as this one is watched, it queues.
-      // Anything else is the browser's no, and asking again at once would never end: it polls.
+      // Called off, or another tab has taken the lead: as long as this tab is visible, it queues.
+      // Any other error is the browser's refusal, and asking again at once would never end: it
+      // polls.
       if (!isCalledOff(error) && !this.#options.signal.aborted) {
         this.#refused.abort()
         this.#options.listener.onState('down')

@@ -13,7 +13,7 @@ import {
 /** What the address of the state's past names, and what of it cannot be used. */
 interface StateAddress {
   readonly window: StateWindow
-  /** The moment that is looked at, ISO 8601; null for none. */
+  /** The selected moment, ISO 8601; null for none. */
   readonly at: string | null
   readonly ignored: readonly IgnoredParameter[]
 }

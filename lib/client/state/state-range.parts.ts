@@ -7,7 +7,7 @@ import {
 import type { Bounds } from './state-window'
 
 /**
- * A range longer than one answer may be, put together from several: each question stays bounded, and
+ * A range longer than one answer may be, put together from several: each request stays bounded, and
  * what is over is asked for once. Pure.
  */
 

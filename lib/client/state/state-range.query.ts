@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000
 interface Clock {
   /** The substrate's, epoch ms: a window that ends now ends at each request's own now. */
   readonly now: () => number
-  /** Resolves once the tab is watched. */
+  /** Resolves once the tab is visible. */
   readonly untilWatched: (signal: AbortSignal | undefined) => Promise<void>
 }
 

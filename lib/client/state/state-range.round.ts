@@ -13,7 +13,7 @@ interface Round {
   /** Epoch ms by the substrate's clock. */
   readonly now: number
   readonly parse: (body: unknown) => StateRangeBody | null
-  /** Resolves once the tab is watched: a hidden one sends nothing (SPEC 9). */
+  /** Resolves once the tab is visible: a hidden one sends nothing (SPEC 9). */
   readonly untilWatched: (signal: AbortSignal | undefined) => Promise<void>
 }
 

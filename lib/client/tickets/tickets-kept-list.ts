@@ -29,7 +29,7 @@ export interface KeptList {
 
 /**
  * Keeps a list beyond the life of its document, for a return with the browser's back button from a
- * page that was loaded anew. What is kept is old by then, and shown as such.
+ * page that was loaded from the server. What is kept is old by then, and shown as such.
  */
 export function keepList({ search, list, asOf, place }: KeptList): void {
   if (rowsOf(list).length > ROWS_UP_TO) return

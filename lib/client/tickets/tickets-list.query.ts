@@ -31,7 +31,7 @@ interface ListReading {
   /** The filter as `ticketSearch` writes it. */
   readonly search: string
   readonly known: () => TicketList | null
-  /** Looked at between two requests: a hidden tab sends nothing (SPEC 9). */
+  /** Checked between two requests: a hidden tab sends nothing (SPEC 9). */
   readonly isVisible: () => boolean
   readonly requests: ListRequests
 }

@@ -53,7 +53,7 @@ function pageOf(cursor: string | null, rows: readonly ListedTicket[]): ListPage 
   return { cursor, rows, arrivals: [] }
 }
 
-/** The list after its head was read for the first time, or anew. */
+/** The list after its head was read for the first time, or again. */
 export function fromHead({ body, asOf }: ListRead): TicketList {
   const rows = body.items.map((item) => listed(item, asOf))
   return {
@@ -75,7 +75,7 @@ export function withNextPage(list: TicketList, { body, asOf }: ListRead): Ticket
 
 /**
  * The list with what is newer in front (null: nothing was read) and what came in between put into
- * its place. Rows that left are let go.
+ * its place. Rows that left are removed.
  */
 export function withNewer(list: TicketList, read: ListRead | null): TicketList {
   const front = read?.body.items ?? []

@@ -99,8 +99,8 @@ function usualOffset(resolution: Resolution): number {
 }
 
 /**
- * `released` and `deferred_cost_limit` from the agent count like a failure: an agent that only ever
- * hands a ticket back would otherwise do so for ever, and no operator would hear of it.
+ * `released` and `deferred_cost_limit` from the agent count like a failure: otherwise an agent that
+ * only ever hands a ticket back could do so for ever without an operator noticing.
  */
 function withCeiling(ending: AttemptEnding, attemptNumber: number): AttemptEnding {
   if (attemptNumber < RETRY_CEILING || isFinal(ending.resolution)) return ending

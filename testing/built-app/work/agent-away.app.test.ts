@@ -142,7 +142,7 @@ describe('a runtime', () => {
     return (await fixture.events('sea_ticket.claimed')).length
   }
 
-  /** Waits until the leader has shown that often that it lives; it polls as often. */
+  /** Waits until the leader has sent that many heartbeats; it polls as often. */
   async function heartbeatsPass(count: number) {
     const seen = new Set<string>()
     await until(async () => {

@@ -274,7 +274,7 @@ describe('a workspace whose leader', () => {
 
   /**
    * Ends the leader's lock session and takes the lock in the same moment, without a term; gives the
-   * way to let it go.
+   * function that releases it.
    */
   async function holdLockInstead(): Promise<() => Promise<void>> {
     const client = new pg.Client({ connectionString: fixture.db.url })

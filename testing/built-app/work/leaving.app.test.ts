@@ -25,7 +25,7 @@ describe('a runtime that is asked to leave while it works', () => {
     expect(await cockpit.stop()).toBe(0)
     expect(Date.now() - began).toBeLessThan(10_000)
 
-    // The agent hears of it, so that it does not work on in vain.
+    // The agent is notified, so that it does not work on in vain.
     await fixture.agent.calls[0]?.closed
     expect(await fixture.row(held)).toMatchObject({ status: 'released', held: false, attempts: 0 })
     expect(await fixture.row(waiting)).toMatchObject({ status: 'assigned', claims: 0 })
