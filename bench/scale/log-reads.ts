@@ -67,7 +67,7 @@ export function logReads(options: LogReadsOptions): ScaleRead[] {
       for (const statement of statements(turn)) await db.query(statement)
     },
   })
-  // The tail of a busy log is never at its end: it stands as far behind at every poll.
+  // The tail of a busy log is never at its end: it is as far behind at every poll.
   let tail = ''
   const findTail = async ({ db }: ReadSource) => {
     const { rows } = await db.query({

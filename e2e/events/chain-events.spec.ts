@@ -187,7 +187,7 @@ test('nothing is cut off, and an accessibility checker finds nothing to complain
   expect(await violations(page)).toEqual([])
 })
 
-/** Changes a payload behind the back of the log's own guards. */
+/** Changes a payload with the log's own guards switched off. */
 async function tamper({ pool }: TestDatabase, seq: string): Promise<void> {
   const client = await pool.connect()
   try {

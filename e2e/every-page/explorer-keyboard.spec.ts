@@ -23,7 +23,7 @@ async function ring({ pool, workspaceId }: TestDatabase, count: number): Promise
   }
 }
 
-/** Uses a thing by keyboard: it may be gone afterwards. */
+/** Activates an element by keyboard: it may be gone afterwards. */
 async function use(thing: Locator): Promise<void> {
   await thing.focus()
   await thing.press('Enter')
@@ -37,7 +37,7 @@ test('an operator who comes back to a filter of a while ago is not alarmed', asy
   await open(page, `${fixture.url}/chain-events`)
   await page.getByLabel('Family or type').selectOption({ index: 1 })
   await expect(page).toHaveURL(/(prefix|type)=/)
-  // More than two intervals and a second: what is kept of the first filter is old by then.
+  // More than two intervals and a second: what is kept of the first filter is stale by then.
   for (let polls = 0; polls < 5; polls += 1) await page.waitForResponse(/(prefix|type)=/)
   await page.goBack()
   await expect(rows(page).first()).toBeVisible()
@@ -161,7 +161,7 @@ test('the keys of the list of shortcuts do what it says, and rest under a dialog
   await page.keyboard.press('g')
   await page.keyboard.press('s')
   await expect(panel(page, 'state')).toBeFocused()
-  // A question that is under way is not asked a second time.
+  // A request that is under way is not sent a second time.
   await expect(panel(page, 'moment').locator('[data-live="true"]')).toBeVisible()
   const asked = page.waitForRequest(
     (request) =>

@@ -11,7 +11,7 @@ export interface Random {
   uuid(): string
 }
 
-/** Chance from a text seed (the mulberry32 generator over an FNV-1a hash of the text). */
+/** A generator from a text seed (mulberry32 over an FNV-1a hash of the text). */
 export function createRandom(seed: string): Random {
   let state = 0x811c9dc5
   for (const char of seed) state = Math.imul(state ^ (char.codePointAt(0) ?? 0), 0x01000193)

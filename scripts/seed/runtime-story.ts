@@ -4,7 +4,7 @@ import { BOOT_TRIGGER } from '@/lib/domain/state/transition-events'
 import type { Random } from './random'
 import { eventAt, HOUR, MINUTE, type Move, SECOND, type Shift } from './story'
 
-/** The lives of Kora's runtimes: what they went through, and when they could work. */
+/** The runtimes of the demonstration: what happened to them, and when they could work. */
 interface RuntimeStory {
   readonly moves: readonly Move[]
   readonly events: readonly ChainEventDraft[]

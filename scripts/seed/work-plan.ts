@@ -65,7 +65,7 @@ function failures(random: Random, count: number): Attempt[] {
   return Array.from({ length: count }, () => failure(random))
 }
 
-/** The last attempt of a ticket, by what became of it. */
+/** The last attempt of a ticket, by its outcome. */
 const ENDINGS = {
   completed: (random: Random) =>
     attempt(random, 'completed', null, 'Done, and checked against the objective.'),

@@ -11,7 +11,7 @@ const TRIED_AGAIN: readonly string[] = ['released', 'failed_retryable', 'deferre
 /** Reasons after which a minute is enough. */
 const BRIEF: readonly (string | null)[] = ['dispatch', 'agent_bad_answer']
 
-/** What the attempts made of a ticket. */
+/** A ticket as its attempts have left it. */
 export interface WorkedTicket {
   readonly id: string
   readonly plan: PlannedTicket

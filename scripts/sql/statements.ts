@@ -69,7 +69,7 @@ async function record(run: (db: Queryable) => unknown): Promise<AskedQuery[]> {
   try {
     await run(db)
   } catch (error) {
-    // No answer is the one that it waits for; what it asked before is what we are after.
+    // None of the answers has the expected shape; what it asked before it failed is enough.
     if (asked.length === 0 || error instanceof MissingExample) throw error
   }
   return asked

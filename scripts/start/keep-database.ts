@@ -83,7 +83,7 @@ async function waitForServer(): Promise<void> {
     await pause(50)
 }
 
-/** A start that is under way is let through first: half of one could not be stopped. */
+/** A start that is under way is awaited first: half of one could not be stopped. */
 async function leave(): Promise<void> {
   trickling.abort()
   if (state.leaving) return

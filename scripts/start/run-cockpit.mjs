@@ -10,7 +10,7 @@ import { takeRunLock } from './run-lock.mjs'
 import { startServer, waitUntilReady } from './server.mjs'
 import { listenForStop } from './stop-request.mjs'
 
-/** How long the address is held back while the runtime boots on the embedded database. */
+/** How long printing the address waits while the runtime boots on the embedded database. */
 const BOOT_PATIENCE_MS = 10_000
 
 /** The exit code by which a server asks to be started again, with its database. */

@@ -3,9 +3,8 @@ import { ServerClock } from '@/lib/client/freshness/server-clock'
 import { PageClockStore } from '@/lib/client/page-clock/page-clock'
 
 /**
- * A browser made of little: two clocks that the test moves (with vitest's fake timers), a document
- * that may be hidden, a network that may be gone. Undo it with `vi.useRealTimers` and
- * `vi.unstubAllGlobals`.
+ * A minimal browser: two clocks that the test moves (with vitest's fake timers), a document that may
+ * be hidden, a network that may be gone. Undo it with `vi.useRealTimers` and `vi.unstubAllGlobals`.
  */
 export class FakeBrowser {
   readonly #began: number

@@ -66,7 +66,10 @@ export function watchRun(
   }
   let stopped: Promise<WatchedRun> | null = null
   return {
-    /** In a short run of many kills no leader may have led for long enough: the last one does. */
+    /**
+     * In a short run of many kills no leader may have led for long enough: wait until the last one
+     * has.
+     */
     untilSteady: async () => {
       const deadline = performance.now() + STEADY_LIMIT_MS
       while (seen.steadyLooks === 0 && performance.now() < deadline) await pause(LOOK_EVERY_MS)

@@ -5,7 +5,7 @@ import { apiRoutes, benchNames, isProjectPath, namesInCapitals, npmScripts } fro
 const FILE_NAME = /^\.?[\w[\]*.-]+\.(tsx?|m?js|json|md|sql|css|ya?ml|py|png|svg|example|local)$/
 const MEDIA_TYPE = /^(text|application)\//
 
-/** One sentence for each thing that a document names and that does not exist. */
+/** One sentence for each name in a document that does not exist. */
 export function missingNames(document: Document): string[] {
   return [
     ...missing('file', namedPaths(document), isNamedPath),

@@ -7,7 +7,7 @@ import {
 } from 'node:http'
 import { portOf } from '@/scripts/ports.mjs'
 
-/** A stretch of HTTP between a client and servers, on a free port of 127.0.0.1. */
+/** A proxy between a client and servers, on a free port of 127.0.0.1. */
 export interface HttpProxy {
   readonly port: number
   /** `http://127.0.0.1:<port>` */
@@ -27,7 +27,7 @@ interface PassOptions {
   readonly onAnswer?: (answered: IncomingMessage) => void
   /** The client gets the head of the answer and nothing more. */
   readonly isHeldBack?: boolean
-  /** What a server that is gone shows as: a reset connection, or HTTP 502. */
+  /** What a server that is gone looks like: a reset connection, or HTTP 502. */
   readonly whenGone?: 'reset' | '502'
 }
 

@@ -2,7 +2,7 @@ import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { portOf } from '@/scripts/ports.mjs'
 
-/** A stretch of network that a test can break, between a browser and a server or a server and Postgres. */
+/** A TCP proxy that a test can break, between a browser and a server or a server and Postgres. */
 export interface TcpProxy {
   readonly port: number
   /** `http://127.0.0.1:<port>` */

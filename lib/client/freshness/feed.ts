@@ -31,7 +31,7 @@ export interface Feed<Body> {
   readonly failure: RequestFailure | null
   /** Since when requests fail, or answers hold no live data. */
   readonly failureSince: number | null
-  /** Since when the server has put the question off; null unless the last request was. */
+  /** Since when the server has deferred requests; null unless it deferred the last one. */
   readonly busySince: number | null
   /** When the last answer came; null before the first. */
   readonly answeredAt: number | null

@@ -15,9 +15,9 @@ export interface PanelView<Body> {
   /** Since when the failure in the banner lasts; null without a banner. */
   readonly failureSince: number | null
   readonly failure: RequestFailure | null
-  /** Since when the server puts the question off because many ask; null where it does not. */
+  /** Since when the server defers the request because many ask; null where it does not. */
   readonly busySince: number | null
-  /** Why the server will not answer this question at all; null where it does. */
+  /** Why the server refuses this request; null where it does not. */
   readonly refusal: Refusal | null
   readonly nextTryAt: number | null
   /** Where the boot stands, for `banner-uninitialized`; null when not known. */

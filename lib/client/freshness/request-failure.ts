@@ -6,10 +6,10 @@ export type RequestFailure =
   /** `detail` is the server's own explanation, where it gave one. */
   | { readonly kind: 'http'; readonly status: number; readonly detail?: string }
   | { readonly kind: 'malformed' }
-  /** Many readers ask at the moment: the server has put this question off. No outage. */
+  /** Many readers ask at the moment: the server has deferred this request. No outage. */
   | { readonly kind: 'busy' }
 
-/** The server works, and will not answer this question: it is the question's fault, no outage. */
+/** The server works and refuses this request: the fault is the request's, no outage. */
 export interface Refusal {
   readonly status: number
   readonly detail: string

@@ -19,7 +19,7 @@ export interface QueryResult<Data> {
   /** The server has no database at all. */
   readonly stub?: true | undefined
   readonly error_code?: AnswerErrorCode | undefined
-  /** The server will not answer this question: a bad address, or nothing of that name. */
+  /** The server refuses this request: a bad address, or nothing of that name. */
   readonly refused?: Refusal | undefined
 }
 

@@ -15,7 +15,7 @@ interface Kora {
   readonly refresh: () => void
 }
 
-/** How Kora itself is, kept as fresh as a panel for as long as it is wanted. */
+/** How Kora itself is, kept as fresh as a panel while it is used. */
 export function useKora(
   initial: PanelData<OperationalStateBody> | undefined,
   isWanted: boolean,

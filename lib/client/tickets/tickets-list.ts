@@ -17,7 +17,7 @@ export interface Arrival {
   readonly after: string | null
 }
 
-/** What one answer brought, and what has become of it. */
+/** The rows of one answer, and what has happened to them since. */
 export interface ListPage {
   /** Reads the page's rows once more; null reads from the head of the list. */
   readonly cursor: string | null

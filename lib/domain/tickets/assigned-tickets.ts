@@ -43,7 +43,7 @@ export interface BoundedCount {
   readonly capped: boolean
 }
 
-/** What a count that stops at its ceiling has found. */
+/** The result of a count that stops at its ceiling. */
 export function boundedAt(ceiling: number, found: number): BoundedCount {
   return { count: Math.min(found, ceiling), capped: found >= ceiling }
 }

@@ -9,7 +9,7 @@ export type AttemptOutcome =
   | { readonly kind: 'timeout' }
   /** Any other status, or a body that is not a result. */
   | { readonly kind: 'bad_answer'; readonly detail: string }
-  /** The cockpit itself gave the attempt up. */
+  /** The cockpit itself aborted the attempt. */
   | { readonly kind: 'aborted'; readonly reason: 'lease_lost' | 'stopping' }
 
 /** What is written about an attempt that ended (SPEC 5 and 10). */
@@ -34,9 +34,9 @@ const RETRY_AFTER_COST_LIMIT_SECONDS = 3600
 const RETRY_AFTER_TIMEOUT_SECONDS = 600
 
 /**
- * The ending of an attempt by the table of SPEC 10. `attemptNumber` is the ticket's counted
- * attempts with this one. Null for an aborted attempt, of which no resolution is written: a lost
- * lease can change nothing, and a stopping process gives its claim back without one.
+ * The ending of an attempt by the table of SPEC 10. `attemptNumber` is the ticket's counted attempts
+ * with this one. Null for an aborted attempt, of which no resolution is written: a lost lease can
+ * change nothing, and a stopping process releases its claim without one.
  */
 export function endingOf(outcome: AttemptOutcome, attemptNumber: number): AttemptEnding | null {
   switch (outcome.kind) {

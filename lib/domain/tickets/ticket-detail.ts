@@ -2,7 +2,7 @@ import { RESOLUTIONS } from './agent-result'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 
 /**
- * How an attempt ended: a resolution, or given back, or its lease ran out, or not yet; `unknown` with
+ * How an attempt ended: a resolution, or released, or its lease ran out, or not yet; `unknown` with
  * a resolution that is none of ours.
  */
 export const ATTEMPT_OUTCOMES = [...RESOLUTIONS, 'expired', 'open', 'unknown'] as const

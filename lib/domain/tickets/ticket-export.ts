@@ -1,4 +1,4 @@
-/** The forms in which a list can be taken away. */
+/** The formats in which a list can be exported. */
 export const EXPORT_FORMATS = ['csv', 'ndjson'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
@@ -9,8 +9,8 @@ const SIGN =
   '[=+\\-@|\\uFF1D\\uFF0B\\uFF0D\\uFF20\\uFF5C\\u2212\\uFE62\\uFE63\\uFE66\\uFE6B\\u207A-\\u207C\\u208A-\\u208C]'
 
 /**
- * The begin of a formula, also behind white space; also behind what a spreadsheet of another
- * country parts cells by, for it does not heed quotes in the middle of what it takes for a cell.
+ * The start of a formula, also after white space; also after the cell separators of other locales,
+ * because such a spreadsheet ignores quotes in the middle of what it takes for a cell.
  */
 const FORMULA = new RegExp(`(^|[;\\t|\\r\\n])(?=[\\s\\p{Cf}"']*${SIGN})|^(?=[\\t\\r])`, 'gu')
 

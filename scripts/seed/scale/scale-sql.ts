@@ -10,7 +10,7 @@ const COLUMNS = `id, workspace_id, kind, title, objective, sea_status, sea_prior
     claim_count, work_attempt_count, next_eligible_at, created_at, updated_at, sea_assigned_at,
     sea_claimed_at, sea_claim_expires_at, sea_resolved_at`
 
-/** Where the tickets are made up, by their number. */
+/** The temporary table of generated tickets, by their number. */
 export const PAST = `create temporary table past as
   select null::bigint as number, t.* from public.tickets t with no data`
 
