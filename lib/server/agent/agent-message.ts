@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type AgentResult, RESOLUTIONS } from '@/lib/domain/tickets/agent-result'
 import { cleanAgentText } from './agent-text'
 
-/** What the agent sent is not what SPEC 10 asks for; the message names the flaw, not the data. */
+/** The agent's message does not follow SPEC 10; the error names the flaw, not the data. */
 export class BadAnswer extends Error {}
 
 export type AgentMessage =

@@ -20,13 +20,13 @@ export interface AgentJob {
   }
 }
 
-/** Why a caller gives an attempt up; it aborts the signal with this as the reason. */
+/** Why a caller ends an attempt early; it aborts the signal with this as the reason. */
 export type AbortReason = 'lease_lost' | 'stopping' | 'timeout'
 
 export interface AgentHooks {
   /** Aborted with an `AbortReason`. */
   readonly signal: AbortSignal
-  /** Called for each sign of life, as often as the agent gives one; it must not throw. */
+  /** Called for each sign of life from the agent; it must not throw. */
   readonly onProgress: () => void
 }
 

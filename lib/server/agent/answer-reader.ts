@@ -68,7 +68,7 @@ export class AnswerReader {
     const text = this.#line.text().trim()
     if (!this.#heardMessage && text.startsWith('{') && !isJson(text)) {
       this.#spread = true
-      // Between two tokens, so that one blank is as good as the line's end.
+      // Between two tokens, where one blank means the same as the line's end.
       this.#keep(new Uint8Array([LINE_FEED]))
       return
     }

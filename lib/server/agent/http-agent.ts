@@ -25,7 +25,10 @@ interface HttpAgentOptions {
   readonly connectTimeoutMs?: number
   /** 5 s (SPEC 10). */
   readonly probeTimeoutMs?: number
-  /** How long the agent may take to hang up after its result, which counts all the same; 2 s. */
+  /**
+   * How long the agent may take to close the connection after its result; the result counts even if
+   * it takes longer; 2 s.
+   */
   readonly partingMs?: number
 }
 

@@ -50,7 +50,7 @@ export class HttpExchange {
         resolve(response)
       }
       request.once('response', answer)
-      // Without a listener a 101 would look like a connection that broke.
+      // Without a listener a 101 would look like a broken connection.
       request.once('upgrade', answer)
       // Not once: a connection that breaks later may report it again, and there is no other
       // listener.

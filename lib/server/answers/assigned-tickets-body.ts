@@ -88,7 +88,7 @@ function toTotals(
   }
 }
 
-/** The live answer: just the four keys, and what was asked for by name (SPEC 8). */
+/** The live answer: just the four keys, and the requested includes (SPEC 8). */
 export function toAssignedTicketsBody(
   read: AssignedTickets,
   include: ReadonlySet<AssignedTicketsInclude>,

@@ -11,7 +11,7 @@ import {
 } from '@/lib/wire/tickets/assigned-tickets.wire'
 import { assignedTicketsAnswer, withoutFreshness } from './assigned-tickets-answer'
 
-/** How many rows of each bucket a document holds; its page asks for the others at once. */
+/** How many rows of each bucket a document holds; its page requests the others at once. */
 const FIRST_ROWS = 20
 
 const EVERYTHING = new Set(ASSIGNED_TICKETS_INCLUDES)

@@ -104,7 +104,7 @@ function toFreshness(account: OperationalStateAccount) {
   }
 }
 
-/** The live answer: just the six keys, and what was asked for by name (SPEC 8). */
+/** The live answer: just the six keys, and the requested includes (SPEC 8). */
 export function toOperationalStateBody(
   account: OperationalStateAccount,
   include: ReadonlySet<OperationalStateInclude>,

@@ -51,8 +51,8 @@ export function operationalStateColdStub(
 
 /**
  * No holder in this process (SPEC 8), nor, where it only follows, any in its workspace yet. `boot`
- * is the one included value that is sent here all the same: only it names the variable that keeps
- * the holder from being made.
+ * is the one included value that is sent here: only it names the variable that keeps the holder
+ * from being made.
  */
 export function holderNotInitialized(
   include: ReadonlySet<OperationalStateInclude> = new Set(),

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { pagedText, type TextPage } from './paged-text'
 
-/** A page that is asked for and has not come yet. */
+/** A page that was requested and has not come yet. */
 interface AwaitedPage {
   readonly resolve: (page: TextPage<number>) => void
   readonly reject: (error: Error) => void

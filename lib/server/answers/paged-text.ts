@@ -31,7 +31,7 @@ export function pagedText<Place>({
       async pull(controller) {
         try {
           let text = ''
-          // A pull that gives nothing is not repeated, so an empty page leads on to the next.
+          // A pull that yields nothing is not repeated, so an empty page leads on to the next.
           while (text === '') {
             page ??= next === null ? null : await read(next)
             // The reader may have left during the read: its stream is closed then.

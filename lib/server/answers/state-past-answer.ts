@@ -99,7 +99,7 @@ export function transitionsAnswer(
   return keptAnswer(
     { what: WHAT, kind: 'list', reader, answers: pages, question },
     async ({ workspaceId, asOf, explorers, trueUntil }) => {
-      // A window without a beginning or an end goes by the clock.
+      // A window without a beginning or an end is relative to the present time.
       if (query.from === null || query.to === null) trueUntil(asOf)
       const page = pageOf(workspaceId, windowOf(query, asOf, Infinity), query)
       return toTransitionPage(await explorers.read(readTransitions, page), query.limit)

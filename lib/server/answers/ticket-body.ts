@@ -8,7 +8,7 @@ import { encodeTicketCursor } from '@/lib/wire/tickets/ticket-cursor'
 import type { TicketListBody } from '@/lib/wire/tickets/ticket-list.wire'
 import type { AttemptWire, DetailEventWire } from '@/lib/wire/tickets/ticket-detail.wire'
 
-/** A page as the wire has it: just its three keys, and what was asked for by name. */
+/** A page as the wire has it: just its three keys, and the requested includes. */
 export function toTicketListBody(page: TicketPage, sort: TicketSort): TicketListBody {
   const { items, next, first, newer, total, facets } = page
   return {

@@ -33,7 +33,7 @@ export function ticketDetailAnswer(
     { what: 'the ticket', kind, reader, answers: tickets, question },
     async ({ provider, workspaceId, asOf, explorers, trueUntil }) => {
       if (!isUuid(id)) throw notFound()
-      // An age goes by the clock.
+      // An age filter depends on the present time.
       if (ofList?.olderThanSeconds != null) trueUntil(asOf)
       const koraActorId = await provider.recentKoraActorId()
       const search = await provider.indexes.textSearch(ofList?.text ?? null)

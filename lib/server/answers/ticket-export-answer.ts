@@ -25,9 +25,10 @@ const exporting = new ConcurrencyLimit({
 })
 
 /**
- * A list as a stream of text, read page by page as fast as it is taken; a reader that stops taking it
- * stops the reading. The first page is read before the answer begins, so that a failure can still be
- * answered; a later one breaks the stream off, so that half a list never looks like a whole one.
+ * A list as a stream of text, read page by page as fast as the client takes it; when the client
+ * stops, the reading stops. The first page is read before the answer begins, so that a failure can
+ * still be answered; a later failure breaks the stream off, so that half a list never looks like a
+ * whole one.
  */
 export function ticketExportAnswer(
   selection: TicketSelection,

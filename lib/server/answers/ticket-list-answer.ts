@@ -21,7 +21,7 @@ export function ticketListAnswer(
   return keptAnswerOf(
     { what: 'the list of tickets', kind, reader, answers: lists, question },
     async ({ provider, workspaceId, asOf, explorers, trueUntil }) => {
-      // An age goes by the clock.
+      // An age filter depends on the present time.
       if (filters.olderThanSeconds !== null) trueUntil(asOf)
       const koraActorId = await provider.recentKoraActorId()
       const search = await provider.indexes.textSearch(filters.text)

@@ -94,7 +94,7 @@ export class Boot {
 
   /**
    * Ends the boot and what it started, and says goodbye in the log (SPEC 6, SIGTERM). A second call
-   * shares the first one's end.
+   * waits for the first one's end.
    */
   stop(reason: string): Promise<void> {
     this.#stopping ??= this.#stop(reason)

@@ -4,10 +4,10 @@ import { createLog } from '@/lib/server/process/log'
 import type { Cockpit } from './cockpit.instance'
 
 const TAG = '[kora.boot]'
-/** SPEC 6 gives the whole shutdown 10 s; what is not done by then will not be. */
+/** SPEC 6 gives the whole shutdown 10 s; what is not done by then is dropped. */
 const DEADLINE_MS = 9_000
 
-/** Exits cleanly on the first SIGTERM, SIGINT or SIGHUP; repeated signals are harmless. */
+/** Exits cleanly on the first SIGTERM, SIGINT or SIGHUP; repeated signals do nothing. */
 export function installShutdown(cockpit: Cockpit): void {
   let leaving = false
   const leave = (signal: NodeJS.Signals) => {

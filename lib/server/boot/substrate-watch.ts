@@ -8,7 +8,7 @@ import type { Log } from '@/lib/server/process/log'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 
 const TAG = '[kora.boot]'
-/** While the substrate is away it is asked this often: its return should show at once. */
+/** How often the substrate is probed while it is away: its return should show at once. */
 const WHILE_AWAY_MS = 1_000
 
 interface SubstrateWatchOptions {

@@ -2,8 +2,9 @@ import 'server-only'
 import { TOPICS, type Topic } from '@/lib/domain/topic'
 
 /**
- * What this process has heard of changes in the substrate. An answer that was read before a change of
- * its topics is out of date; while changes are heard, one that was read after the last is not.
+ * The changes in the substrate that this process has heard of. An answer that was read before a
+ * change of its topics is out of date; while changes are heard, an answer that was read after the
+ * last change is current.
  */
 export class Changes {
   readonly #counts = new Map<Topic, number>(TOPICS.map((topic) => [topic, 0]))

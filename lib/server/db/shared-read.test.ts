@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { FakeClock, settled } from '@/testing/process/fake-clock'
 import { SharedRead } from './shared-read'
 
-/** Reads that end when the test says so; each gives its number. */
+/** Reads that end when the test decides; each returns its number. */
 function setUp({ spacingMs = 100, maxAgeMs = 5_000 } = {}) {
   const clock = new FakeClock()
   const reads: { end: () => Promise<void>; fail: (cause: string) => Promise<void> }[] = []

@@ -63,7 +63,7 @@ export class SharedRead<Value> {
     return { value: last.outcome.value, ageMs: this.#ageOf(last.begin) }
   }
 
-  /** What `get` would give without a read; null when it would have to read, or to fail. */
+  /** What `get` would return without a read; null when it would have to read, or to fail. */
   kept({ maxAgeMs = Infinity }: ReadAge = {}): Value | null {
     this.#askedAt = this.#options.clock.monotonic()
     const outcome = this.#last?.outcome

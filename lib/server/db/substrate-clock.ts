@@ -11,9 +11,10 @@ export class SubstrateClock {
   }
 
   /**
-   * Begins a round trip; what it gives takes its reading (ISO 8601 UTC text) when it has ended. Of two
-   * round trips at a time either may end first, and the younger reading stands. One that began after
-   * the last reading is newer whatever it says: the substrate's clock may have been set back.
+   * Begins a round trip; returns a function that takes its reading (ISO 8601 UTC text) when it has
+   * ended. Of two concurrent round trips either may end first, and the younger reading stays. One
+   * that began after the last reading is newer even with an earlier time: the substrate's clock may
+   * have been set back.
    */
   roundTrip(): (asOf: string) => void {
     const beganAt = this.#clock.monotonic()

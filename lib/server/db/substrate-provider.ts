@@ -16,10 +16,10 @@ import { MissingIndexes } from './explorers/missing-indexes'
 import type { Substrate } from './substrate'
 import { SubstrateClock } from './substrate-clock'
 
-/** A failed read asks for the time no more often than this. */
+/** A failed read is followed by a read of the time no more often than this. */
 const RECENT_MS = 500
 
-/** How long a draining queue, which asks some hundred times a second, reuses one answer. */
+/** How long a draining queue, with some hundred reads a second, reuses one answer. */
 const ACTOR_KEPT_MS = 1_000
 
 interface ProviderOptions {
@@ -43,7 +43,7 @@ export class SubstrateProvider {
   readonly substrate: Substrate
   readonly indexes: MissingIndexes
   readonly changes = new Changes()
-  /** A sign of life that also says whether tickets and events are still the same. */
+  /** A sign of life that also shows whether tickets and events are still the same. */
   readonly pulse: SharedRead<Pulse>
   /** What every page and route shows: one read for all. */
   readonly shared: SharedRead<CockpitRead>
@@ -162,7 +162,7 @@ export class SubstrateProvider {
         const { age } = this.shared
         return age < maxAgeMs ? maxAgeMs - age : maxAgeMs
       } catch {
-        // A statement that fails on a substrate that answers is no outage: ask it for the time.
+        // A statement that fails on a substrate that answers is no outage: read the time instead.
       }
     }
     if (this.pulse.idleMs < 2 * maxAgeMs) {
@@ -171,7 +171,7 @@ export class SubstrateProvider {
         const { age } = this.pulse
         return age < maxAgeMs ? maxAgeMs - age : maxAgeMs
       } catch {
-        // The tables may be missing on a substrate that answers: ask it for the time.
+        // The tables may be missing on a substrate that answers: read the time instead.
       }
     }
     await this.roundTrip()

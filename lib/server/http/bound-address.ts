@@ -5,7 +5,7 @@ import { processSingleton } from '@/lib/server/process/process-singleton'
 const slot = processSingleton<{ readonly isLoopback: boolean }>('bound-address')
 
 /**
- * Notes where the server of this process really listens, whatever `HOST` says: `next start` and
+ * Records where the server of this process really listens, regardless of `HOST`: `next start` and
  * `node server.js` read other variables. A path is a socket, which only this machine reaches.
  */
 export function noteBoundAddress(address: string | { readonly address: string } | null): void {

@@ -5,8 +5,9 @@ const NAME = 'kora_device'
 const VALUE = /(?:^|;\s*)kora_device=([\w-]{22})\.([\w-]{43})(?:;|$)/
 
 /**
- * Knows the browsers in which the password was right before, by a cookie that opens nothing: it only
- * keeps their guesses apart from those of strangers. All processes of one password agree.
+ * Recognizes browsers that have sent the right password before, by a cookie that opens nothing: it
+ * only keeps their guesses apart from those of strangers. All processes with the same password
+ * accept the same cookies.
  */
 export class DeviceCookies {
   #key: Buffer | null = null

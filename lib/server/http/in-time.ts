@@ -1,7 +1,7 @@
 import 'server-only'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A page waits this long for its first data, then gives the skeleton (SPEC 9). */
+/** A page waits this long for its first data, then renders the skeleton (SPEC 9). */
 const PATIENCE_MS = 1_000
 
 /** An answer for the first paint; null where it takes too long. */

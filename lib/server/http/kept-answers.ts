@@ -12,12 +12,12 @@ const JUST_READ_MS = 100
 /** How many questions are kept; the least recently used one goes first. */
 const MOST_KEPT = 100
 
-/** What a read gives, and for how long it can be true. */
+/** The result of a read, and for how long it can be true. */
 export interface KeptRead<Body> {
   readonly body: Body
   /** The substrate's clock before the read, ISO 8601 UTC. */
   readonly asOf: string
-  /** The pulse's fingerprint before the read; null where it was not asked for. */
+  /** The pulse's fingerprint before the read; null where it was not read. */
   readonly fingerprint: string | null
   /** When time alone makes it untrue, epoch ms by the substrate's clock; null for never. */
   readonly trueUntil: number | null

@@ -12,8 +12,8 @@ class PreparedAnswers<Body extends object> {
   }
 
   /**
-   * The body that `make` gives; made anew only when a part of `madeOf` is another one. `make` gets
-   * the body before it, null for the first.
+   * The body that `make` returns; made anew only when a part of `madeOf` has changed. `make` gets
+   * the previous body, null for the first.
    */
   once(
     include: ReadonlySet<string>,

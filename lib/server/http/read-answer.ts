@@ -100,7 +100,7 @@ async function readOnce<Body>(
   read: Read<Body>,
   signal: AbortSignal | undefined,
 ): Promise<KeptRead<Body>> {
-  // The clock is read first: what follows is at least as new as it says.
+  // The clock is read first, so that the data is at least as new as `as_of`.
   const { asOf, fingerprint } = provider.changes.isHearing
     ? await provider.pulse.get({ maxAgeMs: provider.spacingMs })
     : { asOf: await provider.roundTrip(), fingerprint: null }

@@ -16,7 +16,10 @@ interface Waiter {
   readonly enter: () => void
 }
 
-/** Lets so many in at a time, and a short queue of others wait for their turn, first come first. */
+/**
+ * Runs a limited number at a time; a short queue of others wait for their turn, first come first
+ * served.
+ */
 export class ConcurrencyLimit {
   readonly #options: LimitOptions
   #running = 0
@@ -49,7 +52,7 @@ export class ConcurrencyLimit {
     }
   }
 
-  /** Waits for a turn, and gives what ends it; throws as `run` does. */
+  /** Waits for a turn, and returns the function that ends it; throws as `run` does. */
   async enter(signal?: AbortSignal): Promise<() => void> {
     signal?.throwIfAborted()
     if (this.#running < this.#options.most) this.#running += 1

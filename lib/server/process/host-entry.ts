@@ -6,7 +6,7 @@ const MOST_PORT = 65_535
 
 /**
  * Whether an entry of KORA_ALLOWED_HOSTS can equal a Host header: a name or an address, with or
- * without a port. A scheme, a path or a wildcard would only look as if it allowed something.
+ * without a port. A scheme, a path or a wildcard would match nothing.
  */
 export function isHostEntry(entry: string): boolean {
   if (isIP(entry) === 6) return true

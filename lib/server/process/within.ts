@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Clock } from './clock'
 
-/** What `value` gives, or null when that takes longer than `ms`. A failure in time is thrown. */
+/** The value of `value`, or null when that takes longer than `ms`. A failure in time is thrown. */
 export async function within<Value>(
   value: Promise<Value>,
   ms: number,

@@ -216,7 +216,7 @@ describe('the progress of an agent', () => {
       await clock.advance(REFRESH_MS)
     }
     expect(agent.working).toEqual(['t1'])
-    // The last refresh was asked for just now: one whole lease is left of it.
+    // The last refresh was just now: one whole lease is left of it.
     await clock.advance(LEASE_MS - MARGIN_MS - 1)
     expect(agent.working).toEqual(['t1'])
     await clock.advance(1)

@@ -153,7 +153,7 @@ export class Attempt {
       } catch (error) {
         if (!told)
           log.error(TAG, `ticket ${claim.ticket.id}: not resolved yet: ${describeError(error)}`)
-        // An agent that was timed out is as good as one that has answered: its ending is ours to write.
+        // An agent that timed out counts as one that has answered: its ending is ours to write.
         if (
           this.#givenUp.signal.aborted ||
           clock.monotonic() > this.#leaseEndsAt + this.#options.leaseMs

@@ -24,8 +24,8 @@ interface ClaimSweeperOptions {
 }
 
 /**
- * Frees claims whose lease has run out, at the moment when it does (SPEC 10): while this process
- * leads, whatever the state allows to be claimed, and with an agent or without one.
+ * Frees claims as soon as their lease runs out (SPEC 10): while this process leads, whatever the
+ * state allows to be claimed, and with an agent or without one.
  */
 export class ClaimSweeper {
   readonly #options: ClaimSweeperOptions

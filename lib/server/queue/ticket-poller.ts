@@ -42,7 +42,7 @@ export class TicketPoller {
   readonly #attempts = new Map<Attempt, Promise<void>>()
   #unlisten: (() => void) | null = null
   #stopping = false
-  /** How often the lead was lost: a claim that was made under an earlier lead is not begun. */
+  /** How often the lead was lost: a claim made under an earlier lead is not started. */
   #leadsLost = 0
 
   constructor(options: TicketPollerOptions) {

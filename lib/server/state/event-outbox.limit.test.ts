@@ -16,7 +16,7 @@ function at(n: number): string {
   return new Date(Date.parse('2026-05-21T12:00:00.000Z') + n * 1_000).toISOString()
 }
 
-/** An outbox for `limit` events over a log that is away until the test says otherwise. */
+/** An outbox for `limit` events over a log that is away until the test restores it. */
 function setUp(limit: number) {
   const tried: (readonly ChainEventDraft[])[] = []
   const appended: ChainEventDraft[] = []

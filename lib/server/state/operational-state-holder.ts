@@ -104,7 +104,7 @@ export class OperationalStateHolder {
     }
   }
 
-  /** The newest `limit` transitions, oldest first, same-state ones included; 0 gives none. */
+  /** The newest `limit` transitions, oldest first, same-state ones included; none for 0. */
   history(limit: number = HISTORY_LIMIT): readonly TransitionRecord[] {
     return limit <= 0 ? [] : this.#history.slice(-limit)
   }

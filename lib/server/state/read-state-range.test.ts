@@ -60,7 +60,7 @@ it('a window is the same, out of its own marks and out of those of a larger one'
   }
 })
 
-/** The last mark before a window, as the database knows it. */
+/** The last mark before a window, as the database would return it. */
 function sourceWithEdges(source: StateMarkSource): StateMarkSource {
   return {
     ...source,

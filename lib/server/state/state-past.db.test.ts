@@ -45,7 +45,7 @@ beforeAll(async () => {
     [13, 'sea_ticket.claim_released', claim(short, 22)],
     [14, 'kora.operational_state.transitioned', move('active', 'active', 'dispatch', ['dispatch'])],
     [18, 'sea_ticket.claim_refreshed', claim(long, 28)],
-    // Silent from minute 30 on; its successor says so ten minutes later.
+    // Silent from minute 30 on; its successor reports that ten minutes later.
     [40, 'kora.runtime.lost', { instance_id: 'first', term: 1, last_heartbeat_at: at(30) }],
     [40, 'kora.runtime.leading', { instance_id: 'second', term: 2 }],
     [41, 'sea_ticket.claim_expired', claim(long, 28)],

@@ -5,7 +5,7 @@ import { type StateEventSource, StateTimeline } from './state-timeline'
 const NOW = Date.parse('2026-05-21T12:00:00.000Z')
 const HOUR = 3_600_000
 
-/** What an event may say, and this one does not. */
+/** Optional fields of an event, which this one lacks. */
 const NOTHING = {
   from_primary_state: null,
   to_primary_state: null,

@@ -74,7 +74,7 @@ export class StateTimeline {
     this.#forgetBefore(now - DAY_MS)
   }
 
-  /** The event that says what the state was when the window opened. */
+  /** The event whose state held when the window opened. */
   async #begin(from: number): Promise<string> {
     const first = await this.#source.lastAt(new Date(from).toISOString())
     this.#events = first === null ? [] : [stripEventOf(first)]

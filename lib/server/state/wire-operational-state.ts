@@ -7,8 +7,8 @@ import { processSingleton } from '@/lib/server/process/process-singleton'
 const slot = processSingleton<WeakMap<OperationalStateHolder, EmitListener>>('wired-holders')
 
 /**
- * Joins holder and event log: from here on every transition is appended. A second call for the
- * same holder does nothing and gives the wiring that is there (SPEC 6): no event is doubled.
+ * Joins holder and event log: from here on every transition is appended. A second call for the same
+ * holder does nothing and returns the existing wiring (SPEC 6), so that no event is doubled.
  */
 export function wireOperationalState(
   holder: OperationalStateHolder,

@@ -40,7 +40,7 @@ function reader(kind: ExplorerKind, way: 'read' | 'readTogether' = 'read') {
   return { outcome, leave: () => leaving.abort(new Error('gone')) }
 }
 
-/** Resolves when so many of the long statements run in the database. */
+/** Resolves when this many of the long statements run in the database. */
 async function running(count: number): Promise<void> {
   await expect
     .poll(

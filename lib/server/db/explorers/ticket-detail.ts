@@ -24,7 +24,7 @@ export interface TicketDetail {
   /** Oldest first, the newest ones of them. */
   readonly events: readonly TicketEvent[]
   readonly eventsTruncated: boolean
-  /** Null unless asked for. */
+  /** Null unless requested. */
   readonly neighbours: { readonly previous: string | null; readonly next: string | null } | null
 }
 

@@ -35,13 +35,13 @@ export interface TicketPage {
   readonly items: readonly ListedTicket[]
   /** The place after which the list goes on; null at its end. */
   readonly next: TicketPlace | null
-  /** The place of the first row, or the one that was asked from; null where there is neither. */
+  /** The place of the first row, or the one in the input; null where there is neither. */
   readonly first: TicketPlace | null
   /** How many rows stand ahead of that place; capped at 200. */
   readonly newer: BoundedCount
-  /** Null unless asked for. */
+  /** Null unless requested. */
   readonly total: BoundedCount | null
-  /** Null unless asked for. */
+  /** Null unless requested. */
   readonly facets: TicketFacets | null
 }
 

@@ -1,9 +1,9 @@
 import 'server-only'
 
 /**
- * The indexes that the server's reads are made for, in the order of their migrations; kept by hand
- * like the required schema, and held against a migrated database by a test. Without one everything
- * still works, only slowly: the health route names it.
+ * The indexes that the server's reads need, in the order of their migrations; kept by hand like the
+ * required schema, and compared with a migrated database by a test. Without one everything still
+ * works, only slowly: the health route names it.
  */
 export const REQUIRED_INDEXES: readonly string[] = [
   'public.kora_actor_registry_live',

@@ -2,8 +2,8 @@ import 'server-only'
 
 /**
  * What the server needs to find in the substrate (SPEC 3), kept by hand: the server never reads the
- * migrations folder, which is not part of its build. A test holds this list against a migrated
- * database and against that folder.
+ * migrations folder, which is not part of its build. A test compares this list with a migrated
+ * database and with that folder.
  */
 export const REQUIRED_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'public.actor_registry': [

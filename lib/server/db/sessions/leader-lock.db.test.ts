@@ -188,7 +188,7 @@ describe('a leader that can no longer be heard', () => {
 
   it('that never asks the connection hears of its loss when it is reached again', async () => {
     const { proxy, connectionString } = await throughProxy()
-    // A frozen process sends no heartbeat: so it is for the server.
+    // To the server, a frozen process is one that sends no heartbeat.
     const { lock, losses } = instance({ connectionString, heartbeatMs: 60_000, silenceMs: 1_000 })
     const standby = instance()
     await lock.tryLead()

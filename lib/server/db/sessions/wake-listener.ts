@@ -53,7 +53,7 @@ interface WakeListenerOptions {
   /** A direct address (SPEC 2, `KORA_DIRECT_DATABASE_URL`). */
   readonly connectionString: string
   readonly workspaceId: string
-  /** Sends a payload over another connection: our own would hear itself even through a pooler. */
+  /** Sends a payload over another connection: our own would receive it even through a pooler. */
   readonly sendWake: (payload: string) => Promise<void>
   /** Something changed; also called for every topic when the listening begins or ends. */
   readonly onWake: (topic: Topic) => void
@@ -250,7 +250,7 @@ export class WakeListener {
   }
 }
 
-/** A notification of our own, which only a listening connection can hear. */
+/** A notification of our own, which only a listening connection receives. */
 class RoundTripProof {
   readonly payload: string
   readonly met: Promise<void>

@@ -10,7 +10,7 @@ const CONNECT_TIMEOUT_MS = 3_000
 const QUERY_TIMEOUT_MS = 2_500
 const FAREWELL_MS = 1_000
 
-/** One direct connection that hears notifications. */
+/** One direct connection that receives notifications. */
 export class WakeSession {
   readonly #client: pg.Client
   readonly #socket = new Socket()

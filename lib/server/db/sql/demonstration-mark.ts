@@ -14,7 +14,7 @@ const oneOf = <Shape extends z.ZodRawShape>(shape: Shape) => z.tuple([z.object(s
 
 /**
  * The number that `initdb` gave to this cluster: no other cluster has it, a dump does not carry it.
- * Null where the role may not ask. A bigint as text.
+ * Null where the role may not read it. A bigint as text.
  */
 async function readClusterIdentifier(db: Queryable): Promise<string | null> {
   // Checked first: a refused call fails, and a transaction with it.

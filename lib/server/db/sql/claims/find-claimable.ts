@@ -35,7 +35,9 @@ export function claimableStatement({ workspaceId, koraActorId, criticalOnly }: F
   return { text, values: [workspaceId, koraActorId, criticalOnly] }
 }
 
-/** Whether a claim would find a ticket now (SPEC 10); an idle poller asks this instead of claiming. */
+/**
+ * Whether a claim would find a ticket now (SPEC 10); an idle poller reads this instead of claiming.
+ */
 export async function findClaimable(
   db: Queryable,
   input: FindClaimableInput,

@@ -26,7 +26,7 @@ beforeEach(async () => {
 
 const refresh = () =>
   fixture.substrate.work.write(refreshClaim, { ...fixture.held(term, claim), leaseMs: LEASE_MS })
-/** As if the claim had been made, and its lease begun, so much earlier. */
+/** Moves the claim, and the start of its lease, this much into the past. */
 const letPass = (seconds: number) =>
   fixture.db.pool.query(
     `update public.tickets set sea_claimed_at = sea_claimed_at - make_interval(secs => $1),

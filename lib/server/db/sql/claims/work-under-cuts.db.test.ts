@@ -81,7 +81,7 @@ describe('a process that is killed between two statements', () => {
   })
 })
 
-/** What the log says of a ticket. */
+/** The events of a ticket in the log. */
 async function toldOf(id: string) {
   let told = { held: false, status: 'assigned', claims: 0, attempts: 0 }
   const resolved: unknown[] = []

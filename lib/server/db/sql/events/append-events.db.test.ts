@@ -37,7 +37,7 @@ async function eventsOf(workspaceId: string): Promise<LoggedEvent[]> {
   return rows
 }
 
-/** SPEC 3 in other words than the database's: what the hash of an event must be. */
+/** The hash of an event by SPEC 3, computed independently of the database. */
 function hashOf(event: LoggedEvent): Buffer {
   const hash = createHash('sha256').update(event.prev)
   const { seq, event_id, workspace_id, event_type, occurred, actor_id, payload } = event

@@ -41,9 +41,9 @@ const text = appendEach('$1')
 const row = z.object({ seq: z.string() })
 
 /**
- * Appends the events in order, all or none, and gives their seqs in the same order; of an event
- * that the log already has, the seq of then. One statement, so one transaction of its own unless
- * the caller has opened one. Throws what the driver throws.
+ * Appends the events in order, all or none, and returns their seqs in the same order; for an event
+ * that the log already has, its first seq. One statement, so one transaction of its own unless the
+ * caller has opened one. Throws what the driver throws.
  */
 export async function appendEvents(
   db: Queryable,

@@ -1,9 +1,9 @@
 import 'server-only'
 
 /**
- * The keys of the log's indexes (migration 0016), word for word: the planner uses an index only where
- * it can see that. A value may be too long for a key, so keys are cut; longer than they are is no type
- * of ours, and no id of a ticket.
+ * The keys of the log's indexes (migration 0016), word for word: the planner uses an index only
+ * where it can see that. A value may be too long for a key, so keys are cut; none of our types and
+ * no ticket id is longer than that.
  */
 
 /** SQL for the type of the event `alias`, as the indexes hold it. */

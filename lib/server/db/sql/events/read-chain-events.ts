@@ -27,9 +27,9 @@ export interface ReadChainEventsInput extends ChainEventFilter {
 
 /**
  * Text and values of the one statement for a page of the log, newest first. Each filter has its
- * index; several types are as many short walks, merged. With a time limit, and no ticket whose few
- * events could be looked through, the order is that of time: the log's own would have to be walked
- * from its end to find a day of last year.
+ * index; several types are as many short walks, merged. With a time limit, and no ticket to reduce
+ * the events to a few, the order is that of time: the log's own would have to be walked from its
+ * end to find a day of last year.
  */
 export function chainEventsStatement(input: ReadChainEventsInput) {
   const values: unknown[] = [input.workspaceId]

@@ -43,7 +43,7 @@ export type ChainVerdict =
 
 /**
  * Verifies at most `limit` events of a workspace's chain after a place that is known to be good.
- * `good so far` gives the place to go on from; `good` means that the end was reached and agrees
+ * `good so far` returns the place to go on from; `good` means that the end was reached and agrees
  * with the head, so that nothing is missing there either (SPEC 3).
  */
 export async function verifyChainPage(

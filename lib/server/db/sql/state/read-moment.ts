@@ -114,9 +114,9 @@ const row = z.object({
       wasRefreshed: z.boolean(),
     }),
   ),
-  /** Older claims were not looked at. */
+  /** Older claims were not read. */
   claimsMayBeMore: z.boolean(),
-  /** Of the oldest claim that was looked at. */
+  /** Of the oldest claim that was read. */
   oldestLeaseExpiresAt: optionalText,
   lastSeq: optionalText,
 })

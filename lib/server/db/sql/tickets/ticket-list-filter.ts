@@ -10,7 +10,7 @@ export type TextSearch = 'trigrams' | 'words' | 'none'
 /** Word for word as in the indexes of migration 0016. Text beyond these limits is not found. */
 const TEXT = `(left(coalesce(t.title, ''), 1000) || ' | ' || left(coalesce(t.objective, ''), 20000))`
 
-/** SQL for a text whose signs are blanks, so that what stands between them are words. */
+/** SQL for a text with its punctuation replaced by blanks, so that only words remain. */
 function wordsOf(expression: string): string {
   const signs = "'!\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~'"
   return `translate(${expression}, ${signs}, '${' '.repeat(32)}')`
@@ -56,7 +56,7 @@ function oneOf(key: string, values: readonly string[] | readonly number[], put: 
     : `${key} = any (${put(values)}::${type}[])`
 }
 
-/** The conditions of the filters, apart from the group and the text. */
+/** The conditions of the filters, without the group and the text. */
 export function filterConditions(filters: TicketFilters, sort: TicketSort, put: Put): string[] {
   const { criticalities, statuses, tiers, reasons, olderThanSeconds } = filters
   const { time, mayLackTime } = orderOf(sort)

@@ -52,7 +52,7 @@ export function placeColumns({ time }: ListOrder): string {
   return `${CRITICALITY_RANK} as "rank", ${time} as "key"`
 }
 
-/** `order by` over the columns of `placeColumns` and `id`; backwards for what stands ahead. */
+/** `order by` over the columns of `placeColumns` and `id`; backwards for rows ahead of a place. */
 export function orderBy({ direction, byRank }: ListOrder, backwards: boolean): string {
   const way = (direction === 'asc') === backwards ? 'desc' : 'asc'
   return `order by ${byRank ? `"rank" ${way}, ` : ''}"key" ${way}, "id" ${way}`
@@ -64,7 +64,7 @@ export function walkOrder({ time, direction, byRank }: ListOrder): string {
   return `order by ${keys.map((key) => `${key} ${direction}`).join(', ')}`
 }
 
-/** The rows beyond a place, on either side of it; `put` adds a value and gives its parameter. */
+/** The rows beyond a place, on either side of it; `put` adds a value and returns its parameter. */
 export function beyond(
   { time, direction, byRank }: ListOrder,
   backwards: boolean,
