@@ -7,8 +7,8 @@ const UNSTORABLE = /\0|\p{Surrogate}/gu
 const MAX_BYTES = 8_000
 
 /**
- * A text of the agent as it may be stored: U+FFFD for what cannot be, at most 8 kB of UTF-8, cut
- * between characters, never inside one. Null when nothing but blanks is left.
+ * A text of the agent in storable form: U+FFFD for what cannot be stored, at most 8 kB of UTF-8,
+ * cut between characters, never inside one. Null when only blanks are left.
  */
 export function cleanAgentText(text: string): string | null {
   const clean = text.replaceAll(UNSTORABLE, '\ufffd').trim()

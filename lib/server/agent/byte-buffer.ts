@@ -22,7 +22,7 @@ export class ByteBuffer {
     this.#length = needed
   }
 
-  /** The bytes as UTF-8, U+FFFD for what is none; a byte order mark at the start is left out. */
+  /** The bytes as UTF-8, U+FFFD for invalid ones; a byte order mark at the start is left out. */
   text(): string {
     return UTF_8.decode(this.#block.subarray(0, this.#length))
   }

@@ -35,7 +35,7 @@ async function drink(block: string) {
 }
 
 describe('an answer of 50 MB', () => {
-  // What is on its way between the two sockets is sent as well: some MB.
+  // The bytes in flight between the two sockets are sent as well: some MB.
   const ON_THE_WAY = 10_000_000
 
   it('is cut off after 1 MB when it is one message', async () => {

@@ -25,7 +25,7 @@ export const LEAST_KEY_BYTES = 24
  */
 export function isSigningSecret(secret: string): boolean {
   const encoded = secret.replace(/^whsec_/, '')
-  // Node would read past what is no base64, and sign with the rest.
+  // Node would skip characters that are no base64, and sign with the rest.
   if (!/^[a-z\d+/]+={0,2}$/i.test(encoded)) return false
   if (Buffer.from(encoded, 'base64').length < LEAST_KEY_BYTES) return false
   try {

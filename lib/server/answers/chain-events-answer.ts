@@ -19,8 +19,8 @@ const SMALL_VERIFY_PAGE = 500
 const QUERY_CANCELED = '57014'
 
 /**
- * How long a checked page is shared, ms: a verification that begins while another one runs goes
- * through the pages of that one at once, then on beside it.
+ * How long a checked page is shared, ms: a verification that begins while another one runs gets
+ * that one's pages at once, then continues beside it.
  */
 const VERIFIED_FOR_MS = 30_000
 

@@ -146,7 +146,7 @@ function badRequest(code: string, detail: string): ReadProblem {
   return new ReadProblem({ status: 400, code, detail })
 }
 
-/** The window that is answered: nothing is known of what is yet to come. */
+/** The window that is answered: the future is unknown, so it ends now at the latest. */
 function windowOf(
   query: StateRangeQuery,
   asOf: string,

@@ -21,7 +21,9 @@ interface BootOnRequestOptions {
   readonly register: (provider: SubstrateProvider) => void
 }
 
-/** The boot on a serverless host, where nothing may go on between two requests: they make it. */
+/**
+ * The boot on a serverless host, where no work may run between two requests: the requests run it.
+ */
 export class BootOnRequest {
   readonly #options: BootOnRequestOptions
   #attempt: Promise<void> | null = null

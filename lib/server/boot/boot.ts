@@ -58,9 +58,9 @@ export interface LivePart {
 export class Boot {
   readonly #options: BootOptions
   readonly #abort = new AbortController()
-  /** One for all attempts: what the first one staged, the last one takes away. */
+  /** One for all attempts: the last one removes what the first one staged. */
   readonly #gates: GateRunner
-  /** Resolves when the boot has ended in a state, whichever it is; the lead goes on after that. */
+  /** Resolves when the boot has ended, in any state; the lead continues after that. */
   readonly decided: Promise<void>
   #decide: () => void = () => undefined
   #running: Promise<void> | null = null
@@ -173,7 +173,7 @@ export class Boot {
     else report.standingBy()
   }
 
-  /** The first lead of a process boots the state; a later one goes on from where it was. */
+  /** The first lead of a process boots the state; a later one continues from the state it had. */
   async #begin(checks: GateChecks): Promise<void> {
     const { holder, report, log, checkAgent } = this.#options
     if (this.#isComplete) {

@@ -10,7 +10,7 @@ import { databaseRefuses } from '@/lib/server/db/errors/database-refuses'
 import { describeDatabaseError } from '@/lib/server/db/errors/describe-database-error'
 import type { BootReport } from '@/lib/server/following/boot-report'
 
-/** Null when the gate passes, else what is wrong. It throws when it could not be checked. */
+/** Null when the gate passes, else the error. It throws when the check could not be made. */
 export type GateCheck = () => Promise<string | null>
 
 /**
@@ -32,7 +32,7 @@ export async function checkInvariant(
   }
 }
 
-/** The boot cannot go on: `trigger` is the one with which the state becomes stopped. */
+/** The boot cannot go on: `trigger` is the trigger of the transition to stopped. */
 export class GateRefusal extends Error {
   readonly gateId: GateId
   readonly trigger: string

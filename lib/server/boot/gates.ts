@@ -10,7 +10,7 @@ import type { GateCheck } from './gate-runner'
 /** SPEC 6: a query within 5 s. */
 const REACHABLE_WITHIN_MS = 5_000
 
-/** The checks behind the gates of SPEC 6; each answers null or what is wrong. */
+/** The checks behind the gates of SPEC 6; each returns null or the error. */
 export interface GateChecks {
   readonly substrateReachable: GateCheck
   readonly substrateSchema: GateCheck

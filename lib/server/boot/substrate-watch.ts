@@ -20,8 +20,8 @@ interface SubstrateWatchOptions {
 }
 
 /**
- * Asks the substrate for a sign of life after boot: adds the reason `substrate` after one failed
- * round trip, takes it away after the next good one, and appends what had to wait (SPEC 6).
+ * Probes the substrate after boot: adds the reason `substrate` after one failed round trip, removes
+ * it after the next good one, and appends the events that had to wait (SPEC 6).
  */
 export class SubstrateWatch {
   readonly #options: SubstrateWatchOptions
@@ -66,7 +66,7 @@ export class SubstrateWatch {
       return WHILE_AWAY_MS
     }
     this.#back()
-    // What could not be appended goes first, so that the log keeps the order of events.
+    // The waiting events go first, so that the log keeps the order of events.
     await outbox.flush()
     return pause
   }

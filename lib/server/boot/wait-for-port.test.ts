@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { FakeClock } from '@/testing/process/fake-clock'
 import { waitForPort } from './wait-for-port'
 
-/** A port that answers as scripted, second by second; the last answer goes on. */
+/** A port that answers as scripted, second by second; the last answer repeats. */
 function setUp(script: readonly boolean[], ms = 8_000) {
   const clock = new FakeClock()
   const abort = new AbortController()

@@ -179,8 +179,8 @@ export class SubstrateProvider {
   }
 
   /**
-   * Kora's actor in the workspace. Asked for anew each time: an actor that was deactivated a minute
-   * ago must not be read for any longer.
+   * Kora's actor in the workspace. Read anew each time: the tickets of an actor that was
+   * deactivated a minute ago must not be read any longer.
    *
    * @throws KoraFailure `kora_actor_missing` when the workspace has none that is not deactivated.
    */

@@ -95,7 +95,7 @@ export class GuessLimit {
   }
 }
 
-/** The limiter rejects with its account where nothing is left. */
+/** The limiter rejects with its account when the limit is spent. */
 async function isGranted(taken: Promise<unknown>): Promise<boolean> {
   return taken.then(
     () => true,

@@ -75,8 +75,8 @@ export function keptAnswer<Body>(
 }
 
 /**
- * As `keptAnswer`, where each answer is made anew out of what was read for all: `asOf` is when that
- * was last known to be true.
+ * As `keptAnswer`, where each answer is made anew from the shared read: `asOf` is when that was
+ * last known to be true.
  */
 export function keptAnswerOf<Kept, Body>(
   { answers, question, ...options }: KeptOptions<Kept>,

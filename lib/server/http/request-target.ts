@@ -1,6 +1,6 @@
 import 'server-only'
 
-/** An address of ours as a request names it, or why it names none. */
+/** The address in a request, or why it is none of ours. */
 export type RequestTarget =
   | { readonly kind: 'path'; readonly pathname: string; readonly search: string }
   /** No client can mean anything by it: another form of address, or bytes that are no text. */

@@ -12,7 +12,7 @@ export interface ApiRoute {
 /** Addresses by their pattern: `/api/sea-tickets/:id`, where `:id` stands for one segment. */
 export type RouteTable = Readonly<Record<string, ApiRoute>>
 
-/** Finds the route of an address: one that is named whole goes before one with a placeholder. */
+/** Finds the route of an address: an exact match goes before one with a placeholder. */
 export function routeFinder(table: RouteTable): (pathname: string) => ApiRoute | null {
   const exact = new Map(Object.entries(table))
   const patterns = Object.entries(table)

@@ -316,7 +316,7 @@ export class Leadership implements EventLogTarget {
     this.#onLost?.()
   }
 
-  /** Reads the leader from the substrate: a later term than ours ends our own. */
+  /** Takes the leader that a read of the substrate found: a later term than ours ends our own. */
   hear(leader: { readonly instanceId: string; readonly term: string | null } | null): void {
     if (leader === null || leader.term === null || this.#term === null) return
     if (!this.#isAnothers(leader) || BigInt(leader.term) <= BigInt(this.#term)) return

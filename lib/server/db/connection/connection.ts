@@ -9,7 +9,10 @@ export type Statement<Args extends readonly unknown[], Result> = (
 
 /** One way to run statements, each within its time limit. Every method throws what the driver throws. */
 export interface Connection {
-  /** One statement that reads: without a transaction where the session is ours, which spares three. */
+  /**
+   * One statement that reads: without a transaction where the session is ours, which saves three
+   * others.
+   */
   read<Args extends readonly unknown[], Result>(
     statement: Statement<Args, Result>,
     ...args: Args

@@ -22,7 +22,7 @@ export async function isDirect(client: pg.PoolClient, limits: SessionLimits): Pr
   const direct = await pinSession(client, {
     statement_timeout: String(limits.statementTimeoutMs),
     idle_in_transaction_session_timeout: String(limits.idleInTransactionMs),
-    // No statement of ours is worth compiling code for.
+    // None of our statements is worth compiling code for.
     jit: 'off',
   })
   known.set(client, direct)

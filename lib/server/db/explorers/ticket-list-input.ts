@@ -31,11 +31,7 @@ export const MERGING = 'set local enable_bitmapscan = off'
 export const GATHERING = 'set local enable_bitmapscan = on'
 export const SETTING_OF = { merge: MERGING, batch: GATHERING } as const
 
-/**
- * The groups that the selection means, and the way that finds a page of them soonest.
- *
- * @throws KoraFailure `text_search_unavailable` where no index can find a text.
- */
+/** The groups that the selection includes, and the way that finds a page of them soonest. */
 export async function ticketListInput(
   db: Queryable,
   { workspaceId, koraActorId, selection, search }: SelectedTickets,

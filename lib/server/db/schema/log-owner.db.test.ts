@@ -137,7 +137,7 @@ describe('an application role in the database of v0.1.0', () => {
     await expect(
       app.client.query('delete from hivex_foundation.event_chain_head'),
     ).rejects.toMatchObject(REFUSED)
-    // A number drawn anew would stand before the head: the chain finds its own way on.
+    // A number drawn anew would be lower than the head: the chain handles that itself.
     await app.client.query(`select setval('hivex_foundation.event_log_seq', 1)`)
     await append(app.client)
     expect(await verified(db.pool)).toEqual(whole(4))

@@ -153,7 +153,7 @@ async function handOver(
         ]),
     `alter function ${NOTE} owner to ${NOTES_ROLE}`,
     `revoke create on schema hivex_foundation from ${LOG_OWNER}, ${NOTES_ROLE}`,
-    // The old owner may be the application: it goes on reading and appending.
+    // The old owner may be the application: it keeps reading and appending.
     `grant select on ${LOG}, ${HEAD} to ${quoted(from)}`,
     ...LOG_FUNCTIONS.slice(0, 4).map(
       (signature) => `grant execute on function ${signature} to ${quoted(from)}`,

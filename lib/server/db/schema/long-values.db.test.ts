@@ -9,7 +9,7 @@ import { migrate, MIGRATIONS_FOLDER } from './migrate'
 import { restoreIndexes } from './restore-indexes'
 
 const log = () => undefined
-/** Random, so that Postgres cannot compress them to what an index takes. */
+/** Random, so that Postgres cannot compress them enough for an index. */
 const long = (bytes: number) => randomBytes(bytes / 2).toString('hex')
 const words = (count: number) =>
   Array.from({ length: count }, () => randomBytes(6).toString('base64url')).join(' ')

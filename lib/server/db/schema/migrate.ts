@@ -39,7 +39,7 @@ export interface MigrateOptions {
   readonly wakeTriggers?: boolean
 }
 
-/** What was missing, in order; all empty when nothing was. */
+/** The missing parts, in order; all empty when nothing was missing. */
 export interface Migrated {
   readonly migrations: readonly string[]
   /** Of migrations that were applied before, by their schema-qualified names. */
@@ -134,7 +134,7 @@ async function withClient<Result>(
     await client.query(PIN_SESSION)
     return await work(client)
   } finally {
-    // A pooler would lend this session, as it is, to another application.
+    // A pooler would lend this session, with its settings, to another application.
     await client.query('reset search_path; reset statement_timeout').catch(() => undefined)
     await client.end()
   }

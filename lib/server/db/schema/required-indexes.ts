@@ -55,8 +55,7 @@ export const TEXT_INDEXES = {
 
 /**
  * Indexes of earlier migrations that a later one replaces, because a value could be too long for
- * them. They are not built any more, whichever migration is run: a row that is too long for one would
- * end it.
+ * them. No migration builds them any more: a row that is too long for one would end the run.
  */
 export const SUPERSEDED_INDEXES: readonly string[] = [
   'hivex_foundation.kora_event_log_type',

@@ -103,7 +103,7 @@ describe('a takeover', () => {
     const frozen = await fixture.db.pool.connect()
     frozen.on('error', () => undefined)
     try {
-      // As every transaction of ours begins, with less patience.
+      // The start of every transaction of ours, with a shorter time limit.
       await frozen.query(`begin; set local idle_in_transaction_session_timeout = 300`)
       await appendEventsInTerm(frozen, old, [draft(old, 1)])
       expect(await fixture.takeTerm('successor')).toMatchObject({ instanceId: 'successor' })

@@ -5,7 +5,7 @@ import { ticketKey, typeKey } from './event-keys'
 import { LOGGED_EVENT, type LoggedEvent, loggedEventRow } from './logged-event'
 import { EVENT_TYPES } from './read-event-types'
 
-/** Which events of a workspace's log are meant; null is no limit. */
+/** The filter of a workspace's log; null is no limit. */
 export interface ChainEventFilter {
   readonly workspaceId: string
   /** The start of the type. */
@@ -13,9 +13,9 @@ export interface ChainEventFilter {
   readonly types: readonly string[] | null
   /** A ticket's id, lower case. */
   readonly ticketId: string | null
-  /** ISO 8601; the first instant meant. */
+  /** ISO 8601; inclusive. */
   readonly from: string | null
-  /** ISO 8601; the first instant not meant. */
+  /** ISO 8601; exclusive. */
   readonly to: string | null
 }
 

@@ -17,7 +17,7 @@ const row = z.object({
   brokenCause: z.enum(['link', 'hash', 'head']).nullable(),
 })
 
-/** A place in the chain up to which everything is as it was appended. */
+/** A place in the chain; all events up to it are as they were appended. */
 export interface ChainPlace {
   /** A bigint as text; `0` is the start. */
   readonly seq: string

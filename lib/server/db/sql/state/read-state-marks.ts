@@ -74,9 +74,9 @@ export type StateMark = z.infer<typeof edgeRow>
 
 export interface ReadStateEdgesInput {
   readonly workspaceId: string
-  /** ISO 8601: the first instant meant. */
+  /** ISO 8601; inclusive. */
   readonly from: string
-  /** ISO 8601: the first instant not meant. */
+  /** ISO 8601; exclusive. */
   readonly to: string
 }
 

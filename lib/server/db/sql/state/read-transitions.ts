@@ -51,7 +51,7 @@ export type LoggedTransition = z.infer<typeof row>
 
 export interface ReadTransitionsInput {
   readonly workspaceId: string
-  /** ISO 8601: the first instant meant, and the first not meant. */
+  /** ISO 8601: from is inclusive, to is exclusive. */
   readonly from: string
   readonly to: string
   /** A seq: only what lies before it; null is no limit. */

@@ -16,7 +16,7 @@ let db: TestDatabase
 
 beforeAll(async () => {
   db = await cloneDatabase()
-  // Kora's old work lies at the start of the table and her queue at its end, as it does in life.
+  // Kora's old work lies at the start of the table and her queue at its end, as in production.
   await db.pool.query(
     `insert into public.tickets (workspace_id, kind, title, sea_status, sea_priority,
         sea_assigned_to_actor_id, sea_active_claim_token, created_at, sea_assigned_at,

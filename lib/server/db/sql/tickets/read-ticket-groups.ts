@@ -5,7 +5,7 @@ import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { REASON_KEY, TICKET_GROUP, TIER_KEY } from './ticket-list-order'
 import { KORA_TICKET } from './ticket-predicates'
 
-/** What a ticket must be to count for a value of the filter. */
+/** The condition for a ticket to count for a value of the filter. */
 type Facet = (value: string) => string
 
 /** The first group behind another one: one step into an index. */
