@@ -36,6 +36,7 @@ describe('the listener of the event log', () => {
     ])
     for (const event of appended) {
       expect(event.eventId).toSatisfy(isUuid)
+      expect(event.eventId).toBe(event.eventId.toLowerCase())
       expect(event.occurredAt).toBe('2026-05-21T12:00:00.250Z')
     }
     expect(new Set(appended.map((event) => event.eventId)).size).toBe(2)
