@@ -6,6 +6,7 @@ import { openCluster } from '../embedded/cluster'
 import type { EmbeddedCluster } from '../embedded/cluster'
 import { isAlive } from '../processes.mjs'
 import { markDemonstration } from '@/lib/server/db/sql/demonstration-mark'
+import { openApplicationRole } from '../embedded/application-role'
 import { trickleTickets } from '../seed/ticket-trickle'
 import { seedDemonstration } from '../seed/seed-demonstration'
 
@@ -52,8 +53,9 @@ async function prepare(cluster: EmbeddedCluster): Promise<void> {
   await migrate({ connectionString, log: () => undefined, wakeTriggers: true })
   await seedDemonstration({ connectionString, workspaceId, log: () => undefined })
   await mark(connectionString)
+  const url = await openApplicationRole(connectionString)
   void trickleTickets({ connectionString, workspaceId, signal: trickling.signal })
-  await tell({ type: 'ready', url: connectionString })
+  await tell({ type: 'ready', url })
 }
 
 /** Marks this cluster as made for the demonstration: only there may the simulated agent work. */

@@ -3,6 +3,7 @@ import { chmod, cp, mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/pro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { freePort, listenRefusal } from '../ports.mjs'
 import { isAlive } from '../processes.mjs'
@@ -89,6 +90,35 @@ describe('npm start', () => {
     expect(await cockpit.ended).toBe(0)
     expect(await database()).toBeNull()
     expect(await listenRefusal(port)).toBeNull()
+  })
+
+  it('works as a role that is no superuser and owns nothing', async () => {
+    await start().ready()
+    const home = join(clone, '.kora', 'postgres')
+    const password = (await readFile(join(home, 'password'), 'utf8')).trim()
+    const server = await database()
+    const owner = new pg.Client({
+      connectionString: `postgres://kora:${password}@127.0.0.1:${String(server?.port)}/kora`,
+    })
+    await owner.connect()
+    const { rows } = await owner.query(
+      `select distinct a.usename as role, r.rolsuper or r.rolcreaterole or r.rolcreatedb as powerful,
+              exists (select from pg_class c where c.relowner = r.oid) as owns
+         from pg_stat_activity a join pg_roles r on r.rolname = a.usename
+        where a.application_name in ('kora-cockpit', 'kora-cockpit-leader', 'kora-cockpit-listener')`,
+    )
+    // Claiming, working and ending a ticket is all of its work.
+    const resolved = () =>
+      owner.query(`select from hivex_foundation.event_log
+         where event_type = 'kora.sea_ticket.resolved' and occurred_at > pg_postmaster_start_time()`)
+    await vi.waitFor(async () => expect((await resolved()).rowCount).toBeGreaterThan(0), {
+      timeout: READY_MS,
+      interval: 200,
+    })
+    await owner.end()
+    expect(rows).toEqual([{ role: 'kora_app', powerful: false, owns: false }])
+    const answer = await fetch(`http://127.0.0.1:${String(port)}/api/health/ready`)
+    expect(await answer.json()).toMatchObject({ code: 'ready', wake: 'listening' })
   })
 
   it('finds its data again', async () => {

@@ -16,11 +16,16 @@ const SEQUENCE = 'hivex_foundation.event_log_seq'
 const APPEND = 'hivex_foundation.append_event(uuid, text, text, timestamptz, uuid, jsonb)'
 const NOTE = 'hivex_foundation.note_ticket_outcome()'
 
-const LOG_FUNCTIONS = [
+/** What a role executes that appends to the log and verifies it. */
+export const CALLED_LOG_FUNCTIONS = [
   APPEND,
   'hivex_foundation.event_hash(bytea, bigint, uuid, text, text, timestamptz, uuid, jsonb)',
   'hivex_foundation.event_hash_field(text)',
   'hivex_foundation.verify_event_chain(text, bigint, bytea, bigint, int)',
+] as const
+
+const LOG_FUNCTIONS = [
+  ...CALLED_LOG_FUNCTIONS,
   'hivex_foundation.is_appending()',
   'hivex_foundation.guard_log()',
   'hivex_foundation.refuse_direct_insert()',
@@ -155,7 +160,7 @@ async function handOver(
     `revoke create on schema hivex_foundation from ${LOG_OWNER}, ${NOTES_ROLE}`,
     // The old owner may be the application: it keeps reading and appending.
     `grant select on ${LOG}, ${HEAD} to ${quoted(from)}`,
-    ...LOG_FUNCTIONS.slice(0, 4).map(
+    ...CALLED_LOG_FUNCTIONS.map(
       (signature) => `grant execute on function ${signature} to ${quoted(from)}`,
     ),
     `select hivex_foundation.guard_log()`,
