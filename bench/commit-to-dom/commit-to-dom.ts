@@ -55,9 +55,11 @@ export const commitToDom = defineBench('commit-to-dom', async (log) => {
   let floor: Awaited<ReturnType<typeof openFloor>> | null = null
   try {
     for (const version of versionsUnderTest()) {
-      const fixture = await openCockpitFixture({ tickets, version })
+      const fixture = await openCockpitFixture({ tickets, isSpread: tickets > 1_000, version })
       fixtures.push(fixture)
-      routes.push(await routeOf(fixture, browser))
+      const route = await routeOf(fixture, browser)
+      routes.push(route)
+      log(`${route.name}: ${await describePage(route)}`)
     }
     const [fixture] = fixtures
     if (fixture === undefined) throw new Error('there is no version to measure')
@@ -113,6 +115,14 @@ async function routeOf(fixture: CockpitFixture, browser: Browser): Promise<Route
     paths: [],
     stages: new Map(),
   }
+}
+
+/** How large the document is, and how many rows the page shows once it has them all. */
+async function describePage({ page: { page } }: Route): Promise<string> {
+  const answer = await fetch(page.url())
+  const bytes = Buffer.byteLength(await answer.text())
+  const rows = await page.locator('[data-testid^="ticket-"]').count()
+  return `document of ${bytes} bytes unpacked, ${rows} rows on the page`
 }
 
 async function floorRoute(fixture: CockpitFixture, browser: Browser, port: number): Promise<Route> {
