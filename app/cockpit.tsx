@@ -8,7 +8,7 @@ import { Announcer } from '@/components/shell/announcer'
 import { AppShell } from '@/components/shell/app-shell'
 import { CockpitLayout } from '@/components/shell/cockpit-layout'
 import { TabSignal } from '@/components/shell/tab-signal'
-import { applyTheme, type Theme } from '@/components/shell/theme'
+import type { Theme } from '@/components/shell/theme'
 import { TopBar } from '@/components/shell/top-bar'
 import { ClockProvider } from '@/components/ui/clock-context'
 import { CLAIM_WORDS } from '@/components/state/now/claim-permission'
@@ -51,7 +51,6 @@ export function Cockpit(props: CockpitProps) {
   const pageClock = usePageClock()
   const state = usePanel(operationalStateQuery, initialState)
   const tickets = usePanel(assignedTicketsQuery, initialTickets)
-  const [theme, setTheme] = useState(initialTheme)
 
   // The state's answer also says why tickets are missing during the boot.
   const stateBody = state.data?.feed.latest?.body ?? null
@@ -94,11 +93,7 @@ export function Cockpit(props: CockpitProps) {
             workspace={workspace}
             mark={mark}
             asOf={ages.length === 0 ? null : Math.min(...ages)}
-            theme={theme}
-            onTheme={(choice) => {
-              setTheme(choice)
-              applyTheme(choice)
-            }}
+            initialTheme={initialTheme}
             onRefresh={refresh}
             refreshing={state.isRefreshing || tickets.isRefreshing}
           />

@@ -4,11 +4,11 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { Announcer } from '@/components/shell/announcer'
 import { AppShell } from '@/components/shell/app-shell'
 import type { Place } from '@/components/shell/destinations'
-import { focusSearch, SEARCH_HASH } from '@/components/shell/go-to'
+import { focusSearch, SEARCH_HASH } from '@/components/shell/shortcuts/go-to'
 import { Navigation } from '@/components/shell/navigation'
 import { ScriptsMissing } from '@/components/shell/scripts-missing'
 import { TabSignal } from '@/components/shell/tab-signal'
-import { applyTheme, type Theme } from '@/components/shell/theme'
+import type { Theme } from '@/components/shell/theme'
 import { TopBar } from '@/components/shell/top-bar'
 import { ClockProvider } from '@/components/ui/clock-context'
 import { staleAfterMs } from '@/lib/client/freshness/judge-panel'
@@ -50,7 +50,6 @@ export function ExplorerPage(props: ExplorerPageProps) {
   const pageClock = usePageClock()
   // A server that answers nothing has no stream either.
   useLiveUpdates(asOf !== null && mark !== 'offline')
-  const [theme, setTheme] = useState(initialTheme)
 
   const { mounted } = pageClock
   useEffect(() => {
@@ -77,11 +76,7 @@ export function ExplorerPage(props: ExplorerPageProps) {
             workspace={workspace}
             mark={mark}
             asOf={asOf}
-            theme={theme}
-            onTheme={(choice) => {
-              setTheme(choice)
-              applyTheme(choice)
-            }}
+            initialTheme={initialTheme}
             onRefresh={onRefresh}
             refreshing={refreshing}
           />

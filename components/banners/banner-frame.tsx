@@ -1,5 +1,6 @@
 import { cva } from 'class-variance-authority'
 import type { ReactNode } from 'react'
+import { Button } from '@/components/ui/button'
 import type { BannerKind } from '@/lib/client/freshness/judge-panel'
 
 const frame = cva('flex gap-3 rounded-lg p-3 text-ink', {
@@ -29,12 +30,13 @@ interface BannerFrameProps {
   readonly children: ReactNode
   /** Changes every second, so it stays outside the live region and hidden from screen readers. */
   readonly ticking?: ReactNode
-  readonly action?: ReactNode
+  /** Requests the data at once; without it there is no button. */
+  readonly onRefresh?: () => void
 }
 
 /** The frame of every banner. What changes each second stays outside the live region. */
 export function BannerFrame(props: BannerFrameProps) {
-  const { kind, role, tone, icon, title, children, ticking, action } = props
+  const { kind, role, tone, icon, title, children, ticking, onRefresh } = props
   return (
     <div className="px-4 pb-4 sm:px-5">
       <div className={frame({ tone })}>
@@ -51,7 +53,11 @@ export function BannerFrame(props: BannerFrameProps) {
               {ticking}
             </p>
           )}
-          {action === undefined ? null : <div className="mt-2">{action}</div>}
+          {onRefresh === undefined ? null : (
+            <div className="mt-2">
+              <Button onClick={onRefresh}>Try now</Button>
+            </div>
+          )}
         </div>
       </div>
     </div>

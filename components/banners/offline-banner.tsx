@@ -3,7 +3,6 @@ import type { RequestFailure } from '@/lib/client/freshness/request-failure'
 import { BannerFrame } from './banner-frame'
 import type { BannerProps } from './banner-props'
 import { tickingNote } from './ticking-note'
-import { tryNow } from './try-now'
 import { Since, WhatYouSee } from './what-you-see'
 
 interface Texts {
@@ -66,7 +65,7 @@ export function OfflineBanner({ view, onRefresh }: BannerProps) {
       icon={<WifiOff size={20} />}
       title={title}
       ticking={tickingNote(view)}
-      action={tryNow({ onRefresh })}
+      onRefresh={onRefresh}
     >
       <p>
         <Since view={view} />

@@ -2,7 +2,6 @@ import Database from 'lucide-react/icons/database'
 import { BannerFrame } from './banner-frame'
 import { type BannerProps, SUBJECT_WORDS } from './banner-props'
 import { tickingNote } from './ticking-note'
-import { tryNow } from './try-now'
 import { Since, WhatYouSee } from './what-you-see'
 
 /** Shows when the server answers `substrate_read_failed`: it runs, but cannot read its database. */
@@ -15,7 +14,7 @@ export function ReadErrorBanner({ view, subject, onRefresh }: BannerProps) {
       icon={<Database size={20} />}
       title={`${SUBJECT_WORDS[subject]} cannot be read.`}
       ticking={tickingNote(view)}
-      action={tryNow({ onRefresh })}
+      onRefresh={onRefresh}
     >
       <p>
         <Since view={view} />

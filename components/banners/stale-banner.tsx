@@ -2,7 +2,6 @@ import ClockAlert from 'lucide-react/icons/clock-alert'
 import { BannerFrame } from './banner-frame'
 import type { BannerProps } from './banner-props'
 import { tickingNote } from './ticking-note'
-import { tryNow } from './try-now'
 import { Since, WhatYouSee } from './what-you-see'
 
 /**
@@ -18,7 +17,7 @@ export function StaleBanner({ view, onRefresh }: BannerProps) {
       icon={<ClockAlert size={20} />}
       title="This data is old."
       ticking={tickingNote(view)}
-      action={tryNow({ onRefresh })}
+      onRefresh={onRefresh}
     >
       <p>
         <Since view={view} />

@@ -2,16 +2,13 @@
 
 import Clock from 'lucide-react/icons/clock'
 import Search from 'lucide-react/icons/search'
-import X from 'lucide-react/icons/x'
 import { useId, useRef, useState } from 'react'
 import { formatLocalInput, formatClock } from '@/components/ui/format-instant'
 import { fromLocalInput, LocalTimeField } from '@/components/ui/local-time-field'
-import { neighbourButton, useFocusFallback } from '@/components/lists/use-focus-fallback'
+import { SetFilter } from '@/components/lists/set-filter'
 import { Button } from '@/components/ui/button'
 import { useClock } from '@/components/ui/clock-context'
 import { Field, FIELD_STYLE } from '@/components/ui/field'
-import { visiblePlain } from '@/components/ui/split-visible'
-import { VisibleText } from '@/components/ui/visible-text'
 import {
   type EventsFilter,
   type FilterChange,
@@ -159,40 +156,13 @@ function ActiveFilters({ filter, onFilter, focusFallback }: ActiveFiltersProps) 
   return (
     <ul aria-label="Filters in force" className="mt-3 flex flex-wrap gap-2">
       {active.map(([name, word]) => (
-        <ActiveFilter
-          focusFallback={focusFallback}
+        <SetFilter
           key={name}
-          word={word ?? ''}
+          focusFallback={focusFallback}
+          value={word ?? ''}
           onRemove={() => onFilter({ [name]: null })}
         />
       ))}
     </ul>
-  )
-}
-
-interface ActiveFilterProps extends Pick<ActiveFiltersProps, 'focusFallback'> {
-  readonly word: string
-  readonly onRemove: () => void
-}
-
-function ActiveFilter({ word, focusFallback, onRemove }: ActiveFilterProps) {
-  const leaving = useFocusFallback<HTMLButtonElement>(
-    (chip) => neighbourButton(chip) ?? focusFallback(),
-  )
-  return (
-    <li className="min-w-0">
-      <button
-        ref={leaving}
-        type="button"
-        aria-label={`Remove the filter ${visiblePlain(word)}`}
-        onClick={onRemove}
-        className="flex min-h-7 max-w-full items-center gap-1 rounded-full bg-accent-soft px-2.5 text-sm text-accent hover:underline"
-      >
-        <span className="line-clamp-1 [overflow-wrap:anywhere]">
-          <VisibleText text={word} />
-        </span>
-        <X size={13} aria-hidden="true" className="shrink-0" />
-      </button>
-    </li>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useEffectEvent } from 'react'
-import { isPageKey } from '@/components/shell/shortcut-keys'
+import { isPageKey } from '@/components/shell/shortcuts/shortcut-keys'
 
 /** `j` and `k` from anywhere on the page (DESIGN): one step to the next or previous row. */
 export function useRowKeys(onStep: (by: 1 | -1) => void): void {

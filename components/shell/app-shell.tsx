@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Shortcuts } from './shortcuts'
+import { Shortcuts } from './shortcuts/shortcuts'
 
 interface AppShellProps {
   readonly navigation: ReactNode

@@ -4,18 +4,14 @@ import { clsx } from 'clsx'
 import Monitor from 'lucide-react/icons/monitor'
 import Moon from 'lucide-react/icons/moon'
 import Sun from 'lucide-react/icons/sun'
-import { THEMES } from './theme'
-import type { Theme } from './theme'
+import { useState } from 'react'
+import { applyTheme, type Theme, THEMES } from './theme'
 
 const ICON = { system: Monitor, light: Sun, dark: Moon } as const
 
-interface ThemeSwitchProps {
-  readonly theme: Theme
-  readonly onTheme: (theme: Theme) => void
-}
-
-/** System, light or dark. */
-export function ThemeSwitch({ theme, onTheme }: ThemeSwitchProps) {
+/** Chooses system, light or dark. */
+export function ThemeSwitch({ initialTheme }: { initialTheme: Theme }) {
+  const [theme, setTheme] = useState(initialTheme)
   return (
     <div role="group" aria-label="Theme" className="flex rounded-md border border-line p-0.5">
       {THEMES.map((choice) => {
@@ -28,7 +24,10 @@ export function ThemeSwitch({ theme, onTheme }: ThemeSwitchProps) {
             aria-pressed={chosen}
             aria-label={`Theme: ${choice}`}
             title={`Theme: ${choice}`}
-            onClick={() => onTheme(choice)}
+            onClick={() => {
+              setTheme(choice)
+              applyTheme(choice)
+            }}
             className={clsx(
               'flex size-7 items-center justify-center rounded-sm',
               chosen ? 'bg-unknown-soft text-ink' : 'text-ink-soft hover:text-ink',

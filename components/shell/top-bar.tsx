@@ -17,8 +17,7 @@ interface TopBarProps {
   readonly mark: Mark
   /** Epoch milliseconds of the oldest data on the page; null where there is none. */
   readonly asOf: number | null
-  readonly theme: Theme
-  readonly onTheme: (theme: Theme) => void
+  readonly initialTheme: Theme
   readonly onRefresh: () => void
   readonly refreshing: boolean
 }
@@ -27,7 +26,7 @@ interface TopBarProps {
  * Workspace, live mark, age of the data and theme. Needs a `ClockProvider` with the current time.
  */
 export function TopBar(props: TopBarProps) {
-  const { workspace, mark, asOf, theme, onTheme, onRefresh, refreshing } = props
+  const { workspace, mark, asOf, initialTheme, onRefresh, refreshing } = props
   return (
     // On a phone its first line scrolls away, so that only the mark and the time take room.
     <header className="sticky top-0 z-20 flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2.5 max-sm:-top-[calc(2.625rem+2px)] sm:px-6">
@@ -61,7 +60,7 @@ export function TopBar(props: TopBarProps) {
           <span className="max-lg:sr-only">Refresh</span>
         </Button>
       </div>
-      <ThemeSwitch theme={theme} onTheme={onTheme} />
+      <ThemeSwitch initialTheme={initialTheme} />
     </header>
   )
 }

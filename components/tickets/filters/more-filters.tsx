@@ -1,8 +1,6 @@
 'use client'
 
-import X from 'lucide-react/icons/x'
-import { neighbourButton, useFocusFallback } from '@/components/lists/use-focus-fallback'
-import { visiblePlain } from '@/components/ui/split-visible'
+import { SetFilter } from '@/components/lists/set-filter'
 import { VisibleText } from '@/components/ui/visible-text'
 import type { TicketFacets } from '@/lib/client/tickets/tickets-list'
 import { SEA_STATUSES } from '@/lib/domain/tickets/sea-ticket'
@@ -157,33 +155,5 @@ export function SetFilters({ filters, onChange, focusFallback }: SetFiltersProps
         />
       )}
     </ul>
-  )
-}
-
-interface SetFilterProps extends Pick<SetFiltersProps, 'focusFallback'> {
-  readonly name: string
-  readonly value: string
-  readonly onRemove: () => void
-}
-
-function SetFilter({ name, value, focusFallback, onRemove }: SetFilterProps) {
-  const leaving = useFocusFallback<HTMLButtonElement>(
-    (chip) => neighbourButton(chip) ?? focusFallback(),
-  )
-  return (
-    <li className="max-w-full">
-      <button
-        ref={leaving}
-        type="button"
-        onClick={onRemove}
-        aria-label={`Remove the filter ${name}: ${visiblePlain(value)}`}
-        className="inline-flex min-h-7 max-w-full items-center gap-1.5 rounded-full border border-accent bg-accent-soft px-2.5 text-sm font-medium text-accent [overflow-wrap:anywhere]"
-      >
-        <span>
-          {name}: <VisibleText text={value} />
-        </span>
-        <X size={13} strokeWidth={2.5} aria-hidden="true" className="shrink-0" />
-      </button>
-    </li>
   )
 }
