@@ -20,7 +20,7 @@ import {
 import { MoreFilters, SetFilters } from './more-filters'
 import { SearchField } from './search-field'
 import { SelectField } from './select-field'
-import { BUCKET_WORDS, SORT_WORDS } from '@/components/tickets/marks/status-style'
+import { BUCKET_WORDS, SORT_WORDS } from '@/components/tickets/marks/list-words'
 import { toggled, TogglePills } from './toggle-pills'
 
 interface FilterBarProps {

@@ -15,7 +15,7 @@ import type { ListPlace } from '@/lib/client/tickets/tickets-place'
 import type { TicketSort } from '@/lib/domain/tickets/ticket-filters'
 import { gridWith, useMoreColumns } from './more-columns'
 import { NewerButton } from './newer-button'
-import { SORT_WORDS } from '@/components/tickets/marks/status-style'
+import { SORT_WORDS } from '@/components/tickets/marks/list-words'
 import { COLUMNS, TicketRow } from './ticket-row'
 import { useRowsAbove } from './use-rows-above'
 

@@ -9,7 +9,8 @@ import { VisibleText } from '@/components/ui/visible-text'
 import type { TicketSort } from '@/lib/domain/tickets/ticket-filters'
 import type { TicketListItem } from '@/lib/wire/tickets/ticket-list.wire'
 import { gridWith, useMoreColumns } from './more-columns'
-import { SORT_WORDS, statusStyle } from '@/components/tickets/marks/status-style'
+import { SORT_WORDS } from '@/components/tickets/marks/list-words'
+import { statusStyle } from '@/components/tickets/marks/status-style'
 import { ticketHref } from '@/components/tickets/marks/ticket-links'
 
 /** A row shows at most this much of a title; the ticket's page has all of it. */

@@ -1,6 +1,5 @@
 import type { Tone } from '@/components/ui/tone'
-import { NO_STATUS, type TicketSort } from '@/lib/domain/tickets/ticket-filters'
-import type { TicketBucket } from '@/lib/domain/tickets/sea-ticket'
+import { NO_STATUS } from '@/lib/domain/tickets/sea-ticket'
 
 interface StatusStyle {
   /** Short enough for a column. */
@@ -27,22 +26,4 @@ const KNOWN: ReadonlyMap<string, StatusStyle> = new Map<string, StatusStyle>([
 /** A `sea_status` in words (SPEC 3); an unknown one is shown verbatim. */
 export function statusStyle(status: string | null): StatusStyle {
   return KNOWN.get(status ?? '') ?? { words: status ?? '', tone: 'unknown' }
-}
-
-export const BUCKET_WORDS: Readonly<Record<TicketBucket, string>> = {
-  in_progress: 'In progress',
-  failed_or_blocked: 'Failed or blocked',
-  queued: 'Queued',
-  recently_resolved: 'Resolved',
-}
-
-/** Each order in words, and the name of the time it sorts by. */
-export const SORT_WORDS: Readonly<
-  Record<TicketSort, { readonly order: string; readonly time: string }>
-> = {
-  newest: { order: 'Newest first', time: 'Created' },
-  oldest: { order: 'Oldest first', time: 'Created' },
-  resolved: { order: 'Last resolved first', time: 'Resolved' },
-  claimed: { order: 'Last claimed first', time: 'Claimed' },
-  priority: { order: 'Queue order', time: 'Assigned' },
 }

@@ -8,7 +8,8 @@ import { TimeText } from '@/components/ui/time-text'
 import { VisibleText } from '@/components/ui/visible-text'
 import type { TicketFacts as Facts } from '@/lib/wire/tickets/ticket-detail.wire'
 import { LongText } from './long-text'
-import { BUCKET_WORDS, statusStyle } from '@/components/tickets/marks/status-style'
+import { BUCKET_WORDS } from '@/components/tickets/marks/list-words'
+import { statusStyle } from '@/components/tickets/marks/status-style'
 import { Fact, Unknown } from '@/components/ui/fact'
 
 const TITLE_UP_TO = 5_000

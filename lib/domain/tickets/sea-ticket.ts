@@ -12,6 +12,8 @@ export const SEA_STATUSES = [
   'deferred_cost_limit',
 ] as const
 export type SeaStatus = (typeof SEA_STATUSES)[number]
+/** Stands for the absence of a status, in filters. */
+export const NO_STATUS = 'none'
 
 /** From the most to the least pressing; the order of the queue. */
 export const CRITICALITIES = ['frontier', 'high', 'normal', 'low'] as const

@@ -32,9 +32,6 @@ export interface TicketFilters {
   readonly olderThanSeconds: number | null
 }
 
-/** How a ticket without a status is asked for. */
-export const NO_STATUS = 'none'
-
 export const NO_TICKET_FILTERS: TicketFilters = {
   buckets: [],
   statuses: [],

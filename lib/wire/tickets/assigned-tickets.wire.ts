@@ -48,7 +48,7 @@ export const failedRowSchema = z.object({
   criticality,
   /** The `sea_status` verbatim. */
   state: z.string(),
-  failure_count_by_reason: z.record(z.string(), z.number()),
+  failure_count_by_reason: z.dictionary(z.number()),
 })
 export type FailedRow = z.infer<typeof failedRowSchema>
 
@@ -80,6 +80,6 @@ export const assignedTicketsSchema = z.object({
   totals: z.optional(z.nullable(totalsSchema)),
   oldest_waiting_at: z.optional(time),
   freshness: z.optional(z.nullable(freshnessSchema)),
-  claims: z.optional(z.nullable(z.record(z.string(), claimSchema))),
+  claims: z.optional(z.nullable(z.dictionary(claimSchema))),
 })
 export type AssignedTicketsBody = z.infer<typeof assignedTicketsSchema>

@@ -8,10 +8,10 @@ import {
   SEA_STATUSES,
   type SeaStatus,
   type TicketBucket,
+  NO_STATUS,
 } from '@/lib/domain/tickets/sea-ticket'
 import {
   FILTER_VALUE_LENGTH,
-  NO_STATUS,
   type TicketFilters,
   type TicketSelection,
 } from '@/lib/domain/tickets/ticket-filters'

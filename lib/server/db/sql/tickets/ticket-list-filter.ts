@@ -1,6 +1,6 @@
 import 'server-only'
-import { bucketOf, CRITICALITIES } from '@/lib/domain/tickets/sea-ticket'
-import { NO_STATUS, type TicketFilters, type TicketSort } from '@/lib/domain/tickets/ticket-filters'
+import { bucketOf, CRITICALITIES, NO_STATUS } from '@/lib/domain/tickets/sea-ticket'
+import type { TicketFilters, TicketSort } from '@/lib/domain/tickets/ticket-filters'
 import { orderOf, REASON_KEY, TIER_KEY } from './ticket-list-order'
 import { CRITICALITY_RANK } from './ticket-predicates'
 
