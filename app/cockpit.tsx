@@ -122,16 +122,10 @@ export function Cockpit(props: CockpitProps) {
   )
 }
 
-const SPOKEN_PERMISSION = {
-  normal: `may take ${CLAIM_WORDS.normal}`,
-  critical_only: `may take ${CLAIM_WORDS.critical_only}`,
-  none: `may take ${CLAIM_WORDS.none}`,
-}
-
 /** The announcement when the live state or the permission has changed. */
 function useSpokenState(view: PanelView<OperationalStateBody>): string {
   const [spoken, setSpoken] = useState(NOTHING_SPOKEN)
-  const next = afterState(spoken, isLive(view.verdict) ? view.body : null, SPOKEN_PERMISSION)
+  const next = afterState(spoken, isLive(view.verdict) ? view.body : null, CLAIM_WORDS)
   // Derived from earlier renders: React renders again at once, before it paints.
   if (next !== spoken) setSpoken(next)
   return next.message

@@ -1,5 +1,6 @@
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 
+/** A time as its reader's clock shows it. */
 interface Parts {
   readonly year: number
   /** Counted from 0. */
@@ -11,11 +12,13 @@ interface Parts {
   readonly second: string
 }
 
-function two(value: number): string {
+/** `07`. */
+export function two(value: number): string {
   return String(value).padStart(2, '0')
 }
 
-function partsOf(at: number, local: boolean): Parts {
+/** The parts of a time (epoch ms), by the local clock or by UTC. */
+export function partsOf(at: number, local: boolean): Parts {
   const date = new Date(at)
   const [year, month, day, hour, minute, second] = local
     ? [
@@ -54,12 +57,6 @@ export function formatDay(at: number, local: boolean): string {
   return `${day} ${MONTHS[month]}`
 }
 
-/** `2026-11-21T14:00:30` by the local clock: what a `datetime-local` field holds. */
-export function formatLocalInput(at: number): string {
-  const { year, month, day, second } = partsOf(at, true)
-  return `${year}-${two(month + 1)}-${two(day)}T${second}`
-}
-
 /** Epoch ms of an ISO text or a number; null where it is missing or invalid. */
 export function toEpochMs(at: string | number | null | undefined): number | null {
   if (at === null || at === undefined) return null
@@ -80,21 +77,6 @@ export function formatClock(at: number, now: number, local: boolean): string {
   if (own.year !== today.year) return `${date} ${own.year} ${own.second}${zone}`
   if (own.month !== today.month || own.day !== today.day) return `${date} ${own.second}${zone}`
   return own.second + zone
-}
-
-/** The exact local time with its zone, in a browser: `Sat, 21 Nov 2026, 12:03:11 GMT+1`. */
-export function formatLocalExact(at: number): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'short',
-  }).format(at)
 }
 
 /** ISO 8601 UTC, for a `datetime` attribute and for copying. */

@@ -1,6 +1,7 @@
 'use client'
 
 import { Field } from './field'
+import { partsOf, two } from './format-instant'
 
 interface LocalTimeFieldProps {
   readonly label: string
@@ -33,6 +34,12 @@ export function LocalTimeField(props: LocalTimeFieldProps) {
       )}
     </Field>
   )
+}
+
+/** `2026-11-21T14:00:30` by the local clock: what a `datetime-local` field holds. */
+export function formatLocalInput(at: number): string {
+  const { year, month, day, second } = partsOf(at, true)
+  return `${year}-${two(month + 1)}-${two(day)}T${second}`
 }
 
 /** Epoch ms of the field's value; null where it is empty or incomplete. */

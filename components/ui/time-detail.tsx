@@ -4,7 +4,7 @@ import { useClock } from './clock-context'
 import { CopyButton } from './copy-button'
 import { Fact } from './fact'
 import { formatRelative } from './format-duration'
-import { formatLocalExact, formatUtc } from './format-instant'
+import { formatUtc } from './format-instant'
 
 /**
  * An exact time: its age by the surrounding clock, the local time with its zone, and UTC to copy
@@ -29,4 +29,19 @@ export function TimeDetail({ at, iso }: { at: number; iso?: string }) {
       </Fact>
     </dl>
   )
+}
+
+/** The exact local time with its zone, in a browser: `Sat, 21 Nov 2026, 12:03:11 GMT+1`. */
+function formatLocalExact(at: number): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  }).format(at)
 }

@@ -34,7 +34,10 @@ export function holds(found: string, allowed: string): string {
 
 /** A check of a parameter's value, with what its problem calls allowed. */
 export function check<Value>(isAllowed: (value: Value) => boolean, allowed: string) {
-  return z.refine<Value>(isAllowed, { error: ({ input }) => holds(String(input), allowed) })
+  return z.check<Value>(({ value, issues }) => {
+    if (isAllowed(value)) return
+    issues.push({ code: 'custom', message: holds(String(value), allowed), input: value })
+  })
 }
 
 /** A check across parameters: `problem` is what is wrong with the one called `name`, or null. */

@@ -16,7 +16,6 @@ export {
   object,
   optional,
   pipe,
-  refine,
   safeParse,
   string,
   transform,

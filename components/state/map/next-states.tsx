@@ -53,18 +53,13 @@ export const NextStates = memo(function NextStates({
   )
 })
 
+const RECOVERY: ReadonlyMap<string, string> = new Map([
+  ['per reason', 'depends on the reason'],
+  ['operator (new boot)', 'an operator starts it again'],
+])
+
 /** How Kora comes back, in words; an owner that SPEC 4.2 does not have is shown as it is. */
 function recoveryWords(owner: string): string {
-  switch (owner) {
-    case 'self':
-    case 'self (backoff)':
-    case 'self (ramped)':
-      return owner.replace('self', 'recovers by itself')
-    case 'per reason':
-      return 'depends on the reason'
-    case 'operator (new boot)':
-      return 'an operator starts it again'
-    default:
-      return `recovery: ${owner}`
-  }
+  if (/^self\b/.test(owner)) return owner.replace('self', 'recovers by itself')
+  return RECOVERY.get(owner) ?? `recovery: ${owner}`
 }

@@ -2,8 +2,7 @@
 
 import { useId, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { formatLocalInput } from '@/components/ui/format-instant'
-import { fromLocalInput, LocalTimeField } from '@/components/ui/local-time-field'
+import { formatLocalInput, fromLocalInput, LocalTimeField } from '@/components/ui/local-time-field'
 
 interface MomentFormProps {
   /** The moment that is shown, epoch ms; null for none. */

@@ -9,8 +9,7 @@ import {
   LONGEST_MS,
   type StateWindow,
 } from '@/lib/client/state/state-window'
-import { formatLocalInput } from '@/components/ui/format-instant'
-import { fromLocalInput, LocalTimeField } from '@/components/ui/local-time-field'
+import { formatLocalInput, fromLocalInput, LocalTimeField } from '@/components/ui/local-time-field'
 
 interface CustomRangeProps {
   readonly bounds: Bounds

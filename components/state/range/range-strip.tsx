@@ -6,7 +6,7 @@ import { useClock } from '@/components/ui/clock-context'
 import { formatClock } from '@/components/ui/format-instant'
 import type { Bounds } from '@/lib/client/state/state-window'
 import { lengthOn, placeOn, StripBars, StripTicks } from '@/components/state/strip/state-strip'
-import { spanAt, type StripSpan } from '@/components/state/strip/strip-spans'
+import type { StripSpan } from '@/components/state/strip/strip-spans'
 import { stripTicks } from '@/components/state/strip/strip-ticks'
 
 /** A press that moves less than this chooses a moment, a longer one draws a range; px. */
@@ -204,4 +204,9 @@ function momentWords(span: StripSpan | null, at: number, now: number, local: boo
   const time = formatClock(at, now, local)
   if (span === null) return time
   return `${time} · ${span.state}${span.degraded ? ', degraded' : ''}`
+}
+
+/** The stretch at a time (epoch ms), else the last one; null where there is none. */
+function spanAt(spans: readonly StripSpan[], at: number): StripSpan | null {
+  return spans.find((span) => span.from <= at && at < span.to) ?? spans.at(-1) ?? null
 }

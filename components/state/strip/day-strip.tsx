@@ -10,7 +10,7 @@ import type { StripSegmentWire } from '@/lib/wire/state/operational-state.wire'
 import { STATE_STYLE } from '@/components/state/now/state-style'
 import { StripBars, StripTicks } from './state-strip'
 import { stripSpans, stripTotals } from './strip-spans'
-import { dayTicks } from './strip-ticks'
+import { dayTicks } from './day-ticks'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { stripSpans, stripTotals } from './strip-spans'
-import { dayTicks } from './strip-ticks'
+import { dayTicks } from './day-ticks'
 
 const now = Date.parse('2026-05-21T12:00:00Z')
 const day = { from: now - 24 * 60 * 60 * 1_000, to: now }

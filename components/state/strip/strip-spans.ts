@@ -53,8 +53,3 @@ export function stripTotals(
   }
   return [...totals].map(([state, ms]) => ({ state, ms })).sort((a, b) => b.ms - a.ms)
 }
-
-/** The stretch at a time (epoch ms), else the last one; null where there is none. */
-export function spanAt(spans: readonly StripSpan[], at: number): StripSpan | null {
-  return spans.find((span) => span.from <= at && at < span.to) ?? spans.at(-1) ?? null
-}

@@ -6,13 +6,11 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** Steps that are easy to count. */
+/** Steps that are easy to count, in seconds: from 10 s over minutes and hours to 60 days. */
 const STEPS = [
-  ...[10, 30].map((count) => count * SECOND),
-  ...[1, 5, 10, 30].map((count) => count * MINUTE),
-  ...[1, 3, 6, 12].map((count) => count * HOUR),
-  ...[1, 2, 5, 7, 14, 30, 60].map((count) => count * DAY),
-]
+  ...[10, 30, 60, 300, 600, 1_800, 3_600, 10_800, 21_600, 43_200],
+  ...[86_400, 172_800, 432_000, 604_800, 1_209_600, 2_592_000, 5_184_000],
+].map((seconds) => seconds * SECOND)
 const MOST_TICKS = 7
 
 export interface StripTick {
@@ -42,14 +40,4 @@ function labelOf(at: number, step: number, local: boolean): string {
   const minute = formatMinute(at, local)
   if (step >= DAY || minute === '00:00') return formatDay(at, local)
   return step < MINUTE ? formatSecond(at, local) : minute
-}
-
-/** A label closer than this to the end would overlap the word `now` on a phone. */
-const CLEARANCE_MS = 3.5 * HOUR
-
-/** Ticks of the 24 hours before `now`, at full hours. */
-export function dayTicks(now: number, local: boolean): readonly StripTick[] {
-  return stripTicks({ from: now - DAY, to: now }, local)
-    .filter(({ at }) => at < now - CLEARANCE_MS)
-    .map(({ at }) => ({ at, label: formatMinute(at, local) }))
 }

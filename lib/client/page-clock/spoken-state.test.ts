@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { afterState, NOTHING_SPOKEN } from './spoken-state'
 
-const WORDS = { normal: 'takes any work', critical_only: 'takes some', none: 'takes no work' }
+const WORDS = { normal: 'any work', critical_only: 'frontier only', none: 'nothing' }
 type Live = Parameters<typeof afterState>[1]
 const READY: Live = { primary_state: 'ready', claim_permission: 'normal' }
 const ACTIVE: Live = { primary_state: 'active', claim_permission: 'normal' }
@@ -31,13 +31,13 @@ it('says each change once', () => {
 })
 
 it('says state and permission in one sentence, and a permission that changes alone', () => {
-  expect(heard([READY, PAUSED])).toEqual(['Kora is paused, takes no work.'])
-  expect(heard([READY, { ...READY, claim_permission: 'none' }])).toEqual(['Kora takes no work.'])
+  expect(heard([READY, PAUSED])).toEqual(['Kora is paused, may take nothing.'])
+  expect(heard([READY, { ...READY, claim_permission: 'none' }])).toEqual(['Kora may take nothing.'])
 })
 
 it('says after a trouble what has changed meanwhile, and else nothing', () => {
   expect(heard([READY, null, READY])).toEqual([])
-  expect(heard([READY, null, null, PAUSED])).toEqual(['Kora is paused, takes no work.'])
+  expect(heard([READY, null, null, PAUSED])).toEqual(['Kora is paused, may take nothing.'])
 })
 
 it('leaves no old state to be read while nothing is known', () => {

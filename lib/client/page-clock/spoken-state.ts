@@ -32,7 +32,7 @@ export function afterState(
     ...(live.primary_state === known.primary_state ? [] : [`is ${live.primary_state}`]),
     ...(live.claim_permission === known.claim_permission
       ? []
-      : [permissionWords[live.claim_permission]]),
+      : [`may take ${permissionWords[live.claim_permission]}`]),
   ]
   if (parts.length === 0) return spoken
   return { known: live, message: `Kora ${parts.join(', ')}.` }
