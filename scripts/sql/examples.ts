@@ -20,6 +20,8 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   after: CHAIN_START,
   afterSeq: '0',
   at: ago(1),
+  // No backend has this number: nothing is cancelled.
+  backendPid: 0,
   before: null,
   beforeSeq: null,
   ceiling: 10_000,

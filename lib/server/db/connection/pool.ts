@@ -32,5 +32,8 @@ export function createSubstratePool(options: SubstratePoolOptions): pg.Pool {
     keepAlive: true,
   })
   pool.on('error', options.onIdleError)
+  // Lent and unused clients alike: a connection that is cut right after its greeting reports it
+  // before the borrower can listen, and an unheard `error` event would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
