@@ -185,7 +185,8 @@ describe('the life of a runtime', () => {
       await pool.query(`
         grant usage on schema ${schema} to ${role};
         grant all on all tables in schema ${schema} to ${role};
-        grant all on all sequences in schema ${schema} to ${role}`)
+        grant all on all sequences in schema ${schema} to ${role};
+        grant execute on all functions in schema ${schema} to ${role}`)
     }
     await pool.query(`revoke all on public.actor_registry from ${role}`)
     const limited = new URL(url)
