@@ -1,4 +1,5 @@
 import 'server-only'
+import { redactSecrets } from '@/lib/domain/redacted-text'
 
 /** The greppable tags of SPEC 6, and those of later parts. */
 export type LogTag =
@@ -27,17 +28,15 @@ export interface Log {
   error(tag: LogTag, message: string): void
 }
 
-/** A password inside a connection address, as a driver's message may repeat it; it may hold an @. */
-const CREDENTIALS_IN_ADDRESS = /(\w+:\/\/[^:/\s]*):\S*@/g
-const PASSWORD_IN_QUERY = /([?&]password=)[^&\s]*/gi
+/** Controls of a terminal, and directions: a line reads as it was written. */
+const UNSEEN = /[\p{Cc}\p{Cf}]/gu
 const LINE_BREAK = /\s*[\n\r\u2028\u2029]\s*/g
 
 /** One event, one line: a log that is read at 3 a.m. must survive grep. */
 function toLine(tag: LogTag, message: string): string {
-  const safe = message
-    .replaceAll(CREDENTIALS_IN_ADDRESS, '$1:…@')
-    .replaceAll(PASSWORD_IN_QUERY, '$1…')
+  const safe = redactSecrets(message)
     .replaceAll(LINE_BREAK, ' ⏎ ')
+    .replaceAll(UNSEEN, (hidden) => `\\u{${(hidden.codePointAt(0) ?? 0).toString(16)}}`)
   return `${tag} ${safe}`
 }
 
