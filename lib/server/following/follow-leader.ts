@@ -10,7 +10,7 @@ import {
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { readNewestStateEvents } from '@/lib/server/db/sql/state/read-state-events'
 import type { CockpitRead } from '@/lib/server/db/sql/tickets/read-cockpit'
-import type { RuntimePresence } from '@/lib/server/leadership/leadership'
+import type { RuntimePresence } from '@/lib/server/leadership/runtime-presence'
 
 /** Enough to find the last move among the same-state updates of an hour with many errors. */
 const NEWEST_EVENTS = 100

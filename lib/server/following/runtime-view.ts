@@ -12,7 +12,8 @@ import type { CockpitRead } from '@/lib/server/db/sql/tickets/read-cockpit'
 import { within } from '@/lib/server/process/within'
 import type { BootReport } from './boot-report'
 import { type FollowedLeader, LeaderFollower } from './follow-leader'
-import type { Leadership, RuntimePresence } from '@/lib/server/leadership/leadership'
+import type { Leadership } from '@/lib/server/leadership/leadership'
+import type { RuntimePresence } from '@/lib/server/leadership/runtime-presence'
 
 const TAG = '[kora.boot]'
 /** An answer about the state never waits longer than this for a substrate that may be frozen. */

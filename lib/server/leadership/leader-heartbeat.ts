@@ -6,7 +6,7 @@ import type { OperationalStateHolder } from '@/lib/server/state/operational-stat
 import type { Log } from '@/lib/server/process/log'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { recordHeartbeat } from '@/lib/server/db/sql/leadership/record-heartbeat'
-import type { RuntimePresence } from './leadership'
+import type { RuntimePresence } from './runtime-presence'
 
 interface HeartbeatOptions {
   readonly instanceId: string

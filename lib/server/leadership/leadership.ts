@@ -20,6 +20,7 @@ import {
   seekLock,
   type SeekReport,
 } from './lock-seeking'
+import type { RuntimePresence } from './runtime-presence'
 import { Succession } from './succession'
 
 const TAG = '[kora.boot]'
@@ -42,14 +43,6 @@ interface LeadershipOptions {
   readonly presenceMs: number
   /** Another instance leads: the state held here can no longer change anything. */
   readonly onDeposed: () => void
-}
-
-/** The leader's presence as the page shows it (SPEC 8, `runtime`). */
-export interface RuntimePresence {
-  readonly instanceId: string
-  readonly leader: boolean
-  readonly heartbeatAt: string
-  readonly alive: boolean
 }
 
 /** The leader's own queue of events that wait for the substrate. */
