@@ -97,11 +97,6 @@ function readSubstrate(env: EnvReader): SubstrateConfig | null {
     )
     return null
   }
-  if (workspaceId.includes('://')) {
-    // It stands on every page: an address that was put here by mistake may hold a password.
-    env.problem('KORA_WORKSPACE_ID', 'holds an address (not shown: it may be secret)', 'an id')
-    return null
-  }
   return { databaseUrl, directDatabaseUrl: direct ?? databaseUrl, workspaceId }
 }
 

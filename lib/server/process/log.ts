@@ -1,5 +1,4 @@
 import 'server-only'
-import { redactSecrets } from '@/lib/domain/redacted-text'
 
 /** The greppable tags of SPEC 6, and those of later parts. */
 export type LogTag =
@@ -28,15 +27,17 @@ export interface Log {
   error(tag: LogTag, message: string): void
 }
 
-/** Controls of a terminal, and directions: a line reads as it was written. */
-const UNSEEN = /[\p{Cc}\p{Cf}]/gu
+/** A password inside a connection address, as a driver's message may repeat it; it may hold an @. */
+const CREDENTIALS_IN_ADDRESS = /(\w+:\/\/[^:/\s]*):\S*@/g
+const PASSWORD_IN_QUERY = /([?&]password=)[^&\s]*/gi
 const LINE_BREAK = /\s*[\n\r\u2028\u2029]\s*/g
 
 /** One event, one line: a log that is read at 3 a.m. must survive grep. */
 function toLine(tag: LogTag, message: string): string {
-  const safe = redactSecrets(message)
+  const safe = message
+    .replaceAll(CREDENTIALS_IN_ADDRESS, '$1:…@')
+    .replaceAll(PASSWORD_IN_QUERY, '$1…')
     .replaceAll(LINE_BREAK, ' ⏎ ')
-    .replaceAll(UNSEEN, (hidden) => `\\u{${(hidden.codePointAt(0) ?? 0).toString(16)}}`)
   return `${tag} ${safe}`
 }
 
