@@ -30,7 +30,7 @@ export async function isDirect(client: pg.PoolClient, limits: SessionLimits): Pr
 }
 
 /** A listener is required: an `error` event of a client in use would end the process otherwise. */
-function ignoreLateError(): void {
+export function ignoreLateError(): void {
   // The statement under way reports the same failure to its caller.
 }
 

@@ -1,5 +1,6 @@
 import 'server-only'
 import pg from 'pg'
+import { ignoreLateError } from './direct-session'
 
 /** How long a new connection may take, in ms; a dead host must not delay a read for longer. */
 const CONNECT_TIMEOUT_MS = 3_000
@@ -34,6 +35,6 @@ export function createSubstratePool(options: SubstratePoolOptions): pg.Pool {
   pool.on('error', options.onIdleError)
   // Lent and unused clients alike: a connection that is cut right after its greeting reports it
   // before the borrower can listen, and an unheard `error` event would end the process.
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('connect', (client) => client.on('error', ignoreLateError))
   return pool
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 import type pg from 'pg'
 import { type Cancellation, whileWanted } from './cancellation'
-import { connectionIsSound, isAbort, isDirect } from './direct-session'
+import { connectionIsSound, ignoreLateError, isAbort, isDirect } from './direct-session'
 import type { Queryable } from './queryable'
 import { PIN_TRANSACTION } from './search-path'
 
@@ -18,11 +18,6 @@ export interface TransactionOptions {
  * statements must not keep its locks: a successor waits for them.
  */
 export const IDLE_IN_TRANSACTION_MS = 5_000
-
-/** A listener is required: an `error` event of a client in use would end the process otherwise. */
-function ignoreLateError(): void {
-  // The statement under way reports the same failure to its caller.
-}
 
 /**
  * Runs `work` inside one transaction and returns its result. Any failure rolls back and is thrown
