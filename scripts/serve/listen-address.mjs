@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { listenRefusal } from '../ports.mjs'
+import { shownValue } from '../../lib/server/process/shown-value.mjs'
 import { UserError } from '../steps/project.mjs'
 
 /**
@@ -13,13 +14,11 @@ export function listenAddress(env) {
   const port = env.PORT || '3000'
   if (!isHost(host)) {
     throw new UserError(
-      `HOST is ${JSON.stringify(host)}. It may hold an IP address (127.0.0.1, ::1, 0.0.0.0) or a host name (localhost), without a scheme, brackets or port.`,
+      `HOST is ${shownValue(host)}. It may hold an IP address (127.0.0.1, ::1, 0.0.0.0) or a host name (localhost), without a scheme, brackets or port.`,
     )
   }
   if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535) {
-    throw new UserError(
-      `PORT is ${JSON.stringify(port)}. It may hold a whole number from 1 to 65535.`,
-    )
+    throw new UserError(`PORT is ${shownValue(port)}. It may hold a whole number from 1 to 65535.`)
   }
   return { host, port: Number(port) }
 }
@@ -47,7 +46,7 @@ export async function requireFreeAddress({ host, port }) {
     case 'EAI_AGAIN':
     case 'EAFNOSUPPORT':
       throw new UserError(
-        `HOST is ${JSON.stringify(host)}, which is no address of this machine (${refusal}).`,
+        `HOST is ${shownValue(host)}, which is no address of this machine (${refusal}).`,
       )
     default:
       throw new UserError(`${host}, port ${String(port)}, cannot be listened on (${refusal}).`)

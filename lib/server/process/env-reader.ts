@@ -1,4 +1,5 @@
 import 'server-only'
+import { shownValue } from './shown-value.mjs'
 
 interface Range {
   readonly min: number
@@ -41,7 +42,7 @@ export class EnvReader {
     const wrong = entries.filter((entry) => !fits(entry))
     if (wrong[0] !== undefined) {
       const more = wrong.length > 1 ? ` and ${wrong.length - 1} more like it` : ''
-      this.problem(name, `holds ${quoted(wrong[0])}${more}`, allowed)
+      this.problem(name, `holds ${shownValue(wrong[0])}${more}`, allowed)
     }
     return entries.filter(fits)
   }
@@ -50,7 +51,7 @@ export class EnvReader {
     const value = this.text(name)
     if (value === null || value === '0') return false
     if (value === '1') return true
-    this.problem(name, `holds ${quoted(value)}`, '1 (on), 0 or nothing (off)')
+    this.problem(name, `holds ${shownValue(value)}`, '1 (on), 0 or nothing (off)')
     return false
   }
 
@@ -63,7 +64,7 @@ export class EnvReader {
     if (value === null) return fallback
     const option = options.find((known) => known === value)
     if (option !== undefined) return option
-    this.problem(name, `holds ${quoted(value)}`, options.join(' or '))
+    this.problem(name, `holds ${shownValue(value)}`, options.join(' or '))
     return fallback
   }
 
@@ -103,11 +104,7 @@ export class EnvReader {
     if (text === null) return null
     const value = Number(text)
     if (fits(value) && value >= min && value <= max) return value
-    this.problem(name, `holds ${quoted(text)}`, `${kind} from ${min} to ${max}`)
+    this.problem(name, `holds ${shownValue(text)}`, `${kind} from ${min} to ${max}`)
     return null
   }
-}
-
-function quoted(value: string): string {
-  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)
 }

@@ -84,6 +84,10 @@ export function readConfig(environment: Environment): CockpitConfig {
   return { ...config, problems: env.problems }
 }
 
+/** An address, its query alone, a connection string of words, a header's value. */
+const SECRET_BEARING =
+  /:\/\/|[?&]\w+=|\b(?:password|passwd|pwd|token|secret)\s*=|^(?:bearer|basic)\s|^whsec_/i
+
 function readSubstrate(env: EnvReader): SubstrateConfig | null {
   const databaseUrl = env.secretAddress('DATABASE_URL', ['postgres:', 'postgresql:'])
   const direct = env.secretAddress('KORA_DIRECT_DATABASE_URL', ['postgres:', 'postgresql:'])
@@ -94,6 +98,15 @@ function readSubstrate(env: EnvReader): SubstrateConfig | null {
       'KORA_WORKSPACE_ID',
       'is not set',
       'the id of one workspace (it is required with DATABASE_URL)',
+    )
+    return null
+  }
+  if (SECRET_BEARING.test(workspaceId)) {
+    // It stands on every page: what was put here by mistake may hold a password.
+    env.problem(
+      'KORA_WORKSPACE_ID',
+      'holds an address or a secret (not shown)',
+      'the id of one workspace',
     )
     return null
   }
