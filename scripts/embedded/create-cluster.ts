@@ -51,6 +51,11 @@ export async function createCluster(options: {
  */
 export const CHARACTER_TYPES = ['C.UTF-8', 'en_US.UTF-8', 'C'] as const
 
+/** The provider that is the same on every platform: order and case are its. Postgres 17 brought it. */
+const BUILTIN_LOCALE = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+
+const majorOf = ({ version }: PostgresBinaries) => Number(version.split('.', 1)[0])
+
 async function initialize(options: {
   readonly binaries: PostgresBinaries
   readonly user: RunUser | null
@@ -70,9 +75,7 @@ async function initialize(options: {
           `--pwfile=${passwordFile}`,
           '--auth=scram-sha-256',
           '--encoding=UTF8',
-          // The provider that is the same on every platform: order and case are its.
-          '--locale-provider=builtin',
-          '--builtin-locale=C.UTF-8',
+          ...(majorOf(binaries) >= 17 ? BUILTIN_LOCALE : []),
           '--locale=C',
           `--lc-ctype=${characterType}`,
           '--no-instructions',
@@ -136,8 +139,8 @@ async function isCluster(home: string, binaries: PostgresBinaries): Promise<bool
   if (version === null) {
     throw new Error(`${home} holds something that is not a database of ours. Move it away.`)
   }
-  const major = binaries.version.split('.', 1)[0] ?? ''
-  if (version.trim() !== major) {
+  const major = majorOf(binaries)
+  if (Number(version) !== major) {
     throw new Error(
       `${home} holds data of Postgres ${version.trim()}, and this is Postgres ${major}. Move it away to begin anew.`,
     )

