@@ -1,7 +1,7 @@
-import type { LeaderLock } from '@/lib/server/leadership/lock-seeking'
+import type { LeadershipLock } from '@/lib/server/leadership/lock-seeking'
 
 /** A leader lock without a database: the test decides whether it is free, and when it breaks. */
-export class ScriptedLock implements LeaderLock {
+export class ScriptedLock implements LeadershipLock {
   readonly #listeners = new Set<(reason: string) => void>()
   #held = false
   #released = false

@@ -16,7 +16,7 @@ import { LeaderHeartbeat } from './leader-heartbeat'
 import {
   anotherLeads,
   lastLeaderGoesFirst,
-  type LeaderLock,
+  type LeadershipLock,
   seekLock,
   type SeekReport,
 } from './lock-seeking'
@@ -36,7 +36,7 @@ export type LeadershipMode = 'seeking' | 'standing_by' | 'leading' | 'interrupte
 interface LeadershipOptions {
   readonly instanceId: string
   readonly provider: SubstrateProvider
-  readonly lock: LeaderLock
+  readonly lock: LeadershipLock
   readonly holder: OperationalStateHolder
   readonly clock: Clock
   readonly log: Log

@@ -16,8 +16,8 @@ const RESUME_EVERY_MS = 200
  */
 const LONGEST_HEAD_START_MS = 5_000
 
-/** The leader lock of a workspace: a session advisory lock on a connection of its own. */
-export interface LeaderLock {
+/** What leadership needs of the leader lock; `LeaderLock` of `db/sessions` is the real one. */
+export interface LeadershipLock {
   /** True when the lock is held now. Throws what the driver throws when the substrate is away. */
   tryLead(): Promise<boolean>
   /** Called when the connection of a held lock is gone, with the reason. */

@@ -5,7 +5,7 @@ import { attemptEventId } from './attempt-event-id'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { claimPayload } from './claim-payload'
 import { hasEvents } from '@/lib/server/db/sql/events/has-events'
-import { heldClaim, type HeldClaim, heldClaimValues, IS_HELD } from './held-claim'
+import { heldClaim, type FencedClaim, heldClaimValues, IS_HELD } from './held-claim'
 import { toJsonbText } from '@/lib/server/db/sql/jsonb-text'
 
 /**
@@ -51,7 +51,7 @@ const text = `with ${heldClaim('whatever its lease')}, ended as (
          end::text as "resolved"
     from ended`
 
-interface EndedClaim extends HeldClaim {
+interface EndedClaim extends FencedClaim {
   readonly koraActorId: string
   readonly workAttemptId: string
 }

@@ -3,8 +3,8 @@ import type { ClaimToken } from './claim-token'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import { termFence } from '@/lib/server/db/sql/leadership/term-fence'
 
-/** A claim that this process believes to hold, as every statement about it names it. */
-export interface HeldClaim {
+/** A claim as every statement about it names it: with the term and the token that fence it. */
+export interface FencedClaim {
   readonly term: LeaderTerm
   readonly ticketId: string
   readonly token: ClaimToken
@@ -30,6 +30,6 @@ export function heldClaim(also: 'whatever its lease' | 'while its lease runs'): 
 /** Which rows of `public.tickets t` an update may touch after `heldClaim`. */
 export const IS_HELD = `t.id = held.id and t.workspace_id = $1 and exists (select from fence)`
 
-export function heldClaimValues({ term, ticketId, token }: HeldClaim): unknown[] {
+export function heldClaimValues({ term, ticketId, token }: FencedClaim): unknown[] {
   return [term.workspaceId, term.instanceId, term.term, ticketId, token]
 }

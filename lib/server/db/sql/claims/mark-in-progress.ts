@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
-import { heldClaim, type HeldClaim, heldClaimValues, IS_HELD } from './held-claim'
+import { heldClaim, type FencedClaim, heldClaimValues, IS_HELD } from './held-claim'
 
 const text = `with ${heldClaim('while its lease runs')}
   update public.tickets t set sea_status = 'in_progress', updated_at = statement_timestamp()
@@ -11,7 +11,7 @@ const text = `with ${heldClaim('while its lease runs')}
  * Records the agent's first sign of work (SPEC 10). False when the claim or the lead is lost: then
  * nothing was written. Idempotent. Throws what the driver throws.
  */
-export async function markInProgress(db: Queryable, claim: HeldClaim): Promise<boolean> {
+export async function markInProgress(db: Queryable, claim: FencedClaim): Promise<boolean> {
   const { rows } = await db.query({ text, values: heldClaimValues(claim) })
   return rows.length === 1
 }

@@ -4,7 +4,7 @@ import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 import { attemptEventId } from './attempt-event-id'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { claimPayload } from './claim-payload'
-import { heldClaim, type HeldClaim, heldClaimValues, IS_HELD } from './held-claim'
+import { heldClaim, type FencedClaim, heldClaimValues, IS_HELD } from './held-claim'
 import { utcText } from '@/lib/server/db/sql/utc-text'
 
 /**
@@ -34,7 +34,7 @@ const text = `with ${heldClaim('while its lease runs')}, refreshed as (
 
 const row = z.object({ leaseExpiresAt: z.string() })
 
-export interface RefreshClaimInput extends HeldClaim {
+export interface RefreshClaimInput extends FencedClaim {
   readonly koraActorId: string
   readonly workAttemptId: string
   /** The same length as at the claim. */
