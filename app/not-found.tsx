@@ -1,4 +1,4 @@
-import { DESTINATIONS } from '@/components/shell/destinations'
+import { DESTINATIONS } from '@/components/shell/navigation/destinations'
 import { TabSignal } from '@/components/shell/tab-signal'
 
 /** Shown for every address that is no page of the cockpit. */

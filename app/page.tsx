@@ -1,5 +1,5 @@
 import { cookies } from 'next/headers'
-import { Navigation } from '@/components/shell/navigation'
+import { Navigation } from '@/components/shell/navigation/navigation'
 import { ScriptsMissing } from '@/components/shell/scripts-missing'
 import { staleAfterMs } from '@/lib/client/freshness/judge-panel'
 import { initialPanelData } from '@/lib/client/panels/panel-query'

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AgentJob } from '@/lib/server/agent/agent'
 import { HttpAgent } from '@/lib/server/agent/http-agent'
 import { signatureHeaders } from '@/lib/server/agent/request-signature'
-import { freePort } from '@/scripts/ports.mjs'
+import { freePort } from '@/scripts/process/ports.mjs'
 import { agentJob } from '@/testing/agent/scripted-agent'
 
 const SECRET = `whsec_${Buffer.from('a key for tests, 24 bytes').toString('base64')}`

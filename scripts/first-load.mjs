@@ -3,7 +3,7 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { spawn } from 'node:child_process'
-import { freePort } from './ports.mjs'
+import { freePort } from './process/ports.mjs'
 import { inProject, projectRoot, runMain, UserError } from './steps/project.mjs'
 import { runCommand } from './steps/run-command.mjs'
 

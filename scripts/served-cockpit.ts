@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { freePort } from './ports.mjs'
+import { freePort } from './process/ports.mjs'
 import { projectRoot } from './steps/project.mjs'
 
 /** The built cockpit as a process of its own. */

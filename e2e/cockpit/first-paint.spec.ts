@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { freePort } from '@/scripts/ports.mjs'
+import { freePort } from '@/scripts/process/ports.mjs'
 import { honestyMs, INTERVAL_MS, TOLERANCE_MS } from '@/e2e/fixtures/page/bounds'
 import { liveMark } from '@/e2e/fixtures/page/panel'
 import { count, ticket } from '@/e2e/fixtures/page/ticket-list'

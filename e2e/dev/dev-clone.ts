@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { freePort } from '@/scripts/ports.mjs'
+import { freePort } from '@/scripts/process/ports.mjs'
 import { isInstalled } from '@/scripts/steps/install.mjs'
 import { inProject, projectRoot } from '@/scripts/steps/project.mjs'
 

@@ -2,8 +2,8 @@ import { readdir, readlink } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { expect, test as base } from '@playwright/test'
 import { findPostmaster } from '@/scripts/embedded/postmaster'
-import { listenRefusal } from '@/scripts/ports.mjs'
-import { commandOf } from '@/scripts/processes.mjs'
+import { listenRefusal } from '@/scripts/process/ports.mjs'
+import { commandOf } from '@/scripts/process/processes.mjs'
 import { type DevClone, openDevClone } from './dev-clone'
 
 /** Bounds for a machine that runs another test beside this one; the figures are printed. */

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createBrotliDecompress, createGunzip } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { portOf } from '@/scripts/ports.mjs'
+import { portOf } from '../process/ports.mjs'
 import { compressDocument } from './compress-document.mjs'
 
 const FIRST = `<!doctype html><p>${'first part '.repeat(500)}</p>`

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
-import { listenRefusal } from '../ports.mjs'
 import { shownValue } from '../../lib/server/process/shown-value.mjs'
+import { listenRefusal } from '../process/ports.mjs'
 import { UserError } from '../steps/project.mjs'
 
 /**

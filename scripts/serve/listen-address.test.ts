@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { portOf } from '../ports.mjs'
+import { portOf } from '../process/ports.mjs'
 import { listenAddress, requireFreeAddress, urlOf } from './listen-address.mjs'
 
 describe('where the cockpit listens', () => {

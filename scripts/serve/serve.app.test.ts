@@ -6,8 +6,8 @@ import { networkInterfaces } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { serveCockpit } from '@/scripts/served-cockpit'
-import { freePort, listenRefusal, portOf } from '../ports.mjs'
-import { isAlive } from '../processes.mjs'
+import { freePort, listenRefusal, portOf } from '../process/ports.mjs'
+import { isAlive } from '../process/processes.mjs'
 
 const script = fileURLToPath(new URL('../serve.mjs', import.meta.url))
 const built = (path: string) => fileURLToPath(new URL(`../../.next/${path}`, import.meta.url))

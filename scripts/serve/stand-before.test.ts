@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { FrontDoor, Verdict } from '@/lib/server/http/front-door'
 import { problem } from '@/lib/server/http/problem'
 import { askRaw, codeOf, openSocket, requestText } from '@/testing/http/raw-request'
-import { portOf } from '../ports.mjs'
+import { portOf } from '../process/ports.mjs'
 import { standBefore } from './stand-before.mjs'
 
 const servers: Server[] = []

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { identityOf, isAlive } from '../processes.mjs'
+import { identityOf, isAlive } from '../process/processes.mjs'
 import { UserError } from '../steps/project.mjs'
 
 /**

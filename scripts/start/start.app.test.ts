@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { freePort, listenRefusal } from '../ports.mjs'
-import { isAlive } from '../processes.mjs'
+import { freePort, listenRefusal } from '../process/ports.mjs'
+import { isAlive } from '../process/processes.mjs'
 import { findPostmaster } from '../embedded/postmaster'
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url))

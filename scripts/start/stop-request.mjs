@@ -1,4 +1,4 @@
-import { isCalled, parentOf } from '../processes.mjs'
+import { isCalled, parentOf } from '../process/processes.mjs'
 
 /**
  * Listens for the request to end: Ctrl-C, a closed terminal, a supervisor's SIGTERM, or npm

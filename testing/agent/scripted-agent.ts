@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AgentJob } from '@/lib/server/agent/agent'
-import { portOf } from '@/scripts/ports.mjs'
+import { portOf } from '@/scripts/process/ports.mjs'
 
 interface ReceivedCall {
   readonly method: string

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import * as z from 'zod'
-import { freePort } from '@/scripts/ports.mjs'
+import { freePort } from '@/scripts/process/ports.mjs'
 import { openScriptedAgent, type ScriptedAgent } from './scripted-agent'
 
 const jobSchema = z.object({

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { freePort } from '@/scripts/ports.mjs'
+import { freePort } from '@/scripts/process/ports.mjs'
 import { cloneDatabase, emptyDatabase } from '@/testing/database/database'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { AppFixture, environmentOf, until, untilReadiness, untilState } from './app-fixture'

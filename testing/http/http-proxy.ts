@@ -5,7 +5,7 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http'
-import { portOf } from '@/scripts/ports.mjs'
+import { portOf } from '@/scripts/process/ports.mjs'
 
 /** A proxy between a client and servers, on a free port of 127.0.0.1. */
 export interface HttpProxy {

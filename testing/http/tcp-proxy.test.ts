@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { Server, Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { portOf } from '@/scripts/ports.mjs'
+import { portOf } from '@/scripts/process/ports.mjs'
 import { openTcpProxy } from './tcp-proxy'
 import type { TcpProxy } from './tcp-proxy'
 

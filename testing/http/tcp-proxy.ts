@@ -1,6 +1,6 @@
 import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
-import { portOf } from '@/scripts/ports.mjs'
+import { portOf } from '@/scripts/process/ports.mjs'
 
 /** A TCP proxy that a test can break, between a browser and a server or a server and Postgres. */
 export interface TcpProxy {

@@ -1,5 +1,5 @@
 import { PANEL_ANCHOR } from '@/components/panels/panel-anchor'
-import type { Place } from '@/components/shell/destinations'
+import type { Place } from '@/components/shell/navigation/destinations'
 
 /** Repeats the addresses: importing `DESTINATIONS` would add its icons to the first load. */
 const ADDRESS = {

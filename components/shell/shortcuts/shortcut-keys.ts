@@ -1,4 +1,4 @@
-import type { Place } from '@/components/shell/destinations'
+import type { Place } from '@/components/shell/navigation/destinations'
 
 /** The intent of a key press; `prefix` waits for the next key. */
 export type ShortcutIntent =

@@ -21,7 +21,7 @@ import { MoreFilters, SetFilters } from './more-filters'
 import { SearchField } from './search-field'
 import { SelectField } from './select-field'
 import { BUCKET_WORDS, SORT_WORDS } from '@/components/tickets/marks/list-words'
-import { toggled, TogglePills } from './toggle-pills'
+import { toggled, TogglePills } from '@/components/ui/toggle-pills'
 
 interface FilterBarProps {
   readonly selection: TicketSelection

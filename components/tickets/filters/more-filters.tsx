@@ -9,7 +9,7 @@ import { MoreColumnPills } from '@/components/tickets/list/more-columns'
 import { agesWith, ageWords } from './age-words'
 import { SelectField } from './select-field'
 import { statusStyle } from '@/components/tickets/marks/status-style'
-import { type Pill, toggled, TogglePills } from './toggle-pills'
+import { type Pill, toggled, TogglePills } from '@/components/ui/toggle-pills'
 
 interface PartProps {
   readonly filters: TicketFilters

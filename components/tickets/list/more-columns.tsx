@@ -1,7 +1,7 @@
 'use client'
 
 import { type ReactNode, useSyncExternalStore } from 'react'
-import { toggled, TogglePills } from '@/components/tickets/filters/toggle-pills'
+import { toggled, TogglePills } from '@/components/ui/toggle-pills'
 import { TimeText } from '@/components/ui/time-text'
 import type { TicketListItem } from '@/lib/wire/tickets/ticket-list.wire'
 

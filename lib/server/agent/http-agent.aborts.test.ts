@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { portOf } from '@/scripts/ports.mjs'
+import { portOf } from '@/scripts/process/ports.mjs'
 import { FakeClock } from '@/testing/process/fake-clock'
 import { agentJob, openScriptedAgent, type ScriptedAgent } from '@/testing/agent/scripted-agent'
 import type { AbortReason } from './agent'

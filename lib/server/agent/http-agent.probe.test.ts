@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { freePort } from '@/scripts/ports.mjs'
+import { freePort } from '@/scripts/process/ports.mjs'
 import { openScriptedAgent, type ScriptedAgent } from '@/testing/agent/scripted-agent'
 import { HttpAgent } from './http-agent'
 

@@ -8,7 +8,7 @@ import { readTerm, type TermHolder } from '@/lib/server/db/sql/leadership/read-t
 import {
   readUnreportedTerminations,
   type UnreportedTermination,
-} from '@/lib/server/db/sql/leadership/read-unreported-terminations'
+} from '@/lib/server/db/sql/events/read-unreported-terminations'
 import { takeTerm } from '@/lib/server/db/sql/leadership/take-term'
 
 interface SuccessionOptions {

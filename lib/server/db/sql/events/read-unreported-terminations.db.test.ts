@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { CHAIN_EVENT, type ChainEventType } from '@/lib/domain/chain-event'
 import { type TestDatabase, cloneDatabase } from '@/testing/database/database'
-import { appendEvents } from '@/lib/server/db/sql/events/append-events'
-import { readTerm } from './read-term'
+import { appendEvents } from './append-events'
+import { readTerm } from '@/lib/server/db/sql/leadership/read-term'
 import { readUnreportedTerminations } from './read-unreported-terminations'
-import { takeTerm } from './take-term'
+import { takeTerm } from '@/lib/server/db/sql/leadership/take-term'
 
 let db: TestDatabase
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import 'server-only'
 import * as z from 'zod'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
-import { typeKey } from '@/lib/server/db/sql/events/event-keys'
+import { typeKey } from './event-keys'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { utcText } from '@/lib/server/db/sql/utc-text'
 

@@ -12,7 +12,7 @@ import type { IgnoredParameter } from '@/lib/client/lists/ignored-parameter'
 import type { TicketList as List } from '@/lib/client/tickets/tickets-list'
 import type { PanelView } from '@/lib/client/freshness/panel-view'
 import { FilterBar } from '@/components/tickets/filters/filter-bar'
-import { ListRows, type ListRowsProps } from './list-rows'
+import { ListRows, type ListRowsProps } from './list/list-rows'
 import { Skeleton } from '@/components/ui/skeleton'
 
 interface ListPanelProps extends Omit<ListRowsProps, 'list' | 'live' | 'awaited' | 'asOf'> {
