@@ -2,10 +2,10 @@ import 'server-only'
 import {
   type FirstTickets,
   firstTicketsAnswer,
-} from '@/lib/server/answers/assigned-tickets-changes'
+} from '@/lib/server/answers/tickets/assigned-tickets-changes'
 import type { PanelAnswer } from '@/lib/server/http/contract-answer'
 import { inTime } from '@/lib/server/http/in-time'
-import { operationalStateAnswer } from '@/lib/server/answers/operational-state-answer'
+import { operationalStateAnswer } from '@/lib/server/answers/state/operational-state-answer'
 import {
   OPERATIONAL_STATE_INCLUDES,
   type OperationalStateBody,

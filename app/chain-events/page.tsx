@@ -1,4 +1,4 @@
-import { chainEventsAnswer } from '@/lib/server/answers/chain-events-answer'
+import { chainEventsAnswer } from '@/lib/server/answers/events/chain-events-answer'
 import { explorerSettings } from '@/app/_page/explorer-settings'
 import { requirePageAccess } from '@/app/_page/page-access'
 import { Providers } from '@/app/providers'

@@ -1,6 +1,6 @@
 import { inTime } from '@/lib/server/http/in-time'
-import { operationalStateAnswer } from '@/lib/server/answers/operational-state-answer'
-import { stateRangeAnswer } from '@/lib/server/answers/state-past-answer'
+import { operationalStateAnswer } from '@/lib/server/answers/state/operational-state-answer'
+import { stateRangeAnswer } from '@/lib/server/answers/state/state-past-answer'
 import { explorerSettings } from '@/app/_page/explorer-settings'
 import { requirePageAccess } from '@/app/_page/page-access'
 import { Providers } from '@/app/providers'

@@ -1,4 +1,4 @@
-import { ticketListAnswer } from '@/lib/server/answers/ticket-list-answer'
+import { ticketListAnswer } from '@/lib/server/answers/tickets/ticket-list-answer'
 import { Providers } from '@/app/providers'
 import { explorerSettings } from '@/app/_page/explorer-settings'
 import { requirePageAccess } from '@/app/_page/page-access'

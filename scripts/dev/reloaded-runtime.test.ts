@@ -60,7 +60,7 @@ describe('the runtime of npm run dev', () => {
   it('is replaced for an edit of the server that is only in the answers', async () => {
     const { happened, runtime, lastLine } = setUp()
     await runtime.start()
-    runtime.reload('lib/server/answers/ticket-body.ts')
+    runtime.reload('lib/server/answers/tickets/ticket-body.ts')
     await lastLine('started anew')
     expect(happened).toEqual(['start first', 'stop first', 'start first'])
   })

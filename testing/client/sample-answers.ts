@@ -1,3 +1,3 @@
 /** The server's own sample answers, for tests of the layers that may not import the server. */
-export { koraAssignedSeaTicketsStub } from '@/lib/server/answers/assigned-tickets-sample'
-export { operationalStateColdStub } from '@/lib/server/answers/operational-state-sample'
+export { koraAssignedSeaTicketsStub } from '@/lib/server/answers/tickets/assigned-tickets-sample'
+export { operationalStateColdStub } from '@/lib/server/answers/state/operational-state-sample'

@@ -1,4 +1,4 @@
-import { chainEventsAnswer } from '@/lib/server/answers/chain-events-answer'
+import { chainEventsAnswer } from '@/lib/server/answers/events/chain-events-answer'
 import { readerOf, readResponse } from '@/lib/server/http/read-route'
 import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
 import { problem } from '@/lib/server/http/problem'

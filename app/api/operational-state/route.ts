@@ -1,5 +1,5 @@
 import { ageAskedFor, freshnessHeaders } from '@/lib/server/http/contract-answer'
-import { operationalStateAnswer } from '@/lib/server/answers/operational-state-answer'
+import { operationalStateAnswer } from '@/lib/server/answers/state/operational-state-answer'
 import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
 import { contractResponse } from '@/lib/server/http/contract-response'
 import { OPERATIONAL_STATE_INCLUDES } from '@/lib/wire/state/operational-state.wire'

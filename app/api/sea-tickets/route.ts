@@ -1,4 +1,4 @@
-import { ticketListAnswer } from '@/lib/server/answers/ticket-list-answer'
+import { ticketListAnswer } from '@/lib/server/answers/tickets/ticket-list-answer'
 import { readerOf, readResponse } from '@/lib/server/http/read-route'
 import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
 import { problem } from '@/lib/server/http/problem'

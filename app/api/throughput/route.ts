@@ -1,4 +1,4 @@
-import { throughputAnswer } from '@/lib/server/answers/throughput-answer'
+import { throughputAnswer } from '@/lib/server/answers/tickets/throughput-answer'
 import { readRoute } from '@/lib/server/http/read-route'
 import { methodNotAllowed } from '@/lib/server/http/route'
 import { parseNoQuery } from '@/lib/wire/parameters'

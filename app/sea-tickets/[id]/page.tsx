@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation'
 import { inTime } from '@/lib/server/http/in-time'
-import { ticketDetailAnswer } from '@/lib/server/answers/ticket-detail-answer'
+import { ticketDetailAnswer } from '@/lib/server/answers/tickets/ticket-detail-answer'
 import { Providers } from '@/app/providers'
 import { explorerSettings } from '@/app/_page/explorer-settings'
 import { requirePageAccess } from '@/app/_page/page-access'

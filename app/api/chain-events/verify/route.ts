@@ -1,4 +1,4 @@
-import { chainVerifyAnswer } from '@/lib/server/answers/chain-events-answer'
+import { chainVerifyAnswer } from '@/lib/server/answers/events/chain-events-answer'
 import { readRoute } from '@/lib/server/http/read-route'
 import { methodNotAllowed } from '@/lib/server/http/route'
 import { parseChainVerifyQuery } from '@/lib/wire/events/chain-events-parameters'

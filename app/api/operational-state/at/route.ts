@@ -1,4 +1,4 @@
-import { stateMomentAnswer } from '@/lib/server/answers/state-past-answer'
+import { stateMomentAnswer } from '@/lib/server/answers/state/state-past-answer'
 import { readRoute } from '@/lib/server/http/read-route'
 import { methodNotAllowed } from '@/lib/server/http/route'
 import { parseMomentQuery } from '@/lib/wire/state/state-parameters'

@@ -1,4 +1,4 @@
-import { stateRangeAnswer } from '@/lib/server/answers/state-past-answer'
+import { stateRangeAnswer } from '@/lib/server/answers/state/state-past-answer'
 import { readRoute } from '@/lib/server/http/read-route'
 import { methodNotAllowed } from '@/lib/server/http/route'
 import { parseStateRangeQuery } from '@/lib/wire/state/state-parameters'

@@ -1,4 +1,4 @@
-import { transitionsAnswer } from '@/lib/server/answers/state-past-answer'
+import { transitionsAnswer } from '@/lib/server/answers/state/state-past-answer'
 import { readRoute } from '@/lib/server/http/read-route'
 import { methodNotAllowed } from '@/lib/server/http/route'
 import { parseTransitionsQuery } from '@/lib/wire/state/state-parameters'

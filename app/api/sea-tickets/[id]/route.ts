@@ -1,4 +1,4 @@
-import { ticketDetailAnswer } from '@/lib/server/answers/ticket-detail-answer'
+import { ticketDetailAnswer } from '@/lib/server/answers/tickets/ticket-detail-answer'
 import { readerOf, readResponse } from '@/lib/server/http/read-route'
 import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
 import { problem } from '@/lib/server/http/problem'

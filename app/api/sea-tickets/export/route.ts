@@ -1,6 +1,6 @@
 import { freshnessHeaders } from '@/lib/server/http/contract-answer'
 import { noDataResponse, readerOf } from '@/lib/server/http/read-route'
-import { ticketExportAnswer } from '@/lib/server/answers/ticket-export-answer'
+import { ticketExportAnswer } from '@/lib/server/answers/tickets/ticket-export-answer'
 import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
 import { EXPORT_FORMATS, type ExportFormat } from '@/lib/domain/tickets/ticket-export'
 import { problem } from '@/lib/server/http/problem'

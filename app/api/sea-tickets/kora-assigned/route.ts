@@ -1,4 +1,4 @@
-import { assignedTicketsAnswer } from '@/lib/server/answers/assigned-tickets-answer'
+import { assignedTicketsAnswer } from '@/lib/server/answers/tickets/assigned-tickets-answer'
 import { ageAskedFor, freshnessHeaders } from '@/lib/server/http/contract-answer'
 import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
 import { contractResponse } from '@/lib/server/http/contract-response'

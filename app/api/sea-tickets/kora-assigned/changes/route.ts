@@ -1,4 +1,4 @@
-import { assignedTicketsChanges } from '@/lib/server/answers/assigned-tickets-changes'
+import { assignedTicketsChanges } from '@/lib/server/answers/tickets/assigned-tickets-changes'
 import { ageAskedFor, freshnessHeaders } from '@/lib/server/http/contract-answer'
 import { contractResponse } from '@/lib/server/http/contract-response'
 import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'

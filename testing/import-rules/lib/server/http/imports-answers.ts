@@ -1,4 +1,4 @@
 import 'server-only'
-import { toOperationalStateCore } from '@/lib/server/answers/operational-state-body'
+import { toOperationalStateCore } from '@/lib/server/answers/state/operational-state-body'
 
 export const sample = toOperationalStateCore
