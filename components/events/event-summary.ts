@@ -41,6 +41,8 @@ export function eventSummary(event: Pick<ChainEventWire, 'event_type' | 'payload
       return joined(text('failed_gate_id'), text('failed_detail'))
     case CHAIN_EVENT.eventLogGap:
       return joined(count('dropped', 'dropped'))
+    case CHAIN_EVENT.eventLogArchived:
+      return joined('oldest part archived', count('events', 'events'), count('to', 'through_seq'))
     case CHAIN_EVENT.runtimeLeading:
     case CHAIN_EVENT.runtimeGoodbye:
     case CHAIN_EVENT.runtimeLost:

@@ -5,6 +5,7 @@ export const CHAIN_EVENT = {
   bootFailed: 'kora.boot.failed',
   pausedCostLimit: 'kora.paused.cost_limit',
   eventLogGap: 'kora.event_log.gap',
+  eventLogArchived: 'kora.event_log.archived',
   runtimeLeading: 'kora.runtime.leading',
   runtimeGoodbye: 'kora.runtime.goodbye',
   runtimeLost: 'kora.runtime.lost',

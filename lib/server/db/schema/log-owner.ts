@@ -14,6 +14,8 @@ const LOG = 'hivex_foundation.event_log'
 const HEAD = 'hivex_foundation.event_chain_head'
 const SEQUENCE = 'hivex_foundation.event_log_seq'
 const APPEND = 'hivex_foundation.append_event(uuid, text, text, timestamptz, uuid, jsonb)'
+const ARCHIVE =
+  'hivex_foundation.archive_events(uuid, text, bigint, bytea, bigint, timestamptz, uuid, jsonb)'
 const NOTE = 'hivex_foundation.note_ticket_outcome()'
 
 /** What a role executes that appends to the log and verifies it. */
@@ -26,7 +28,9 @@ export const CALLED_LOG_FUNCTIONS = [
 
 const LOG_FUNCTIONS = [
   ...CALLED_LOG_FUNCTIONS,
+  ARCHIVE,
   'hivex_foundation.is_appending()',
+  'hivex_foundation.is_archiving()',
   'hivex_foundation.guard_log()',
   'hivex_foundation.refuse_direct_insert()',
   'hivex_foundation.refuse_change()',
@@ -37,6 +41,8 @@ const factsText = `select current_user::text as "me",
     (select r.rolsuper from pg_roles r where r.rolname = current_user) as "isSuperuser",
     (select pg_get_userbyid(p.proowner) from pg_proc p where p.oid = $1::regprocedure)::text
       as "doorOwner",
+    (select pg_get_userbyid(p.proowner) from pg_proc p where p.oid = $3::regprocedure)::text
+      as "archiveOwner",
     (select pg_get_userbyid(c.relowner) from pg_class c where c.oid = $2::regclass)::text
       as "tableOwner"`
 const facts = z.tuple([
@@ -44,6 +50,7 @@ const facts = z.tuple([
     me: z.string(),
     isSuperuser: z.boolean(),
     doorOwner: z.string(),
+    archiveOwner: z.string(),
     tableOwner: z.string(),
   }),
 ])
@@ -64,14 +71,20 @@ export async function separateLog(db: Queryable, log: (line: string) => void): P
   const run = (text: string) => db.query({ text })
   await run(`begin; set local lock_timeout = '10s'`)
   try {
-    const { me, isSuperuser, doorOwner, tableOwner } = facts.parse(
-      (await db.query({ text: factsText, values: [APPEND, LOG] })).rows,
+    const { me, isSuperuser, doorOwner, archiveOwner, tableOwner } = facts.parse(
+      (await db.query({ text: factsText, values: [APPEND, LOG, ARCHIVE] })).rows,
     )[0]
+    const ownsTables = tableOwner === doorOwner
+    if (doorOwner === LOG_OWNER && archiveOwner !== LOG_OWNER) {
+      // The log was set apart before it had this door.
+      await takeRole(db, LOG_OWNER, isSuperuser)
+      await handOver(db, { from: archiveOwner, ownsTables })
+    }
     if (doorOwner !== LOG_OWNER) {
       const refusal = await attempt(db, async () => {
         await takeRole(db, LOG_OWNER, isSuperuser)
         await takeRole(db, NOTES_ROLE, isSuperuser)
-        await handOver(db, { from: doorOwner, ownsTables: tableOwner === doorOwner })
+        await handOver(db, { from: doorOwner, ownsTables })
       })
       log(
         refusal === null
@@ -152,7 +165,7 @@ async function handOver(
     ...(ownsTables
       ? []
       : [
-          `grant select, insert on ${LOG} to ${LOG_OWNER}`,
+          `grant select, insert, delete on ${LOG} to ${LOG_OWNER}`,
           `grant select, insert, update on ${HEAD} to ${LOG_OWNER}`,
           `grant usage, update on sequence ${SEQUENCE} to ${LOG_OWNER}`,
         ]),

@@ -48,7 +48,17 @@ export const REQUIRED_COLUMNS: Readonly<Record<string, readonly string[]>> = {
     'prev_event_hash',
     'this_event_hash',
   ],
-  'hivex_foundation.event_chain_head': ['workspace_id', 'seq', 'hash', 'count'],
+  'hivex_foundation.event_chain_head': [
+    'workspace_id',
+    'seq',
+    'hash',
+    'count',
+    'archived_seq',
+    'archived_hash',
+    'archived_count',
+    'record_begins_at',
+    'anchor_event_id',
+  ],
   'public.kora_leader': ['workspace_id', 'term', 'instance_id', 'taken_at'],
   'public.kora_runtime_presence': [
     'instance_id',
@@ -80,6 +90,7 @@ export const REQUIRED_MIGRATIONS: readonly string[] = [
   '0014_text_pending_list',
   '0015_log_owned_apart',
   '0016_bounded_keys.concurrent',
+  '0017_archive',
 ]
 
 /** Where the runner records what it has applied. */
