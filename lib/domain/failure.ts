@@ -11,6 +11,7 @@ export const FAILURE_CODES = [
   'substrate_not_initialized',
   'kora_actor_missing',
   'text_search_unavailable',
+  'rows_hidden',
   'busy',
   'invalid_configuration',
 ] as const

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { openClient } from '@/lib/server/db/connection/open-client'
+import { readWeakCharacterType } from '@/lib/server/db/schema/read-character-type'
 import { migrate } from '@/lib/server/db/schema/migrate'
 import { openCluster } from '../embedded/cluster'
 import type { EmbeddedCluster } from '../embedded/cluster'
@@ -51,11 +52,25 @@ async function prepare(cluster: EmbeddedCluster): Promise<void> {
   await createDatabase(cluster.url('postgres'))
   const connectionString = cluster.url(DATABASE)
   await migrate({ connectionString, log: () => undefined, wakeTriggers: true })
+  await reportCharacterType(connectionString)
   await seedDemonstration({ connectionString, workspaceId, log: () => undefined })
   await mark(connectionString)
   const url = await openApplicationRole(connectionString)
   void trickleTickets({ connectionString, workspaceId, signal: trickling.signal })
   await tell({ type: 'ready', url })
+}
+
+/** A cluster of an earlier version cannot be given another type: only a new one has it. */
+async function reportCharacterType(connectionString: string): Promise<void> {
+  const client = await openClient({ connectionString, connectionTimeoutMillis: 10_000 })
+  try {
+    const characterType = await readWeakCharacterType(client)
+    if (characterType === null) return
+    const text = `The embedded database was made with the character type ${characterType}: a search beyond ASCII is slow in it. Delete ${dataDir} to begin with a new one.`
+    await tell({ type: 'progress', text })
+  } finally {
+    await client.end()
+  }
 }
 
 /** Marks this cluster as made for the demonstration: only there may the simulated agent work. */

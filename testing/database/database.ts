@@ -53,12 +53,19 @@ export function openPool(url: string): pg.Pool {
   return pool
 }
 
-export async function createDatabase({ like }: { like: 'template' | 'empty' }) {
+export async function createDatabase({
+  like,
+  options = '',
+}: {
+  like: 'template' | 'empty'
+  /** Of `create database`, such as `lc_ctype 'C'`. */
+  options?: string
+}) {
   const templateUrl = process.env[TEMPLATE_URL_VARIABLE]
   if (templateUrl === undefined) throw new Error(`${TEMPLATE_URL_VARIABLE} is not set`)
   const template = like === 'template' ? new URL(templateUrl).pathname.slice(1) : 'template0'
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await asAdmin(templateUrl, `create database ${name} template ${template}`)
+  await asAdmin(templateUrl, `create database ${name} template ${template} ${options}`)
   const url = new URL(templateUrl)
   url.pathname = `/${name}`
   return {

@@ -1,5 +1,6 @@
 import type { AssignedTickets } from '@/lib/domain/tickets/assigned-tickets'
 import type { Connection, Statement } from '@/lib/server/db/connection/connection'
+import { readHiddenTables } from '@/lib/server/db/schema/read-hidden-tables'
 import { readSchemaGaps } from '@/lib/server/db/schema/read-schema'
 import { claimTicket } from '@/lib/server/db/sql/claims/claim-ticket'
 import { endAttempt, releaseClaim } from '@/lib/server/db/sql/claims/end-attempt'
@@ -34,6 +35,7 @@ const STATEMENTS = {
   readCockpit,
   sendWake,
   readSchemaGaps,
+  readHiddenTables,
   readLeader,
   readTerm,
   readUnreportedTerminations,
@@ -111,6 +113,7 @@ export function scriptedSubstrate(script: Partial<Script> = {}): Substrate {
     },
     sendWake: () => Promise.resolve(),
     readSchemaGaps: () => Promise.resolve([]),
+    readHiddenTables: () => Promise.resolve([]),
     readLeader: () => Promise.resolve(null),
     readTerm: () => Promise.resolve(null),
     readUnreportedTerminations: () => Promise.resolve([]),

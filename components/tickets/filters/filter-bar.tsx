@@ -19,6 +19,7 @@ import {
 } from '@/lib/domain/tickets/ticket-filters'
 import { MoreFilters, SetFilters } from './more-filters'
 import { SearchField } from './search-field'
+import { SearchLimitsNotice } from './search-limits-notice'
 import { SelectField } from './select-field'
 import { BUCKET_WORDS, SORT_WORDS } from '@/components/tickets/marks/list-words'
 import { toggled, TogglePills } from '@/components/ui/toggle-pills'
@@ -56,6 +57,7 @@ export function FilterBar({ selection, facets, onChange }: FilterBarProps) {
         />
         <Exports selection={selection} />
       </div>
+      <SearchLimitsNotice limits={facets?.search_limits ?? null} />
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
         <TogglePills
           label="Bucket"

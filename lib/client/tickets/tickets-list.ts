@@ -28,6 +28,9 @@ export interface ListPage {
 /** The values that there are to filter by; null while they are not known. */
 export type TicketFacets = NonNullable<TicketListBody['facets']>
 
+/** How finding a text is limited in this database. */
+export type SearchLimits = NonNullable<TicketFacets['search_limits']>
+
 /** As much of the list as has been read. */
 export interface TicketList {
   readonly pages: readonly ListPage[]

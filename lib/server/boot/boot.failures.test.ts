@@ -25,6 +25,18 @@ describe('a boot whose invariant fails', () => {
     })
   })
 
+  it('ends in stopped and names the tables whose rows are hidden from it', async () => {
+    fixture = bootFixture({
+      substrate: { readHiddenTables: () => Promise.resolve(['public.tickets']) },
+    })
+    await fixture.boot.start()
+    expect(fixture.runtime.progress).toMatchObject({
+      failedGateId: 'substrate_schema',
+      failedDetail:
+        'row security hides every row of public.tickets from the database user: a policy must let it read them',
+    })
+  })
+
   it('leaves the provider registered, so that the page stays readable', async () => {
     fixture = bootFixture({ substrate: { readKoraActors: () => Promise.resolve([]) } })
     await fixture.boot.start()

@@ -1,6 +1,7 @@
 import 'server-only'
 import { KoraFailure } from '@/lib/domain/failure'
 import type { Clock } from '@/lib/server/process/clock'
+import { readHiddenTables } from '@/lib/server/db/schema/read-hidden-tables'
 import { readSchemaGaps } from '@/lib/server/db/schema/read-schema'
 import { probeAppend } from '@/lib/server/db/sql/events/probe-append'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
@@ -29,8 +30,9 @@ export function gateChecks(provider: SubstrateProvider, clock: Clock): GateCheck
     },
     substrateSchema: async () => {
       const missing = await substrate.work.read(readSchemaGaps)
-      if (missing.length === 0) return null
-      return `missing: ${missing.join(', ')}. Run: npm run db:migrate`
+      if (missing.length > 0) return `missing: ${missing.join(', ')}. Run: npm run db:migrate`
+      const hidden = await substrate.work.read(readHiddenTables)
+      return hidden.length === 0 ? null : rowsAreHidden(hidden)
     },
     canonicalKoraActor: async () => {
       try {
@@ -46,4 +48,8 @@ export function gateChecks(provider: SubstrateProvider, clock: Clock): GateCheck
       return null
     },
   }
+}
+
+function rowsAreHidden(tables: readonly string[]): string {
+  return `row security hides every row of ${tables.join(', ')} from the database user: a policy must let it read them`
 }

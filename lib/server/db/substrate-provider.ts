@@ -12,7 +12,10 @@ import { type Pulse, readPulse } from '@/lib/server/db/sql/read-pulse'
 import { readKoraActors } from '@/lib/server/db/sql/read-kora-actors'
 import { type CockpitRead, readCockpit } from '@/lib/server/db/sql/tickets/read-cockpit'
 import { Changes } from './changes'
+import { KeptCheck } from './explorers/kept-check'
 import { MissingIndexes } from './explorers/missing-indexes'
+import { readWeakCharacterType } from './schema/read-character-type'
+import { readHiddenTables } from './schema/read-hidden-tables'
 import type { Substrate } from './substrate'
 import { SubstrateClock } from './substrate-clock'
 
@@ -42,6 +45,10 @@ export class SubstrateProvider {
   readonly maxAgeMs: number
   readonly substrate: Substrate
   readonly indexes: MissingIndexes
+  /** The tables whose rows row security hides from this process. */
+  readonly hiddenTables: KeptCheck<readonly string[]>
+  /** The database's character type where it knows ASCII alone, else null. */
+  readonly weakCharacterType: KeptCheck<string | null>
   readonly changes = new Changes()
   /** A sign of life that also shows whether tickets and events are still the same. */
   readonly pulse: SharedRead<Pulse>
@@ -58,6 +65,8 @@ export class SubstrateProvider {
   constructor({ substrate, workspaceId, maxAgeMs = 5_000, clock, log }: ProviderOptions) {
     this.substrate = substrate
     this.indexes = new MissingIndexes(substrate.cockpit)
+    this.hiddenTables = new KeptCheck(substrate.cockpit, readHiddenTables)
+    this.weakCharacterType = new KeptCheck(substrate.cockpit, readWeakCharacterType)
     this.workspaceId = workspaceId
     this.maxAgeMs = maxAgeMs
     this.clock = new SubstrateClock(clock)

@@ -8,6 +8,7 @@ const GOOD = {
   configError: null,
   lastReadAgeMs: 0,
   primaryState: 'ready',
+  rowsHidden: false,
   runtimeSilent: false,
 } as const
 
@@ -24,6 +25,7 @@ describe('readiness', () => {
     ['provider_not_registered', { lastReadAgeMs: null }],
     ['substrate_stale', { lastReadAgeMs: 10_000 }],
     ['substrate_stale', { lastReadAgeMs: Infinity }],
+    ['rows_hidden', { rowsHidden: true, primaryState: 'stopped' }],
     ['runtime_silent', { runtimeSilent: true }],
     ['runtime_booting', { primaryState: 'booting' }],
     ['runtime_stopped', { primaryState: 'stopped' }],
@@ -54,6 +56,7 @@ describe('readiness', () => {
       configError: null,
       lastReadAgeMs: null,
       primaryState: null,
+      rowsHidden: true,
       runtimeSilent: true,
     }
     expect(readiness(everythingMissing)).toBe('cold_stub')

@@ -1,5 +1,6 @@
 import * as z from '@/lib/wire/zod'
 import { CRITICALITIES, TICKET_BUCKETS } from '@/lib/domain/tickets/sea-ticket'
+import { TEXT_SEARCHES } from '@/lib/domain/tickets/text-search'
 import { freshnessSchema } from '@/lib/wire/freshness.wire'
 
 /**
@@ -59,6 +60,15 @@ export const newerSchema = z.object({
   cursor: z.nullable(z.string()),
 })
 
+/** How finding a text is limited in this database. */
+const searchLimitsSchema = z.object({
+  /** `words`: whole words, and the start of the last one; `none`: no index finds a text. */
+  finds: z.enum(TEXT_SEARCHES),
+  /** The database's LC_CTYPE where it knows the letters of ASCII alone, else null. */
+  weak_character_type: z.nullable(z.string()),
+})
+export type SearchLimits = z.infer<typeof searchLimitsSchema>
+
 export const ticketListSchema = z.object({
   items: z.array(ticketListItemSchema),
   /** The cursor of the rows after the last one; null at the end of the list. */
@@ -75,6 +85,8 @@ export const ticketListSchema = z.object({
       tiers_truncated: z.boolean(),
       reasons: z.array(z.string()),
       reasons_truncated: z.boolean(),
+      /** Absent where a text is found wherever it stands, in any script. */
+      search_limits: z.optional(searchLimitsSchema),
     }),
   ),
 })

@@ -5,11 +5,15 @@ import { projectPayload } from '@/lib/domain/projected-payload'
 import { redactSecrets } from '@/lib/domain/redacted-text'
 import type { TicketPage } from '@/lib/server/db/explorers/ticket-list'
 import { encodeTicketCursor } from '@/lib/wire/tickets/ticket-cursor'
-import type { TicketListBody } from '@/lib/wire/tickets/ticket-list.wire'
+import type { SearchLimits, TicketListBody } from '@/lib/wire/tickets/ticket-list.wire'
 import type { AttemptWire, DetailEventWire } from '@/lib/wire/tickets/ticket-detail.wire'
 
 /** A page as the wire has it: just its three keys, and the requested includes. */
-export function toTicketListBody(page: TicketPage, sort: TicketSort): TicketListBody {
+export function toTicketListBody(
+  page: TicketPage,
+  sort: TicketSort,
+  limits: SearchLimits | null = null,
+): TicketListBody {
   const { items, next, first, newer, total, facets } = page
   return {
     items: [...items],
@@ -20,7 +24,9 @@ export function toTicketListBody(page: TicketPage, sort: TicketSort): TicketList
       cursor: first === null ? null : encodeTicketCursor({ place: first, backwards: true }, sort),
     },
     ...(total === null ? {} : { total: { count: total.count, capped: total.capped } }),
-    ...(facets === null ? {} : { facets }),
+    ...(facets === null
+      ? {}
+      : { facets: { ...facets, ...(limits !== null && { search_limits: limits }) } }),
   }
 }
 

@@ -7,7 +7,7 @@ import type { TicketDetailBody } from '@/lib/wire/tickets/ticket-detail.wire'
 import { readTicketDetail } from '@/lib/server/db/explorers/ticket-detail'
 import { keptAnswers, keyOf, type Reader } from '@/lib/server/http/kept-answers'
 import { keptAnswerOf, type ReadResult, ReadProblem } from '@/lib/server/http/read-answer'
-import { explainSearch } from './ticket-list-answer'
+import { explainCure } from './ticket-list-answer'
 
 interface TicketDetailRequest {
   readonly id: string
@@ -38,7 +38,7 @@ export function ticketDetailAnswer(
       const koraActorId = await provider.recentKoraActorId()
       const search = await provider.indexes.textSearch(ofList?.text ?? null)
       const request = { workspaceId, koraActorId, ticketId: id, neighboursIn, search }
-      const detail = await explorers.readTogether(readTicketDetail, request).catch(explainSearch)
+      const detail = await explorers.readTogether(readTicketDetail, request).catch(explainCure)
       if (detail === null) throw notFound()
       const { ticket, events, eventsTruncated, neighbours } = detail
       return {

@@ -1,8 +1,13 @@
 import 'server-only'
-import { failureCodeOf } from '@/lib/domain/failure'
+import { type FailureCode, failureCodeOf } from '@/lib/domain/failure'
 import type { TicketListQuery } from '@/lib/wire/tickets/ticket-list-parameters'
 import { toTicketListBody } from './ticket-body'
-import type { TicketListBody, TicketListInclude } from '@/lib/wire/tickets/ticket-list.wire'
+import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
+import type {
+  SearchLimits,
+  TicketListBody,
+  TicketListInclude,
+} from '@/lib/wire/tickets/ticket-list.wire'
 import { readTicketList } from '@/lib/server/db/explorers/ticket-list'
 import { keptAnswers, keyOf, type Reader } from '@/lib/server/http/kept-answers'
 import { keptAnswerOf, type ReadResult, ReadProblem } from '@/lib/server/http/read-answer'
@@ -25,6 +30,7 @@ export function ticketListAnswer(
       if (filters.olderThanSeconds !== null) trueUntil(asOf)
       const koraActorId = await provider.recentKoraActorId()
       const search = await provider.indexes.textSearch(filters.text)
+      const limits = include.has('facets') ? await searchLimits(provider) : null
       const page = await explorers
         .readTogether(readTicketList, {
           ...query,
@@ -34,8 +40,8 @@ export function ticketListAnswer(
           withTotal: include.has('totals'),
           withFacets: include.has('facets'),
         })
-        .catch(explainSearch)
-      return toTicketListBody(page, query.selection.sort)
+        .catch(explainCure)
+      return toTicketListBody(page, query.selection.sort, limits)
     },
     (body, { asOf }) =>
       include.has('freshness')
@@ -44,13 +50,29 @@ export function ticketListAnswer(
   )
 }
 
-/** The one failure that the operator can repair. */
-export function explainSearch(error: unknown): never {
-  if (failureCodeOf(error) !== 'text_search_unavailable') throw error
-  throw new ReadProblem({
-    status: 503,
-    code: 'text_search_unavailable',
-    detail:
-      'q cannot be answered: the index that finds text is missing. Add it with: npm run db:migrate',
-  })
+/** How finding a text is limited in this database; null where it is not. */
+async function searchLimits({
+  indexes,
+  weakCharacterType,
+}: SubstrateProvider): Promise<SearchLimits | null> {
+  const finds = await indexes.textSearch('')
+  const characterType = await weakCharacterType.get()
+  if (finds === 'trigrams' && characterType === null) return null
+  return { finds, weak_character_type: characterType }
+}
+
+/** What the operator can do about a failure, by its code. */
+const CURES: Readonly<Partial<Record<FailureCode, string>>> = {
+  text_search_unavailable:
+    'q cannot be answered: the index that finds text is missing. Add it with: npm run db:migrate',
+  rows_hidden:
+    'Row security hides every ticket from the database user. A policy on public.tickets must let it read them.',
+}
+
+/** The failures that the operator can repair. */
+export function explainCure(error: unknown): never {
+  const code = failureCodeOf(error)
+  const detail = code === null ? undefined : CURES[code]
+  if (code === null || detail === undefined) throw error
+  throw new ReadProblem({ status: 503, code, detail })
 }

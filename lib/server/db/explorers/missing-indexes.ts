@@ -2,7 +2,7 @@ import 'server-only'
 import type { Connection } from '@/lib/server/db/connection/connection'
 import { readMissingIndexes } from '@/lib/server/db/schema/read-missing-indexes'
 import { REQUIRED_INDEXES, TEXT_INDEXES } from '@/lib/server/db/schema/required-indexes'
-import type { TextSearch } from '@/lib/server/db/sql/tickets/ticket-list-filter'
+import type { TextSearch } from '@/lib/domain/tickets/text-search'
 
 /** How long an answer about the indexes is used, in ms. */
 const KEPT_MS = 30_000

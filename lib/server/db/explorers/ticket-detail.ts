@@ -4,10 +4,11 @@ import type { TicketEvent } from '@/lib/domain/tickets/ticket-detail'
 import type { TicketSelection } from '@/lib/domain/tickets/ticket-filters'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { readTicket, type ReadTicketInput } from '@/lib/server/db/sql/tickets/read-ticket'
+import { requireVisibleTickets } from '@/lib/server/db/sql/tickets/require-visible-tickets'
 import { readTicketEvents } from '@/lib/server/db/sql/tickets/read-ticket-events'
 import { readTicketPage } from '@/lib/server/db/sql/tickets/read-ticket-page'
 import type { WholeTicket } from '@/lib/server/db/sql/tickets/ticket-columns'
-import type { TextSearch } from '@/lib/server/db/sql/tickets/ticket-list-filter'
+import type { TextSearch } from '@/lib/domain/tickets/text-search'
 import { type SelectedTickets, SETTINGS, ticketListInput } from './ticket-list-input'
 
 /** How many events of one ticket are read. */
@@ -32,7 +33,8 @@ export interface TicketDetail {
  * One ticket with its events, and its neighbours where a list is named; null where there is none.
  * `db` is inside a transaction. Throws as `pg` does.
  *
- * @throws KoraFailure `text_search_unavailable` where no index can find the text of that list.
+ * @throws KoraFailure `text_search_unavailable` where no index can find the text of that list,
+ *   `rows_hidden` where row security hides every ticket.
  */
 export async function readTicketDetail(
   db: Queryable,
@@ -41,7 +43,10 @@ export async function readTicketDetail(
   await db.query({ text: SETTINGS })
   const { workspaceId, neighboursIn } = request
   const found = await readTicket(db, request, neighboursIn?.sort ?? 'newest')
-  if (found === null) return null
+  if (found === null) {
+    await requireVisibleTickets(db)
+    return null
+  }
   const { ticket, place } = found
   const events = await readTicketEvents(db, {
     workspaceId,

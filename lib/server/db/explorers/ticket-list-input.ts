@@ -8,7 +8,9 @@ import {
   MOST_MERGED_GROUPS,
   type TicketListInput,
 } from '@/lib/server/db/sql/tickets/read-ticket-page'
-import { meansGroup, type TextSearch } from '@/lib/server/db/sql/tickets/ticket-list-filter'
+import { requireVisibleTickets } from '@/lib/server/db/sql/tickets/require-visible-tickets'
+import { meansGroup } from '@/lib/server/db/sql/tickets/ticket-list-filter'
+import type { TextSearch } from '@/lib/domain/tickets/text-search'
 
 /** Some of Kora's tickets, in an order. */
 export interface SelectedTickets {
@@ -31,13 +33,19 @@ export const MERGING = 'set local enable_bitmapscan = off'
 export const GATHERING = 'set local enable_bitmapscan = on'
 export const SETTING_OF = { merge: MERGING, batch: GATHERING } as const
 
-/** The groups that the selection includes, and the way that finds a page of them soonest. */
+/**
+ * The groups that the selection includes, and the way that finds a page of them soonest.
+ *
+ * @throws KoraFailure `text_search_unavailable` where no index can find a text, `rows_hidden` where
+ *   row security hides every ticket.
+ */
 export async function ticketListInput(
   db: Queryable,
   { workspaceId, koraActorId, selection, search }: SelectedTickets,
 ): Promise<TicketListInput> {
   const { filters } = selection
   const all = await readTicketGroups(db, { workspaceId, koraActorId, filters })
+  if (all.length === 0) await requireVisibleTickets(db)
   const groups = all.filter((group) => meansGroup(filters, group))
   const base = { workspaceId, koraActorId, selection, groups }
   if (filters.text === null) {

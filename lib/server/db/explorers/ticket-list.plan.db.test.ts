@@ -155,6 +155,20 @@ it('among 100,000 tickets, a text that few hold is found by its index alone', as
   expect(rowsOf(reads[0] ?? never())).toBe(1)
 })
 
+it.each(['日本語', 'ÅÅÅ', 'ßßß', 'Привет', 'zzqzzq'])(
+  'among 100,000 tickets, %s is looked up in the index and not in every ticket',
+  async (text) => {
+    const input = await inputOf(new URLSearchParams({ q: text }).toString())
+    expect(input.way).toBe('batch')
+    const nodes = allNodes(
+      await planOf(db, ticketPageStatement(input, { from: null, backwards: false }, 51)),
+    )
+    const [lookUp] = nodes.filter((node) => node['Index Name'] === 'kora_tickets_found_by_trigrams')
+    // A character type that knows ASCII alone makes no trigrams of it: the index returns all rows.
+    expect(rowsOf(lookUp ?? never())).toBeLessThan(1_000)
+  },
+)
+
 it('among 100,000 tickets, groups, tiers and reasons are told by a step for each', async () => {
   const { workspaceId, koraActorId } = fixture
   const tiers = selectionOf('tier=frontier,economy').filters

@@ -15,7 +15,9 @@ import { connectionIsSound } from '@/lib/server/db/connection/direct-session'
 import { PIN_SESSION } from '@/lib/server/db/connection/search-path'
 import { MIGRATIONS_TABLE, REQUIRED_MIGRATIONS } from './required-schema'
 import { separateLog } from './log-owner'
-import { SUPERSEDED_INDEXES } from './required-indexes'
+import { readMissingIndexes } from './read-missing-indexes'
+import { readWeakCharacterType } from './read-character-type'
+import { SUPERSEDED_INDEXES, TEXT_INDEXES } from './required-indexes'
 import { restoreIndexes } from './restore-indexes'
 import { hasWakeTriggers, restoreWakeTriggers } from './wake-triggers'
 import { readAppliedMigrations } from './read-applied-migrations'
@@ -74,6 +76,7 @@ export async function migrate({
     const indexes = await restoreIndexes(client, MIGRATIONS_FOLDER)
     const triggers = wakeTriggers ? await restoreWakeTriggers(client, WAKE_MIGRATIONS_FOLDER) : []
     for (const name of [...indexes, ...triggers]) log(`built ${name} again`)
+    for (const line of await searchLimits(client)) log(line)
     return { migrations, indexes, triggers }
   })
 }
@@ -88,6 +91,25 @@ async function ensureTrigrams(client: pg.Client): Promise<void> {
     .catch((error: unknown) => {
       if (!connectionIsSound(error)) throw error
     })
+}
+
+/** How finding a text is limited in this database, and the cure; empty where it is not. */
+async function searchLimits(client: pg.Client): Promise<string[]> {
+  const { trigrams } = TEXT_INDEXES
+  const hasTrigrams = !(await readMissingIndexes(client, [trigrams])).includes(trigrams)
+  const characterType = await readWeakCharacterType(client)
+  return [
+    ...(hasTrigrams
+      ? []
+      : [
+          'the search finds whole words only: a superuser may run create extension pg_trgm, then migrate again',
+        ]),
+    ...(characterType === null
+      ? []
+      : [
+          `the character type ${characterType} knows ASCII letters only: a search in other scripts is slow or misses their upper and lower case; a database made with lc_ctype 'C.UTF-8' does not have that limit`,
+        ]),
+  ]
 }
 
 async function applyAll(

@@ -1,7 +1,8 @@
 import 'server-only'
 import * as z from 'zod'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
-import { type Put, textCondition, type TextSearch } from './ticket-list-filter'
+import { type Put, textCondition } from './ticket-list-filter'
+import type { TextSearch } from '@/lib/domain/tickets/text-search'
 
 /** A text in more than this share of all tickets is found early on a walk through the list. */
 const OFTEN = 0.005

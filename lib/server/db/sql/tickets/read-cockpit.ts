@@ -2,6 +2,7 @@ import 'server-only'
 import * as z from 'zod'
 import type { AssignedTickets } from '@/lib/domain/tickets/assigned-tickets'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { requireVisibleTickets } from './require-visible-tickets'
 import { KORA_ACTORS } from '@/lib/server/db/sql/read-kora-actors'
 import { LEADER, type LeaderPresence, leaderRow } from '@/lib/server/db/sql/leadership/read-leader'
 import { STATE_EVENTS } from '@/lib/server/db/sql/state/read-state-events'
@@ -15,6 +16,7 @@ const text = `select ${utcText('statement_timestamp()')} as "asOf",
   ${TOTAL_COLUMNS},
   array(select actor."actorId" from (${KORA_ACTORS}) actor) as "koraActorIds",
   (select to_json(leader) from (${LEADER}) leader) as "leader",
+  row_security_active('public.tickets') as "hasRowSecurity",
   (select e.seq::text from hivex_foundation.event_log e
     where ${STATE_EVENTS} order by e.seq desc limit 1) as "stateSeq"`
 
@@ -26,6 +28,7 @@ const row = z.object({
   ...ticketTotals,
   koraActorIds: z.array(z.string()),
   leader: leaderRow.nullable(),
+  hasRowSecurity: z.boolean(),
   stateSeq: z.string().nullable(),
 })
 
@@ -60,10 +63,15 @@ export function cockpitStatement({ workspaceId, koraActorId }: ReadCockpitInput)
  * Tickets with totals, Kora's actors, the leader's presence, the newest state event and the clock,
  * by one statement. The caller compares the actor of its input with those that were found. It is
  * named, so that its plan is kept: planning takes several times as long as running.
+ *
+ * @throws KoraFailure `rows_hidden` where row security hides every ticket: none is not none.
  */
 export async function readCockpit(db: Queryable, input: ReadCockpitInput): Promise<CockpitRead> {
   const { rows } = await db.query(cockpitStatement(input))
-  const [{ koraActorIds, leader, stateSeq, ...tickets }] = z.tuple([row]).parse(rows)
+  const [{ koraActorIds, leader, stateSeq, hasRowSecurity, ...tickets }] = z
+    .tuple([row])
+    .parse(rows)
+  if (hasRowSecurity) await requireVisibleTickets(db)
   const isFound = input.koraActorId !== null && koraActorIds[0] === input.koraActorId
   return { asOf: tickets.asOf, koraActorIds, leader, stateSeq, tickets: isFound ? tickets : null }
 }

@@ -5,7 +5,8 @@ import type { TicketPlace } from '@/lib/domain/tickets/listed-ticket'
 import { COUNT_CEILING } from '@/lib/domain/tickets/sea-ticket'
 import type { TicketSelection } from '@/lib/domain/tickets/ticket-filters'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
-import { filterConditions, type Put, textCondition, type TextSearch } from './ticket-list-filter'
+import { filterConditions, type Put, textCondition } from './ticket-list-filter'
+import type { TextSearch } from '@/lib/domain/tickets/text-search'
 import {
   beyond,
   orderBy,

@@ -1,11 +1,9 @@
 import 'server-only'
 import { bucketOf, CRITICALITIES, NO_STATUS } from '@/lib/domain/tickets/sea-ticket'
 import type { TicketFilters, TicketSort } from '@/lib/domain/tickets/ticket-filters'
+import type { TextSearch } from '@/lib/domain/tickets/text-search'
 import { orderOf, REASON_KEY, TIER_KEY } from './ticket-list-order'
 import { CRITICALITY_RANK } from './ticket-predicates'
-
-/** How text is found in this database: by trigrams, by whole words, or not at all. */
-export type TextSearch = 'trigrams' | 'words' | 'none'
 
 /** Word for word as in the indexes of migration 0016. Text beyond these limits is not found. */
 const TEXT = `(left(coalesce(t.title, ''), 1000) || ' | ' || left(coalesce(t.objective, ''), 20000))`
