@@ -2,9 +2,10 @@
 
 import { useSearchParams } from 'next/navigation'
 import { useCallback } from 'react'
+import { appendTexts } from '@/lib/wire/parameters'
 
-/** Parameters to set; null removes one. */
-export type AddressChange = Readonly<Record<string, string | null>>
+/** Parameters to set, a list by repeating its name; null removes one. */
+export type AddressChange = Readonly<Record<string, string | readonly string[] | null>>
 
 /** `push` adds an entry to the history, `replace` does not. */
 type ChangeAddress = (change: AddressChange, how?: 'push' | 'replace') => void
@@ -16,8 +17,11 @@ export function useAddress(): readonly [URLSearchParams, ChangeAddress] {
     // Starts from the current address, so that two changes in a row both apply.
     const url = new URL(window.location.href)
     for (const [name, value] of Object.entries(changes)) {
-      if (value === null) url.searchParams.delete(name)
-      else url.searchParams.set(name, value)
+      if (typeof value === 'string') url.searchParams.set(name, value)
+      else {
+        url.searchParams.delete(name)
+        if (value !== null) appendTexts(url.searchParams, name, value)
+      }
     }
     if (url.href === window.location.href) return
     if (how === 'push') window.history.pushState(null, '', url)

@@ -46,7 +46,7 @@ export function EventDetail({ event, onFilter }: EventDetailProps) {
       </dl>
       <div className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-sm">
         <FilterButton
-          onClick={() => onFilter({ type: event.event_type, prefix: null, before: null })}
+          onClick={() => onFilter({ type: [event.event_type], prefix: null, before: null })}
         >
           Only this type
         </FilterButton>

@@ -145,7 +145,7 @@ function ActiveFilters({ filter, onFilter, focusFallback }: ActiveFiltersProps) 
   }
   const words: readonly (readonly [keyof EventsFilter, string | null])[] = [
     ['prefix', filter.prefix === null ? null : `${filter.prefix}*`],
-    ['type', filter.type],
+    ['type', filter.type?.join(', ') ?? null],
     ['ticket', filter.ticket === null ? null : `ticket ${filter.ticket.slice(0, 8)}…`],
     ['from', filter.from === null ? null : `from ${time(filter.from)}`],
     ['to', filter.to === null ? null : `to ${time(filter.to)}`],

@@ -72,7 +72,7 @@ describe('an event type with characters that work unseen', () => {
       'as a filter in force, on its chip and in its label',
       <EventFilterBar
         key=""
-        filter={{ ...NO_FILTER, prefix: HOSTILE, type: HOSTILE }}
+        filter={{ ...NO_FILTER, prefix: HOSTILE, type: [HOSTILE] }}
         types={[HOSTILE]}
         typesTruncated={false}
         onFilter={nothing}

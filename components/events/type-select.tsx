@@ -12,7 +12,7 @@ interface TypeSelectProps {
 export function TypeSelect({ filter, types, onFilter }: TypeSelectProps) {
   const chosen =
     filter.type !== null
-      ? `type ${filter.type}`
+      ? `type ${filter.type.join(', ')}`
       : filter.prefix === null
         ? ''
         : `all ${filter.prefix}`
@@ -33,7 +33,7 @@ export function TypeSelect({ filter, types, onFilter }: TypeSelectProps) {
             const name = target.value.slice(kind.length + 1)
             onFilter({
               prefix: kind === 'all' ? name : null,
-              type: kind === 'type' ? name : null,
+              type: kind === 'type' ? [name] : null,
               before: null,
             })
           }}

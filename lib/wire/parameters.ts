@@ -57,17 +57,54 @@ export function single<Value>(value: Parameter<Value>) {
   return z.pipe(z.pipe(values, first), z.nullable(value))
 }
 
-/** Values separated by commas or repeated, each once and in their order. */
-export function several<Value>(value: Parameter<Value>) {
-  const split = z.transform((all: string[]) => [
+function separated(all: readonly string[]): string[] {
+  return [
     ...new Set(
       all
         .flatMap((text) => text.split(','))
         .map((text) => text.trim())
         .filter((text) => text !== ''),
     ),
-  ])
-  return z.pipe(z.pipe(z.array(z.string()), split), z.array(value))
+  ]
+}
+
+/** Values separated by commas or repeated, each once and in their order. */
+export function several<Value>(value: Parameter<Value>) {
+  return z.pipe(
+    z.pipe(
+      z.array(z.string()),
+      z.transform((all: string[]) => separated(all)),
+    ),
+    z.array(value),
+  )
+}
+
+/** Whether a text stays the same in a list of commas. */
+function isPlain(text: string): boolean {
+  return text !== '' && text === text.trim() && !text.includes(',')
+}
+
+/**
+ * Free texts, separated by commas or repeated, each once and in their order. Where the parameter is
+ * repeated and the last one is empty, the others are texts verbatim: with commas and outer spaces.
+ */
+export function texts() {
+  return z.pipe(
+    z.array(z.string()),
+    z.transform((all: string[]) =>
+      all.length > 1 && all.at(-1) === '' ? [...new Set(all.slice(0, -1))] : separated(all),
+    ),
+  )
+}
+
+/** Writes what `texts` reads as the same texts, whatever they hold. */
+export function appendTexts(
+  parameters: URLSearchParams,
+  name: string,
+  all: readonly string[],
+): void {
+  for (const text of all) parameters.append(name, text)
+  if (!all.every(isPlain)) parameters.append(name, '')
 }
 
 /** A member of a closed list. */

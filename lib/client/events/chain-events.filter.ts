@@ -1,12 +1,14 @@
 import { isUuid } from '@/lib/domain/uuid'
 import { parseChainEventsQuery } from '@/lib/wire/events/chain-events-parameters'
+import { appendTexts } from '@/lib/wire/parameters'
 import type { IgnoredParameter } from '@/lib/client/lists/ignored-parameter'
 
 /** Which events of the chain are shown. Every part stands in the page's address. */
 export interface EventsFilter {
   /** Begin of the event type, e.g. `kora.runtime.`. */
   readonly prefix: string | null
-  readonly type: string | null
+  /** One or more of them. */
+  readonly type: readonly string[] | null
   /** A ticket's id. */
   readonly ticket: string | null
   /** ISO 8601 UTC. */
@@ -16,11 +18,11 @@ export interface EventsFilter {
   readonly before: string | null
 }
 
-export const FILTER_NAMES = ['prefix', 'type', 'ticket', 'from', 'to', 'before'] as const
+const FILTER_NAMES = ['prefix', 'type', 'ticket', 'from', 'to', 'before'] as const
 type FilterName = (typeof FILTER_NAMES)[number]
 
 /** A change of some parts; null takes a part away. */
-export type FilterChange = Partial<Readonly<Record<FilterName, string | null>>>
+export type FilterChange = Partial<EventsFilter>
 
 interface ReadFilter {
   readonly filter: EventsFilter
@@ -33,22 +35,24 @@ interface ReadFilter {
  */
 export function readEventsFilter(params: URLSearchParams): ReadFilter {
   const ignored: IgnoredParameter[] = []
-  const read = (name: FilterName) => {
-    const values = params.getAll(name).map((value) => value.trim())
+  const read = (name: FilterName, values: readonly string[]) => {
     const asked = parseChainEventsQuery(new URLSearchParams(values.map((value) => [name, value])))
-    if (!asked.ok) {
-      ignored.push({ name, detail: asked.problem.detail })
-      return null
-    }
-    return values.join(',') || null
+    if (asked.ok) return asked.query
+    ignored.push({ name, detail: asked.problem.detail })
+    return null
+  }
+  const one = (name: 'ticket' | 'from' | 'to' | 'before') => {
+    const values = params.getAll(name).map((value) => value.trim())
+    return read(name, values) === null ? null : values.join(',') || null
   }
   const filter: EventsFilter = {
-    prefix: read('prefix'),
-    type: read('type'),
-    ticket: read('ticket'),
-    from: read('from'),
-    to: read('to'),
-    before: read('before'),
+    // Foreign text: spaces at its ends belong to it.
+    prefix: read('prefix', params.getAll('prefix'))?.prefix ?? null,
+    type: read('type', params.getAll('type'))?.types ?? null,
+    ticket: one('ticket'),
+    from: one('from'),
+    to: one('to'),
+    before: one('before'),
   }
   return { filter, ignored }
 }
@@ -58,7 +62,8 @@ export function eventsFilterQuery(filter: EventsFilter): string {
   const params = new URLSearchParams()
   for (const name of FILTER_NAMES) {
     const value = filter[name]
-    if (value !== null) params.set(name, value)
+    if (typeof value === 'string') params.set(name, value)
+    else if (value !== null) appendTexts(params, name, value)
   }
   return params.toString()
 }

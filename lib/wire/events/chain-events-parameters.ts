@@ -9,8 +9,8 @@ import {
   type ParsedQuery,
   parseParameters,
   seq,
-  several,
   single,
+  texts,
   time,
   wholeNumber,
 } from '@/lib/wire/parameters'
@@ -45,10 +45,10 @@ type ReadEnds = Pick<ChainEventsQuery, 'before' | 'after'>
 
 const isName = (text: string) => text.length <= MOST_NAME
 const name = z.string().check(check(isName, `at most ${MOST_NAME} characters`))
-const types = several(z.string()).check(
+const types = texts().check(
   check(
     (all: readonly string[]) => all.length <= MOST_TYPES && all.every(isName),
-    `at most ${MOST_TYPES} types of at most ${MOST_NAME} characters, separated by commas`,
+    `at most ${MOST_TYPES} types of at most ${MOST_NAME} characters, separated by commas or repeated`,
   ),
 )
 const ticketId = z.string().check(check(isUuid, "a ticket's id, a UUID"))

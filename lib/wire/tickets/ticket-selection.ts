@@ -8,6 +8,7 @@ import {
   type TicketSelection,
 } from '@/lib/domain/tickets/ticket-filters'
 import {
+  appendTexts,
   check,
   choice,
   mapQuery,
@@ -15,6 +16,7 @@ import {
   readParameters,
   several,
   single,
+  texts,
 } from '@/lib/wire/parameters'
 
 /** Ten years: what is older than that is as old as anything. */
@@ -36,10 +38,10 @@ const freeText = z
   )
 
 const freeTexts = z.pipe(
-  several(z.string()).check(
+  texts().check(
     check(
-      (texts: readonly string[]) => texts.length <= FILTER_VALUES,
-      `at most ${FILTER_VALUES} values, separated by commas`,
+      (all: readonly string[]) => all.length <= FILTER_VALUES,
+      `at most ${FILTER_VALUES} values, separated by commas or repeated`,
     ),
   ),
   z.array(freeText),
@@ -120,11 +122,11 @@ export function selectionParameters({ filters, sort }: TicketSelection): URLSear
     if (value !== '') parameters.set(name, value)
   }
   set('bucket', filters.buckets.join(','))
-  set('status', filters.statuses.join(','))
+  appendTexts(parameters, 'status', filters.statuses)
   set('criticality', filters.criticalities.join(','))
   set('q', filters.text ?? '')
-  set('tier', filters.tiers.join(','))
-  set('reason', filters.reasons.join(','))
+  appendTexts(parameters, 'tier', filters.tiers)
+  appendTexts(parameters, 'reason', filters.reasons)
   set('older_than', filters.olderThanSeconds === null ? '' : String(filters.olderThanSeconds))
   set('sort', sort === DEFAULT_TICKET_SORT ? '' : sort)
   return parameters

@@ -11,10 +11,13 @@ import { LISTED_TICKET_NAMES } from '@/lib/server/db/sql/tickets/ticket-columns'
 import { readTicketRows } from '@/lib/server/db/explorers/ticket-list'
 import type { Reader } from '@/lib/server/http/kept-answers'
 import { type ReadContext, type ReadResult, readAnswer } from '@/lib/server/http/read-answer'
-import { explainSearch } from './ticket-list-answer'
+import { explainCure } from './ticket-list-answer'
 
 /** Rows to a read: what is in memory at a time, however long the list. */
 const EXPORT_PAGE = 500
+
+/** Without it a spreadsheet takes the text for that of its own country. */
+const BYTE_ORDER_MARK = '\uFEFF'
 
 /** Exports at a time, a slow reader's among them. */
 const exporting = new ConcurrencyLimit({
@@ -58,12 +61,12 @@ async function exportOf(
   const search = await provider.indexes.textSearch(selection.filters.text)
   const read = async (after: TicketPlace | null): Promise<TextPage<TicketPlace>> => {
     const request = { workspaceId, koraActorId, selection, search, after, limit: EXPORT_PAGE }
-    const rows = await explorers.readTogether(readTicketRows, request).catch(explainSearch)
+    const rows = await explorers.readTogether(readTicketRows, request).catch(explainCure)
     const text = rows.map(({ ticket }) => line(ticket, format)).join('')
     return { text, next: rows.length < EXPORT_PAGE ? null : (rows.at(-1)?.place ?? null) }
   }
   const first = await read(null)
-  const head = format === 'csv' ? csvLine(LISTED_TICKET_NAMES) : ''
+  const head = format === 'csv' ? BYTE_ORDER_MARK + csvLine(LISTED_TICKET_NAMES) : ''
   return pagedText({
     first: { ...first, text: head + first.text },
     read,
