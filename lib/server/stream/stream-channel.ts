@@ -66,10 +66,6 @@ export class StreamChannel {
     return this.#sessions.size
   }
 
-  get isOpen(): boolean {
-    return this.#isOpen
-  }
-
   /** From now on clients are let in. */
   open(): void {
     if (!this.#hasEnded) this.#isOpen = true
