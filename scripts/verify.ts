@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { describeError } from '@/lib/domain/failure'
-import { CHAIN_START, type ChainPlace } from '@/lib/server/db/sql/events/verify-chain'
+import { CHAIN_START, type ChainPlace } from '@/lib/server/db/sql/events/check-chain-page'
 import { describeTarget, targetAddress } from './seed/target-address'
 import {
   dropPlace,

@@ -3,7 +3,7 @@ import {
   type ChainEventFilter,
   chainEventsStatement,
 } from '@/lib/server/db/sql/events/read-chain-events'
-import { checkChainStatement } from '@/lib/server/db/sql/events/check-chain-page'
+import { CHAIN_START, checkChainStatement } from '@/lib/server/db/sql/events/check-chain-page'
 import { chainEventsAfterStatement } from '@/lib/server/db/sql/events/read-chain-events-after'
 import { eventTypesStatement } from '@/lib/server/db/sql/events/read-event-types'
 import { momentStatement } from '@/lib/server/db/sql/state/read-moment'
@@ -13,7 +13,6 @@ import {
 } from '@/lib/server/db/sql/state/read-state-marks'
 import { throughputStatement } from '@/lib/server/db/sql/tickets/read-throughput'
 import { transitionsStatement } from '@/lib/server/db/sql/state/read-transitions'
-import { CHAIN_START } from '@/lib/server/db/sql/events/verify-chain'
 import { verifyLog } from '@/scripts/verify/verify-log'
 import type { ScaleRead } from './measure-reads'
 import type { ReadSource } from './read-source'

@@ -1,4 +1,4 @@
-import { CHAIN_START } from '@/lib/server/db/sql/events/verify-chain'
+import { CHAIN_START } from '@/lib/server/db/sql/events/check-chain-page'
 import { draftClaim } from '@/lib/server/db/sql/claims/claim-draft'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 import { NO_TICKET_FILTERS } from '@/lib/domain/tickets/ticket-filters'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import * as z from 'zod'
-import type { ChainPlace } from '@/lib/server/db/sql/events/verify-chain'
+import type { ChainPlace } from '@/lib/server/db/sql/events/check-chain-page'
 import { inProject } from '@/scripts/steps/project.mjs'
 
 const digits = z.string().regex(/^\d{1,19}$/)

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type ChainPlace, CHAIN_START } from '@/lib/server/db/sql/events/verify-chain'
+import { type ChainPlace, CHAIN_START } from '@/lib/server/db/sql/events/check-chain-page'
 import { inProject } from '@/scripts/steps/project.mjs'
 import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
 import { appendEvent } from '@/testing/database/factories'

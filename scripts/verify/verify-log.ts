@@ -1,7 +1,10 @@
 import pg from 'pg'
 import { PIN_TRANSACTION } from '@/lib/server/db/connection/search-path'
-import { type ChainCheck, checkChainPage } from '@/lib/server/db/sql/events/check-chain-page'
-import type { ChainPlace } from '@/lib/server/db/sql/events/verify-chain'
+import {
+  type ChainCheck,
+  type ChainPlace,
+  checkChainPage,
+} from '@/lib/server/db/sql/events/check-chain-page'
 
 const PAGE = 20_000
 /** A page takes under a second; a server that is busy may take its time. */

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import * as z from 'zod'
-import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
+import { verifyChain } from '@/testing/database/verify-chain'
 import type { AgentCall } from './recording-agent'
 
 const countsRow = z.object({

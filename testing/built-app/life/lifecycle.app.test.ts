@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
+import { verifyChain } from '@/testing/database/verify-chain'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { openAppFixture, until, untilReadiness, untilState } from '@/testing/built-app/app-fixture'
 import { ask, objectIn } from '@/testing/built-app/ask'

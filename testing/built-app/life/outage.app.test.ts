@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { migrate } from '@/lib/server/db/schema/migrate'
-import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
+import { verifyChain } from '@/testing/database/verify-chain'
 import { temporaryCluster } from '@/scripts/embedded/cluster'
 import { insertActor, insertTicket } from '@/testing/database/factories'
 import type { ServedCockpit } from '@/scripts/served-cockpit'

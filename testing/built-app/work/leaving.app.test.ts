@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
+import { verifyChain } from '@/testing/database/verify-chain'
 import { openTcpProxy } from '@/testing/http/tcp-proxy'
 import { hangs, says } from '@/testing/agent/working-agent'
 import { until, untilState } from '@/testing/built-app/app-fixture'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CHAIN_START } from '@/lib/server/db/sql/events/verify-chain'
+import { CHAIN_START } from '@/lib/server/db/sql/events/check-chain-page'
 import { appendEvents } from '@/lib/server/db/sql/events/append-events'
 import { readCockpit } from '@/lib/server/db/sql/tickets/read-cockpit'
 import { LockSession } from '@/lib/server/db/sessions/lock-session'

@@ -7,7 +7,7 @@ import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import { inTransaction } from '@/lib/server/db/connection/transaction'
 import { claimTicket } from './claim-ticket'
 import { sweepExpiredClaims } from '@/lib/server/db/sql/claims/sweep-expired-claims'
-import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
+import { verifyChain } from '@/testing/database/verify-chain'
 
 let fixture: WorkFixture
 let term: LeaderTerm

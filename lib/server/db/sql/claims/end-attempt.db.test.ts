@@ -8,7 +8,7 @@ import { markInProgress } from '@/lib/server/db/sql/claims/mark-in-progress'
 import { refreshClaim } from '@/lib/server/db/sql/claims/refresh-claim'
 import { releaseClaim } from '@/lib/server/db/sql/claims/end-attempt'
 import { sweepExpiredClaims } from '@/lib/server/db/sql/claims/sweep-expired-claims'
-import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
+import { verifyChain } from '@/testing/database/verify-chain'
 
 let fixture: WorkFixture
 let term: LeaderTerm

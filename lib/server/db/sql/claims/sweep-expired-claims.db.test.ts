@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { workFixture, type WorkFixture } from '@/testing/queue/work-fixture'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import { sweepExpiredClaims } from '@/lib/server/db/sql/claims/sweep-expired-claims'
-import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
+import { verifyChain } from '@/testing/database/verify-chain'
 
 let fixture: WorkFixture
 let term: LeaderTerm

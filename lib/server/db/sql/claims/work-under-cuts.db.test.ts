@@ -10,7 +10,7 @@ import { appendEventsInTerm } from '@/lib/server/db/sql/events/append-events-in-
 import { markInProgress } from '@/lib/server/db/sql/claims/mark-in-progress'
 import { refreshClaim } from '@/lib/server/db/sql/claims/refresh-claim'
 import { takeTerm } from '@/lib/server/db/sql/leadership/take-term'
-import { verifyChain } from '@/lib/server/db/sql/events/verify-chain'
+import { verifyChain } from '@/testing/database/verify-chain'
 
 let fixture: WorkFixture
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { workFixture, type WorkFixture } from '@/testing/queue/work-fixture'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import { appendEventsInTerm } from './append-events-in-term'
-import { verifyChain } from './verify-chain'
+import { verifyChain } from '@/testing/database/verify-chain'
 
 let fixture: WorkFixture
 

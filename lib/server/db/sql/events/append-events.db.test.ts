@@ -5,7 +5,7 @@ import { appendEvent } from '@/testing/database/factories'
 import { appendEvents } from './append-events'
 import { PooledConnection } from '@/lib/server/db/connection/pooled-connection'
 import { probeAppend } from './probe-append'
-import { verifyChain } from './verify-chain'
+import { verifyChain } from '@/testing/database/verify-chain'
 
 let db: TestDatabase
 

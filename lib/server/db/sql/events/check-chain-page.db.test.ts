@@ -3,8 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
 import { blocksOf, planOf } from '@/testing/database/query-plan'
 import { appendEvents } from './append-events'
-import { checkChainPage, checkChainStatement } from './check-chain-page'
-import { CHAIN_START, type ChainPlace } from './verify-chain'
+import {
+  CHAIN_START,
+  type ChainPlace,
+  checkChainPage,
+  checkChainStatement,
+} from './check-chain-page'
 
 let db: TestDatabase
 

@@ -1,7 +1,6 @@
 import 'server-only'
 import * as z from 'zod'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
-import type { ChainPlace } from './verify-chain'
 
 /** At a break, the place is the event before it; the function itself returns only the break. */
 const text = `select v.checked::text as "checked", v.finished as "finished",
@@ -29,6 +28,18 @@ const row = z.object({
   brokenCause: z.enum(['link', 'hash', 'head']).nullable(),
 })
 
+/** A place in the chain; all events up to it are as they were appended. */
+export interface ChainPlace {
+  /** A bigint as text; `0` is the start. */
+  readonly seq: string
+  /** Hex. */
+  readonly hash: string
+  /** Events up to and with this place; a bigint as text. */
+  readonly count: string
+}
+
+export const CHAIN_START: ChainPlace = { seq: '0', hash: '00'.repeat(32), count: '0' }
+
 export interface CheckChainPageInput {
   readonly workspaceId: string
   readonly after: ChainPlace
@@ -44,7 +55,10 @@ export interface ChainCheck {
   readonly finished: boolean
   /** Events that the chain's head counts; a bigint as text. */
   readonly total: string
-  /** The first seq where the chain does not hold; the causes as with `verifyChainPage`. */
+  /**
+   * The first seq where the chain does not hold. `link`: does not follow its predecessor; `hash`: was
+   * changed; `head`: the end is missing (SPEC 3).
+   */
   readonly broken: { readonly seq: string; readonly cause: 'link' | 'hash' | 'head' } | null
 }
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestDatabase, cloneDatabase } from '@/testing/database/database'
 import { appendEvents } from './append-events'
-import { CHAIN_START, verifyChain, verifyChainPage } from './verify-chain'
+import { CHAIN_START } from './check-chain-page'
+import { verifyChain, verifyChainPage } from '@/testing/database/verify-chain'
 
 let db: TestDatabase
 
