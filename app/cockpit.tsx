@@ -47,7 +47,7 @@ interface CockpitProps {
 export function Cockpit(props: CockpitProps) {
   const { workspace, initialTheme, navigation, scriptsMissing } = props
   const { initialState, initialTickets } = props
-  const { intervalMs } = useCockpitClient()
+  const { intervalMs, presenceMs } = useCockpitClient()
   const pageClock = usePageClock()
   const state = usePanel(operationalStateQuery, initialState)
   const tickets = usePanel(assignedTicketsQuery, initialTickets)
@@ -56,9 +56,15 @@ export function Cockpit(props: CockpitProps) {
   const stateBody = state.data?.feed.latest?.body ?? null
   const boot = stateBody?.boot ?? null
   const silentSince = stateBody === null ? null : runtimeSilentSince(stateBody)
-  const stateView = viewPanel(state.data, { pageClock, intervalMs, boot, silentSince })
+  const stateView = viewPanel(state.data, { pageClock, intervalMs, presenceMs, boot, silentSince })
   // The tickets are fresh, but the process that holds their claims may be dead.
-  const ticketsView = viewPanel(tickets.data, { pageClock, intervalMs, boot, silentSince })
+  const ticketsView = viewPanel(tickets.data, {
+    pageClock,
+    intervalMs,
+    presenceMs,
+    boot,
+    silentSince,
+  })
 
   const ages = [stateView.asOf, ticketsView.asOf].filter((asOf) => asOf !== null)
   // Connects to the stream only after an answer: a server that fails to answer has no stream

@@ -17,7 +17,12 @@ export default async function CockpitPage() {
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value)
   const { tickets, state, substrateNow, renderedAt } = await firstAnswers()
   return (
-    <Providers intervalMs={config.refreshMs} substrateNow={substrateNow} renderedAt={renderedAt}>
+    <Providers
+      intervalMs={config.refreshMs}
+      presenceMs={config.presenceMs}
+      substrateNow={substrateNow}
+      renderedAt={renderedAt}
+    >
       <Cockpit
         workspace={config.substrate?.workspaceId ?? null}
         initialTheme={theme}

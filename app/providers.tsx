@@ -10,6 +10,7 @@ import { browserSource, PageClockStore } from '@/lib/client/page-clock/page-cloc
 
 interface ProvidersProps {
   readonly intervalMs: number
+  readonly presenceMs: number
   /** The substrate's clock when the HTML was rendered, epoch ms; null where it was not known. */
   readonly substrateNow: number | null
   /** The time that the first render shows, on the server and in the browser alike; epoch ms. */
@@ -25,7 +26,7 @@ interface Shared {
 /** The document's clock and cache: a step from one page to another within a document keeps both. */
 let inBrowser: Shared | null = null
 
-function create({ intervalMs, substrateNow, renderedAt }: ProvidersProps): Shared {
+function create({ intervalMs, presenceMs, substrateNow, renderedAt }: ProvidersProps): Shared {
   const clock = new ServerClock()
   const pageClock = new PageClockStore(clock, {
     intervalMs,
@@ -39,7 +40,10 @@ function create({ intervalMs, substrateNow, renderedAt }: ProvidersProps): Share
     if (isOldDocument()) pageClock.distrust()
   }
   const push = new Push({ now: () => clock.now(pageClock.instant()), since: renderedAt })
-  return { queryClient: new QueryClient(), client: { clock, pageClock, intervalMs, push } }
+  return {
+    queryClient: new QueryClient(),
+    client: { clock, pageClock, intervalMs, presenceMs, push },
+  }
 }
 
 /**

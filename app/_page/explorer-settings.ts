@@ -11,6 +11,8 @@ export interface ExplorerSettings {
   readonly initialTheme: Theme
   /** Refresh interval of an open page; milliseconds. */
   readonly intervalMs: number
+  /** The leader's heartbeat; milliseconds. */
+  readonly presenceMs: number
 }
 
 /** The settings that every explorer page gets from the server. */
@@ -20,5 +22,6 @@ export async function explorerSettings(): Promise<ExplorerSettings> {
     workspace: (await isPageAdmitted()) ? (config.substrate?.workspaceId ?? null) : null,
     initialTheme: toTheme((await cookies()).get(THEME_COOKIE)?.value),
     intervalMs: config.refreshMs,
+    presenceMs: config.presenceMs,
   }
 }

@@ -27,7 +27,7 @@ interface EventsExplorerProps extends ExplorerSettings {
 
 /** Connects the page of the event log to its address and its data. */
 export function EventsExplorer({ workspace, initialTheme, initialEvents }: EventsExplorerProps) {
-  const { intervalMs } = useCockpitClient()
+  const { intervalMs, presenceMs } = useCockpitClient()
   const pageClock = usePageClock()
   const [params, change] = useAddress()
   const { filter, ignored } = readEventsFilter(params)
@@ -38,7 +38,13 @@ export function EventsExplorer({ workspace, initialTheme, initialEvents }: Event
   const events = usePanel(asked, first === query ? initialEvents : undefined)
   const ask = useAskMore(events, asked)
   const boot = useBoot(events.data)
-  const view = viewPanel(events.data, { pageClock, intervalMs, boot, silentSince: null })
+  const view = viewPanel(events.data, {
+    pageClock,
+    intervalMs,
+    presenceMs,
+    boot,
+    silentSince: null,
+  })
   const steady = useSteadyMark(view)
   const recovered = useRecoveryMessage({ 'Chain events': view.verdict })
 

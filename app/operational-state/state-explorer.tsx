@@ -35,7 +35,7 @@ interface StateExplorerProps extends ExplorerSettings {
 /** Connects the page of past states to its address and its data. */
 export function StateExplorer(props: StateExplorerProps) {
   const { workspace, initialTheme, initialRange, initialWindow, initialKora } = props
-  const { clock, pageClock: pageClockStore, intervalMs } = useCockpitClient()
+  const { clock, pageClock: pageClockStore, intervalMs, presenceMs } = useCockpitClient()
   const pageClock = usePageClock()
   const [params, change] = useAddress()
   const address = readStateAddress(params, pageClock.now)
@@ -55,9 +55,15 @@ export function StateExplorer(props: StateExplorerProps) {
   )
   const ask = useAskMore(range, asked)
   const then = usePanel(stateMomentQuery(at ?? ''), undefined, { isWanted: at !== null })
-  const view = viewPanel(range.data, { pageClock, intervalMs, boot, silentSince })
+  const view = viewPanel(range.data, { pageClock, intervalMs, presenceMs, boot, silentSince })
   // The past does not depend on which process is alive now.
-  const thenView = viewPanel(then.data, { pageClock, intervalMs, boot, silentSince: null })
+  const thenView = viewPanel(then.data, {
+    pageClock,
+    intervalMs,
+    presenceMs,
+    boot,
+    silentSince: null,
+  })
 
   const steady = useSteadyMark(view)
   const recovered = useRecoveryMessage({ 'Operational state': view.verdict })

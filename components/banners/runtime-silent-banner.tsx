@@ -22,7 +22,10 @@ export function RuntimeSilentBanner({ view, subject }: BannerProps) {
         <Since view={view} />
         {subject === 'state'
           ? 'It may still be working; its state and whether it may take work are unknown.'
-          : 'The list is fresh, but whether the work goes on cannot be confirmed: tickets that the runtime held may stand still until their lease runs out.'}{' '}
+          : `${view.replay === null ? 'The list is fresh' : 'The list is what the replica has'}, but whether the work goes on cannot be confirmed: tickets that the runtime held may stand still until their lease runs out.`}{' '}
+        {view.replay === null
+          ? null
+          : 'This page reads a replica of the database, to which no newer heartbeat has come. '}
         Check that the leading process runs and reaches the database. Another instance takes over by
         itself where there is one.
       </p>

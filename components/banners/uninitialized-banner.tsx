@@ -16,6 +16,7 @@ import { Since, WhatYouSee } from './what-you-see'
  */
 export function UninitializedBanner({ view, subject }: BannerProps) {
   const { boot } = view
+  if (view.replay !== null) return <AgeUnknownBanner view={view} />
   const wrongSettings = boot?.phase === 'config_error'
   const title = wrongSettings
     ? 'The configuration cannot be used.'
@@ -48,6 +49,28 @@ export function UninitializedBanner({ view, subject }: BannerProps) {
       <p>
         <Since view={view} />
         {hasOwnState ? null : <WhatYouSee view={view} />}
+      </p>
+    </BannerFrame>
+  )
+}
+
+/** A replica that has replayed nothing since it started cannot tell how old its data is. */
+function AgeUnknownBanner({ view }: Pick<BannerProps, 'view'>) {
+  return (
+    <BannerFrame
+      kind="uninitialized"
+      role="status"
+      tone="attention"
+      icon={<Hourglass size={20} />}
+      title="The age of the data is not known."
+    >
+      <p>
+        This page reads a replica of the database that has replayed no change since it started. This
+        clears by itself with the next change on the primary.
+      </p>
+      <p>
+        <Since view={view} />
+        <WhatYouSee view={view} />
       </p>
     </BannerFrame>
   )

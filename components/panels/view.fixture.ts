@@ -24,6 +24,7 @@ export function viewOf<Body>(
     tickingNow: NOW,
     failureSince: verdict.banner === null ? null : NOW - 40_000,
     failure: null,
+    replay: null,
     busySince: null,
     refusal: null,
     nextTryAt: verdict.banner === null ? null : NOW + 3_000,

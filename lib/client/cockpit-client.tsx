@@ -10,6 +10,8 @@ export interface CockpitClient {
   readonly clock: ServerClock
   readonly pageClock: PageClockStore
   readonly intervalMs: number
+  /** The leader's heartbeat, ms. */
+  readonly presenceMs: number
   readonly push: Push
 }
 

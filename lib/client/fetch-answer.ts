@@ -1,4 +1,6 @@
-import { AS_OF_HEADER, NOW_HEADER } from '@/lib/wire/freshness.wire'
+import { oneOf } from '@/lib/domain/one-of'
+import { REPLAY_STATES, type ReplayState } from '@/lib/domain/replay-state'
+import { AS_OF_HEADER, NOW_HEADER, REPLAY_HEADER } from '@/lib/wire/freshness.wire'
 import { READ_EVERY_HEADER } from '@/lib/wire/stream-frame.wire'
 import type { RequestFailure } from './freshness/request-failure'
 
@@ -9,12 +11,15 @@ export type Fetched<Body> =
       readonly body: Body
       readonly etag: string | null
       readonly asOf: number | null
+      /** How a read replica stands to its primary; null or absent on a primary. */
+      readonly replay?: ReplayState | null
       readonly serverNow: number | null
       readonly readEveryMs: number | null
     }
   | {
       readonly kind: 'unchanged'
       readonly asOf: number | null
+      readonly replay?: ReplayState | null
       readonly serverNow: number | null
       /** The shortest interval between requests that the server asks for; null where it sets none. */
       readonly readEveryMs: number | null
@@ -52,6 +57,7 @@ export async function fetchAnswer<Body>(options: FetchAnswerOptions<Body>): Prom
     })
     const told = {
       asOf: timeIn(response, AS_OF_HEADER),
+      replay: oneOf(REPLAY_STATES, response.headers.get(REPLAY_HEADER)),
       serverNow: timeIn(response, NOW_HEADER),
       readEveryMs: Number(response.headers.get(READ_EVERY_HEADER)) || null,
     }

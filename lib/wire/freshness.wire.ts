@@ -7,6 +7,9 @@ export const NOW_HEADER = 'x-kora-now'
 /** The value of `x-kora-as-of` where there is no data that could have an age. */
 export const AS_OF_UNKNOWN = 'unknown'
 
+/** How a read replica stands to its primary's log (`REPLAY_STATES`); absent on a primary. */
+export const REPLAY_HEADER = 'x-kora-replay'
+
 export const freshnessSchema = z.object({
   as_of: z.string(),
   source: z.enum(['substrate', 'holder', 'event_log']),

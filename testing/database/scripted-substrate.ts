@@ -20,16 +20,19 @@ import { readUnreportedTerminations } from '@/lib/server/db/sql/events/read-unre
 import { recordHeartbeat } from '@/lib/server/db/sql/leadership/record-heartbeat'
 import { takeTerm } from '@/lib/server/db/sql/leadership/take-term'
 import { readClock } from '@/lib/server/db/sql/read-clock'
+import { readDataAge } from '@/lib/server/db/sql/read-data-age'
 import { readPulse } from '@/lib/server/db/sql/read-pulse'
 import { readKoraActors } from '@/lib/server/db/sql/read-kora-actors'
 import { sendWake } from '@/lib/server/db/sql/send-wake'
 import { readNewestStateEvents } from '@/lib/server/db/sql/state/read-state-events'
 import { readCockpit } from '@/lib/server/db/sql/tickets/read-cockpit'
 import type { Substrate } from '@/lib/server/db/substrate'
+import { primaryAge } from './primary-age'
 
 /** Every statement that a script may answer, by the name that the script uses. */
 const STATEMENTS = {
   readClock,
+  readDataAge,
   readPulse,
   readKoraActors,
   readCockpit,
@@ -100,16 +103,17 @@ const NO_TICKETS: AssignedTickets = {
 export function scriptedSubstrate(script: Partial<Script> = {}): Substrate {
   const healthy: Script = {
     readClock: () => Promise.resolve(NOW),
-    readPulse: async () => ({ asOf: await all.readClock(), fingerprint: null }),
+    readDataAge: async () => primaryAge(await all.readClock()),
+    readPulse: async () => ({ ...(await all.readDataAge()), fingerprint: null }),
     readKoraActors: () => Promise.resolve([KORA]),
     readCockpit: async ({ workspaceId, koraActorId }) => {
-      const asOf = await all.readClock()
+      const age = await all.readDataAge()
       const koraActorIds = await all.readKoraActors(workspaceId)
       const leader = await all.readLeader(workspaceId)
       const [newest] = await all.readNewestStateEvents({ workspaceId, beforeSeq: null, limit: 1 })
       const isFound = koraActorId !== null && koraActorIds[0] === koraActorId
       const tickets = isFound ? NO_TICKETS : null
-      return { asOf, koraActorIds, leader, tickets, stateSeq: newest?.seq ?? null }
+      return { ...age, koraActorIds, leader, tickets, stateSeq: newest?.seq ?? null }
     },
     sendWake: () => Promise.resolve(),
     readSchemaGaps: () => Promise.resolve([]),

@@ -9,6 +9,7 @@ import type { RecordHeartbeatInput } from '@/lib/server/db/sql/leadership/record
 import type { LeaderPresence } from '@/lib/server/db/sql/leadership/read-leader'
 import { collectedLog } from '@/testing/process/collected-log'
 import { FakeClock } from '@/testing/process/fake-clock'
+import { primaryAge } from '@/testing/database/primary-age'
 import { ScriptedLock } from './scripted-lock'
 import { scriptedSubstrate } from '@/testing/database/scripted-substrate'
 
@@ -159,7 +160,7 @@ export function leadershipFixture({ before = null }: { before?: LeaderPresence |
     lead: () => leadership.lead(life.signal),
     told: () => fixture.appended.map(({ eventType, payload }) => ({ eventType, payload })),
     /** What any other good read of the process does. */
-    read: () => provider.clock.roundTrip()(new Date(clock.now()).toISOString()),
+    read: () => provider.clock.roundTrip()(primaryAge(new Date(clock.now()).toISOString())),
     /** Another instance gets the lock and takes a term. */
     otherTakesOver: () => {
       lock.free = false

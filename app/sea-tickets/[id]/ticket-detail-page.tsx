@@ -31,13 +31,13 @@ interface TicketDetailPageProps {
 /** Connects the page of one ticket to its data. */
 export function TicketDetailPage(props: TicketDetailPageProps) {
   const { workspace, initialTheme, id, search, initial } = props
-  const { intervalMs } = useCockpitClient()
+  const { intervalMs, presenceMs } = useCockpitClient()
   const pageClock = usePageClock()
   const query = ticketDetailQuery(id, search)
   useNewest(query.key, initial)
   const { data, isRefreshing, refresh } = usePanel(query, initial)
   const boot = useBoot(data)
-  const view = viewPanel(data, { pageClock, intervalMs, boot, silentSince: null })
+  const view = viewPanel(data, { pageClock, intervalMs, presenceMs, boot, silentSince: null })
   const recovered = useRecoveryMessage({ 'The ticket': view.verdict })
   const gone = view.refusal?.status === 404
   const title = view.body?.data?.ticket.title

@@ -35,10 +35,10 @@ interface ThroughputSummaryProps {
  * load.
  */
 export default function ThroughputSummary({ around }: ThroughputSummaryProps) {
-  const { intervalMs } = useCockpitClient()
+  const { intervalMs, presenceMs } = useCockpitClient()
   const pageClock = usePageClock()
   const { data } = usePanel(throughputQuery, undefined)
-  const view = viewPanel(data, { pageClock, intervalMs, boot: null, silentSince: null })
+  const view = viewPanel(data, { pageClock, intervalMs, presenceMs, boot: null, silentSince: null })
   const body = view.body?.data ?? null
   const live = around && isLive(view.verdict)
   // Already stopped while the surrounding panel is not live.

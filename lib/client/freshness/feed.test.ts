@@ -25,6 +25,7 @@ describe('a live answer', () => {
     expect(first).toEqual({
       latest: { kind: 'live', body: { rows: 'one' }, etag: '"one"' },
       lastLive: { body: { rows: 'one' }, asOf: 1_000 },
+      replay: null,
       failure: null,
       failureSince: null,
       busySince: null,

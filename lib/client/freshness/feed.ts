@@ -1,3 +1,4 @@
+import type { ReplayState } from '@/lib/domain/replay-state'
 import type { AnswerErrorCode } from '@/lib/wire/error-code'
 import type { Refusal, RequestFailure } from './request-failure'
 
@@ -16,6 +17,8 @@ export interface Answer<Body> {
   /** Epoch ms by the substrate's clock; null where the answer holds no live data. */
   readonly asOf: number | null
   readonly etag: string | null
+  /** How the replica that was read stands to its primary; null or absent on a primary. */
+  readonly replay?: ReplayState | null
 }
 
 /** All that a page remembers about one panel. Times are epoch ms by the substrate's clock. */
@@ -27,6 +30,8 @@ export interface Feed<Body> {
   } | null
   /** The last live data, kept through every failure. */
   readonly lastLive: { readonly body: Body; readonly asOf: number } | null
+  /** How the replica that was read last stands to its primary; null on a primary. */
+  readonly replay: ReplayState | null
   /** Why the last request brought no answer; null when it brought one. */
   readonly failure: RequestFailure | null
   /** Since when requests fail, or answers hold no live data. */
@@ -42,6 +47,7 @@ export function emptyFeed<Body>(): Feed<Body> {
   return {
     latest: null,
     lastLive: null,
+    replay: null,
     failure: null,
     failureSince: null,
     busySince: null,
@@ -77,9 +83,10 @@ export function afterAnswer<Body extends ContractBody>(
   now: number,
 ): Feed<Body> {
   const kind = kindOf(answer)
-  const { body, asOf, etag } = answer
+  const { body, asOf, etag, replay = null } = answer
   const healthy = kind === 'live' || kind === 'sample' || kind === 'refused'
   const base = {
+    replay,
     failure: null,
     failureSince: healthy ? null : sinceWhen(feed, now),
     busySince: null,
@@ -100,10 +107,11 @@ export function afterUnchanged<Body extends ContractBody>(
   feed: Feed<Body>,
   asOf: number | null,
   now: number,
+  replay: ReplayState | null = null,
 ): Feed<Body> {
   if (feed.latest === null) return feed
   const { body, etag } = feed.latest
-  return afterAnswer(feed, { body, etag, asOf }, now)
+  return afterAnswer(feed, { body, etag, asOf, replay }, now)
 }
 
 /** The feed after a request that brought no answer; what was live before stays. */

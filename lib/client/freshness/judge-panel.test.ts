@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { ReplayState } from '@/lib/domain/replay-state'
 import { afterAnswer, afterFailure, type AnswerKind, emptyFeed, type Feed } from './feed'
 import { type Circumstances, judgePanel, staleAfterMs, worstMark } from './judge-panel'
 import type { BannerKind, PanelVerdict } from './judge-panel'
 
 const I = 5_000
+/** The leader's heartbeat. */
+const P = 10_000
 const NOW = 1_000_000
 
 const BODY = {
@@ -22,6 +25,8 @@ interface Case {
   readonly failed: boolean
   readonly browserOnline: boolean
   readonly runtimeSilent: boolean
+  /** Of the replica that was read; absent for a primary. */
+  readonly replay?: ReplayState
   /** For how long the operator has been back without an answer. */
   readonly backForMs: number | null
 }
@@ -35,10 +40,11 @@ const FINE: Case = {
   backForMs: null,
 }
 
-function feedOf({ latest, ageMs, failed }: Case): Feed<unknown> {
+function feedOf({ latest, ageMs, failed, replay }: Case): Feed<unknown> {
   let feed: Feed<object> = emptyFeed()
   if (ageMs !== null) {
-    feed = afterAnswer(feed, { body: {}, asOf: NOW - ageMs, etag: null }, NOW - ageMs)
+    const answer = { body: {}, asOf: NOW - ageMs, etag: null, replay: replay ?? null }
+    feed = afterAnswer(feed, answer, NOW - ageMs)
   }
   if (latest !== null && latest !== 'live') {
     feed = afterAnswer(feed, { body: BODY[latest], asOf: null, etag: null }, NOW)
@@ -50,6 +56,7 @@ function judge(given: Case): PanelVerdict {
   const circumstances: Circumstances = {
     now: NOW,
     intervalMs: I,
+    presenceMs: P,
     browserOnline: given.browserOnline,
     returnedAt: given.backForMs === null ? null : NOW - given.backForMs,
     runtimeSilent: given.runtimeSilent,
@@ -193,6 +200,20 @@ describe('the age of the data', () => {
     expect(judge({ ...FINE, ageMs: 11_000 }).banner).toBeNull()
     expect(judge({ ...FINE, ageMs: 11_001 }).banner).toBe('stale')
   })
+
+  it('may be a heartbeat more on a replica that has replayed all there is', () => {
+    const most = staleAfterMs(I) + P
+    expect(judge({ ...FINE, replay: 'current', ageMs: most }).banner).toBeNull()
+    expect(judge({ ...FINE, replay: 'current', ageMs: most + 1 }).banner).toBe('stale')
+  })
+
+  it.each(['paused', 'behind', 'disconnected'] as const)(
+    'may be no more on a replica whose replay is %s, which withholds what there is',
+    (replay) => {
+      expect(judge({ ...FINE, replay, ageMs: staleAfterMs(I) }).banner).toBeNull()
+      expect(judge({ ...FINE, replay, ageMs: staleAfterMs(I) + 1 }).banner).toBe('stale')
+    },
+  )
 
   it('is never negative', () => {
     expect(judge({ ...FINE, ageMs: -3_000 }).ageMs).toBe(0)

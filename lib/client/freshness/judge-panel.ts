@@ -1,3 +1,4 @@
+import type { ReplayState } from '@/lib/domain/replay-state'
 import type { Feed } from './feed'
 
 export type LiveMark = 'live' | 'polling' | 'stale' | 'offline' | 'sample' | 'unknown'
@@ -28,11 +29,21 @@ export interface Circumstances {
   /** The substrate's clock, epoch ms. */
   readonly now: number
   readonly intervalMs: number
+  /** The leader's heartbeat, ms. */
+  readonly presenceMs: number
   readonly browserOnline: boolean
   /** Since when the operator is back after an absence that no answer has ended yet; else null. */
   readonly returnedAt: number | null
   /** The leader has missed three heartbeats (SPEC 9). */
   readonly runtimeSilent: boolean
+}
+
+/**
+ * How much older the data of a read replica may be (CONTROL 20): between two heartbeats of the leader
+ * nothing may be there to replay. One that is known not to replay what there is has no such excuse.
+ */
+export function replicaAllowanceMs(replay: ReplayState | null, presenceMs: number): number {
+  return replay === 'current' ? presenceMs : 0
 }
 
 /** Data older than this is stale, whatever the requests report (SPEC 9). */
@@ -56,7 +67,7 @@ export function judgePanel(feed: Feed<unknown>, circumstances: Circumstances): P
 
 function bannerOf(
   feed: Feed<unknown>,
-  { intervalMs, browserOnline, runtimeSilent }: Circumstances,
+  { intervalMs, presenceMs, browserOnline, runtimeSilent }: Circumstances,
   ageMs: number | null,
 ): BannerKind | null {
   if (feed.failure !== null || !browserOnline) return 'offline'
@@ -72,7 +83,10 @@ function bannerOf(
       return null
     case 'live':
       if (runtimeSilent) return 'runtime-silent'
-      return ageMs === null || ageMs > staleAfterMs(intervalMs) ? 'stale' : null
+      return ageMs === null ||
+        ageMs > staleAfterMs(intervalMs) + replicaAllowanceMs(feed.replay, presenceMs)
+        ? 'stale'
+        : null
     default:
       return feed.latest.kind satisfies never
   }

@@ -1,3 +1,4 @@
+import type { ReplayState } from '@/lib/domain/replay-state'
 import type { BootWire } from '@/lib/wire/state/operational-state.wire'
 import type { PanelVerdict } from './judge-panel'
 import type { Refusal, RequestFailure } from './request-failure'
@@ -17,6 +18,8 @@ export interface PanelView<Body> {
   readonly failure: RequestFailure | null
   /** Since when the server defers the request because many ask; null where it does not. */
   readonly busySince: number | null
+  /** How the replica that was read stands to its primary; null on a primary. */
+  readonly replay: ReplayState | null
   /** Why the server refuses this request; null where it does not. */
   readonly refusal: Refusal | null
   readonly nextTryAt: number | null

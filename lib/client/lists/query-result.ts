@@ -1,4 +1,5 @@
 import { type infer as Infer, object, optional, safeParse, string } from '@/lib/wire/zod'
+import type { ReplayState } from '@/lib/domain/replay-state'
 import type { Topic } from '@/lib/domain/topic'
 import type { AnswerErrorCode } from '@/lib/wire/error-code'
 import { fetchAnswer, type Fetched } from '@/lib/client/fetch-answer'
@@ -56,7 +57,12 @@ export function resultQuery<Data>(
 
 /** What the server has read for the first paint, as a panel begins with it. */
 export function initialResult<Data>(
-  answer: { readonly body: Data; readonly asOf: string | null; readonly now: number } | null,
+  answer: {
+    readonly body: Data
+    readonly asOf: string | null
+    readonly now: number
+    readonly replay?: ReplayState | null
+  } | null,
 ): PanelData<QueryResult<Data>> | undefined {
   if (answer === null) return undefined
   return initialPanelData<QueryResult<Data>>({ ...answer, body: { data: answer.body } })

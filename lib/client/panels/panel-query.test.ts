@@ -50,6 +50,7 @@ describe('the data that a page begins with', () => {
       feed: {
         latest: { kind: 'live', body: { rows: 'one' }, etag: null },
         lastLive: { body: { rows: 'one' }, asOf: NOON },
+        replay: null,
         failure: null,
         failureSince: null,
         busySince: null,

@@ -1,4 +1,5 @@
 import { replaceEqualDeep } from '@/lib/client/react-query'
+import type { ReplayState } from '@/lib/domain/replay-state'
 import type { Topic } from '@/lib/domain/topic'
 import { fetchAnswer, type Fetched } from '../fetch-answer'
 import {
@@ -59,6 +60,7 @@ interface ServedAnswer<Body> {
   readonly body: Body
   readonly asOf: string | null
   readonly now: number
+  readonly replay?: ReplayState | null
   /** Lets the next answer be empty, or hold only what changed. */
   readonly etag?: string
   readonly isPartial?: boolean
@@ -69,10 +71,10 @@ export function initialPanelData<Body extends ContractBody>(
   answer: ServedAnswer<Body> | null,
 ): PanelData<Body> | undefined {
   if (answer === null) return undefined
-  const { body, asOf, now, etag = null, isPartial = false } = answer
+  const { body, asOf, now, etag = null, isPartial = false, replay = null } = answer
   const feed = afterAnswer(
     emptyFeed<Body>(),
-    { body, asOf: asOf === null ? null : Date.parse(asOf), etag },
+    { body, asOf: asOf === null ? null : Date.parse(asOf), etag, replay },
     now,
   )
   return {
@@ -150,10 +152,10 @@ function after<Body extends ContractBody, Sent extends Body>(
       // What has not changed stays the same object, so that one changed row renders one row.
       const body = merge(feed.latest, fetched.body)
       if (body !== null) return afterAnswer(feed, { ...fetched, body }, now)
-      return afterForeignAnswer(feed, fetched.asOf, now)
+      return afterForeignAnswer(feed, fetched, now)
     }
     case 'unchanged':
-      return afterUnchanged(feed, fetched.asOf, now)
+      return afterUnchanged(feed, fetched.asOf, now, fetched.replay)
     case 'failure':
       return afterFailure(feed, fetched.failure, now)
     default:
@@ -171,12 +173,12 @@ function mergedByPlace<Body>(known: Known<Body> | null, sent: Body): Body {
  */
 function afterForeignAnswer<Body extends ContractBody>(
   feed: Feed<Body>,
-  asOf: number | null,
+  { asOf, replay = null }: { asOf: number | null; replay?: ReplayState | null },
   now: number,
 ): Feed<Body> {
   const { lastLive } = feed
   if (asOf === null || lastLive === null || asOf > lastLive.asOf) {
     return afterFailure(feed, { kind: 'malformed' }, now)
   }
-  return afterAnswer(feed, { body: lastLive.body, asOf, etag: null }, now)
+  return afterAnswer(feed, { body: lastLive.body, asOf, etag: null, replay }, now)
 }

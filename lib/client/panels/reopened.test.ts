@@ -32,7 +32,7 @@ function seen(data: PanelData<Body> | undefined, openedAt: number, now = openedA
     browserOnline: true,
     offlineSince: null,
   }
-  const options = { pageClock, intervalMs: I, boot: null, silentSince: null }
+  const options = { pageClock, intervalMs: I, presenceMs: 2 * I, boot: null, silentSince: null }
   return viewPanel(reopened(data, openedAt, I), options).verdict
 }
 

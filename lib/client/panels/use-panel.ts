@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from '@/lib/client/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import type { ContractBody } from '../freshness/feed'
-import { staleAfterMs } from '../freshness/judge-panel'
+import { replicaAllowanceMs, staleAfterMs } from '../freshness/judge-panel'
 import { nextRequestDelayMs, READ_EVERY_MS } from '../freshness/refresh-policy'
 import { RequestThrottle } from '@/lib/client/push/request-throttle'
 import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
@@ -39,7 +39,7 @@ export function usePanel<Body extends ContractBody, Sent extends Body = Body>(
   initial: PanelData<Body> | undefined,
   { isWanted = true }: PanelOptions = {},
 ): PanelHandle<Body> {
-  const { clock, intervalMs, pageClock, push } = useCockpitClient()
+  const { clock, intervalMs, presenceMs, pageClock, push } = useCockpitClient()
   const { now, visible: isVisible, returnedAt, browserOnline, mounted } = usePageClock()
   const visible = isVisible && isWanted
   const queryClient = useQueryClient()
@@ -110,11 +110,13 @@ export function usePanel<Body extends ContractBody, Sent extends Body = Body>(
   useEffect(() => {
     const asOf = data?.feed.lastLive?.asOf
     if (!visible || asOf === undefined) return
-    const delay = asOf + staleAfterMs(intervalMs) + 1 - clock.now(pageClock.instant())
+    const staleMs =
+      staleAfterMs(intervalMs) + replicaAllowanceMs(data?.feed.replay ?? null, presenceMs)
+    const delay = asOf + staleMs + 1 - clock.now(pageClock.instant())
     if (delay < 0) return
     const timer = setTimeout(() => pageClock.tick(), delay)
     return () => clearTimeout(timer)
-  }, [visible, data, intervalMs, clock, pageClock])
+  }, [visible, data, intervalMs, presenceMs, clock, pageClock])
 
   return {
     data: useMemo(() => reopened(data, opened.at, intervalMs), [data, opened.at, intervalMs]),

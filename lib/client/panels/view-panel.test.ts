@@ -55,7 +55,13 @@ function view(
 ) {
   const data =
     feed === null ? undefined : { feed, tookMs: 1_000, endedAt: NOW - 500, readEveryMs: 100 }
-  const all = { pageClock: { ...MOMENT, ...pageClock }, intervalMs: I, boot: BOOT, silentSince }
+  const all = {
+    pageClock: { ...MOMENT, ...pageClock },
+    intervalMs: I,
+    presenceMs: 2 * I,
+    boot: BOOT,
+    silentSince,
+  }
   return viewPanel<Body>(data, all)
 }
 

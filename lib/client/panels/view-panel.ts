@@ -10,6 +10,7 @@ import type { PanelData } from './panel-query'
 interface ViewOptions {
   readonly pageClock: PageClock
   readonly intervalMs: number
+  readonly presenceMs: number
   readonly boot: BootWire | null
   /** When the leader last gave a sign of life, where it has fallen silent since; else null. */
   readonly silentSince: number | null
@@ -18,12 +19,13 @@ interface ViewOptions {
 /** What a panel renders, from what is known and when it is. Pure. */
 export function viewPanel<Body extends ContractBody>(
   data: PanelData<Body> | undefined,
-  { pageClock, intervalMs, boot, silentSince }: ViewOptions,
+  { pageClock, intervalMs, presenceMs, boot, silentSince }: ViewOptions,
 ): PanelView<Body> {
   const feed = data?.feed ?? emptyFeed<Body>()
   const verdict = judgePanel(feed, {
     now: pageClock.now,
     intervalMs,
+    presenceMs,
     browserOnline: pageClock.browserOnline,
     returnedAt: pendingReturn(later(pageClock.returnedAt, data?.reopenedAt), feed.answeredAt),
     runtimeSilent: silentSince !== null,
@@ -43,6 +45,7 @@ export function viewPanel<Body extends ContractBody>(
     }),
     failure: pageClock.browserOnline ? feed.failure : { kind: 'browser-offline' },
     busySince: pageClock.browserOnline ? feed.busySince : null,
+    replay: feed.replay,
     refusal: feed.latest?.body.refused ?? null,
     nextTryAt:
       data === undefined

@@ -35,7 +35,7 @@ export function useTicketList(
   initial: TicketListData | undefined,
 ): TicketListHandle {
   const queryClient = useQueryClient()
-  const { intervalMs, pageClock: pageClockStore } = useCockpitClient()
+  const { intervalMs, presenceMs, pageClock: pageClockStore } = useCockpitClient()
   const pageClock = usePageClock()
   const { visible } = pageClock
   const session = useMemo(() => {
@@ -55,7 +55,7 @@ export function useTicketList(
   }, [visible, isRefreshing, session, refresh])
 
   return {
-    view: viewPanel(data, { pageClock, intervalMs, boot, silentSince: null }),
+    view: viewPanel(data, { pageClock, intervalMs, presenceMs, boot, silentSince: null }),
     isRefreshing,
     refresh,
     readMore: () => {

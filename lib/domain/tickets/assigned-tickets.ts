@@ -57,8 +57,8 @@ export interface TicketTotals {
 }
 
 export interface AssignedTickets {
-  /** The substrate's clock at the read. */
-  readonly asOf: string
+  /** The substrate's time of the data; null on a replica that has replayed nothing. */
+  readonly asOf: string | null
   readonly inProgress: readonly TicketInProgress[]
   readonly queued: readonly QueuedTicket[]
   readonly recentlyResolved: readonly ResolvedTicket[]

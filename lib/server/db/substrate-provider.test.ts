@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ChainEventDraft } from '@/lib/domain/chain-event'
 import { collectedLog } from '@/testing/process/collected-log'
 import { FakeClock } from '@/testing/process/fake-clock'
+import { primaryAge } from '@/testing/database/primary-age'
 import { scriptedSubstrate } from '@/testing/database/scripted-substrate'
 import { SubstrateProvider } from './substrate-provider'
 
@@ -53,7 +54,7 @@ describe('the provider', () => {
       },
     })
     await expect(provider.roundTrip()).rejects.toThrow('away')
-    await expect(provider.roundTrip()).resolves.toBe('2026-05-21T12:00:00Z')
+    await expect(provider.roundTrip()).resolves.toEqual(primaryAge('2026-05-21T12:00:00Z'))
   })
 
   it('tells the time where the pages cannot be read, twice a second at most, without a complaint', async () => {
@@ -86,9 +87,15 @@ describe('a sign of life', () => {
       },
       readCockpit: ({ koraActorId }) => {
         asked.pages += 1
-        const asOf = '2026-05-21T12:00:00Z'
+        const age = primaryAge('2026-05-21T12:00:00Z')
         const koraActorIds = koraActorId === null ? [] : [koraActorId]
-        return Promise.resolve({ asOf, koraActorIds, tickets: null, leader: null, stateSeq: null })
+        return Promise.resolve({
+          ...age,
+          koraActorIds,
+          tickets: null,
+          leader: null,
+          stateSeq: null,
+        })
       },
     })
     return { asked, clock, provider }

@@ -7,12 +7,14 @@ import type { Log } from '@/lib/server/process/log'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
 import { type ReadAge, SharedRead } from './shared-read'
 import { appendEventsInTerm } from '@/lib/server/db/sql/events/append-events-in-term'
-import { readClock } from '@/lib/server/db/sql/read-clock'
+import type { DataAge } from '@/lib/server/db/sql/data-age'
+import { readDataAge } from '@/lib/server/db/sql/read-data-age'
 import { type Pulse, readPulse } from '@/lib/server/db/sql/read-pulse'
 import { readKoraActors } from '@/lib/server/db/sql/read-kora-actors'
 import { type CockpitRead, readCockpit } from '@/lib/server/db/sql/tickets/read-cockpit'
 import { Changes } from './changes'
 import { KeptCheck } from './explorers/kept-check'
+import { LeaderSilence } from './leader-silence'
 import { MissingIndexes } from './explorers/missing-indexes'
 import { readWeakCharacterType } from './schema/read-character-type'
 import { readHiddenTables } from './schema/read-hidden-tables'
@@ -54,13 +56,15 @@ export class SubstrateProvider {
   readonly pulse: SharedRead<Pulse>
   /** What every page and route shows: one read for all. */
   readonly shared: SharedRead<CockpitRead>
+  readonly #silence = new LeaderSilence()
+  readonly #silences = new WeakMap<CockpitRead, number | null>()
   readonly #now: Clock
   readonly #log: Log
   #initialized = false
   #spacingMs = () => 100
   #actorId: string | null = null
   #actorAskedAt = -Infinity
-  #asking: Promise<string> | null = null
+  #asking: Promise<DataAge> | null = null
 
   constructor({ substrate, workspaceId, maxAgeMs = 5_000, clock, log }: ProviderOptions) {
     this.substrate = substrate
@@ -122,7 +126,7 @@ export class SubstrateProvider {
   }
 
   /** Asks the substrate for its time; calls made meanwhile share the question. */
-  roundTrip(): Promise<string> {
+  roundTrip(): Promise<DataAge> {
     this.#asking ??= this.#askForTime().finally(() => {
       this.#asking = null
     })
@@ -132,15 +136,15 @@ export class SubstrateProvider {
   async #readPulse(): Promise<Pulse> {
     const record = this.clock.roundTrip()
     const pulse = await this.substrate.cockpit.read(readPulse, this.workspaceId)
-    record(pulse.asOf)
+    record(pulse)
     return pulse
   }
 
-  async #askForTime(): Promise<string> {
+  async #askForTime(): Promise<DataAge> {
     const record = this.clock.roundTrip()
-    const asOf = await this.substrate.cockpit.read(readClock)
-    record(asOf)
-    return asOf
+    const age = await this.substrate.cockpit.read(readDataAge)
+    record(age)
+    return age
   }
 
   /**
@@ -246,6 +250,15 @@ export class SubstrateProvider {
     return tickets
   }
 
+  /** How long the leader had been silent at a shared read, ms; null where no heartbeat is known. */
+  leaderSilence(read: CockpitRead): number | null {
+    const known = this.#silences.get(read)
+    if (known !== undefined) return known
+    const silence = this.#silence.observe(read, this.clock.replay, this.#now.monotonic())
+    this.#silences.set(read, silence)
+    return silence
+  }
+
   /** Read for the actor that was known before; when that has changed, once more for the new one. */
   async #readCockpit(): Promise<CockpitRead> {
     const { workspaceId } = this
@@ -255,7 +268,8 @@ export class SubstrateProvider {
       const record = this.clock.roundTrip()
       const read = await this.substrate.cockpit.read(readCockpit, { workspaceId, koraActorId })
       const actorId = this.#adoptActor(read.koraActorIds, askedAt)
-      record(read.asOf)
+      record(read)
+      this.leaderSilence(read)
       if (actorId === null || actorId === koraActorId) return read
       if (attempt === 3) throw new Error('the actor of kind kora changes at every read')
     }

@@ -4,6 +4,7 @@ import type { StateEvent } from '@/lib/server/db/sql/state/read-state-events'
 import { collectedLog } from '@/testing/process/collected-log'
 import { FakeClock } from '@/testing/process/fake-clock'
 import { loggedTransition } from '@/testing/database/logged-transition'
+import { primaryAge } from '@/testing/database/primary-age'
 import { scriptedSubstrate } from '@/testing/database/scripted-substrate'
 import { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { LeaderFollower } from './follow-leader'
@@ -45,7 +46,7 @@ function read(events: StateEvent[], leader: LeaderPresence | null = LEADER) {
     log: collectedLog().log,
   })
   return new LeaderFollower(provider, { presenceMs: 10_000 }).follow({
-    asOf: NOON,
+    ...primaryAge(NOON),
     koraActorIds: [],
     tickets: null,
     leader,

@@ -21,8 +21,8 @@ export interface FollowedLeader {
   readonly followed: FollowedState | null
   /** Null when no instance leads. */
   readonly runtime: RuntimePresence | null
-  /** The substrate's clock at the read, ISO 8601 UTC. */
-  readonly asOf: string
+  /** The substrate's time of the data, ISO 8601 UTC; null where it is not known. */
+  readonly asOf: string | null
 }
 
 /** Follows the leader by the shared read: the events are read again only when there are new ones. */
@@ -50,17 +50,19 @@ export class LeaderFollower {
     return followed
   }
 
-  async #follow({ asOf, leader, stateSeq }: CockpitRead): Promise<FollowedLeader> {
+  async #follow(read: CockpitRead): Promise<FollowedLeader> {
+    const { asOf, leader, stateSeq } = read
     const events = await this.#eventsUpTo(stateSeq)
     const beat = leader?.heartbeatAt ?? null
+    const silence = this.#provider.leaderSilence(read)
     const runtime =
-      leader === null || beat === null
+      leader === null || beat === null || silence === null
         ? null
         : {
             instanceId: leader.instanceId,
             leader: true,
             heartbeatAt: beat,
-            alive: Date.parse(leader.asOf) - Date.parse(beat) < 3 * this.#presenceMs,
+            alive: silence < 3 * this.#presenceMs,
           }
     const followed =
       leader !== null && hasReportedNothing(leader, events)

@@ -2,7 +2,8 @@ import 'server-only'
 import { getCockpit } from '@/lib/server/boot/cockpit.instance'
 import type { PreparedBody } from './contract-response'
 import type { ReadAge } from '@/lib/server/db/shared-read'
-import { AS_OF_HEADER, AS_OF_UNKNOWN, NOW_HEADER } from '@/lib/wire/freshness.wire'
+import type { ReplayState } from '@/lib/domain/replay-state'
+import { AS_OF_HEADER, AS_OF_UNKNOWN, NOW_HEADER, REPLAY_HEADER } from '@/lib/wire/freshness.wire'
 import { READ_EVERY_HEADER } from '@/lib/wire/stream-frame.wire'
 
 export interface AnswerAge {
@@ -10,6 +11,8 @@ export interface AnswerAge {
   readonly asOf: string | null
   /** The substrate's clock, epoch milliseconds. */
   readonly now: number
+  /** How the replica that was read stands to its primary; absent or null on a primary. */
+  readonly replay?: ReplayState | null
 }
 
 /** The answer of a contract route, which a page is also rendered from: one read path for both. */
@@ -33,10 +36,11 @@ export function ageAskedFor(request: Request): ReadAge {
 }
 
 /** The headers that every contract answer carries (SPEC 8). */
-export function freshnessHeaders({ asOf, now }: AnswerAge): Record<string, string> {
+export function freshnessHeaders({ asOf, now, replay }: AnswerAge): Record<string, string> {
   return {
     [AS_OF_HEADER]: asOf ?? AS_OF_UNKNOWN,
     [NOW_HEADER]: new Date(now).toISOString(),
+    ...(replay != null && { [REPLAY_HEADER]: replay }),
     [READ_EVERY_HEADER]: String(getCockpit()?.live?.pace.readEveryMs ?? USUAL_READ_EVERY_MS),
   }
 }

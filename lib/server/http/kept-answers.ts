@@ -128,6 +128,7 @@ async function renew<Body>(
   if (fingerprint === null || latest.ageMs > RENEWED_FOR_MS) return null
   const pulse = await provider.pulse.get(age).catch(() => null)
   if (pulse?.fingerprint !== fingerprint) return null
+  if (pulse.asOf === null) return null
   if (trueUntil !== null && Date.parse(pulse.asOf) >= trueUntil) return null
   // A wake may have come while the pulse was read.
   return provider.changes.versionOf(topics) === version ? { body, asOf: pulse.asOf } : null

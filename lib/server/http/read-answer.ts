@@ -40,6 +40,13 @@ export class ReadProblem extends Error {
   }
 }
 
+const AGE_UNKNOWN = {
+  status: 503,
+  code: 'substrate_read_failed',
+  detail:
+    'The database is a replica that has replayed nothing since it started, so the age of its data is not known.',
+} as const
+
 interface ReadOptions {
   /** What is read, as the log and the answer name it. */
   readonly what: string
@@ -103,7 +110,8 @@ async function readOnce<Body>(
   // The clock is read first, so that the data is at least as new as `as_of`.
   const { asOf, fingerprint } = provider.changes.isHearing
     ? await provider.pulse.get({ maxAgeMs: provider.spacingMs })
-    : { asOf: await provider.roundTrip(), fingerprint: null }
+    : { ...(await provider.roundTrip()), fingerprint: null }
+  if (asOf === null) throw new ReadProblem(AGE_UNKNOWN)
   let trueUntil: number | null = null
   const body = await read({
     provider,
@@ -134,7 +142,8 @@ async function withProvider<Body>(
   }
   try {
     const { body, asOf } = await read(provider)
-    return { ok: true, body, asOf, now: provider.clock.now() }
+    const { clock } = provider
+    return { ok: true, body, asOf, now: clock.now(), replay: clock.replay }
   } catch (error) {
     if (error instanceof ReadProblem) return { ok: false, problem: error.problem }
     if (failureCodeOf(error) === 'busy') return BUSY

@@ -22,17 +22,21 @@ export function readiness(facts: {
   /** Milliseconds since the last good round trip; null without a registered provider. */
   lastReadAgeMs: number | null
   primaryState: PrimaryState | null
+  /** Milliseconds that a replica's data is old; 0 on a primary, infinite where it is not known. */
+  replicaAgeMs: number
   /** Row security hides every row of a table that is needed. */
   rowsHidden: boolean
   /** This process follows another one, which has fallen silent or is not there. */
   runtimeSilent: boolean
 }): ReadinessCode {
-  const { config, configError, lastReadAgeMs, primaryState, rowsHidden, runtimeSilent } = facts
+  const { config, configError, lastReadAgeMs, replicaAgeMs } = facts
+  const { primaryState, rowsHidden, runtimeSilent } = facts
   if (config.problems.length > 0 || configError !== null) return 'configuration_invalid'
   if (config.substrate === null) return 'cold_stub'
   if (primaryState === null) return 'holder_not_initialized'
   if (lastReadAgeMs === null) return 'provider_not_registered'
   if (lastReadAgeMs >= 2 * config.refreshMs) return 'substrate_stale'
+  if (replicaAgeMs >= 2 * config.refreshMs + config.presenceMs) return 'substrate_stale'
   if (rowsHidden) return 'rows_hidden'
   if (runtimeSilent) return 'runtime_silent'
   if (primaryState === 'booting') return 'runtime_booting'

@@ -89,7 +89,8 @@ export class LeaderHeartbeat {
       onTermOver(term)
     } else {
       this.#lastHeartbeatSentAt = asOf
-      record(asOf)
+      // What was written just now was written on a primary that takes writes.
+      record({ asOf, now: asOf, replay: null, isReadOnly: false })
     }
     return presenceMs
   }

@@ -23,6 +23,7 @@ export async function GET(request: Request): Promise<Response> {
     config: getConfig(),
     configError: cockpit?.report.progress.configError ?? null,
     lastReadAgeMs: provider?.clock.age ?? null,
+    replicaAgeMs: provider?.clock.replicaAge ?? 0,
     rowsHidden: provider !== null && (await hidesRows(provider)),
     primaryState: leader?.followed?.state.primaryState ?? getHolder()?.current.primaryState ?? null,
     runtimeSilent: runtime?.isFollowing === true && leader?.runtime?.alive !== true,

@@ -53,5 +53,5 @@ export async function followedAnswer(
       include,
     ),
   )
-  return { ...content, asOf, now }
+  return { ...content, asOf, now, replay: view.clock.replay }
 }

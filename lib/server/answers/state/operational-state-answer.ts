@@ -65,5 +65,5 @@ export async function operationalStateAnswer(
       include,
     ),
   )
-  return { ...content, asOf, now: runtime.clock.now() }
+  return { ...content, asOf, now: runtime.clock.now(), replay: runtime.clock.replay }
 }

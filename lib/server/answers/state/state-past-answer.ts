@@ -180,9 +180,9 @@ function pageOf(
  * it fell silent, its last heartbeat. Null when no instance leads.
  */
 async function lastHeard(provider: SubstrateProvider): Promise<number | null> {
-  const { leader } = await provider.shared.get()
-  if (leader?.heartbeatAt == null) return null
-  const beat = Date.parse(leader.heartbeatAt)
-  const silence = Date.parse(leader.asOf) - beat
-  return silence < 3 * getConfig().presenceMs ? provider.clock.now() : beat
+  const read = await provider.shared.get()
+  const silence = provider.leaderSilence(read)
+  if (read.leader?.heartbeatAt == null || silence === null) return null
+  const isHeard = silence < 3 * getConfig().presenceMs
+  return isHeard ? provider.clock.now() : Date.parse(read.leader.heartbeatAt)
 }

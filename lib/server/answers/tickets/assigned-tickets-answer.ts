@@ -44,7 +44,8 @@ export async function assignedTicketsAnswer(
   const content = prepared.once(include, [read], (known) =>
     withKnownRows(known, toAssignedTicketsBody(read, include)),
   )
-  return { ...content, asOf: read.asOf, now: provider.clock.now() }
+  const { clock } = provider
+  return { ...content, asOf: read.asOf, now: clock.now(), replay: clock.replay }
 }
 
 function withoutData(

@@ -100,7 +100,9 @@ export function toAssignedTicketsBody(
     failed_or_blocked: read.failedOrBlocked.map(toFailedRow),
     ...(include.has('totals') ? toTotals(read) : {}),
     ...(include.has('freshness')
-      ? { freshness: { as_of: read.asOf, source: 'substrate' as const } }
+      ? {
+          freshness: read.asOf === null ? null : { as_of: read.asOf, source: 'substrate' as const },
+        }
       : {}),
     ...(include.has('claims') ? { claims: toClaims(read.inProgress) } : {}),
   }

@@ -1,10 +1,10 @@
 import 'server-only'
 import * as z from 'zod'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
-import { utcText } from './utc-text'
+import { DATA_AGE, dataAge } from './data-age'
 
 /** $1 is the workspace. Postgres counts what is written to a table by any client. */
-const text = `select ${utcText('statement_timestamp()')} as "asOf",
+const text = `select ${DATA_AGE},
   case when current_setting('track_counts') = 'on' then concat_ws(' ',
     (select concat(h.seq, ':', h.count) from hivex_foundation.event_chain_head h
       where h.workspace_id = $1),
@@ -14,8 +14,7 @@ const text = `select ${utcText('statement_timestamp()')} as "asOf",
   from (select 'public.tickets'::regclass::oid as oid) tickets`
 
 const row = z.object({
-  /** The substrate's clock, ISO 8601 UTC. */
-  asOf: z.string(),
+  ...dataAge,
   /** Changes when tickets or events were written, some seconds later at most; null: not known. */
   fingerprint: z.string().nullable(),
 })

@@ -8,10 +8,10 @@ import { LEADER, type LeaderPresence, leaderRow } from '@/lib/server/db/sql/lead
 import { STATE_EVENTS } from '@/lib/server/db/sql/state/read-state-events'
 import { BUCKET_COLUMNS, ticketBuckets } from './ticket-buckets'
 import { TOTAL_COLUMNS, ticketTotals } from './ticket-totals'
-import { utcText } from '@/lib/server/db/sql/utc-text'
+import { DATA_AGE, type DataAge, dataAge } from '@/lib/server/db/sql/data-age'
 
 /** $1 is the workspace, $2 the actor that is believed to be Kora's. */
-const text = `select ${utcText('statement_timestamp()')} as "asOf",
+const text = `select ${DATA_AGE},
   ${BUCKET_COLUMNS},
   ${TOTAL_COLUMNS},
   array(select actor."actorId" from (${KORA_ACTORS}) actor) as "koraActorIds",
@@ -23,7 +23,7 @@ const text = `select ${utcText('statement_timestamp()')} as "asOf",
 const NAME = 'kora-read-cockpit'
 
 const row = z.object({
-  asOf: z.string(),
+  ...dataAge,
   ...ticketBuckets,
   ...ticketTotals,
   koraActorIds: z.array(z.string()),
@@ -39,9 +39,7 @@ export interface ReadCockpitInput {
 }
 
 /** All that a page shows of the substrate, as of one moment. */
-export interface CockpitRead {
-  /** The substrate's clock at the read, ISO 8601 UTC. */
-  readonly asOf: string
+export interface CockpitRead extends DataAge {
   /** Kora's living actors, lowest id first, at most two. */
   readonly koraActorIds: readonly string[]
   /** The tickets of the actor in the input; null when there is no such actor any more. */
@@ -68,10 +66,10 @@ export function cockpitStatement({ workspaceId, koraActorId }: ReadCockpitInput)
  */
 export async function readCockpit(db: Queryable, input: ReadCockpitInput): Promise<CockpitRead> {
   const { rows } = await db.query(cockpitStatement(input))
-  const [{ koraActorIds, leader, stateSeq, hasRowSecurity, ...tickets }] = z
-    .tuple([row])
-    .parse(rows)
+  const [{ koraActorIds, leader, stateSeq, hasRowSecurity, now, replay, isReadOnly, ...tickets }] =
+    z.tuple([row]).parse(rows)
   if (hasRowSecurity) await requireVisibleTickets(db)
   const isFound = input.koraActorId !== null && koraActorIds[0] === input.koraActorId
-  return { asOf: tickets.asOf, koraActorIds, leader, stateSeq, tickets: isFound ? tickets : null }
+  const age = { asOf: tickets.asOf, now, replay, isReadOnly }
+  return { ...age, koraActorIds, leader, stateSeq, tickets: isFound ? tickets : null }
 }
