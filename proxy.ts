@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { admitInside } from '@/lib/server/http/access.instance'
 import { contentSecurityPolicy } from '@/lib/server/http/content-security-policy'
-import { refusalOf } from '@/lib/server/http/guarded-route'
+import { enter } from '@/lib/server/http/guarded-route'
 import { badRouterState, wrongMethod } from '@/lib/server/http/problem'
 import { hasBrokenRouterState } from '@/lib/server/http/router-state'
 
@@ -17,8 +17,8 @@ export const config = {
 
 /** Lets known visitors in and gives each page its own script nonce (SPEC 11). */
 export async function proxy(request: NextRequest): Promise<Response> {
-  const refusal = await refusalOf(admitInside, request, { isPage: true })
-  if (refusal !== null) return refusal
+  const entry = await enter(admitInside, request, { isPage: true, permission: null })
+  if (!entry.ok) return entry.refusal
   if (request.method !== 'GET' && request.method !== 'HEAD') return wrongMethod('GET, HEAD')
   if (hasBrokenRouterState(request.headers)) return badRouterState()
   const nonce = crypto.randomUUID().replaceAll('-', '')

@@ -12,7 +12,7 @@ import { Providers } from '@/app/providers'
 
 /** The cockpit. Its first paint has the data that the server could read within a second. */
 export default async function CockpitPage() {
-  await requirePageAccess()
+  await requirePageAccess('/')
   const config = getConfig()
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value)
   const { tickets, state, substrateNow, renderedAt } = await firstAnswers()

@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { config } from '@/proxy'
 import { GUARDED_ROUTES, HEALTH_ROUTES } from '@/testing/built-app/addresses'
 import { routeFinder } from '@/lib/server/http/route-table'
+import { PERMISSIONS } from '@/lib/domain/access/permission'
+import { PAGE_MANIFEST, ROUTE_MANIFEST, type RouteEntry } from '@/lib/wire/route-manifest'
+import { apiRoutes } from '@/testing/documents/project-names'
 import { API_ROUTES } from './routes'
 
 const routeOf = routeFinder(API_ROUTES)
@@ -17,6 +20,15 @@ describe('the routes that the front door answers', () => {
     expect(routeOf('/api/no/such/route')).toBeNull()
     expect(routeOf('/api/sea-tickets/')).toBeNull()
     expect(routeOf('/api/sea-tickets/a/b')).toBeNull()
+  })
+
+  it('are those of the manifest, each with a permission', () => {
+    expect(Object.keys(ROUTE_MANIFEST)).toEqual(Object.keys(API_ROUTES))
+    expect(Object.keys(ROUTE_MANIFEST).sort()).toEqual([...apiRoutes()].sort())
+    for (const entry of Object.values<RouteEntry>(ROUTE_MANIFEST)) {
+      for (const { permission } of Object.values(entry))
+        expect(PERMISSIONS).toHaveProperty(permission)
+    }
   })
 
   it('are open to strangers only where they say no more than their code', () => {
@@ -56,16 +68,19 @@ describe('what proxy.ts leaves out', () => {
   })
 })
 
-it('every page asks the access rule before anything else', () => {
+it('every page asks the access rule before anything else, by its name in the manifest', () => {
   const pages = readdirSync(inProject('app'), { recursive: true, encoding: 'utf8' }).filter(
     (path) => /(^|\/)page\.tsx$/.test(path),
   )
-  expect(pages.length).toBeGreaterThan(4)
-  for (const page of pages) {
+  const asked = pages.map((page) => {
     const source = readFileSync(inProject(`app/${page}`), 'utf8')
-    expect([
-      page,
-      /async function \w+\([^)]*\) \{\n\s+await requirePageAccess\(\)\n/.test(source),
-    ]).toEqual([page, true])
-  }
+    const [, path] =
+      /async function \w+\([^)]*\) \{\n\s+(?:const principal = )?await requirePageAccess\('([^']+)'\)\n/.exec(
+        source,
+      ) ?? []
+    const address = `/${page.replace(/\/?page\.tsx$/, '').replaceAll(/\[(\w+)\]/g, ':$1')}`
+    expect([page, path]).toEqual([page, address])
+    return address
+  })
+  expect(asked.sort()).toEqual(Object.keys(PAGE_MANIFEST).sort())
 })

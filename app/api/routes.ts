@@ -1,48 +1,46 @@
 import 'server-only'
-import { GET as events } from './chain-events/route'
-import { GET as verify } from './chain-events/verify/route'
-import { GET as live } from './health/live/route'
-import { GET as ready } from './health/ready/route'
-import { GET as stateAt } from './operational-state/at/route'
-import { GET as stateRange } from './operational-state/range/route'
-import { GET as state } from './operational-state/route'
-import { GET as transitions } from './operational-state/transitions/route'
-import { GET as ticketExport } from './sea-tickets/export/route'
-import { GET as assignedTickets } from './sea-tickets/kora-assigned/route'
-import { GET as ticketChanges } from './sea-tickets/kora-assigned/changes/route'
-import { GET as ticketList } from './sea-tickets/route'
-import { GET as ticket } from './sea-tickets/[id]/route'
-import { GET as stream } from './stream/route'
-import { GET as throughput } from './throughput/route'
-import type { RouteHandler } from '@/lib/server/http/guarded-route'
-import type { ApiRoute, RouteTable } from '@/lib/server/http/route-table'
-
-function read(handler: RouteHandler): ApiRoute {
-  return { handler, methods: ['GET', 'HEAD'], isPublic: false }
-}
-
-function health(handler: RouteHandler): ApiRoute {
-  return { handler, methods: ['GET', 'HEAD'], isPublic: true }
-}
+import * as events from './chain-events/route'
+import * as verify from './chain-events/verify/route'
+import * as live from './health/live/route'
+import * as ready from './health/ready/route'
+import * as openApi from './openapi.json/route'
+import * as stateAt from './operational-state/at/route'
+import * as stateRange from './operational-state/range/route'
+import * as state from './operational-state/route'
+import * as transitions from './operational-state/transitions/route'
+import * as ticketExport from './sea-tickets/export/route'
+import * as assignedTickets from './sea-tickets/kora-assigned/route'
+import * as ticketChanges from './sea-tickets/kora-assigned/changes/route'
+import * as ticketList from './sea-tickets/route'
+import * as ticket from './sea-tickets/[id]/route'
+import * as session from './session/route'
+import * as stream from './stream/route'
+import * as throughput from './throughput/route'
+import { type RouteModule, tableOf } from '@/lib/server/http/route-table'
+import type { RoutePath } from '@/lib/wire/route-manifest'
 
 /**
  * Every route of the API, for the front door: it answers them without Next.js, whose own machinery
  * takes half a millisecond of a core a request. On a serverless host Next.js calls the same handlers.
  */
-export const API_ROUTES: RouteTable = {
-  '/api/chain-events': read(events),
-  '/api/chain-events/verify': read(verify),
-  '/api/health/live': health(() => Promise.resolve(live())),
-  '/api/health/ready': health(ready),
-  '/api/operational-state': read(state),
-  '/api/operational-state/at': read(stateAt),
-  '/api/operational-state/range': read(stateRange),
-  '/api/operational-state/transitions': read(transitions),
-  '/api/sea-tickets': read(ticketList),
-  '/api/sea-tickets/:id': read(ticket),
-  '/api/sea-tickets/export': read(ticketExport),
-  '/api/sea-tickets/kora-assigned': read(assignedTickets),
-  '/api/sea-tickets/kora-assigned/changes': read(ticketChanges),
-  '/api/stream': { handler: stream, methods: ['GET'], isPublic: false },
-  '/api/throughput': read(throughput),
+const MODULES: Readonly<Record<RoutePath, RouteModule>> = {
+  '/api/chain-events': events,
+  '/api/chain-events/verify': verify,
+  '/api/health/live': live,
+  '/api/health/ready': ready,
+  '/api/openapi.json': openApi,
+  '/api/operational-state': state,
+  '/api/operational-state/at': stateAt,
+  '/api/operational-state/range': stateRange,
+  '/api/operational-state/transitions': transitions,
+  '/api/sea-tickets': ticketList,
+  '/api/sea-tickets/:id': ticket,
+  '/api/sea-tickets/export': ticketExport,
+  '/api/sea-tickets/kora-assigned': assignedTickets,
+  '/api/sea-tickets/kora-assigned/changes': ticketChanges,
+  '/api/session': session,
+  '/api/stream': stream,
+  '/api/throughput': throughput,
 }
+
+export const API_ROUTES = tableOf(MODULES)

@@ -15,7 +15,7 @@ interface PageProps {
 
 /** The page of the event log. */
 export default async function ChainEventsPage({ searchParams }: PageProps) {
-  await requirePageAccess()
+  await requirePageAccess('/chain-events')
   const settings = await explorerSettings()
   const { filter } = readEventsFilter(toSearchParams(await searchParams))
   const asked = parseChainEventsQuery(new URLSearchParams(eventsFilterQuery(filter)))

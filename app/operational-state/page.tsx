@@ -19,7 +19,7 @@ interface PageProps {
 
 /** The page of past states: any range, every transition, any moment. */
 export default async function OperationalStatePage({ searchParams }: PageProps) {
-  await requirePageAccess()
+  await requirePageAccess('/operational-state')
   const settings = await explorerSettings()
   const { window } = readStateAddress(toSearchParams(await searchParams), thisMoment())
   const [range, kora] = await Promise.all([

@@ -14,7 +14,7 @@ interface PageProps {
 
 /** The page of all tickets, with the filters of the address. */
 export default async function SeaTicketsPage({ searchParams }: PageProps) {
-  await requirePageAccess()
+  await requirePageAccess('/sea-tickets')
   const settings = await explorerSettings()
   const { selection } = readTicketSearch(toSearchParams(await searchParams))
   const first = await firstAnswer(

@@ -48,7 +48,14 @@ await runMain(async () => {
 
   await Promise.all([runtime.start(), app.prepare()])
   const handle = app.getRequestHandler()
-  server.on('request', (request, response) => void handle(request, response))
+  server.on('request', (request, response) => {
+    // Next.js adds headers of a proxy by itself; the access rule asks for those that arrived.
+    const isProxied = Object.keys(request.headers).some((name) =>
+      /^(?:forwarded|via|x[-_]forwarded[-_].*|x[-_]real[-_]ip)$/i.test(name),
+    )
+    request.headers['x-kora-arrival'] = isProxied ? 'proxied' : 'direct'
+    void handle(request, response)
+  })
   server.listen(address.port, address.host)
   followEdits({
     onEdit: (path) => runtime.reload(path),

@@ -37,3 +37,15 @@ export function leaveKnownHeaders(req) {
     KNOWN.has((rawHeaders[index - (index % 2)] ?? '').toLowerCase()),
   )
 }
+
+/**
+ * Adds headers of ours to a request.
+ * @param {import('node:http').IncomingMessage} req
+ * @param {Readonly<Record<string, string>>} headers
+ */
+export function addHeaders(req, headers) {
+  for (const [name, value] of Object.entries(headers)) {
+    req.headers[name] = value
+    req.rawHeaders.push(name, value)
+  }
+}

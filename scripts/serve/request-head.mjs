@@ -44,13 +44,37 @@ function hostsOf({ rawHeaders }) {
  * @param {IncomingMessage} req
  * @param {import('node:http').ServerResponse} res
  * @param {Headers} headers
+ * @param {Buffer} [body]
  */
-export function requestOf(req, res, headers) {
+export function requestOf(req, res, headers, body) {
   const gone = new AbortController()
   res.once('close', () => gone.abort())
   return new Request(`http://localhost${req.url ?? '/'}`, {
     method: req.method ?? 'GET',
     headers,
     signal: gone.signal,
+    ...(body === undefined || body.length === 0 ? {} : { body: new Uint8Array(body) }),
   })
+}
+
+/**
+ * The body of a request whose head has passed; null where it is larger than `most` bytes. How long it
+ * may take is the server's limit for a whole request.
+ * @param {IncomingMessage} req
+ * @param {import('node:http').ServerResponse} res
+ * @param {number} most
+ * @returns {Promise<Buffer | null>}
+ */
+export async function bodyOf(req, res, most) {
+  if (req.headers.expect !== undefined) res.writeContinue()
+  const parts = []
+  let bytes = 0
+  for await (const part of req) {
+    /** @type {Buffer} */
+    const chunk = part
+    bytes += chunk.length
+    if (bytes > most) return null
+    parts.push(chunk)
+  }
+  return Buffer.concat(parts)
 }

@@ -1,11 +1,12 @@
 import { limitConnections } from './connection-limits.mjs'
-import { leaveKnownHeaders } from './known-headers.mjs'
+import { addHeaders, leaveKnownHeaders } from './known-headers.mjs'
 import { answerRaw, RAW_PROBLEMS, rawProblemOf } from './raw-problem.mjs'
-import { headOf, requestOf } from './request-head.mjs'
+import { bodyOf, headOf, requestOf } from './request-head.mjs'
 import { closeAfter, sendDefaults, sendResponse } from './send-response.mjs'
 import { limitServer } from './server-limits.mjs'
 
 /** @typedef {import('../../lib/server/http/front-door').FrontDoor} FrontDoor */
+/** @typedef {Extract<import('../../lib/server/http/front-door').Verdict, { kind: 'route' }>} RouteVerdict */
 /** @typedef {import('node:http').IncomingMessage} IncomingMessage */
 /** @typedef {import('node:http').RequestListener} RequestListener */
 /** @typedef {import('node:http').ServerResponse} ServerResponse */
@@ -47,17 +48,30 @@ export function standBefore(server, next, door) {
         return
       case 'route':
         if (verdict.isAdmitted) connections.admit(req.socket)
-        await sendResponse(await verdict.handler(requestOf(req, res, head.headers)), req, res)
+        await answer(req, res, verdict, head.headers)
         return
       case 'page':
         connections.admit(req.socket)
         leaveKnownHeaders(req)
+        addHeaders(req, verdict.asked)
         sendDefaults(res, verdict.headers)
         next(req, res)
         return
       default:
         return /** @satisfies {never} */ (verdict)
     }
+  }
+
+  /** @type {(req: IncomingMessage, res: ServerResponse, verdict: RouteVerdict, headers: Headers) => Promise<void>} */
+  const answer = async (req, res, { handler, mostBytes, tooLarge }, headers) => {
+    const body = mostBytes === 0 ? undefined : await bodyOf(req, res, mostBytes)
+    if (body === null) {
+      connections.refuse(req.socket)
+      closeAfter(req, res)
+      await sendResponse(tooLarge(), req, res)
+      return
+    }
+    await sendResponse(await handler(requestOf(req, res, headers, body)), req, res)
   }
 
   server.on('request', receive)

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { TOWER } from '@/eslint.import-rules.js'
+import { METHODS, ROUTE_MANIFEST } from '@/lib/wire/route-manifest'
 import { readConfig } from '@/lib/server/process/env'
 import { listenAddress } from '@/scripts/serve/listen-address.mjs'
 import { inProject } from '@/scripts/steps/project.mjs'
@@ -33,6 +34,10 @@ describe.each(DOCUMENTS)('%s', (path) => {
     expect(document.text.match(/^ *\|.*/gm) ?? []).toEqual([])
   })
 })
+
+function routeAt(path: string): object {
+  return new Map<string, object>(Object.entries(ROUTE_MANIFEST)).get(path) ?? {}
+}
 
 describe('a document that names what is not there', () => {
   it.each([
@@ -74,9 +79,13 @@ describe('the documents together', () => {
     expect(configurationVariables().filter((name) => !text.includes(`\`${name}\``))).toEqual([])
   })
 
-  it('name every route', () => {
+  it('name every method of every route', () => {
     const { text } = readDocument('docs/http-interface.md')
-    expect(apiRoutes().filter((path) => !text.includes(`GET ${path}`))).toEqual([])
+    const calls = apiRoutes().flatMap((path) => {
+      const methods: readonly string[] = METHODS.filter((method) => method in routeAt(path))
+      return methods.map((method) => `${method} ${path}`)
+    })
+    expect(calls.filter((call) => !text.includes(call))).toEqual([])
   })
 
   it('name every npm script', () => {

@@ -1,6 +1,6 @@
-import { onlyGet, routeWithIncludes } from '@/lib/server/http/route'
 import { getCockpit } from '@/lib/server/boot/cockpit.instance'
 import { problem } from '@/lib/server/http/problem'
+import { includesHandler, serveRoute } from '@/lib/server/http/serve-route'
 
 export const dynamic = 'force-dynamic'
 
@@ -13,7 +13,7 @@ const STREAM_HEADERS = {
 }
 
 /** Server-sent events: what changed, never the data (SPEC 8). */
-export const GET = routeWithIncludes([], (request) => {
+const read = includesHandler([], (request) => {
   const subscription = getCockpit()?.live?.channel.subscribe({
     lastEventId: request.headers.get('last-event-id'),
     signal: request.signal,
@@ -31,13 +31,10 @@ export const GET = routeWithIncludes([], (request) => {
   }
 })
 
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serveRoute('/api/stream', {
+  GET: read,
+})
+
 function refused(code: string, detail: string): Promise<Response> {
   return Promise.resolve(problem({ status: 503, code, detail, headers: { 'retry-after': '30' } }))
 }
-
-export const HEAD = onlyGet
-export const POST = onlyGet
-export const PUT = onlyGet
-export const PATCH = onlyGet
-export const DELETE = onlyGet
-export const OPTIONS = onlyGet

@@ -16,7 +16,7 @@ interface PageProps {
 
 /** The page of one ticket, within the list that the address names. */
 export default async function SeaTicketPage({ params, searchParams }: PageProps) {
-  await requirePageAccess()
+  await requirePageAccess('/sea-tickets/:id')
   const settings = await explorerSettings()
   const { id } = await params
   const { selection } = readTicketSearch(toSearchParams(await searchParams))

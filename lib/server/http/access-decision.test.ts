@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import type { AccessConfig } from '@/lib/server/process/env'
-import { decideAccess } from './access-decision'
+import { decideAccess, type OtherWays } from './access-decision'
 
 const LOCAL: AccessConfig = {
   host: '127.0.0.1',
   allowedHosts: [],
   password: null,
   hasUnusablePassword: false,
+  accessRole: 'viewer',
   allowUnauthenticated: false,
   exposed: false,
 }
 
+const ALONE = { accounts: false, others: false }
+
 function decide(config: Partial<AccessConfig>, headers: Record<string, string>) {
-  const decision = decideAccess({ ...LOCAL, ...config }, new Headers(headers))
+  const decision = decideAccess({ ...LOCAL, ...config }, new Headers(headers), ALONE)
   return decision.kind === 'allowed' ? 'allowed' : `${decision.status} ${decision.code}`
 }
 
@@ -156,5 +159,64 @@ describe('a cockpit that others can reach', () => {
     const withPassword = { ...config, password: 'sesame', allowUnauthenticated: true }
     expect(decide(withPassword, { host, authorization })).toBe('allowed')
     expect(decide(withPassword, { host })).toBe('401 authentication_required')
+  })
+})
+
+describe('who asks without a proof', () => {
+  const host = 'localhost:3000'
+  function who(
+    config: Partial<AccessConfig>,
+    headers: Record<string, string>,
+    ways: OtherWays = ALONE,
+  ) {
+    const decision = decideAccess({ ...LOCAL, ...config }, new Headers(headers), ways)
+    return decision.kind === 'allowed'
+      ? `${decision.principal.via} ${decision.principal.role}`
+      : `${decision.status} ${decision.code}`
+  }
+
+  it('is local on this machine, an admin once it is known that there are no accounts', () => {
+    expect(who({}, { host })).toBe('local admin')
+    expect(who({}, { host }, { accounts: null, others: false })).toBe('local viewer')
+  })
+
+  // One header of a proxy is enough; some write `_` for `-`.
+  it.each([
+    'forwarded',
+    'via',
+    'x-forwarded-for',
+    'x-forwarded-proto',
+    'X_Forwarded_For',
+    'x-forwarded-uri',
+    'x-real-ip',
+  ])('is anybody, a viewer, where a proxy has added %s', (name) => {
+    expect(who({}, { host, [name]: '127.0.0.1' })).toBe('open viewer')
+  })
+
+  it('is anybody where other host names are expected, or where everybody is served', () => {
+    expect(who({ allowedHosts: ['kora.example'] }, { host })).toBe('open viewer')
+    expect(who({ allowUnauthenticated: true }, { host })).toBe('open viewer')
+  })
+
+  it('is nobody as soon as there is another way to sign in', () => {
+    expect(who({}, { host }, { accounts: true, others: false })).toBe('401 authentication_required')
+    expect(who({}, { host }, { accounts: null, others: true })).toBe('401 authentication_required')
+  })
+
+  it('has with the password the role that is configured for it', () => {
+    const authorization = `Basic ${btoa('kora:sesame')}`
+    expect(who({ password: 'sesame' }, { host, authorization })).toBe('password viewer')
+    const operator = { password: 'sesame', accessRole: 'operator' } as const
+    expect(who(operator, { host, authorization })).toBe('password operator')
+  })
+
+  it('is asked for the password by the browser only where that is the one way', () => {
+    const asked = (ways: OtherWays) => {
+      const decision = decideAccess({ ...LOCAL, password: 'sesame' }, new Headers({ host }), ways)
+      return decision.kind === 'refused' && decision.asksForPassword === true
+    }
+    expect(asked(ALONE)).toBe(true)
+    expect(asked({ accounts: true, others: false })).toBe(false)
+    expect(asked({ accounts: null, others: true })).toBe(false)
   })
 })

@@ -1,27 +1,41 @@
 import 'server-only'
+import type { Principal } from '@/lib/domain/access/principal'
+import type { Role } from '@/lib/domain/access/role'
 import type { AccessConfig } from '@/lib/server/process/env'
+import { arrivedDirectly } from './arrival'
 import { isKnownHost } from './known-host'
 import { isSamePassword, passwordIn } from './password'
 
-/** The decision about a request before anything is read (SPEC 11). */
+/** The decision about a request before anything is read (SPEC 11, CONTROL 13). */
 export type AccessDecision =
-  | { readonly kind: 'allowed' }
+  | { readonly kind: 'allowed'; readonly principal: Principal }
   | {
       readonly kind: 'refused'
       readonly status: 401 | 403 | 429 | 503
       readonly code: string
       readonly detail: string
+      /** The one way to sign in is the password, so a browser may ask for it by itself. */
+      readonly asksForPassword?: boolean
     }
 
-const ALLOWED: AccessDecision = { kind: 'allowed' }
+/** What the rule has to know of the other ways in. */
+export interface OtherWays {
+  /** Whether there are accounts; null while they were never read. */
+  readonly accounts: boolean | null
+  /** Another way to sign in is configured. */
+  readonly others: boolean
+}
+
+type Headers = { get(name: string): string | null; keys(): Iterable<string> }
 
 /**
- * Decides by the `Host` and `Authorization` headers of a request: the one access rule, used by the
- * front door, by `proxy.ts`, by every route and by every page.
+ * Decides by the address and the `Authorization` header of a request without another proof: the one
+ * access rule, used by the front door, by `proxy.ts`, by every route and by every page.
  */
 export function decideAccess(
   config: AccessConfig,
-  headers: { get(name: string): string | null },
+  headers: Headers,
+  { accounts, others }: OtherWays,
 ): AccessDecision {
   if (!isKnownHost(config, headers.get('host'))) {
     return refuse(
@@ -37,21 +51,57 @@ export function decideAccess(
       'KORA_ACCESS_PASSWORD holds characters that cannot be typed, so it opens nothing. Set another one.',
     )
   }
+  const hasOthers = others || accounts === true
   if (config.password !== null) {
     const given = passwordIn(headers.get('authorization'))
-    if (given !== null && isSamePassword(given, config.password)) return ALLOWED
-    return refuse(401, 'authentication_required', 'A password is needed.')
+    if (given !== null && isSamePassword(given, config.password)) {
+      return allow(principalOf('password', config.accessRole))
+    }
+    const refusal = refuse(401, 'authentication_required', 'A password is needed.')
+    return hasOthers ? refusal : { ...refusal, asksForPassword: true }
   }
-  if (config.exposed && !config.allowUnauthenticated) {
+  if (config.allowUnauthenticated) return allow(principalOf('open', 'viewer'))
+  if (hasOthers) return refuse(401, 'authentication_required', 'You have to sign in.')
+  if (config.exposed) {
     return refuse(
       503,
       'access_not_configured',
       'This cockpit can be reached from other machines but has no password. Set KORA_ACCESS_PASSWORD, or KORA_ALLOW_UNAUTHENTICATED=1 to serve everybody.',
     )
   }
-  return ALLOWED
+  if (config.allowedHosts.length > 0 || !arrivedDirectly(headers)) {
+    return allow(principalOf('open', 'viewer'))
+  }
+  // Until the accounts were read once, an account may be there that must be asked for.
+  return allow(principalOf('local', accounts === null ? 'viewer' : 'admin'))
 }
 
-function refuse(status: 401 | 403 | 503, code: string, detail: string): AccessDecision {
+function allow(principal: Principal): AccessDecision {
+  return { kind: 'allowed', principal }
+}
+
+const NAMES = { local: 'local', open: 'anybody', password: 'password' } as const
+const known = new Map<string, Principal>()
+
+/** One object for each, so that what is kept by principal is kept once. */
+function principalOf(via: 'local' | 'open' | 'password', role: Role): Principal {
+  const key = `${via} ${role}`
+  const principal = known.get(key) ?? {
+    subject: via,
+    actorId: null,
+    name: NAMES[via],
+    role,
+    via,
+    sessionId: null,
+    scopes: null,
+    endsAt: null,
+  }
+  known.set(key, principal)
+  return principal
+}
+
+type Refused = Extract<AccessDecision, { kind: 'refused' }>
+
+function refuse(status: Refused['status'], code: string, detail: string): Refused {
   return { kind: 'refused', status, code, detail }
 }

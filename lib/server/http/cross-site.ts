@@ -20,6 +20,22 @@ export function isForeignRequest({ method, headers, isPage }: AskedHow): boolean
   return !(isPage && isNavigation && (method === 'GET' || method === 'HEAD'))
 }
 
+/**
+ * Whether an unsafe method lacks the proof that a page of our own sent it: `Sec-Fetch-Site`, or where
+ * a browser sends none, an `Origin` with the host and port of `Host`. A bearer token needs neither:
+ * no browser adds one by itself.
+ */
+export function isUnprovenChange(
+  method: string,
+  headers: { get(name: string): string | null },
+): boolean {
+  if (method === 'GET' || method === 'HEAD') return false
+  if (/^bearer\s/i.test(headers.get('authorization') ?? '')) return false
+  const site = headers.get('sec-fetch-site')
+  if (site !== null) return site !== 'same-origin'
+  return headers.get('origin') === null || hasForeignOrigin(headers)
+}
+
 /** `null` is the origin of a document that has none, such as a sandboxed frame. */
 function hasForeignOrigin(headers: AskedHow['headers']): boolean {
   const origin = headers.get('origin')

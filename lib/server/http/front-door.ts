@@ -1,5 +1,7 @@
 import 'server-only'
+import type { Principal } from '@/lib/domain/access/principal'
 import { accessProblem } from './access-problem'
+import { ADMISSION_HEADER, admissions } from './admissions'
 import { admit, deviceCookieFor, noteFrontDoor } from './access.instance'
 import { noteBoundAddress } from './bound-address'
 import { isForeignRequest } from './cross-site'
@@ -32,9 +34,24 @@ export type Verdict =
   /**
    * Ours to answer. `isAdmitted` separates a client that passed the access rule from a stranger.
    */
-  | { readonly kind: 'route'; readonly handler: RouteHandler; readonly isAdmitted: boolean }
-  /** A page or a file of an admitted client, for Next.js; `headers` go onto the response. */
-  | { readonly kind: 'page'; readonly headers: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'route'
+      readonly handler: RouteHandler
+      readonly isAdmitted: boolean
+      /** The largest body that is read, in bytes; 0 for none. */
+      readonly mostBytes: number
+      /** The answer to a body that turns out to be larger. */
+      readonly tooLarge: () => Response
+    }
+  /**
+   * A page or a file of an admitted client, for Next.js: `asked` goes onto the request, `headers`
+   * onto the response.
+   */
+  | {
+      readonly kind: 'page'
+      readonly asked: Readonly<Record<string, string>>
+      readonly headers: Readonly<Record<string, string>>
+    }
 
 export interface FrontDoor {
   /** Takes the address where the server listens; called before the first decision. */
@@ -59,42 +76,50 @@ export function frontDoor(table: RouteTable): FrontDoor {
       if (head.hosts > 1) return refusedAtOnce(problem(TWO_HOSTS))
       const place = target.kind === 'path' ? target : null
       const route = place === null ? null : routeOf(place.pathname)
-      if (route?.isPublic !== true) {
-        const refusal = await refusalOfStranger(head, place)
-        if (refusal !== null) return refusedAtOnce(refusal)
+      const asked: Record<string, string> = {}
+      // No client may say by whom it was let in.
+      head.headers.delete(ADMISSION_HEADER)
+      const api = route?.methods[head.method]
+      if ((api ?? route)?.isPublic !== true) {
+        const entry = await letIn(head, place)
+        if (entry instanceof Response) return refusedAtOnce(entry)
+        asked[ADMISSION_HEADER] = admissions().handleOf(entry)
       }
       const refusal = place === null ? notFound() : refusalAt(place, route, head)
       if (refusal !== null) return { kind: 'refused', answer: refusal, closes: head.hasBody }
-      if (route !== null) {
-        return { kind: 'route', handler: route.handler, isAdmitted: !route.isPublic }
+      if (api !== undefined) {
+        for (const [name, value] of Object.entries(asked)) head.headers.set(name, value)
+        const { handler, isPublic, mostBytes } = api
+        const tooLarge = () => bodyTooLarge(mostBytes)
+        return { kind: 'route', handler, isAdmitted: !isPublic, mostBytes, tooLarge }
       }
       const cookie = place !== null && isPage(place) ? deviceCookieFor(head.headers) : null
-      return { kind: 'page', headers: cookie === null ? {} : { 'set-cookie': cookie } }
+      return { kind: 'page', asked, headers: cookie === null ? {} : { 'set-cookie': cookie } }
     },
   }
 }
 
-/**
- * The access rule's refusal of a request for anything but a public route; null where it may pass.
- */
-async function refusalOfStranger(
+/** Who sends a request for anything but a public route, or the access rule's refusal. */
+async function letIn(
   { method, headers, peer }: RequestHead,
   place: Place | null,
-): Promise<Response | null> {
+): Promise<Principal | Response> {
   if (isForeignRequest({ method, headers, isPage: place !== null && isPage(place) })) {
     return crossSite()
   }
   const decision = await admit(headers, peer)
-  return decision.kind === 'refused' ? accessProblem(decision) : null
+  return decision.kind === 'refused' ? accessProblem(decision) : decision.principal
 }
 
 /** What is wrong with a request that may pass: its address, its method, its body. */
 function refusalAt(place: Place, route: ApiRoute | null, head: RequestHead): Response | null {
   if (hasNul(place.search)) return nulInQuery()
   if (isNowhere(place) || (isApi(place) && route === null)) return notFound()
-  const methods: readonly string[] = route?.methods ?? READ_METHODS
+  const methods = route === null ? READ_METHODS : Object.keys(route.methods)
   if (!methods.includes(head.method)) return wrongMethod(methods.join(', '))
-  if (head.hasBody) return problem(BODY)
+  const mostBytes = route?.methods[head.method]?.mostBytes ?? 0
+  if (head.hasBody && mostBytes === 0) return problem(NO_BODY)
+  if (Number(head.headers.get('content-length')) > mostBytes) return bodyTooLarge(mostBytes)
   return route === null && hasBrokenRouterState(head.headers) ? badRouterState() : null
 }
 
@@ -104,10 +129,16 @@ const TWO_HOSTS = {
   detail: 'The request names its host more than once.',
 }
 
-const BODY = {
+const NO_BODY = {
   status: 413,
   code: 'body_too_large',
   detail: 'This address takes no body.',
+}
+
+/** The answer to a body that is larger than its route takes. */
+function bodyTooLarge(mostBytes: number): Response {
+  const detail = `A body of at most ${mostBytes} bytes is taken here.`
+  return problem({ status: 413, code: 'body_too_large', detail })
 }
 
 function badAddress(detail: string): Response {

@@ -16,8 +16,9 @@ const problemSchema = z.strictObject({
 function setUp(handler: RouteHandler, environment: Record<string, string> = {}) {
   const { log, lines } = collectedLog()
   const { access } = readConfig(environment)
-  const admit = (headers: Headers) => Promise.resolve(decideAccess(access, headers))
-  const route = guardedRoute({ admit, log: () => log }, handler)
+  const admit = (headers: Headers) =>
+    Promise.resolve(decideAccess(access, headers, { accounts: false, others: false }))
+  const route = guardedRoute({ admit, log: () => log, permission: 'read' }, handler)
   const ask = (path: string, headers: Record<string, string> = { host: 'localhost:3000' }) =>
     route(new Request(`http://localhost:3000${path}`, { headers }))
   return { ask, lines }

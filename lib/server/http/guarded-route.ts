@@ -1,10 +1,12 @@
 import 'server-only'
+import { leastRole, type Permission, refusalOf } from '@/lib/domain/access/permission'
+import type { Principal } from '@/lib/domain/access/principal'
 import { describeError } from '@/lib/domain/failure'
 import type { AccessDecision } from './access-decision'
 import { accessProblem } from './access-problem'
-import { isForeignRequest } from './cross-site'
+import { isForeignRequest, isUnprovenChange } from './cross-site'
 import type { Log } from '@/lib/server/process/log'
-import { crossSite, nulInQuery, problem } from './problem'
+import { crossSite, notPermitted, nulInQuery, problem } from './problem'
 import { hasNul } from './request-target'
 
 export type RouteHandler = (request: Request) => Promise<Response>
@@ -15,18 +17,26 @@ type Admit = (headers: Headers) => Promise<AccessDecision>
 interface GuardOptions {
   readonly admit: Admit
   readonly log: () => Log
+  /** What the asker has to be allowed to; null: nothing more than to be let in. */
+  readonly permission: Permission | null
 }
 
+type Guarded = (request: Request, principal: Principal | null) => Promise<Response>
+
 /**
- * A handler behind the rules of SPEC 11: known hosts, the password where one is set, no other site,
- * no NUL in a query. What the handler throws is logged and answered without its content.
+ * A handler behind the rules of SPEC 11 and CONTROL 13: known hosts, a known asker with the
+ * permission, no other site, no NUL in a query. What the handler throws is logged and answered
+ * without its content. The handler of a `public` route is told of nobody.
  */
-export function guardedRoute({ admit, log }: GuardOptions, handler: RouteHandler): RouteHandler {
+export function guardedRoute(
+  { admit, log, permission }: GuardOptions,
+  handler: Guarded,
+): RouteHandler {
   return async (request) => {
-    const refusal = await refusalOf(admit, request, { isPage: false })
-    if (refusal !== null) return refusal
+    const entry = await enter(admit, request, { isPage: false, permission })
+    if (!entry.ok) return entry.refusal
     try {
-      return await handler(request)
+      return await handler(request, entry.principal)
     } catch (error) {
       log().error('[kora.access]', `a request failed: ${describeError(error)}`)
       return problem({
@@ -38,14 +48,30 @@ export function guardedRoute({ admit, log }: GuardOptions, handler: RouteHandler
   }
 }
 
-/** The answer to a request that may not pass, whatever it requests; null when it may. */
-export async function refusalOf(
+type Entry =
+  | { readonly ok: true; readonly principal: Principal | null }
+  | { readonly ok: false; readonly refusal: Response }
+
+/** Whether a request may pass, whatever it requests, and as whom. */
+export async function enter(
   admit: Admit,
   { method, headers, url }: Pick<Request, 'method' | 'headers' | 'url'>,
-  { isPage }: { readonly isPage: boolean },
-): Promise<Response | null> {
-  if (isForeignRequest({ method, headers, isPage })) return crossSite()
-  const decision = await admit(headers)
-  if (decision.kind === 'refused') return accessProblem(decision)
-  return hasNul(new URL(url).search) ? nulInQuery() : null
+  { isPage, permission }: { readonly isPage: boolean; readonly permission: Permission | null },
+): Promise<Entry> {
+  const isOpen = permission === 'public'
+  if (!isOpen && isForeignRequest({ method, headers, isPage })) return refused(crossSite())
+  const decision = isOpen ? null : await admit(headers)
+  if (decision?.kind === 'refused') return refused(accessProblem(decision))
+  if (hasNul(new URL(url).search)) return refused(nulInQuery())
+  if (permission !== null && isUnprovenChange(method, headers)) return refused(crossSite())
+  const principal = decision?.principal ?? null
+  if (principal !== null && permission !== null) {
+    const why = refusalOf(principal, permission)
+    if (why !== null) return refused(notPermitted(why, permission, leastRole(permission)))
+  }
+  return { ok: true, principal }
+}
+
+function refused(refusal: Response): Entry {
+  return { ok: false, refusal }
 }

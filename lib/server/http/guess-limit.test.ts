@@ -8,6 +8,7 @@ const ACCESS: AccessConfig = {
   allowedHosts: [],
   password: 'correct horse battery',
   hasUnusablePassword: false,
+  accessRole: 'viewer',
   allowUnauthenticated: false,
   exposed: true,
 }
@@ -24,7 +25,11 @@ function setUp() {
   const guess = async ({ password, peer = '192.0.2.1', device = null }: Guess) => {
     const headers = new Headers({ host: 'localhost' })
     if (password !== undefined) headers.set('authorization', `Basic ${btoa(`kora:${password}`)}`)
-    const decision = await limit.admit(ACCESS, { headers, peer, device })
+    const decision = await limit.admit(
+      ACCESS,
+      { headers, peer, device },
+      { accounts: false, others: false },
+    )
     return decision.kind === 'allowed' ? 'allowed' : decision.code
   }
   const guessMany = (count: number, asked: Guess = {}) =>

@@ -2,7 +2,7 @@ import 'server-only'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { AccessConfig } from '@/lib/server/process/env'
 import type { Log } from '@/lib/server/process/log'
-import { type AccessDecision, decideAccess } from './access-decision'
+import { type AccessDecision, decideAccess, type OtherWays } from './access-decision'
 import { GuessReport } from './guess-report'
 import { digestOf, passwordIn } from './password'
 
@@ -15,7 +15,7 @@ const PER_SECONDS = 60
 const MOST_REMEMBERED = 1_000
 
 interface Asker {
-  readonly headers: { get(name: string): string | null }
+  readonly headers: Headers
   /** The address on the other end of the connection; null where it is not known. */
   readonly peer: string | null
   /** A browser in which the password was right before; null for any other. */
@@ -45,8 +45,8 @@ export class GuessLimit {
   }
 
   /** Decides about a request; a wrong password counts as a guess unless it was wrong before. */
-  async admit(access: AccessConfig, asker: Asker): Promise<AccessDecision> {
-    const decision = decideAccess(access, asker.headers)
+  async admit(access: AccessConfig, asker: Asker, ways: OtherWays): Promise<AccessDecision> {
+    const decision = decideAccess(access, asker.headers, ways)
     const given = passwordIn(asker.headers.get('authorization'))
     const isGuess = decision.kind === 'allowed' || decision.status === 401
     if (access.password === null || given === null || !isGuess) return decision

@@ -1,4 +1,6 @@
 import 'server-only'
+import type { Permission, Refusal } from '@/lib/domain/access/permission'
+import type { Role } from '@/lib/domain/access/role'
 
 interface Problem {
   readonly status: number
@@ -15,7 +17,9 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
+  409: 'Conflict',
   413: 'Content too large',
+  415: 'Unsupported media type',
   429: 'Too many requests',
   500: 'Internal error',
   503: 'Not available',
@@ -74,4 +78,13 @@ export function crossSite(): Response {
     code: 'cross_site_request',
     detail: 'Another site asked for this. Only a link to a page may lead here from elsewhere.',
   })
+}
+
+/** The answer to somebody who is known and may not do this. */
+export function notPermitted(why: Refusal, permission: Permission, least: Role | null): Response {
+  const detail =
+    why === 'role'
+      ? `To ${permission} takes the role ${String(least)}.`
+      : `This token lacks the scope to ${permission}.`
+  return problem({ status: 403, code: why === 'role' ? 'not_permitted' : 'scope_missing', detail })
 }

@@ -2,11 +2,10 @@ import 'server-only'
 import type { ReadResult } from './read-answer'
 import { ageAskedFor, freshnessHeaders } from './contract-answer'
 import type { Reader } from './kept-answers'
-import type { RouteHandler } from './guarded-route'
 import { contractResponse, type PreparedBody, prepareBody } from './contract-response'
 import { problem } from './problem'
 import type { ParsedQuery } from '@/lib/wire/parameters'
-import { routeWithIncludes } from './route'
+import { type Handler, includesHandler } from './serve-route'
 
 /** An answer of an explorer as HTTP: with its age, or as a problem. */
 export function readResponse(request: Request, answer: ReadResult<object>): Response {
@@ -46,13 +45,13 @@ function contentOf(body: object): object {
   )
 }
 
-/** A route that reads its parameters, refuses bad ones with a 400, and answers the rest. */
-export function readRoute<Query>(
+/** A handler that reads its parameters, refuses bad ones with a 400, and answers the rest. */
+export function readHandler<Query>(
   parse: (parameters: URLSearchParams) => ParsedQuery<Query>,
   answer: (query: Query, reader: Reader) => Promise<ReadResult<object>>,
-): RouteHandler {
+): Handler {
   // It has no included values, so any `include` is refused with a 400.
-  return routeWithIncludes([], async (request) => {
+  return includesHandler([], async (request) => {
     const parameters = new URL(request.url).searchParams
     parameters.delete('include')
     const asked = parse(parameters)

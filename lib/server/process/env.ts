@@ -1,4 +1,5 @@
 import 'server-only'
+import { type Role, ROLES } from '@/lib/domain/access/role'
 import { isHostEntry } from './host-entry'
 import { isLoopback } from './loopback'
 import { EnvReader } from './env-reader'
@@ -49,6 +50,8 @@ export interface AccessConfig {
   readonly password: string | null
   /** A password is set that cannot be typed: it opens nothing. */
   readonly hasUnusablePassword: boolean
+  /** What the password gives. */
+  readonly accessRole: Role
   readonly allowUnauthenticated: boolean
   /** Reachable from beyond this machine: needs a password or an explicit waiver (SPEC 11). */
   readonly exposed: boolean
@@ -135,6 +138,7 @@ function readAccess(env: EnvReader, serverless: boolean): AccessConfig {
       'host names or addresses, with or without a port, separated by commas, such as kora.example (no scheme, path or *)',
     ),
     ...readPassword(env),
+    accessRole: env.oneOf('KORA_ACCESS_ROLE', ROLES, 'viewer'),
     allowUnauthenticated: env.flag('KORA_ALLOW_UNAUTHENTICATED'),
     exposed: serverless || !isLoopback(host),
   }

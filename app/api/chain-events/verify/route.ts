@@ -1,14 +1,13 @@
 import { chainVerifyAnswer } from '@/lib/server/answers/events/chain-events-answer'
-import { readRoute } from '@/lib/server/http/read-route'
-import { methodNotAllowed } from '@/lib/server/http/route'
+import { readHandler } from '@/lib/server/http/read-route'
+import { serveRoute } from '@/lib/server/http/serve-route'
 import { parseChainVerifyQuery } from '@/lib/wire/events/chain-events-parameters'
 
 export const dynamic = 'force-dynamic'
 
-export const GET = readRoute(parseChainVerifyQuery, chainVerifyAnswer)
-
-export const POST = methodNotAllowed
-export const PUT = methodNotAllowed
-export const PATCH = methodNotAllowed
-export const DELETE = methodNotAllowed
-export const OPTIONS = methodNotAllowed
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serveRoute(
+  '/api/chain-events/verify',
+  {
+    GET: readHandler(parseChainVerifyQuery, chainVerifyAnswer),
+  },
+)

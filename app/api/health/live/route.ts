@@ -1,14 +1,9 @@
-import { methodNotAllowedToAnybody } from '@/lib/server/http/route'
+import { serveRoute } from '@/lib/server/http/serve-route'
 
 export const dynamic = 'force-dynamic'
 
 /** 200 while the process answers (SPEC 8); open to everybody, says nothing more. */
-export function GET(): Response {
-  return Response.json({ code: 'live' }, { headers: { 'cache-control': 'no-store' } })
-}
-
-export const POST = methodNotAllowedToAnybody
-export const PUT = methodNotAllowedToAnybody
-export const PATCH = methodNotAllowedToAnybody
-export const DELETE = methodNotAllowedToAnybody
-export const OPTIONS = methodNotAllowedToAnybody
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serveRoute('/api/health/live', {
+  GET: () =>
+    Promise.resolve(Response.json({ code: 'live' }, { headers: { 'cache-control': 'no-store' } })),
+})

@@ -1,5 +1,5 @@
+import { serveRoute } from '@/lib/server/http/serve-route'
 import { admit } from '@/lib/server/http/access.instance'
-import { methodNotAllowedToAnybody } from '@/lib/server/http/route'
 import { type Cockpit, getCockpit } from '@/lib/server/boot/cockpit.instance'
 import { getConfig } from '@/lib/server/process/config.instance'
 import { getHolder } from '@/lib/server/state/holder.instance'
@@ -13,7 +13,7 @@ export const dynamic = 'force-dynamic'
  * 200 iff this process can be believed, else 503 with the code of what is missing (SPEC 8). Whoever
  * passes the access rule is also told how the process hears of changes and what is weaker than it could be.
  */
-export async function GET(request: Request): Promise<Response> {
+async function read(request: Request): Promise<Response> {
   const cockpit = getCockpit()
   await cockpit?.prepare()
   const runtime = cockpit?.runtime ?? null
@@ -33,6 +33,10 @@ export async function GET(request: Request): Promise<Response> {
   const body = isAdmitted ? { code, ...(await details(code, cockpit)) } : { code }
   return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
 }
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serveRoute('/api/health/ready', {
+  GET: read,
+})
 
 async function details(code: ReadinessCode, cockpit: Cockpit | null) {
   // Of a database that has stopped answering nobody waits to hear about its indexes.
@@ -70,9 +74,3 @@ async function hidesRows({ clock, hiddenTables }: SubstrateProvider): Promise<bo
     return false
   }
 }
-
-export const POST = methodNotAllowedToAnybody
-export const PUT = methodNotAllowedToAnybody
-export const PATCH = methodNotAllowedToAnybody
-export const DELETE = methodNotAllowedToAnybody
-export const OPTIONS = methodNotAllowedToAnybody

@@ -1,14 +1,13 @@
 import { stateMomentAnswer } from '@/lib/server/answers/state/state-past-answer'
-import { readRoute } from '@/lib/server/http/read-route'
-import { methodNotAllowed } from '@/lib/server/http/route'
+import { readHandler } from '@/lib/server/http/read-route'
+import { serveRoute } from '@/lib/server/http/serve-route'
 import { parseMomentQuery } from '@/lib/wire/state/state-parameters'
 
 export const dynamic = 'force-dynamic'
 
-export const GET = readRoute(parseMomentQuery, stateMomentAnswer)
-
-export const POST = methodNotAllowed
-export const PUT = methodNotAllowed
-export const PATCH = methodNotAllowed
-export const DELETE = methodNotAllowed
-export const OPTIONS = methodNotAllowed
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serveRoute(
+  '/api/operational-state/at',
+  {
+    GET: readHandler(parseMomentQuery, stateMomentAnswer),
+  },
+)

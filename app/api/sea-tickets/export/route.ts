@@ -1,11 +1,11 @@
 import { freshnessHeaders } from '@/lib/server/http/contract-answer'
 import { noDataResponse, readerOf } from '@/lib/server/http/read-route'
 import { ticketExportAnswer } from '@/lib/server/answers/tickets/ticket-export-answer'
-import { methodNotAllowed, routeWithIncludes } from '@/lib/server/http/route'
 import { EXPORT_FORMATS, type ExportFormat } from '@/lib/domain/tickets/ticket-export'
 import { problem } from '@/lib/server/http/problem'
 import { parseSelectionOnly } from '@/lib/wire/tickets/ticket-list-parameters'
 import { quoted } from '@/lib/wire/parameters'
+import { includesHandler, serveRoute } from '@/lib/server/http/serve-route'
 
 export const dynamic = 'force-dynamic'
 
@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<ExportFormat, string>> = {
 }
 
 /** Every ticket of a list, streamed (SPEC 8): no page of it is kept. */
-export const GET = routeWithIncludes([], async (request) => {
+const read = includesHandler([], async (request) => {
   const parameters = new URL(request.url).searchParams
   const asked = parseSelectionOnly(parameters, ['format', 'include'])
   if (!asked.ok) return problem({ status: 400, ...asked.problem })
@@ -38,8 +38,9 @@ export const GET = routeWithIncludes([], async (request) => {
   })
 })
 
-export const POST = methodNotAllowed
-export const PUT = methodNotAllowed
-export const PATCH = methodNotAllowed
-export const DELETE = methodNotAllowed
-export const OPTIONS = methodNotAllowed
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serveRoute(
+  '/api/sea-tickets/export',
+  {
+    GET: read,
+  },
+)

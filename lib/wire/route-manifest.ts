@@ -1,0 +1,211 @@
+import type * as z from '@/lib/wire/zod'
+import type { Permission } from '@/lib/domain/access/permission'
+import { sessionSchema } from './access/session.wire'
+import { chainEventsSchema } from './events/chain-events.wire'
+import { chainVerifySchema } from './events/chain-verify.wire'
+import { openApiSchema } from './open-api.wire'
+import { healthSchema } from './health.wire'
+import { operationalStateSchema } from './state/operational-state.wire'
+import { stateMomentSchema } from './state/state-moment.wire'
+import { stateRangeSchema, transitionPageSchema } from './state/state-range.wire'
+import { assignedChangesSchema } from './tickets/assigned-changes.wire'
+import { assignedTicketsSchema } from './tickets/assigned-tickets.wire'
+import { throughputSchema } from './tickets/throughput.wire'
+import { ticketDetailSchema } from './tickets/ticket-detail.wire'
+import { ticketListSchema } from './tickets/ticket-list.wire'
+
+/**
+ * The one list of all routes: who may call each method, what it takes and what it answers. The
+ * types of `serveRoute`, the check in each route, `GET /api/openapi.json` and the access test are
+ * made from it.
+ */
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** A body of JSON by its schema, or of another kind by its media type. */
+export type Content = z.ZodMiniType | string
+
+export interface MethodEntry {
+  readonly permission: Permission
+  /** What it does, one line. */
+  readonly summary: string
+  /** The query parameters that it knows; any other is a 400. */
+  readonly parameters?: readonly string[]
+  /** What the body has to be. */
+  readonly body?: z.ZodMiniType
+  /** A form of a page without scripts may send the body too. */
+  readonly takesForms?: true
+  /** The answers without those that every route has: by status. */
+  readonly answers: Readonly<Record<number, Content>>
+  /** It answers HEAD by itself or not at all. */
+  readonly hasNoHead?: true
+}
+
+export type RouteEntry = Readonly<Partial<Record<Method, MethodEntry>>>
+
+const SELECTION = ['bucket', 'status', 'criticality', 'tier', 'reason', 'q', 'older_than', 'sort']
+
+export const ROUTE_MANIFEST = {
+  '/api/chain-events': {
+    GET: {
+      permission: 'read',
+      summary: 'The event log, newest first.',
+      parameters: ['prefix', 'type', 'ticket', 'from', 'to', 'before', 'after', 'limit', 'include'],
+      answers: { 200: chainEventsSchema },
+    },
+  },
+  '/api/chain-events/verify': {
+    GET: {
+      permission: 'read',
+      summary: 'Whether the log is whole, one bounded page a request.',
+      parameters: ['after_seq', 'after_hash', 'after_count'],
+      answers: { 200: chainVerifySchema },
+    },
+  },
+  '/api/health/live': {
+    GET: {
+      permission: 'public',
+      summary: 'Whether the process answers.',
+      answers: { 200: healthSchema },
+    },
+  },
+  '/api/health/ready': {
+    GET: {
+      permission: 'public',
+      summary: 'Whether this process can be believed, and if not, what is missing.',
+      answers: { 200: healthSchema, 503: healthSchema },
+    },
+  },
+  '/api/openapi.json': {
+    GET: {
+      permission: 'read',
+      summary: 'This interface as OpenAPI 3.1.',
+      answers: { 200: openApiSchema },
+    },
+  },
+  '/api/operational-state': {
+    GET: {
+      permission: 'read',
+      summary: 'The state, its last transitions and the states that are valid next.',
+      parameters: ['include'],
+      answers: { 200: operationalStateSchema },
+    },
+  },
+  '/api/operational-state/at': {
+    GET: {
+      permission: 'read',
+      summary: 'What Kora was doing at a time.',
+      parameters: ['time'],
+      answers: { 200: stateMomentSchema },
+    },
+  },
+  '/api/operational-state/range': {
+    GET: {
+      permission: 'read',
+      summary: 'The state over a range of time.',
+      parameters: ['from', 'to'],
+      answers: { 200: stateRangeSchema },
+    },
+  },
+  '/api/operational-state/transitions': {
+    GET: {
+      permission: 'read',
+      summary: 'The transitions of a range of any length, newest first.',
+      parameters: ['from', 'to', 'before', 'limit'],
+      answers: { 200: transitionPageSchema },
+    },
+  },
+  '/api/sea-tickets': {
+    GET: {
+      permission: 'read',
+      summary: "One page of Kora's tickets.",
+      parameters: [...SELECTION, 'cursor', 'limit', 'include'],
+      answers: { 200: ticketListSchema },
+    },
+  },
+  '/api/sea-tickets/:id': {
+    GET: {
+      permission: 'read',
+      summary: 'One ticket with its attempts and its events.',
+      parameters: [...SELECTION, 'include'],
+      answers: { 200: ticketDetailSchema },
+    },
+  },
+  '/api/sea-tickets/export': {
+    GET: {
+      permission: 'read',
+      summary: 'Every ticket of a list, streamed.',
+      parameters: [...SELECTION, 'format', 'include'],
+      answers: { 200: 'application/x-ndjson' },
+    },
+  },
+  '/api/sea-tickets/kora-assigned': {
+    GET: {
+      permission: 'read',
+      summary: "Kora's tickets in four buckets.",
+      parameters: ['include'],
+      answers: { 200: assignedTicketsSchema },
+    },
+  },
+  '/api/sea-tickets/kora-assigned/changes': {
+    GET: {
+      permission: 'read',
+      summary: 'What changed in them since the answer that If-None-Match names.',
+      parameters: ['include'],
+      answers: { 200: assignedChangesSchema },
+    },
+  },
+  '/api/session': {
+    GET: {
+      permission: 'read',
+      summary: 'Who I am, and what I may do.',
+      answers: { 200: sessionSchema },
+    },
+  },
+  '/api/stream': {
+    GET: {
+      permission: 'read',
+      summary: 'What changed, as server-sent events.',
+      parameters: ['include'],
+      answers: { 200: 'text/event-stream' },
+      hasNoHead: true,
+    },
+  },
+  '/api/throughput': {
+    GET: {
+      permission: 'read',
+      summary: "The last day's work by the hour, and what waits.",
+      answers: { 200: throughputSchema },
+    },
+  },
+} as const satisfies Readonly<Record<string, RouteEntry>>
+
+export type RouteManifest = typeof ROUTE_MANIFEST
+export type RoutePath = keyof RouteManifest
+
+/** Every page: the permission that it needs. */
+export const PAGE_MANIFEST = {
+  '/': 'read',
+  '/chain-events': 'read',
+  '/operational-state': 'read',
+  '/sea-tickets': 'read',
+  '/sea-tickets/:id': 'read',
+} as const satisfies Readonly<Record<string, Permission>>
+
+export type PagePath = keyof typeof PAGE_MANIFEST
+
+/** The entry of a route, whatever it is. */
+export function routeEntry(path: RoutePath): RouteEntry {
+  return ROUTE_MANIFEST[path]
+}
+
+/** The methods that a route serves, HEAD included, in the order of the `Allow` header. */
+export function methodsOf(path: RoutePath): readonly string[] {
+  return METHODS.flatMap((method) => {
+    const entry = routeEntry(path)[method]
+    if (entry === undefined) return []
+    return method === 'GET' && entry.hasNoHead !== true ? ['GET', 'HEAD'] : [method]
+  })
+}
+
+export const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
