@@ -18,7 +18,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { isAlive } from '../process/processes.mjs'
-import { openCluster } from './cluster'
+import { openCluster, temporaryCluster } from './cluster'
 import type { EmbeddedCluster } from './cluster'
 import { findPostmaster } from './postmaster'
 
@@ -65,6 +65,27 @@ async function inAnotherProcess(source: string) {
 }
 
 const clusterModule = JSON.stringify(fileURLToPath(new URL('./cluster.ts', import.meta.url)))
+
+describe('a temporary cluster', () => {
+  it('waits for no disk, until it is set to do so', async () => {
+    const cluster = await temporaryCluster()
+    onTestFinished(() => cluster.remove())
+    const url = cluster.url('postgres')
+    const settings = () =>
+      ask(
+        url,
+        `select string_agg(setting, ' ') as answer from pg_settings
+          where name in ('fsync', 'synchronous_commit', 'full_page_writes')`,
+      )
+    await expect.poll(settings, { timeout: 10_000 }).toBe('off off off')
+    for (const name of ['fsync', 'synchronous_commit', 'full_page_writes']) {
+      await ask(url, `alter system set ${name} = on`)
+    }
+    await cluster.stop()
+    await cluster.start()
+    expect(await settings()).toBe('on on on')
+  })
+})
 
 describe('the embedded cluster', () => {
   it('keeps its data and its port over a stop, and over a crash', async () => {

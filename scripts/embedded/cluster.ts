@@ -94,6 +94,7 @@ export async function temporaryCluster(options?: {
   await chmod(folder, 0o755)
   const release = guardTemporaryCluster(folder)
   const cluster = await open({ home: join(folder, 'postgres'), binaries, user, temporary: true })
+  await waitForNoDisk(cluster.url('postgres'))
   const remove = async () => {
     await cluster.stop('immediate')
     await removeAs(join(folder, 'postgres'), user)
@@ -106,6 +107,23 @@ export async function temporaryCluster(options?: {
       return cluster.port
     },
     remove,
+  }
+}
+
+/**
+ * By `alter system`, not on the server's command line, which would outrank it: a run that needs
+ * durable commits takes them back.
+ */
+async function waitForNoDisk(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    for (const name of ['fsync', 'synchronous_commit', 'full_page_writes']) {
+      await client.query(`alter system set ${name} = off`)
+    }
+    await client.query('select pg_reload_conf()')
+  } finally {
+    await client.end()
   }
 }
 

@@ -112,7 +112,6 @@ export function serverSettings(options: {
     // A client may carry text in an error or a statement: the log keeps the reason alone.
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
-    ...(temporary ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
   }
 }
 

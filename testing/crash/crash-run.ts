@@ -96,6 +96,7 @@ async function fill(url: string, count: number): Promise<void> {
     // A temporary cluster forgets its last commits in a crash; the run is about a database that does not.
     await pool.query('alter system set synchronous_commit = on')
     await pool.query('select pg_reload_conf()')
+    await untilDurable(pool)
     const koraActorId = await insertActor(pool, { workspaceId: WORKSPACE, kind: 'kora' })
     const owner = { workspaceId: WORKSPACE, koraActorId }
     for (let index = 0; index < count; index += 1) {
@@ -103,6 +104,19 @@ async function fill(url: string, count: number): Promise<void> {
     }
   } finally {
     await pool.end()
+  }
+}
+
+/** A setting that something overrides would cost repeated calls, and none of them ours. */
+async function untilDurable(pool: pg.Pool): Promise<void> {
+  const deadline = performance.now() + DRAIN_MS
+  for (;;) {
+    const { rows } = await pool.query<{ value: string }>(
+      `select current_setting('synchronous_commit') as value`,
+    )
+    if (rows[0]?.value === 'on') return
+    if (performance.now() > deadline) throw new Error('the database does not keep its commits')
+    await pause(50)
   }
 }
 
