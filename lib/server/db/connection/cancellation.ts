@@ -1,5 +1,6 @@
 import 'server-only'
 import type pg from 'pg'
+import { limited } from './query-limit'
 import type { Queryable } from './queryable'
 
 /** How a reader that leaves ends the statement that runs for it. */
@@ -34,7 +35,7 @@ export async function whileWanted<Result>(
     return await work({
       query: (statement) => {
         signal.throwIfAborted()
-        return client.query<Record<string, unknown>>(statement)
+        return limited(client.query<Record<string, unknown>>(statement))
       },
     })
   } catch (error) {

@@ -2,6 +2,7 @@ import 'server-only'
 import pg from 'pg'
 import { pinSession } from './pin-session'
 import { type Cancellation, whileWanted } from './cancellation'
+import { limited } from './query-limit'
 import type { Queryable } from './queryable'
 
 const known = new WeakMap<pg.PoolClient, boolean>()
@@ -19,12 +20,14 @@ export interface SessionLimits {
 export async function isDirect(client: pg.PoolClient, limits: SessionLimits): Promise<boolean> {
   const present = known.get(client)
   if (present !== undefined) return present
-  const direct = await pinSession(client, {
-    statement_timeout: String(limits.statementTimeoutMs),
-    idle_in_transaction_session_timeout: String(limits.idleInTransactionMs),
-    // None of our statements is worth compiling code for.
-    jit: 'off',
-  })
+  const direct = await limited(
+    pinSession(client, {
+      statement_timeout: String(limits.statementTimeoutMs),
+      idle_in_transaction_session_timeout: String(limits.idleInTransactionMs),
+      // None of our statements is worth compiling code for.
+      jit: 'off',
+    }),
+  )
   known.set(client, direct)
   return direct
 }

@@ -5,9 +5,6 @@ import { ignoreLateError } from './direct-session'
 /** How long a new connection may take, in ms; a dead host must not delay a read for longer. */
 const CONNECT_TIMEOUT_MS = 3_000
 
-/** A little longer than the server's own limit: a frozen server never fires that one. */
-const QUERY_TIMEOUT_MS = 3_500
-
 export interface SubstratePoolOptions {
   readonly connectionString: string
   /** The only startup parameter: transaction poolers refuse all others. */
@@ -26,7 +23,6 @@ export function createSubstratePool(options: SubstratePoolOptions): pg.Pool {
     application_name: options.applicationName,
     max: options.max,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: QUERY_TIMEOUT_MS,
     idleTimeoutMillis: options.idleTimeoutMs ?? 30_000,
     // An idle connection is no reason for a process to live on.
     allowExitOnIdle: true,

@@ -2,6 +2,7 @@ import 'server-only'
 import type pg from 'pg'
 import { type Cancellation, whileWanted } from './cancellation'
 import { connectionIsSound, ignoreLateError, isAbort, isDirect } from './direct-session'
+import { limited } from './query-limit'
 import type { Queryable } from './queryable'
 import { PIN_TRANSACTION } from './search-path'
 
@@ -43,13 +44,15 @@ export async function inTransaction<Result>(
         statementTimeoutMs: timeout,
         idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
       }))
-    await client.query(
-      `${begin}; set local statement_timeout = ${timeout};
-       set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS};
-       ${PIN_TRANSACTION}`,
+    await limited(
+      client.query(
+        `${begin}; set local statement_timeout = ${timeout};
+         set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS};
+         ${PIN_TRANSACTION}`,
+      ),
     )
     const result = await whileWanted(client, isKnown ? cancellation : undefined, work)
-    await client.query(options.end ?? 'commit')
+    await limited(client.query(options.end ?? 'commit'))
     return result
   } catch (error) {
     broken =
@@ -65,7 +68,7 @@ export async function inTransaction<Result>(
 
 async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
   try {
-    await client.query('rollback')
+    await limited(client.query('rollback'))
     return undefined
   } catch (error) {
     return new Error('The rollback failed', { cause: error })

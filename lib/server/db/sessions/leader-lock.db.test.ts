@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { collectedLog } from '@/testing/process/collected-log'
 import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
 import { openTcpProxy, type TcpProxy } from '@/testing/http/tcp-proxy'
-import { systemClock } from '@/lib/server/process/clock'
+import { type Clock, systemClock } from '@/lib/server/process/clock'
 import { LeaderLock } from './leader-lock'
 
 let db: TestDatabase
@@ -167,6 +167,72 @@ describe('a leader whose lock connection is ended by the server', () => {
     await terminate(lock.state.backendPid)
     await expect.poll(() => heard, PATIENCE).toEqual(['stayed'])
     expect(lines).toEqual([expect.stringContaining('a bad listener')])
+  })
+})
+
+describe('a leader whose thread stands still for five seconds', () => {
+  const STALL_MS = 5_000
+  /** Stands still once, as soon as the next heartbeat is under way. */
+  function stallingClock() {
+    let isArmed = false
+    let stalled: () => void = () => undefined
+    const clock: Clock = {
+      ...systemClock,
+      sleep: async (ms, signal) => {
+        await systemClock.sleep(ms, signal)
+        if (!isArmed) return
+        isArmed = false
+        setImmediate(() => {
+          const until = performance.now() + STALL_MS
+          while (performance.now() < until);
+          stalled()
+        })
+      },
+    }
+    const stall = () =>
+      new Promise<void>((resolve) => {
+        isArmed = true
+        stalled = resolve
+      })
+    return { clock, stall }
+  }
+
+  it('keeps the lead, for the database has answered meanwhile', async () => {
+    const { clock, stall } = stallingClock()
+    const { lock, losses } = instance({ clock })
+    const standby = instance()
+    await lock.tryLead()
+    const { backendPid } = lock.state
+    await stall()
+    // A round trip of another session: what was waiting at the first one has been read by then.
+    expect(await standby.lock.tryLead()).toBe(false)
+    await stall()
+    expect(await standby.lock.tryLead()).toBe(false)
+    expect(losses).toEqual([])
+    expect(lock.state).toMatchObject({ phase: 'leading', backendPid })
+  })
+
+  it('finds out that the connection is dead, though it stood still meanwhile', async () => {
+    const { proxy, connectionString } = await throughProxy()
+    const { clock, stall } = stallingClock()
+    const { lock, losses } = instance({ clock, connectionString })
+    await lock.tryLead()
+    const stalled = stall()
+    proxy.hang()
+    await stalled
+    await expect.poll(() => losses, PATIENCE).toEqual([expect.stringMatching(/timeout/i)])
+    expect(lock.leads).toBe(false)
+  })
+
+  it('finds out that the server has ended the session meanwhile', async () => {
+    const { clock, stall } = stallingClock()
+    const { lock, losses } = instance({ clock })
+    await lock.tryLead()
+    const stalled = stall()
+    const ended = terminate(lock.state.backendPid)
+    await Promise.all([stalled, ended])
+    await expect.poll(() => losses, PATIENCE).toHaveLength(1)
+    expect(lock.leads).toBe(false)
   })
 })
 

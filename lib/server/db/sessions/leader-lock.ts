@@ -6,13 +6,14 @@ import type { Log } from '@/lib/server/process/log'
 import { LockSession } from './lock-session'
 
 /** How often a leader shows the server that it lives. */
-const HEARTBEAT_MS = 6_000
+const HEARTBEAT_MS = 5_000
 
 /**
  * After how long without a heartbeat the server frees the lock. Longer than a heartbeat and the
  * wait for its answer, so that a leader detects its loss first; its writes in between are fenced.
+ * Also longer than a heartbeat and a stall of 5 s of this process: a busy leader keeps its lead.
  */
-const SILENCE_MS = 9_500
+const SILENCE_MS = 11_000
 
 interface LeaderLockOptions {
   /** A direct address (SPEC 2, `KORA_DIRECT_DATABASE_URL`). */

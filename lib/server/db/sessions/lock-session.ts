@@ -37,7 +37,7 @@ export class LockSession {
   /** Connects. Throws what the driver throws. */
   static async open({ connectionString, silenceMs }: LockSessionOptions): Promise<LockSession> {
     const address = { connectionString, applicationName: APPLICATION_NAME }
-    const prepare = (client: pg.Client) => limitSilence(client, silenceMs)
+    const prepare = (opened: OwnSession) => limitSilence(opened, silenceMs)
     return new LockSession(await OwnSession.open(address, prepare))
   }
 
@@ -54,7 +54,7 @@ export class LockSession {
   /** Tries to take the lock without waiting for it. Throws what the driver throws. */
   async tryLock(workspaceId: string): Promise<boolean> {
     const values = [LOCK_NAMESPACE, workspaceKey(workspaceId)]
-    const { rows } = await this.#session.client.query({ text: lockText, values })
+    const { rows } = await this.#session.query({ text: lockText, values })
     const { taken, backendPid } = lockRow.parse(rows)[0]
     if (taken) this.#backendPid = backendPid
     return taken
@@ -65,7 +65,7 @@ export class LockSession {
    * not answer or is not the one that took the lock, as behind a pooler that shares sessions out.
    */
   async keepAlive(): Promise<void> {
-    const { rows } = await this.#session.client.query({ text: aliveText })
+    const { rows } = await this.#session.query({ text: aliveText })
     const { backendPid } = aliveRow.parse(rows)[0]
     if (backendPid !== this.#backendPid) {
       throw new Error('the address of the leader lock leads to changing sessions: is it a pooler?')
@@ -83,7 +83,7 @@ export class LockSession {
  * frozen, or whose machine vanished, closes no connection. Where one setting is not available,
  * the others help; none is worth failing for.
  */
-async function limitSilence(client: pg.Client, silenceMs: number): Promise<void> {
+async function limitSilence(session: OwnSession, silenceMs: number): Promise<void> {
   const seconds = String(Math.max(1, Math.round(silenceMs / 4_000)))
   const settings = {
     idle_session_timeout: String(silenceMs),
@@ -94,7 +94,7 @@ async function limitSilence(client: pg.Client, silenceMs: number): Promise<void>
   }
   for (const values of Object.entries(settings)) {
     try {
-      await client.query({ text: setText, values })
+      await session.query({ text: setText, values })
     } catch (error) {
       if (!(error instanceof pg.DatabaseError) || error.severity === 'FATAL') throw error
     }

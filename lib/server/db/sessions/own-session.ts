@@ -2,9 +2,11 @@ import 'server-only'
 import { Socket } from 'node:net'
 import pg from 'pg'
 import { pinSession } from '@/lib/server/db/connection/pin-session'
+import { limited } from '@/lib/server/db/connection/query-limit'
+import type { Queryable } from '@/lib/server/db/connection/queryable'
 
 const CONNECT_TIMEOUT_MS = 3_000
-const QUERY_TIMEOUT_MS = 2_500
+const QUERY_LIMIT_MS = 2_500
 const FAREWELL_MS = 1_000
 
 interface SessionAddress {
@@ -14,7 +16,7 @@ interface SessionAddress {
 }
 
 /** One connection outside the pools, for what lasts as long as its session: a lock, a `listen`. */
-export class OwnSession {
+export class OwnSession implements Queryable {
   readonly client: pg.Client
   readonly #socket = new Socket()
   /** Resolves when the connection broke or the server ended it; after `close` it never resolves. */
@@ -27,7 +29,6 @@ export class OwnSession {
       stream: () => this.#socket,
       application_name: applicationName,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: QUERY_TIMEOUT_MS,
       keepAlive: true,
     })
     this.ended = new Promise((resolve) => {
@@ -39,18 +40,23 @@ export class OwnSession {
   /** Connects, then runs `prepare`. Throws what the driver throws. */
   static async open(
     address: SessionAddress,
-    prepare?: (client: pg.Client) => Promise<void>,
+    prepare?: (session: OwnSession) => Promise<void>,
   ): Promise<OwnSession> {
     const session = new OwnSession(address)
     try {
       await session.client.connect()
-      session.#isDirect = await pinSession(session.client)
-      await prepare?.(session.client)
+      session.#isDirect = await limited(pinSession(session.client), QUERY_LIMIT_MS)
+      await prepare?.(session)
       return session
     } catch (error) {
       await session.close()
       throw error
     }
+  }
+
+  /** One statement within its time limit. Throws what the driver throws. */
+  query(statement: { text: string; values?: unknown[] }): Promise<{ rows: unknown[] }> {
+    return limited(this.client.query<Record<string, unknown>>(statement), QUERY_LIMIT_MS)
   }
 
   /** Whether the backend that greeted us serves us: a pooler greets with numbers of its own. */

@@ -38,11 +38,11 @@ export class WakeSession {
 
   /** A round trip, which also proves that the connection lives. */
   facts(): Promise<WakeFacts> {
-    return readWakeFacts(this.#session.client)
+    return readWakeFacts(this.#session)
   }
 
   async listen(): Promise<void> {
-    await this.#session.client.query(`listen ${WAKE_CHANNEL}`)
+    await this.#session.query({ text: `listen ${WAKE_CHANNEL}` })
   }
 
   /** At the latest after a second. Never throws. */
