@@ -55,7 +55,11 @@ export function standBefore(server, next, door) {
         leaveKnownHeaders(req)
         addHeaders(req, verdict.asked)
         sendDefaults(res, verdict.headers)
-        next(req, res)
+        // Written, not yet read: how fast the client takes it is its own affair.
+        res.once('prefinish', verdict.endTurn)
+        res.once('close', verdict.endTurn)
+        if (res.destroyed) verdict.endTurn()
+        else next(req, res)
         return
       default:
         return /** @satisfies {never} */ (verdict)

@@ -33,7 +33,12 @@ async function serve(verdict: () => Verdict, next: (headers: object) => void = (
   return { port: portOf(server) }
 }
 
-const PASSED = (): Verdict => ({ kind: 'page', asked: {}, headers: { 'set-cookie': 'a=b' } })
+const PASSED = (): Verdict => ({
+  kind: 'page',
+  asked: {},
+  headers: { 'set-cookie': 'a=b' },
+  endTurn: () => undefined,
+})
 const refused = (closes: boolean) => (): Verdict => ({
   kind: 'refused',
   answer: problem({ status: 404, code: 'not_found', detail: 'No.' }),

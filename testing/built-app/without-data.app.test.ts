@@ -49,6 +49,22 @@ describe('a cockpit without a database', () => {
     expect(answer.json().transition_history).not.toEqual([])
   })
 
+  it('has every reader of a crowd wait for the page, or tells it to try again', async () => {
+    const READERS = 60
+    const asked = Array.from({ length: READERS }, () => ask(cockpit, '/'))
+    const answers = await Promise.all(asked)
+    const pages = answers.filter(({ status }) => status === 200)
+    const busy = answers.filter(({ status }) => status === 503)
+    expect(pages.length + busy.length).toBe(READERS)
+    expect(pages.length).toBeGreaterThan(0)
+    for (const { headers, text } of busy) {
+      expect(headers['retry-after']).toBe('2')
+      expect(headers['content-security-policy']).toContain("default-src 'none'")
+      expect(text).toContain('http-equiv="refresh"')
+    }
+    expect((await ask(cockpit, '/')).status).toBe(200)
+  })
+
   it('answers null for everything that is included', async () => {
     const tickets = (await ask(cockpit, ALL_TICKETS)).json()
     expect(keysOf(tickets)).toEqual(withIncludes(TICKETS_KEYS, TICKETS_INCLUDES, ['stub']))

@@ -4,8 +4,10 @@ import { accessProblem } from './access-problem'
 import { ADMISSION_HEADER, admissions } from './admissions'
 import { admit, deviceCookieFor, noteFrontDoor } from './access.instance'
 import { noteBoundAddress } from './bound-address'
+import { busyPage } from './busy-page'
 import { isForeignRequest } from './cross-site'
 import type { RouteHandler } from './guarded-route'
+import { type EndTurn, PageTurns } from './page-turns'
 import { badRouterState, crossSite, notFound, nulInQuery, problem, wrongMethod } from './problem'
 import { hasNul, readTarget, type RequestTarget } from './request-target'
 import { type ApiRoute, type RouteTable, routeFinder } from './route-table'
@@ -45,12 +47,13 @@ export type Verdict =
     }
   /**
    * A page or a file of an admitted client, for Next.js: `asked` goes onto the request, `headers`
-   * onto the response.
+   * onto the response; `endTurn` is called when it is over.
    */
   | {
       readonly kind: 'page'
       readonly asked: Readonly<Record<string, string>>
       readonly headers: Readonly<Record<string, string>>
+      readonly endTurn: EndTurn
     }
 
 export interface FrontDoor {
@@ -63,9 +66,10 @@ const READ_METHODS = ['GET', 'HEAD']
 
 /**
  * Decides about a request before Next.js sees it: form of the address, site, access, address,
- * method, body (SPEC 11). A stranger learns nothing but the result of the access rule.
+ * method, body (SPEC 11), and for a page its turn. A stranger learns nothing but the result of the
+ * access rule.
  */
-export function frontDoor(table: RouteTable): FrontDoor {
+export function frontDoor(table: RouteTable, turns = new PageTurns()): FrontDoor {
   const routeOf = routeFinder(table)
   noteFrontDoor()
   return {
@@ -93,8 +97,18 @@ export function frontDoor(table: RouteTable): FrontDoor {
         const tooLarge = () => bodyTooLarge(mostBytes)
         return { kind: 'route', handler, isAdmitted: !isPublic, mostBytes, tooLarge }
       }
-      const cookie = place !== null && isPage(place) ? deviceCookieFor(head.headers) : null
-      return { kind: 'page', asked, headers: cookie === null ? {} : { 'set-cookie': cookie } }
+      if (place === null || !isPage(place)) {
+        return { kind: 'page', asked, headers: {}, endTurn: () => undefined }
+      }
+      const endTurn = await turns.enter()
+      if (endTurn === null) return { kind: 'refused', answer: busyPage(), closes: false }
+      const cookie = deviceCookieFor(head.headers)
+      return {
+        kind: 'page',
+        asked,
+        headers: cookie === null ? {} : { 'set-cookie': cookie },
+        endTurn,
+      }
     },
   }
 }

@@ -41,10 +41,25 @@ describe('a limit', () => {
     expect([limit.running, limit.waiting]).toEqual([0, 0])
   })
 
-  it('refuses what comes to a full queue, at once', async () => {
+  it('refuses what comes to a full queue, but not so fast that asking again costs much', async () => {
     const { run } = setUp()
-    for (const name of ['a', 'b', 'c', 'd']) void run(name)
-    await expect(run('e')).rejects.toMatchObject({ code: 'busy' })
+    for (const name of ['a', 'b', 'c', 'd']) void run(name).catch(() => undefined)
+    const answers: unknown[] = []
+    const refused = run('e').catch((error: unknown) => answers.push(error))
+    await vi.advanceTimersByTimeAsync(400)
+    expect(answers).toEqual([])
+    await vi.advanceTimersByTimeAsync(100)
+    await refused
+    expect(answers).toMatchObject([{ code: 'busy' }])
+  })
+
+  it('holds nobody back who leaves before the refusal', async () => {
+    const { run } = setUp()
+    for (const name of ['a', 'b', 'c', 'd']) void run(name).catch(() => undefined)
+    const gone = new AbortController()
+    const refused = expect(run('e', gone.signal)).rejects.toMatchObject({ code: 'busy' })
+    gone.abort()
+    await refused
   })
 
   it('refuses what has waited for too long, and keeps no place for it', async () => {

@@ -1,6 +1,9 @@
 import 'server-only'
 import { KoraFailure } from '@/lib/domain/failure'
 
+/** How long a refusal takes where the queue is full, ms. */
+const REFUSAL_MS = 500
+
 interface LimitOptions {
   /** What is limited, as the failure names it. */
   readonly name: string
@@ -40,7 +43,8 @@ export class ConcurrencyLimit {
   /**
    * Runs `work` in its turn.
    *
-   * @throws KoraFailure `busy` when the queue is full, or the turn does not come in time.
+   * @throws KoraFailure `busy` when the turn does not come in time, or sooner when the queue is
+   *   full: after a pause, because readers who ask again at once would cost more than their answers.
    * @throws the signal's reason when it is aborted before the turn comes.
    */
   async run<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
@@ -68,7 +72,7 @@ export class ConcurrencyLimit {
   #turn(signal: AbortSignal | undefined): Promise<void> {
     const { name, mostWaiting, patienceMs } = this.#options
     if (this.#queue.length >= mostWaiting) {
-      return Promise.reject(new KoraFailure('busy', `${name}: ${mostWaiting} wait already`))
+      return refuseLate(new KoraFailure('busy', `${name}: ${mostWaiting} wait already`), signal)
     }
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
@@ -102,4 +106,16 @@ export class ConcurrencyLimit {
     if (next === undefined) this.#running -= 1
     else next.enter()
   }
+}
+
+function refuseLate(failure: KoraFailure, signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const refuse = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', refuse)
+      reject(failure)
+    }
+    const timer = setTimeout(refuse, REFUSAL_MS)
+    signal?.addEventListener('abort', refuse, { once: true })
+  })
 }
