@@ -5,6 +5,8 @@ import { failover } from './failover/failover'
 import { firstLoad } from './first-load/first-load'
 import { idleCost } from './idle-cost/idle-cost'
 import { describeMachine } from './machine'
+import { load } from './load/load'
+import { pageMemory } from './page-memory/page-memory'
 import { queueThroughput } from './queue/queue-throughput'
 import { scale } from './scale/scale'
 import { strangers } from './strangers/strangers'
@@ -22,6 +24,8 @@ const BENCHES: readonly Bench[] = [
   contractRoutes,
   firstLoad,
   idleCost,
+  load,
+  pageMemory,
   scale,
   strangers,
   thousandStreams,
