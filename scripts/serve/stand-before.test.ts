@@ -62,6 +62,20 @@ describe('a server behind the front door', () => {
     expect(seen).toEqual([{ host: `127.0.0.1:${server.port}`, cookie: 'a=b', connection: 'close' }])
   })
 
+  it('ends the turn of a page when it is written, or its reader has left', async () => {
+    let ended = 0
+    const verdict = (): Verdict => ({ kind: 'page', headers: {}, endTurn: () => (ended += 1) })
+    const server = await serve(verdict)
+    await askRaw(server, requestText(server, { headers: ['Connection: close'] }))
+    expect(ended).toBeGreaterThan(0)
+
+    ended = 0
+    const leaver = await openSocket(server)
+    leaver.socket.write(requestText(server))
+    leaver.socket.destroy()
+    await expect.poll(() => ended).toBeGreaterThan(0)
+  })
+
   it('keeps a connection open after a refusal that does not end it', async () => {
     const server = await serve(refused(false))
     const last = requestText(server, { headers: ['Connection: close'] })

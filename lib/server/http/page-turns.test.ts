@@ -80,7 +80,7 @@ describe('readers of pages', () => {
     await settled()
     await clock.advance(4_000)
     first.turn?.()
-    await clock.advance(1_100)
+    await clock.advance(600)
     for (let page = 0; page < 20; page += 1) {
       const asked = ask()
       await settled()

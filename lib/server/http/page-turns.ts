@@ -10,9 +10,12 @@ const PATIENCE_MS = 5_000
 /** What of the event loop pages may take while many ask for them; the work has the rest. */
 const SHARE = 0.25
 /** So much of it they may take at once after a quiet time, ms: a handful of operators never waits. */
-const BURST_MS = 500
-/** No page counts for more: the first ones compile their code. A second at most until the next. */
-const DEEPEST_MS = -250
+const BURST_MS = 1_500
+/**
+ * Never deeper in debt than this, ms: half a second until the next page, also on a machine so busy
+ * that each takes long, and after the first ones, which compile their code.
+ */
+const DEEPEST_MS = -125
 /** A reader that takes its page slowly does not keep others from theirs. */
 const LONGEST_TURN_MS = 5_000
 
