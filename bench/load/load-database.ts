@@ -34,7 +34,7 @@ export async function openLoadDatabase(size: ScaleSize, log: (line: string) => v
     await pool.query(`update public.tickets set sea_claim_expires_at = null
       where sea_claim_expires_at is not null`)
     await pool.query({
-      text: `update public.tickets t set title = $1::text[][1 + ranked.n % 5] || ' ' || ranked.n
+      text: `update public.tickets t set title = ($1::text[])[1 + ranked.n % 5] || ' ' || ranked.n
           from (select id, row_number() over (order by id) as n from public.tickets) ranked
          where ranked.id = t.id and ranked.n % 100 = 0`,
       values: [CHINESE],
