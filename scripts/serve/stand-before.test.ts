@@ -64,7 +64,12 @@ describe('a server behind the front door', () => {
 
   it('ends the turn of a page when it is written, or its reader has left', async () => {
     let ended = 0
-    const verdict = (): Verdict => ({ kind: 'page', headers: {}, endTurn: () => (ended += 1) })
+    const verdict = (): Verdict => ({
+      kind: 'page',
+      asked: {},
+      headers: {},
+      endTurn: () => (ended += 1),
+    })
     const server = await serve(verdict)
     await askRaw(server, requestText(server, { headers: ['Connection: close'] }))
     expect(ended).toBeGreaterThan(0)
