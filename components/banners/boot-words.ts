@@ -1,9 +1,9 @@
-import type { GateId } from '@/lib/domain/state/gate'
+import { type GateId, GATES, LOOK_AGAIN_SECONDS } from '@/lib/domain/state/gate'
 import type { BootWire } from '@/lib/wire/state/operational-state.wire'
 
 const GATE_QUESTION: Readonly<Record<GateId, string>> = {
   substrate_reachable: 'whether the database answers',
-  substrate_schema: 'whether the database has the tables that Kora needs',
+  substrate_schema: 'whether the database has the tables and rights that Kora needs',
   canonical_kora_actor: 'whether Kora’s actor exists in the workspace',
   event_log_append: 'whether the event log takes entries',
   agent_reachable: 'whether the agent answers',
@@ -13,6 +13,13 @@ const GATE_QUESTION: Readonly<Record<GateId, string>> = {
 export function gateQuestion(gateId: string): string {
   const known = Object.entries(GATE_QUESTION).find(([id]) => id === gateId)
   return known === undefined ? `the gate ${gateId}` : known[1]
+}
+
+/** Whether a gate has failed that only somebody outside can mend (SPEC 6). */
+export function waitsForOperator({ phase, gate_id, failed_detail }: BootWire): boolean {
+  if (phase !== 'checking_gates' || failed_detail === null) return false
+  const known = Object.entries(GATES).find(([id]) => id === gate_id)
+  return known?.[1].gateClass === 'invariant'
 }
 
 /** `attempt 3 of 20`; `attempt 3` where retries are unlimited; empty before the first attempt. */
@@ -33,7 +40,9 @@ export function bootHeadline(boot: BootWire): string {
     case 'checking_gates':
       return boot.gate_id === null
         ? 'The boot is checking its gates.'
-        : `The boot is checking ${gateQuestion(boot.gate_id)}.`
+        : waitsForOperator(boot)
+          ? `The boot waits for you: it checks ${gateQuestion(boot.gate_id)}.`
+          : `The boot is checking ${gateQuestion(boot.gate_id)}.`
     case 'seeking_lead':
       return boot.failed_detail === null
         ? 'This instance is about to try for the lead.'
@@ -58,8 +67,11 @@ export function bootHeadline(boot: BootWire): string {
 /** What the operator can do about it; null where waiting is enough. */
 export function bootAdvice(boot: BootWire): string | null {
   switch (boot.phase) {
-    case 'starting':
     case 'checking_gates':
+      return waitsForOperator(boot)
+        ? `The boot looks again every ${LOOK_AGAIN_SECONDS} s and goes on by itself: no restart is needed.`
+        : null
+    case 'starting':
     case 'standing_by':
     case 'observing':
     case 'complete':

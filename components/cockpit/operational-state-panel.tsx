@@ -12,6 +12,7 @@ import { NextStates } from '@/components/state/map/next-states'
 import { ReasonList } from '@/components/state/now/reason-list'
 import { stateAppearance } from '@/components/state/now/state-appearance'
 import type { StateAppearance } from '@/components/state/now/state-appearance'
+import { RefusalCard } from '@/components/state/now/refusal-card'
 import { StateMap } from '@/components/state/map/state-map'
 import { StateSkeleton } from '@/components/state/now/state-skeleton'
 import { StateWord } from '@/components/state/now/state-word'
@@ -97,6 +98,9 @@ function StateNow({ view, appearance, summary }: PartProps & Pick<BodyProps, 'su
           stoppedBy={stopTrigger(body)}
           tickingNow={live ? tickingNow : null}
         />
+      )}
+      {body === null || sample ? null : (
+        <RefusalCard body={body} tickingNow={live ? tickingNow : null} />
       )}
       <dl className="mt-4 flex flex-wrap gap-2">
         <ClaimPermission permission={appearance.permission} />

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { openClient } from '@/lib/server/db/connection/open-client'
-import { grantApplication } from '@/lib/server/db/schema/role-grants'
+import { grantRole } from '@/lib/server/db/schema/role-grants'
 
 /** Whom the server connects as: what it may do is listed, and it owns nothing. */
 const ROLE = 'kora_app'
@@ -20,7 +20,7 @@ export async function openApplicationRole(owner: string): Promise<string> {
     await client.query(
       `alter role ${ROLE} login nosuperuser nocreatedb nocreaterole password '${password}'`,
     )
-    await grantApplication(client, ROLE)
+    await grantRole(client, ROLE, 'runtime')
     await client.query(`grant select on public.kora_demonstration to ${ROLE}`)
   } finally {
     await client.end()

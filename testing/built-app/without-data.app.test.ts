@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '@/scripts/process/ports.mjs'
-import { cloneDatabase, emptyDatabase } from '@/testing/database/database'
+import { migrate } from '@/lib/server/db/schema/migrate'
+import { emptyDatabase } from '@/testing/database/database'
+import { insertActor } from '@/testing/database/factories'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { AppFixture, environmentOf, until, untilReadiness, untilState } from './app-fixture'
-import { ask, keysOf } from './ask'
+import { ask, keysOf, objectIn } from './ask'
 import {
   ALL_STATE,
   ALL_TICKETS,
@@ -220,7 +222,7 @@ describe('a cockpit with a variable that only its use shows to be wrong', () => 
   })
 })
 
-describe('a cockpit whose boot is refused', () => {
+describe('a cockpit whose database is not ready for it', () => {
   const fixture = new AppFixture()
   const drops: (() => Promise<void>)[] = []
 
@@ -229,16 +231,22 @@ describe('a cockpit whose boot is refused', () => {
     for (const drop of drops.splice(0)) await drop()
   })
 
-  it('stops at a database without our tables, and says which command adds them', async () => {
+  it('waits, names the command that mends it, and goes on by itself', async () => {
     const db = await emptyDatabase()
     drops.push(() => db.drop())
     const cockpit = await fixture.serve(environmentOf({ url: db.url, workspaceId: 'org_test' }))
-    await untilState(cockpit, 'stopped')
-    const { boot } = (await ask(cockpit, ALL_STATE)).json()
-    expect(boot).toMatchObject({
-      phase: 'failed',
-      failed_gate_id: 'substrate_schema',
+    const boot = async () => objectIn((await ask(cockpit, ALL_STATE)).json().boot)
+    await until(async () => (await boot()).gate_id, 'substrate_schema')
+    await until(async () => typeof (await boot()).failed_detail, 'string')
+    expect(await boot()).toMatchObject({
+      phase: 'checking_gates',
+      failed_gate_id: null,
       failed_detail: expect.stringMatching(/missing: .*tickets.*npm run db:migrate/) as unknown,
+    })
+    expect((await ask(cockpit, STATE)).json()).toMatchObject({
+      primary_state: 'booting',
+      claim_permission: 'none',
+      degradation_reasons: ['migration'],
     })
     const tickets = await ask(cockpit, TICKETS)
     expect(tickets.status).toBe(200)
@@ -247,26 +255,19 @@ describe('a cockpit whose boot is refused', () => {
       error_code: 'substrate_read_failed',
       error: expect.stringContaining('substrate read returned None') as unknown,
     })
-    await untilReadiness(cockpit, 'runtime_stopped')
+    await untilReadiness(cockpit, 'runtime_booting')
     expect((await ask(cockpit, '/')).text).toContain('npm run db:migrate')
-  })
 
-  it('stops in a workspace without an actor of Kora’s, and writes that into the log', async () => {
-    const db = await cloneDatabase()
-    drops.push(() => db.drop())
-    await db.pool.query(`update public.actor_registry set deactivated_at = now()`)
-    const cockpit = await fixture.serve(environmentOf(db))
-    await untilState(cockpit, 'stopped')
-    const { boot } = (await ask(cockpit, ALL_STATE)).json()
-    expect(boot).toMatchObject({ phase: 'failed', failed_gate_id: 'canonical_kora_actor' })
+    await migrate({ connectionString: db.url, log: () => undefined })
+    await until(async () => (await boot()).gate_id, 'canonical_kora_actor')
+    await until(async () => (await boot()).failed_detail, expect.stringMatching(/npm run db:setup/))
     expect((await ask(cockpit, TICKETS)).json().error_code).toBe('substrate_read_failed')
     expect(cockpit.logs.join('\n')).toMatch(/\[assigned_sea_tickets\].*no actor of kind kora/)
-    await until(async () => {
-      const { rows } = await db.pool.query<{ gate: string }>(
-        `select payload->>'failed_gate_id' as gate from hivex_foundation.event_log
-          where event_type = 'kora.boot.failed'`,
-      )
-      return rows
-    }, [{ gate: 'canonical_kora_actor' }])
+    await insertActor(db.pool, { workspaceId: 'org_test', kind: 'kora' })
+    await untilState(cockpit, 'ready')
+    expect((await ask(cockpit, STATE)).json()).toMatchObject({
+      claim_permission: 'normal',
+      degradation_reasons: [],
+    })
   })
 })

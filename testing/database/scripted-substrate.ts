@@ -1,6 +1,10 @@
 import type { AssignedTickets } from '@/lib/domain/tickets/assigned-tickets'
 import type { Connection, Statement } from '@/lib/server/db/connection/connection'
 import { readHiddenTables } from '@/lib/server/db/schema/read-hidden-tables'
+import { reportRefusals } from '@/lib/server/db/connection/report-refusals'
+import { refusesWrites } from '@/lib/server/db/errors/database-refuses'
+import { readMisfits } from '@/lib/server/db/schema/read-misfits'
+import { readMissingGrants } from '@/lib/server/db/schema/read-missing-grants'
 import { readSchemaGaps } from '@/lib/server/db/schema/read-schema'
 import { claimTicket } from '@/lib/server/db/sql/claims/claim-ticket'
 import { endAttempt, releaseClaim } from '@/lib/server/db/sql/claims/end-attempt'
@@ -39,6 +43,8 @@ const STATEMENTS = {
   sendWake,
   readSchemaGaps,
   readHiddenTables,
+  readMissingGrants,
+  readMisfits,
   readLeader,
   readTerm,
   readUnreportedTerminations,
@@ -118,6 +124,8 @@ export function scriptedSubstrate(script: Partial<Script> = {}): Substrate {
     sendWake: () => Promise.resolve(),
     readSchemaGaps: () => Promise.resolve([]),
     readHiddenTables: () => Promise.resolve([]),
+    readMissingGrants: () => Promise.resolve(null),
+    readMisfits: () => Promise.resolve([]),
     readLeader: () => Promise.resolve(null),
     readTerm: () => Promise.resolve(null),
     readUnreportedTerminations: () => Promise.resolve([]),
@@ -141,11 +149,17 @@ export function scriptedSubstrate(script: Partial<Script> = {}): Substrate {
   }
   const all: Script = { ...healthy, ...script }
   const connection = scriptedConnection(all)
+  let onRefused: (error: unknown) => void = () => undefined
   return {
-    work: connection,
+    work: reportRefusals(connection, (error) => {
+      if (refusesWrites(error)) onRefused(error)
+    }),
     cockpit: connection,
     explorers: { for: () => connection },
     onBroken: () => undefined,
+    onRefused: (listener) => {
+      onRefused = listener
+    },
     portAnswers: () => all.portAnswers(),
     close: () => Promise.resolve(),
   }

@@ -4,6 +4,8 @@ import { BootOnRequest } from '@/lib/server/boot/boot-on-request'
 import { BootReport } from '@/lib/server/following/boot-report'
 import { Leadership } from '@/lib/server/leadership/leadership'
 import { RuntimeView } from '@/lib/server/following/runtime-view'
+import { gateChecks } from '@/lib/server/boot/gates'
+import { WriteWatch } from '@/lib/server/boot/write-watch'
 import { SubstrateWatch } from '@/lib/server/boot/substrate-watch'
 import { wireOperationalState } from '@/lib/server/state/wire-operational-state'
 import { StateTimeline } from '@/lib/server/state/state-timeline'
@@ -105,6 +107,12 @@ export function bootFixture({
     work,
     checkAgent,
     sweep,
+    writes: new WriteWatch({
+      ...parts,
+      checks: gateChecks(provider, clock, role),
+      rehearseClaim: null,
+      isLeading: () => leadership.mode === 'leading',
+    }),
     live: null,
     watch: new SubstrateWatch(parts),
     register: registered,

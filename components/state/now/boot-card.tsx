@@ -12,6 +12,7 @@ import {
   bootAdvice,
   bootHeadline,
   gateQuestion,
+  waitsForOperator,
 } from '@/components/banners/boot-words'
 
 interface BootCardProps {
@@ -35,20 +36,24 @@ export function BootCard({ state, boot, stoppedBy, tickingNow }: BootCardProps) 
   if (boot === null || boot.phase === 'complete') return null
   const attempt = attemptWords(boot)
   const nextAttemptAt = toEpochMs(boot.next_attempt_at)
-  const Icon = failed ? OctagonAlert : CircleDashed
+  const waits = waitsForOperator(boot)
+  const Icon = failed || waits ? OctagonAlert : CircleDashed
   const detail = boot.config_error ?? boot.failed_detail
   const advice = bootAdvice(boot)
   return (
     <div
       className={clsx(
         'mt-4 flex gap-3 rounded-lg p-3',
-        failed ? 'bg-alarm-soft' : 'border border-line bg-sunken',
+        failed ? 'bg-alarm-soft' : waits ? 'bg-attention-soft' : 'border border-line bg-sunken',
       )}
     >
       <Icon
         size={20}
         aria-hidden="true"
-        className={clsx('mt-0.5 shrink-0', failed ? 'text-alarm' : 'text-ink-soft')}
+        className={clsx(
+          'mt-0.5 shrink-0',
+          failed ? 'text-alarm' : waits ? 'text-attention' : 'text-ink-soft',
+        )}
       />
       <div className="min-w-0">
         <p className="font-semibold">{bootHeadline(boot)}</p>

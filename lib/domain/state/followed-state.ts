@@ -6,8 +6,10 @@ import {
   DEGRADATION_REASONS,
   type OperationalState,
   PRIMARY_STATES,
+  withClaimPermission,
   withReasonsRemoved,
 } from './operational-state'
+import { isWorkRefusal, WORK_ALLOWED_AGAIN } from './work-refusal'
 import { BOOT_TRIGGER } from './transition-events'
 import { HISTORY_LIMIT, toUtcSecond, type TransitionRecord } from './transition-record'
 
@@ -81,9 +83,26 @@ export function leftState(events: readonly LoggedStateEvent[]): LeftState | null
   const last = transitions.find((event) => !isOfABoot(event))
   const told = last === undefined ? null : stateOf(last)
   if (told === null) return null
-  const state = withReasonsRemoved(told, CONNECTION_REASONS)
+  const state = withReasonsRemoved(withoutRefusal(told, transitions), CONNECTION_REASONS)
   const entry = entryInto(state, transitions)
   return { state, trigger: entry?.payload.trigger ?? null, enteredAt: entry?.occurredAt ?? null }
+}
+
+/** A refusal of the database takes the permission away from its own process alone. */
+function withoutRefusal(
+  state: OperationalState,
+  transitions: readonly LoggedStateEvent[],
+): OperationalState {
+  if (state.claimPermission !== 'none') return state
+  const isRefusal = ({ payload }: LoggedStateEvent) => isWorkRefusal(payload.trigger ?? '')
+  const newest = transitions.findIndex(
+    (event) => isRefusal(event) || event.payload.trigger === WORK_ALLOWED_AGAIN,
+  )
+  const refusal = transitions[newest]
+  if (refusal === undefined || !isRefusal(refusal)) return state
+  const before = transitions.slice(newest).find((event) => !isRefusal(event))
+  const permission = before === undefined ? null : stateOf(before)?.claimPermission
+  return withClaimPermission(state, permission ?? 'normal')
 }
 
 function isOfABoot({ payload }: LoggedStateEvent): boolean {

@@ -13,8 +13,16 @@ describe('the gates of the boot', () => {
         budgeted: false,
         reasonWhileRetrying: 'substrate',
       },
-      substrate_schema: { gateClass: 'invariant', budgeted: false, reasonWhileRetrying: null },
-      canonical_kora_actor: { gateClass: 'invariant', budgeted: false, reasonWhileRetrying: null },
+      substrate_schema: {
+        gateClass: 'invariant',
+        budgeted: false,
+        reasonWhileRetrying: 'migration',
+      },
+      canonical_kora_actor: {
+        gateClass: 'invariant',
+        budgeted: false,
+        reasonWhileRetrying: 'substrate',
+      },
       event_log_append: {
         gateClass: 'transient',
         budgeted: true,

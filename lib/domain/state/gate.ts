@@ -9,7 +9,10 @@ export const GATE_IDS = [
 ] as const
 export type GateId = (typeof GATE_IDS)[number]
 
-/** An invariant that fails ends the boot; a transient one is tried again (SPEC 6). */
+/**
+ * A transient gate is tried again by itself. An invariant holds until somebody has mended what it
+ * names: waiting alone changes nothing, so it has no budget, and it is looked at again (SPEC 6).
+ */
 export type GateClass = 'invariant' | 'transient'
 
 interface GateKind {
@@ -27,8 +30,12 @@ export const GATES: Readonly<Record<GateId, GateKind>> = {
     budgeted: false,
     reasonWhileRetrying: 'substrate',
   },
-  substrate_schema: { gateClass: 'invariant', budgeted: false, reasonWhileRetrying: null },
-  canonical_kora_actor: { gateClass: 'invariant', budgeted: false, reasonWhileRetrying: null },
+  substrate_schema: { gateClass: 'invariant', budgeted: false, reasonWhileRetrying: 'migration' },
+  canonical_kora_actor: {
+    gateClass: 'invariant',
+    budgeted: false,
+    reasonWhileRetrying: 'substrate',
+  },
   event_log_append: { gateClass: 'transient', budgeted: true, reasonWhileRetrying: 'substrate' },
   agent_reachable: { gateClass: 'transient', budgeted: true, reasonWhileRetrying: 'dispatch' },
 }
@@ -42,6 +49,9 @@ export interface GateReport {
   readonly elapsed_ms: number
   readonly detail: string | null
 }
+
+/** How often an invariant that fails is looked at again, in seconds. */
+export const LOOK_AGAIN_SECONDS = 10
 
 const RETRY_SECONDS = [2, 4, 8, 16, 30] as const
 

@@ -9,6 +9,8 @@ export const BOOT_TRIGGER = {
   /** How the next two begin. */
   invariantFailed: 'invariant gate failure',
   invariantFailure: (gate: string) => `invariant gate failure: ${gate}`,
+  /** An invariant that had failed holds now. */
+  mended: (gate: string) => `gate mended: ${gate}`,
   budgetExhausted: (gate: string) => `invariant gate failure: retry budget exhausted (${gate})`,
 } as const
 

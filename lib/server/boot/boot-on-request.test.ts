@@ -51,20 +51,33 @@ describe('a boot on a serverless host', () => {
     expect(fixture.runtime.progress.phase).toBe('observing')
   })
 
-  it('ends in stopped where the schema is not there, and says what is missing', async () => {
+  it('waits where the schema is not there, says what is missing, and looks again after 10 s', async () => {
+    const gaps = ['public.tickets']
+    let asked = 0
     fixture = bootFixture({
       role: 'observer',
-      substrate: { readSchemaGaps: () => Promise.resolve(['public.tickets']) },
+      substrate: {
+        readSchemaGaps: () => {
+          asked += 1
+          return Promise.resolve([...gaps])
+        },
+      },
     })
     await fixture.onRequest.prepare()
+    await fixture.onRequest.prepare()
+    expect(asked).toBe(1)
     expect(fixture.runtime.progress).toMatchObject({
-      phase: 'failed',
-      failedGateId: 'substrate_schema',
+      phase: 'checking_gates',
+      gateId: 'substrate_schema',
+      failedDetail: 'missing: public.tickets. Run: npm run db:migrate',
     })
-    expect(fixture.holder.current.primaryState).toBe('stopped')
+    gaps.length = 0
+    await fixture.clock.advance(10_000)
+    await fixture.onRequest.prepare()
+    expect(fixture.runtime.progress).toMatchObject({ phase: 'observing', failedDetail: null })
   })
 
-  it('ends in stopped where a privilege is missing, instead of trying at every request', async () => {
+  it('says so where a privilege is missing, instead of trying at every request', async () => {
     let asked = 0
     fixture = bootFixture({
       role: 'observer',

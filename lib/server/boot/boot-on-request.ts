@@ -1,8 +1,7 @@
 import 'server-only'
 import { describeError } from '@/lib/domain/failure'
-import { BOOT_TRIGGER } from '@/lib/domain/state/transition-events'
+import { type GateId, LOOK_AGAIN_SECONDS } from '@/lib/domain/state/gate'
 import type { Clock } from '@/lib/server/process/clock'
-import type { OperationalStateHolder } from '@/lib/server/state/operational-state-holder'
 import type { Log } from '@/lib/server/process/log'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import type { BootReport } from '@/lib/server/following/boot-report'
@@ -13,7 +12,6 @@ const TAG = '[kora.boot]'
 
 interface BootOnRequestOptions {
   readonly provider: SubstrateProvider
-  readonly holder: OperationalStateHolder
   readonly report: BootReport
   readonly clock: Clock
   readonly log: Log
@@ -28,6 +26,10 @@ export class BootOnRequest {
   readonly #options: BootOnRequestOptions
   #attempt: Promise<void> | null = null
   #isOver = false
+  /** Looks at a gate that failed. */
+  #looks = 0
+  #nextLookAt = -Infinity
+  #shown = ''
 
   constructor(options: BootOnRequestOptions) {
     this.#options = options
@@ -35,10 +37,10 @@ export class BootOnRequest {
 
   /**
    * One attempt at the boot, shared by all requests meanwhile; one that failed is made again by the
-   * next request. Never throws.
+   * next request, and a gate that failed is looked at again every 10 s. Never throws.
    */
   async prepare(): Promise<void> {
-    if (this.#isOver) return
+    if (this.#isOver || this.#options.clock.monotonic() < this.#nextLookAt) return
     this.#attempt ??= this.#try().finally(() => {
       this.#attempt = null
     })
@@ -46,8 +48,8 @@ export class BootOnRequest {
   }
 
   async #try(): Promise<void> {
-    const { provider, register, report, holder, clock, log } = this.#options
-    const checks = gateChecks(provider, clock)
+    const { provider, register, report, clock, log } = this.#options
+    const checks = gateChecks(provider, clock, 'observer')
     try {
       report.attempting('waiting_for_substrate', 'substrate_reachable', 1, null)
       const unreachable = await checks.substrateReachable()
@@ -57,12 +59,10 @@ export class BootOnRequest {
         ['substrate_schema', checks.substrateSchema],
         ['canonical_kora_actor', checks.canonicalKoraActor],
       ] as const) {
-        const detail = await checkInvariant(gateId, check, log)
+        const refusals: string[] = []
+        const detail = await checkInvariant(check, (words) => refusals.push(words))
         if (detail === null) continue
-        log.error(TAG, `${gateId}: ${detail}`)
-        report.failed(gateId, detail)
-        await holder.transitionTo('stopped', BOOT_TRIGGER.invariantFailure(gateId))
-        this.#isOver = true
+        this.#lookAgain(gateId, detail, refusals)
         return
       }
       report.observing()
@@ -70,5 +70,19 @@ export class BootOnRequest {
     } catch (error) {
       log.warn(TAG, `the substrate cannot be used yet: ${describeError(error)}`)
     }
+  }
+
+  /** What the gate names can be mended from outside: no restart is needed. */
+  #lookAgain(gateId: GateId, detail: string, refusals: readonly string[]): void {
+    const { report, clock, log } = this.#options
+    const ms = LOOK_AGAIN_SECONDS * 1000
+    this.#looks += 1
+    this.#nextLookAt = clock.monotonic() + ms
+    report.attempting('checking_gates', gateId, this.#looks, null)
+    report.failure(detail)
+    report.waiting(new Date(clock.now() + ms).toISOString())
+    const words = [detail, ...refusals].join('; ')
+    if (words !== this.#shown) log.error(TAG, `gate ${gateId}: ${words}`)
+    this.#shown = words
   }
 }

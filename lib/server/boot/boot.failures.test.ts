@@ -9,29 +9,60 @@ afterEach(() => fixture.boot.stop('test'))
 const refused = () => Promise.reject(Object.assign(new Error('denied'), { code: '42501' }))
 
 describe('a boot whose invariant fails', () => {
-  it('ends in stopped and names what the schema lacks and the command that adds it', async () => {
+  it('waits and names what the schema lacks and the command that adds it', async () => {
     fixture = bootFixture({
       substrate: { readSchemaGaps: () => Promise.resolve(['public.tickets.sea_claimed_at']) },
     })
-    await fixture.boot.start()
-    expect(fixture.holder.current.primaryState).toBe('stopped')
-    expect(fixture.holder.history().at(-1)?.trigger).toBe(
-      'invariant gate failure: substrate_schema',
-    )
+    void fixture.boot.start()
+    await fixture.clock.advance(60_000)
+    expect(fixture.holder.current.primaryState).toBe('booting')
+    expect(sortedReasons(fixture.holder.current)).toEqual(['migration'])
     expect(fixture.runtime.progress).toMatchObject({
-      phase: 'failed',
-      failedGateId: 'substrate_schema',
+      phase: 'checking_gates',
+      gateId: 'substrate_schema',
+      budget: null,
+      failedGateId: null,
       failedDetail: 'missing: public.tickets.sea_claimed_at. Run: npm run db:migrate',
     })
+    expect(fixture.holder.history().map(({ trigger }) => trigger)).toEqual([
+      'invariant gate failure: substrate_schema',
+    ])
+    expect(fixture.lines.filter((line) => line.includes('sea_claimed_at'))).toHaveLength(1)
   })
 
-  it('ends in stopped and names the tables whose rows are hidden from it', async () => {
+  it('goes on by itself within 10 s of the repair, and removes the reason', async () => {
+    const actors: string[] = []
+    fixture = bootFixture({ substrate: { readKoraActors: () => Promise.resolve(actors) } })
+    void fixture.boot.start()
+    await fixture.clock.advance(25_000)
+    expect(sortedReasons(fixture.holder.current)).toEqual(['substrate'])
+    expect(fixture.runtime.progress).toMatchObject({
+      gateId: 'canonical_kora_actor',
+      attempt: 3,
+      failedDetail: expect.stringContaining(
+        'no actor of kind kora that is not deactivated. Run: npm run db:setup -- --workspace org_test',
+      ) as string,
+    })
+    actors.push('00000000-0000-4000-8000-000000000001')
+    await fixture.clock.advance(10_000)
+    expect(fixture.holder.current.primaryState).toBe('ready')
+    expect(sortedReasons(fixture.holder.current)).toEqual([])
+    expect(fixture.runtime.progress).toMatchObject({ phase: 'complete', failedDetail: null })
+    expect(fixture.holder.history().map(({ trigger }) => trigger)).toEqual([
+      'invariant gate failure: canonical_kora_actor',
+      'gate mended: canonical_kora_actor',
+      'all §9.2 gates pass',
+    ])
+  })
+
+  it('names the tables whose rows are hidden from it', async () => {
     fixture = bootFixture({
       substrate: { readHiddenTables: () => Promise.resolve(['public.tickets']) },
     })
-    await fixture.boot.start()
+    void fixture.boot.start()
+    await fixture.clock.advance(1_000)
     expect(fixture.runtime.progress).toMatchObject({
-      failedGateId: 'substrate_schema',
+      gateId: 'substrate_schema',
       failedDetail:
         'row security hides every row of public.tickets from the database user: a policy must let it read them',
     })
@@ -39,53 +70,52 @@ describe('a boot whose invariant fails', () => {
 
   it('leaves the provider registered, so that the page stays readable', async () => {
     fixture = bootFixture({ substrate: { readKoraActors: () => Promise.resolve([]) } })
-    await fixture.boot.start()
-    expect(fixture.holder.history().at(-1)?.trigger).toBe(
-      'invariant gate failure: canonical_kora_actor',
-    )
+    void fixture.boot.start()
+    await fixture.clock.advance(1_000)
     expect(fixture.registered).toEqual([fixture.provider])
   })
 
-  it('leads only to tell of its end: kora.boot.failed with gate and detail, then goodbye', async () => {
+  it('takes no lead meanwhile, so that another instance may fare better', async () => {
     fixture = bootFixture({ substrate: { readKoraActors: () => Promise.resolve([]) } })
-    await fixture.boot.start()
-    expect(fixture.appended.map((event) => event.eventType)).toEqual([
-      'kora.runtime.leading',
-      'kora.operational_state.transitioned',
-      'kora.boot.failed',
-      'kora.runtime.goodbye',
-    ])
-    expect(fixture.appended.at(2)?.payload).toMatchObject({
-      failed_gate_id: 'canonical_kora_actor',
-      failed_detail: expect.stringContaining('no actor of kind kora') as string,
-    })
-  })
-
-  it('holds the lead no longer, so that another instance may fare better', async () => {
-    fixture = bootFixture({ substrate: { readKoraActors: () => Promise.resolve([]) } })
-    await fixture.boot.start()
-    expect(fixture.runtime.presence).toBeNull()
-    expect(fixture.runtime.isFollowing).toBe(false)
-    expect(fixture.holder.current.primaryState).toBe('stopped')
+    void fixture.boot.start()
+    await fixture.clock.advance(60_000)
+    expect(fixture.terms).toBe(0)
+    expect(fixture.appended).toEqual([])
   })
 })
 
 describe('a boot whose invariant cannot be checked', () => {
-  it('ends in stopped where a privilege is missing, and says at which gate and why', async () => {
+  it('names the right that is missing, and the command that grants it', async () => {
     fixture = bootFixture({
-      substrate: { readKoraActors: () => Promise.reject(databaseError('42501')) },
+      substrate: {
+        readMissingGrants: () =>
+          Promise.resolve({
+            role: 'kora app',
+            privileges: ['update on public.tickets (sea_status and 12 more columns)'],
+          }),
+      },
     })
-    await fixture.boot.start()
-    expect(fixture.holder.current.primaryState).toBe('stopped')
+    void fixture.boot.start()
+    await fixture.clock.advance(1_000)
+    expect(fixture.runtime.progress.failedDetail).toBe(
+      'the role kora app lacks update on public.tickets (sea_status and 12 more columns). ' +
+        "Run: npm run db:setup -- --workspace org_test --app-role 'kora app'",
+    )
+  })
+
+  it('waits where the database refuses the look itself, says so and quotes it once in the log', async () => {
+    fixture = bootFixture({
+      substrate: { readKoraActors: () => Promise.reject(databaseError('42501', 'denied for X')) },
+    })
+    void fixture.boot.start()
+    await fixture.clock.advance(60_000)
+    expect(fixture.holder.current.primaryState).toBe('booting')
     expect(fixture.runtime.progress).toMatchObject({
-      phase: 'failed',
-      failedGateId: 'canonical_kora_actor',
+      phase: 'checking_gates',
+      gateId: 'canonical_kora_actor',
       failedDetail: 'the database user lacks a privilege',
     })
-    expect(fixture.appended.at(2)?.payload).toMatchObject({
-      failed_gate_id: 'canonical_kora_actor',
-      failed_detail: 'the database user lacks a privilege',
-    })
+    expect(fixture.lines.filter((line) => line.includes('denied for X'))).toHaveLength(1)
   })
 
   it('begins again while the database is away, shows the cause and tells it once', async () => {
@@ -129,6 +159,24 @@ describe('a boot whose appends fail', () => {
       failedGateId: 'event_log_append',
       failedDetail: 'the database user lacks a privilege',
     })
+  })
+
+  it('tells of its end where only the rehearsal fails: kora.boot.failed, then goodbye', async () => {
+    fixture = bootFixture({ retryBudget: 1, substrate: { probeAppend: refused } })
+    await fixture.booted()
+    await fixture.clock.advance(1_000)
+    expect(fixture.appended.map((event) => event.eventType)).toEqual([
+      'kora.runtime.leading',
+      'kora.operational_state.transitioned',
+      'kora.boot.failed',
+      'kora.runtime.goodbye',
+    ])
+    expect(fixture.appended.at(2)?.payload).toMatchObject({
+      failed_gate_id: 'event_log_append',
+      failed_detail: 'the database user lacks a privilege',
+    })
+    expect(fixture.runtime.presence).toBeNull()
+    expect(fixture.runtime.isFollowing).toBe(false)
   })
 
   it('is ready, and the log whole, when they succeed in time', async () => {

@@ -1,7 +1,7 @@
 import 'server-only'
 import { describeError } from '@/lib/domain/failure'
 import { historyOf } from '@/lib/domain/state/followed-state'
-import type { GateId } from '@/lib/domain/state/gate'
+import { type GateId, GATES } from '@/lib/domain/state/gate'
 import { BOOT_TRIGGER } from '@/lib/domain/state/transition-events'
 import type { Clock } from '@/lib/server/process/clock'
 import type { EventOutbox } from '@/lib/server/state/event-outbox'
@@ -18,8 +18,6 @@ import type { SubstrateWatch } from './substrate-watch'
 import { waitForPort } from './wait-for-port'
 
 const TAG = '[kora.boot]'
-/** How long a boot that failed tries to lead, so that its end enters the log. */
-const LEAD_TO_TELL_MS = 3_000
 /** Enough for ten transitions, with the runtime's starts and stops between them. */
 const NEWEST_EVENTS = 50
 
@@ -41,6 +39,8 @@ export interface BootOptions {
   readonly checkAgent: GateCheck | null
   /** Frees claims that have run out while this process leads, with an agent or without (SPEC 10). */
   readonly sweep: QueueLoop
+  /** Whether the database lets this process work, once its gates have passed. */
+  readonly writes: WritePart
   readonly clock: Clock
   readonly log: Log
   /** Makes the provider the one that every route reads through. */
@@ -51,6 +51,12 @@ export interface BootOptions {
 export interface LivePart {
   start(): void
   endStreams(): void
+  stop(): Promise<void>
+}
+
+/** What looks at whether the leader can write. */
+export interface WritePart {
+  start(): void
   stop(): Promise<void>
 }
 
@@ -102,11 +108,18 @@ export class Boot {
   }
 
   async #stop(reason: string): Promise<void> {
-    const { watch, live, leadership, provider, outbox, log, work, sweep } = this.#options
+    const { watch, live, leadership, provider, outbox, log, work, sweep, writes } = this.#options
     this.#abort.abort()
     const claimsEnded = work?.stop()
     live?.endStreams()
-    await Promise.allSettled([this.#running, watch.stop(), live?.stop(), claimsEnded, sweep.stop()])
+    await Promise.allSettled([
+      this.#running,
+      watch.stop(),
+      live?.stop(),
+      claimsEnded,
+      sweep.stop(),
+      writes.stop(),
+    ])
     try {
       await leadership.leave(reason)
     } catch (error) {
@@ -134,8 +147,8 @@ export class Boot {
   }
 
   async #attempt(): Promise<void> {
-    const { provider, leadership, report, role, work, sweep, clock } = this.#options
-    const checks = gateChecks(provider, clock)
+    const { provider, leadership, report, role, work, sweep, writes, clock } = this.#options
+    const checks = gateChecks(provider, clock, role)
     await this.#gates.pass('substrate_reachable', checks.substrateReachable)
     if (this.#isStopped()) return
     this.#register()
@@ -159,6 +172,7 @@ export class Boot {
       sweep.start()
       sweep.wake()
       await this.#begin(checks)
+      writes.start()
       work?.start()
       work?.wake()
       await leadership.untilLost(this.#abort.signal)
@@ -235,22 +249,12 @@ export class Boot {
     const { report, holder, log } = this.#options
     log.error(TAG, `${refusal.trigger}: ${refusal.message}`)
     report.failed(refusal.gateId, refusal.message)
-    await this.#leadToTell()
     if (holder.current.primaryState === 'booting') {
       await holder.transitionTo('stopped', refusal.trigger)
     }
     this.#decide()
     this.#watch()
     await this.#giveUpLead()
-  }
-
-  /** Only the leader writes the log: without the lead this end would never enter it. */
-  async #leadToTell(): Promise<void> {
-    const { role, leadership } = this.#options
-    if (role === 'observer' || leadership.mode !== 'seeking') return
-    await leadership.lead(
-      AbortSignal.any([this.#abort.signal, AbortSignal.timeout(LEAD_TO_TELL_MS)]),
-    )
   }
 
   /** An instance whose boot fails releases the lock so that another can lead. */
@@ -267,10 +271,26 @@ export class Boot {
   async #pause(ms: number, gateId: GateId): Promise<'waited' | 'promising'> {
     const { clock, provider } = this.#options
     const { signal } = this.#abort
+    if (GATES[gateId].gateClass === 'invariant') {
+      await this.#askForTime(ms)
+      return 'waited'
+    }
     if (gateId !== 'substrate_reachable') {
       await clock.sleep(ms, signal)
       return 'waited'
     }
     return waitForPort({ ms, signal, clock, answers: () => provider.substrate.portAnswers() })
+  }
+
+  /** A database that waits for its operator is not away: once an interval it is asked for its time. */
+  async #askForTime(ms: number): Promise<void> {
+    const { clock, provider } = this.#options
+    const { signal } = this.#abort
+    const until = clock.monotonic() + ms
+    for (let left = ms; left > 0 && !signal.aborted; left = until - clock.monotonic()) {
+      await clock.sleep(Math.min(left, provider.maxAgeMs), signal)
+      // Where it fails, the next look says so.
+      await provider.roundTrip().catch(() => undefined)
+    }
   }
 }

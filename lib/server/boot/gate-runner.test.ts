@@ -171,29 +171,36 @@ describe('the substrate', () => {
   })
 })
 
+/** Fails with the first words, then the second ones …, then passes. */
+function saying(...details: string[]) {
+  return () => Promise.resolve(details.shift() ?? null)
+}
+
 describe('an invariant gate that fails', () => {
-  it.each<GateId>(['substrate_schema', 'canonical_kora_actor'])(
-    '(%s) ends the boot at once, with its detail',
-    async (gateId) => {
-      const { holder, pauses, report, runner } = setUp()
-      await expect(runner.pass(gateId, always('missing: public.tickets'))).rejects.toMatchObject({
-        name: 'GateRefusal',
-        gateId,
-        trigger: `invariant gate failure: ${gateId}`,
-        message: 'missing: public.tickets',
-      })
-      expect(pauses).toEqual([])
-      expect(holder.history()).toEqual([])
-      expect(report.account.gates).toEqual([
-        expect.objectContaining({
-          gate_id: gateId,
-          gate_class: 'invariant',
-          outcome: 'failed',
-          detail: 'missing: public.tickets',
-        }),
-      ])
-    },
-  )
+  it.each<[GateId, string]>([
+    ['substrate_schema', 'migration'],
+    ['canonical_kora_actor', 'substrate'],
+  ])('(%s) is looked at again every 10 s until it is mended', async (gateId, reason) => {
+    const { holder, lines, pauses, report, runner } = setUp({ budget: 1 })
+    const reasons: string[][] = []
+    holder.addListener((_, to) => void reasons.push(sortedReasons(to)))
+    await runner.pass(gateId, saying('missing: a', 'missing: a', 'missing: b'))
+    expect(pauses).toEqual([10, 10, 10])
+    expect(reasons).toEqual([[reason], [reason], []])
+    expect(holder.history().map(({ trigger }) => trigger)).toEqual([
+      `invariant gate failure: ${gateId}`,
+      `invariant gate failure: ${gateId}`,
+      `gate mended: ${gateId}`,
+    ])
+    expect(lines).toEqual([
+      `error [kora.boot] gate ${gateId}: missing: a; looked at again every 10 s`,
+      `error [kora.boot] gate ${gateId}: missing: b; looked at again every 10 s`,
+    ])
+    expect(report.account.gates).toEqual([
+      expect.objectContaining({ gate_class: 'invariant', outcome: 'passed', attempts: 4 }),
+    ])
+    expect([...runner.stagedReasons]).toEqual([])
+  })
 
   it('is not taken for failed when it could not be checked', async () => {
     const { report, runner } = setUp()
@@ -215,16 +222,15 @@ describe('a boot that is called off', () => {
 
 describe('an invariant whose check throws', () => {
   it('has failed where the database refuses by its own word, which only the log quotes', async () => {
-    const { lines, runner } = setUp()
+    const { lines, pauses, report, runner } = setUp()
     const refusal = databaseError('42501', 'permission denied for table secret_plans')
-    await expect(
-      runner.pass('canonical_kora_actor', () => Promise.reject(refusal)),
-    ).rejects.toMatchObject({
-      gateId: 'canonical_kora_actor',
-      message: 'the database user lacks a privilege',
-      trigger: 'invariant gate failure: canonical_kora_actor',
-    })
-    expect(lines.join()).toContain('permission denied for table secret_plans')
+    await runner.pass('canonical_kora_actor', failing(2, refusal))
+    expect(pauses).toEqual([10, 10])
+    expect(report.account.gates).toEqual([expect.objectContaining({ outcome: 'passed' })])
+    expect(lines.filter((line) => line.includes('secret_plans'))).toEqual([
+      'error [kora.boot] gate canonical_kora_actor: permission denied for table secret_plans',
+    ])
+    expect(lines.join()).toContain('the database user lacks a privilege; looked at again')
   })
 
   it.each([

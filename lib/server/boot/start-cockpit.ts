@@ -30,6 +30,8 @@ import { agentCheck } from './agent-check'
 import { RuntimeView } from '@/lib/server/following/runtime-view'
 import { SubstrateClaims } from '@/lib/server/queue/substrate-claims'
 import { SubstrateWatch } from './substrate-watch'
+import { gateChecks } from './gates'
+import { WriteWatch } from './write-watch'
 import { wireOperationalState } from '@/lib/server/state/wire-operational-state'
 
 /**
@@ -147,6 +149,12 @@ function build(
         onHearing: () => watch.nudge(),
       })
   holder.addListener(() => live?.stateMoved())
+  const writes = new WriteWatch({
+    ...parts,
+    checks: gateChecks(provider, clock, role),
+    rehearseClaim: agent === null ? null : () => store.rehearseClaim(),
+    isLeading,
+  })
   const register = setActiveProvider
   const boot = new Boot({
     ...parts,
@@ -155,6 +163,7 @@ function build(
     work,
     checkAgent: agent === null ? null : agentCheck(agent, provider),
     sweep,
+    writes,
     leadership,
     watch,
     live,

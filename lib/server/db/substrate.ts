@@ -8,7 +8,9 @@ import {
 } from '@/lib/server/db/connection/explorer-connections'
 import { createSubstratePool } from '@/lib/server/db/connection/pool'
 import { PooledConnection } from '@/lib/server/db/connection/pooled-connection'
+import { reportRefusals } from '@/lib/server/db/connection/report-refusals'
 import { cancelBackend } from '@/lib/server/db/sql/cancel-backend'
+import { refusesWrites } from '@/lib/server/db/errors/database-refuses'
 import { portAnswers } from '@/lib/server/db/errors/port-probe'
 
 const APPLICATION_NAME = 'kora-cockpit'
@@ -39,6 +41,8 @@ export interface Substrate {
   readonly explorers: Pick<ExplorerConnections, 'for'>
   /** Calls `listener` when an idle connection breaks: the first sign of an outage. */
   onBroken(listener: () => void): void
+  /** Calls `listener` with the error of each write that the database refuses for good. */
+  onRefused(listener: (error: unknown) => void): void
   /** Whether something listens at the database's address; cheap, and never throws. */
   portAnswers(): Promise<boolean>
   close(): Promise<void>
@@ -50,6 +54,7 @@ export function createSubstrate({
   log,
 }: SubstrateOptions): Substrate {
   let onBroken: () => void = () => undefined
+  let onRefused: (error: unknown) => void = () => undefined
   const poolOf = (part: Part) =>
     createSubstratePool({
       connectionString: databaseUrl,
@@ -69,7 +74,9 @@ export function createSubstrate({
   }
   const cockpit = new PooledConnection(pools.cockpit, { isShortLived })
   return {
-    work: new PooledConnection(pools.work, { isShortLived }),
+    work: reportRefusals(new PooledConnection(pools.work, { isShortLived }), (error) => {
+      if (refusesWrites(error)) onRefused(error)
+    }),
     cockpit,
     explorers: new ExplorerConnections(
       new PooledConnection(pools.explorers, { isShortLived }),
@@ -77,6 +84,9 @@ export function createSubstrate({
     ),
     onBroken: (listener) => {
       onBroken = listener
+    },
+    onRefused: (listener) => {
+      onRefused = listener
     },
     portAnswers: () => portAnswers(databaseUrl),
     close: async () => {

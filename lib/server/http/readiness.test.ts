@@ -1,37 +1,53 @@
 import { describe, expect, it } from 'vitest'
 import { readConfig } from '@/lib/server/process/env'
+import type { OperationalState, PrimaryState } from '@/lib/domain/state/operational-state'
 import { readiness } from './readiness'
 
 const config = readConfig({ DATABASE_URL: 'postgres://kora@db/kora', KORA_WORKSPACE_ID: 'org_2x' })
+const inState = (primaryState: PrimaryState): OperationalState => ({
+  primaryState,
+  claimPermission: 'normal',
+  degradationReasons: new Set(),
+})
 const GOOD = {
   config,
   configError: null,
   lastReadAgeMs: 0,
   replicaAgeMs: 0,
-  primaryState: 'ready',
+  state: inState('ready'),
   rowsHidden: false,
   runtimeSilent: false,
 } as const
 
 describe('readiness', () => {
   it.each(['ready', 'active', 'paused'] as const)('is given while Kora is %s', (primaryState) => {
-    expect(readiness({ ...GOOD, primaryState })).toBe('ready')
+    expect(readiness({ ...GOOD, state: inState(primaryState) })).toBe('ready')
   })
 
   it.each([
     ['configuration_invalid', { config: readConfig({ KORA_ROLE: 'boss' }) }],
-    ['configuration_invalid', { configError: 'KORA_AGENT_SECRET …', primaryState: null }],
+    ['configuration_invalid', { configError: 'KORA_AGENT_SECRET …', state: null }],
     ['cold_stub', { config: readConfig({}) }],
-    ['holder_not_initialized', { primaryState: null }],
+    ['holder_not_initialized', { state: null }],
     ['provider_not_registered', { lastReadAgeMs: null }],
     ['substrate_stale', { lastReadAgeMs: 10_000 }],
     ['substrate_stale', { lastReadAgeMs: Infinity }],
     ['substrate_stale', { replicaAgeMs: 20_000 }],
     ['substrate_stale', { replicaAgeMs: Infinity }],
-    ['rows_hidden', { rowsHidden: true, primaryState: 'stopped' }],
+    ['rows_hidden', { rowsHidden: true, state: inState('booting') }],
     ['runtime_silent', { runtimeSilent: true }],
-    ['runtime_booting', { primaryState: 'booting' }],
-    ['runtime_stopped', { primaryState: 'stopped' }],
+    ['runtime_booting', { state: inState('booting') }],
+    ['runtime_stopped', { state: inState('stopped') }],
+    [
+      'work_refused',
+      {
+        state: {
+          primaryState: 'active',
+          claimPermission: 'none',
+          degradationReasons: new Set(['substrate'] as const),
+        },
+      },
+    ],
   ] as const)('is refused as %s', (code, facts) => {
     expect(readiness({ ...GOOD, ...facts })).toBe(code)
   })
@@ -49,7 +65,9 @@ describe('readiness', () => {
 
   it('believes nothing that a silent runtime said last', () => {
     for (const primaryState of ['booting', 'ready', 'stopped'] as const) {
-      expect(readiness({ ...GOOD, primaryState, runtimeSilent: true })).toBe('runtime_silent')
+      expect(readiness({ ...GOOD, state: inState(primaryState), runtimeSilent: true })).toBe(
+        'runtime_silent',
+      )
     }
   })
 
@@ -59,7 +77,7 @@ describe('readiness', () => {
       configError: null,
       lastReadAgeMs: null,
       replicaAgeMs: 0,
-      primaryState: null,
+      state: null,
       rowsHidden: true,
       runtimeSilent: true,
     }

@@ -1,5 +1,6 @@
 import 'server-only'
-import type { PrimaryState } from '@/lib/domain/state/operational-state'
+import type { OperationalState } from '@/lib/domain/state/operational-state'
+import { refusesWork } from '@/lib/domain/state/work-refusal'
 import type { CockpitConfig } from '@/lib/server/process/env'
 
 export type ReadinessCode =
@@ -13,6 +14,7 @@ export type ReadinessCode =
   | 'runtime_booting'
   | 'runtime_stopped'
   | 'runtime_silent'
+  | 'work_refused'
 
 /** Whether a balancer may send operators here, and if not, the first thing that is missing. */
 export function readiness(facts: {
@@ -21,7 +23,7 @@ export function readiness(facts: {
   configError: string | null
   /** Milliseconds since the last good round trip; null without a registered provider. */
   lastReadAgeMs: number | null
-  primaryState: PrimaryState | null
+  state: OperationalState | null
   /** Milliseconds that a replica's data is old; 0 on a primary, infinite where it is not known. */
   replicaAgeMs: number
   /** Row security hides every row of a table that is needed. */
@@ -30,16 +32,17 @@ export function readiness(facts: {
   runtimeSilent: boolean
 }): ReadinessCode {
   const { config, configError, lastReadAgeMs, replicaAgeMs } = facts
-  const { primaryState, rowsHidden, runtimeSilent } = facts
+  const { state, rowsHidden, runtimeSilent } = facts
   if (config.problems.length > 0 || configError !== null) return 'configuration_invalid'
   if (config.substrate === null) return 'cold_stub'
-  if (primaryState === null) return 'holder_not_initialized'
+  if (state === null) return 'holder_not_initialized'
   if (lastReadAgeMs === null) return 'provider_not_registered'
   if (lastReadAgeMs >= 2 * config.refreshMs) return 'substrate_stale'
   if (replicaAgeMs >= 2 * config.refreshMs + config.presenceMs) return 'substrate_stale'
   if (rowsHidden) return 'rows_hidden'
   if (runtimeSilent) return 'runtime_silent'
-  if (primaryState === 'booting') return 'runtime_booting'
-  if (primaryState === 'stopped') return 'runtime_stopped'
+  if (state.primaryState === 'booting') return 'runtime_booting'
+  if (state.primaryState === 'stopped') return 'runtime_stopped'
+  if (refusesWork(state)) return 'work_refused'
   return 'ready'
 }

@@ -86,6 +86,19 @@ export class SubstrateClaims implements ClaimStore, LeaseStore {
     }
   }
 
+  /** A claim that is rolled back: whether the database takes one. Throws what the driver throws. */
+  async rehearseClaim(): Promise<void> {
+    const { provider, term, leaseMs, maxClaims } = this.#options
+    await provider.substrate.work.rehearse(claimTicket, {
+      term: term(),
+      koraActorId: await provider.koraActorId(),
+      draft: draftClaim(),
+      leaseMs,
+      maxClaims,
+      criticalOnly: false,
+    })
+  }
+
   async markInProgress(claim: HeldClaim): Promise<void> {
     await this.#options.provider.substrate.work.writeOne(markInProgress, this.#held(claim))
   }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { verifyChain } from '@/testing/database/verify-chain'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
@@ -133,23 +132,6 @@ describe('the life of a runtime', () => {
     await untilReadiness(cockpit, 'runtime_stopped')
   })
 
-  it('stops where the database user may not read what a gate must know, and says which and why', async () => {
-    const { url, close } = await limitedUser()
-    try {
-      const cockpit = await opened.fixture.serve({ DATABASE_URL: url })
-      await untilState(cockpit, 'stopped')
-      expect((await ask(cockpit, ALL_STATE)).json().boot).toMatchObject({
-        phase: 'failed',
-        failed_gate_id: 'canonical_kora_actor',
-        failed_detail: 'the database user lacks a privilege',
-      })
-      expect((await log()).map(({ type }) => type)).toContain('kora.boot.failed')
-      await cockpit.stop()
-    } finally {
-      await close()
-    }
-  })
-
   it('ends with exit code 1 where a supervisor wants to see that it stopped', async () => {
     await refuseAppends()
     const cockpit = await opened.fixture.serve({
@@ -174,29 +156,6 @@ describe('the life of a runtime', () => {
       role: string
     }>(`select instance_id as "instanceId", leader, role from public.kora_runtime_presence`)
     return rows
-  }
-
-  /** A database user that may do all but read the registry of actors. */
-  async function limitedUser(): Promise<{ url: string; close: () => Promise<void> }> {
-    const { pool, url } = opened.db
-    const role = `limited_${randomUUID().slice(0, 8)}`
-    await pool.query(`create role ${role} login password 'limited'`)
-    for (const schema of ['public', 'hivex_foundation']) {
-      await pool.query(`
-        grant usage on schema ${schema} to ${role};
-        grant all on all tables in schema ${schema} to ${role};
-        grant all on all sequences in schema ${schema} to ${role};
-        grant execute on all functions in schema ${schema} to ${role}`)
-    }
-    await pool.query(`revoke all on public.actor_registry from ${role}`)
-    const limited = new URL(url)
-    Object.assign(limited, { username: role, password: 'limited' })
-    return {
-      url: limited.href,
-      close: async () => {
-        await pool.query(`drop owned by ${role}; drop role ${role}`)
-      },
-    }
   }
 
   async function refuseAppends() {

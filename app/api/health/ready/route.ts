@@ -25,7 +25,7 @@ async function read(request: Request): Promise<Response> {
     lastReadAgeMs: provider?.clock.age ?? null,
     replicaAgeMs: provider?.clock.replicaAge ?? 0,
     rowsHidden: provider !== null && (await hidesRows(provider)),
-    primaryState: leader?.followed?.state.primaryState ?? getHolder()?.current.primaryState ?? null,
+    state: leader?.followed?.state ?? getHolder()?.current ?? null,
     runtimeSilent: runtime?.isFollowing === true && leader?.runtime?.alive !== true,
   })
   const status = code === 'ready' ? 200 : 503

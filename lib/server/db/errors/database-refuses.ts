@@ -14,3 +14,18 @@ export function databaseRefuses(error: unknown): boolean {
   const { code } = error
   return code !== undefined && !PASSING.includes(code.slice(0, 2))
 }
+
+/** The data of one row: another row would be written. */
+const OF_ONE_ROW = /^(22(?!P02)|23505)/
+
+/**
+ * Whether the database refuses a write by what the schema or the rights are, so that the next ones
+ * fail likewise: a privilege, a CHECK, a type, a database that is read-only.
+ */
+export function refusesWrites(error: unknown): boolean {
+  return (
+    databaseRefuses(error) &&
+    error instanceof pg.DatabaseError &&
+    !OF_ONE_ROW.test(error.code ?? '')
+  )
+}

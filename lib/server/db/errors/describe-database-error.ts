@@ -1,4 +1,5 @@
 import 'server-only'
+import pg from 'pg'
 
 /** SQLSTATE (or class) → a message that an operator can act on. */
 const BY_SQLSTATE: readonly (readonly [prefix: string, meaning: string])[] = [
@@ -15,6 +16,11 @@ const BY_SQLSTATE: readonly (readonly [prefix: string, meaning: string])[] = [
   ['57P03', 'the database is starting up or shutting down'],
   ['57P', 'the database ended the connection'],
   ['25006', 'the database is read-only'],
+  ['42804', 'a column has another type than Kora needs'],
+  ['22P02', 'a column has another type than Kora needs'],
+  ['23514', 'a CHECK refuses what Kora writes'],
+  ['23502', 'a column that Kora leaves empty must not be null'],
+  ['P0001', 'a trigger refuses what Kora writes'],
 ]
 
 const BY_SYSTEM_CODE: Readonly<Record<string, string>> = {
@@ -26,6 +32,22 @@ const BY_SYSTEM_CODE: Readonly<Record<string, string>> = {
   ENETUNREACH: 'the network of the database cannot be reached',
   ENOTFOUND: 'the name of the database host cannot be resolved',
   EAI_AGAIN: 'the name of the database host cannot be resolved',
+}
+
+/**
+ * A lasting refusal, with the table, the column and the constraint that the database names; words
+ * that may leave the process.
+ */
+export function describeRefusal(error: unknown): string {
+  const words = describeDatabaseError(error)
+  if (!(error instanceof pg.DatabaseError)) return words
+  const { schema, table, column, constraint } = error
+  const place = [schema, table, column].filter((name) => name !== undefined).join('.')
+  const named = [
+    ...(place === '' ? [] : [place]),
+    ...(constraint === undefined ? [] : [`constraint ${constraint}`]),
+  ]
+  return named.length === 0 ? words : `${words} (${named.join(', ')})`
 }
 
 /**

@@ -6,7 +6,7 @@ import { insertTicket } from '@/testing/database/factories'
 import { selectionOf, ticketExplorerOf } from '@/testing/database/ticket-explorer-fixture'
 import { readCockpit } from '@/lib/server/db/sql/tickets/read-cockpit'
 import { readHiddenTables } from './read-hidden-tables'
-import { grantApplication } from './role-grants'
+import { grantRole } from './role-grants'
 
 let db: TestDatabase
 let pool: pg.Pool
@@ -15,7 +15,7 @@ const role = `test_${randomUUID().replaceAll('-', '')}`
 beforeAll(async () => {
   db = await cloneDatabase()
   await db.pool.query(`create role ${role} login password 'secret'`)
-  await grantApplication(db.pool, role)
+  await grantRole(db.pool, role, 'runtime')
   await insertTicket(db.pool, db, 'queued')
   const url = new URL(db.url)
   url.username = role

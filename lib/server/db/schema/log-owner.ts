@@ -2,6 +2,7 @@ import 'server-only'
 import pg from 'pg'
 import * as z from 'zod'
 import { connectionIsSound } from '@/lib/server/db/connection/direct-session'
+import { quoted } from '@/lib/server/db/connection/quoted'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 
 /** Owns the event log, its functions and its head; no role of an application, and none that logs in. */
@@ -219,8 +220,4 @@ $$`
 
 async function closeDoors(db: Queryable): Promise<void> {
   await db.query({ text: CLOSE })
-}
-
-function quoted(role: string): string {
-  return `"${role.replaceAll('"', '""')}"`
 }

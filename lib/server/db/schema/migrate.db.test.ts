@@ -75,7 +75,10 @@ describe('an empty database', () => {
     )
     const found = Object.fromEntries(rows.map(({ table, columns }) => [table, columns]))
     const required = Object.fromEntries(
-      Object.entries(REQUIRED_COLUMNS).map(([table, columns]) => [table, [...columns].sort()]),
+      Object.entries(REQUIRED_COLUMNS).map(([table, columns]) => [
+        table,
+        Object.keys(columns).sort(),
+      ]),
     )
     expect(found).toEqual(required)
     const invalid = await db.pool.query('select from pg_index where not indisvalid')

@@ -29,7 +29,7 @@ export interface MissingSchema {
 /** Compares the substrate with what the server needs (SPEC 6, gate `substrate_schema`). */
 export async function readMissingSchema(db: Queryable): Promise<MissingSchema> {
   const needed = Object.entries(REQUIRED_COLUMNS).flatMap(([table, columns]) =>
-    columns.map((column) => ({ table, column })),
+    Object.keys(columns).map((column) => ({ table, column })),
   )
   const { rows } = await db.query({ text, values: [JSON.stringify(needed)] })
   const missing = z.array(row).parse(rows)

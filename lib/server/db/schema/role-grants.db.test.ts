@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
-import { grantApplication } from './role-grants'
+import { grantRole } from './role-grants'
 
 let db: TestDatabase
 let app: pg.Client
@@ -11,8 +11,8 @@ const role = `test_${randomUUID().replaceAll('-', '')}`
 beforeAll(async () => {
   db = await cloneDatabase()
   await db.pool.query(`create role ${role} login password 'secret'`)
-  await grantApplication(db.pool, role)
-  await grantApplication(db.pool, role)
+  await grantRole(db.pool, role, 'runtime')
+  await grantRole(db.pool, role, 'runtime')
   const url = new URL(db.url)
   url.username = role
   url.password = 'secret'
