@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { describeError } from '@/lib/domain/failure'
 import { CHAIN_START, type ChainPlace } from '@/lib/server/db/sql/events/check-chain-page'
@@ -10,22 +11,27 @@ import {
   printPlace,
   readPlace,
 } from './verify/kept-place'
-import { verifyLog } from './verify/verify-log'
+import { verifyArchive } from './archive/verify-archive'
+import { anchorOf, verifyLog } from './verify/verify-log'
 
 // `npm run db:verify [-- --workspace demo]`: checks the chain of the event log of DATABASE_URL. It
 // continues a run that ended early; `--restart` begins at the start, `--from seq:hash:count` there.
+// `--archive <files>` checks the files of an archive first, and that the log goes on from them.
 // Exit code 1: the chain is broken; 2: it could not be checked to its end.
 
 const NUMBER = new Intl.NumberFormat('en')
 const CAUSES = {
   link: 'it does not follow the event before it: one was removed, added or moved, or a hash forged',
   hash: 'it is not what was appended: its content, its place or its hash was changed',
+  anchor: 'no event of the log vouches for the archive that it goes on from',
   head: 'the end of the log is not where the head of the chain says: the newest events are missing, or some were slipped in',
 } as const
 
 try {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
+      archive: { type: 'string', multiple: true, default: [] },
       workspace: { type: 'string' },
       from: { type: 'string' },
       restart: { type: 'boolean', default: false },
@@ -35,15 +41,49 @@ try {
   const connectionString = targetAddress(process.env)
   const target = describeTarget(connectionString)
   const file = placeFile(target, workspaceId)
-  const from = await beginning(values, file)
+  if (positionals.length > 0 && values.archive.length === 0) {
+    throw new Error(`unknown: ${positionals.join(' ')}; files of an archive come after --archive`)
+  }
+  const archive = [...values.archive, ...positionals]
+  const from = archive.length > 0 ? CHAIN_START : await beginning(values, file)
   console.log(`Verifying the chain of the workspace ${workspaceId} of ${target}`)
+  const isArchiveWhole =
+    archive.length === 0 || (await checkArchive({ connectionString, workspaceId, archive }))
   if (from.seq !== '0') {
     console.log(`  going on behind event ${from.seq}; --restart checks the ones before it again`)
   }
-  process.exitCode = await verify({ connectionString, workspaceId, from, file })
+  const code = await verify({ connectionString, workspaceId, from, file })
+  process.exitCode = isArchiveWhole ? code : 1
 } catch (error) {
   console.error(`The chain was not checked to its end: ${describeError(error)}`)
   process.exitCode = 2
+}
+
+/** Whether the files hold, and the log goes on from them. */
+async function checkArchive({
+  connectionString,
+  workspaceId,
+  archive,
+}: {
+  connectionString: string
+  workspaceId: string
+  archive: readonly string[]
+}): Promise<boolean> {
+  const began = performance.now()
+  const anchor = await anchorOf({ connectionString, workspaceId })
+  // npm runs scripts in the clone; a file is meant where the command was given.
+  const paths = archive.map((path) => resolve(process.env.INIT_CWD ?? '.', path))
+  const { place, broken } = await verifyArchive(paths, anchor)
+  const counted = `${NUMBER.format(BigInt(place.count))} archived events`
+  if (broken === null) {
+    const seconds = ((performance.now() - began) / 1_000).toFixed(1)
+    const end = anchor === null ? 'this log has no archive to go on from' : 'the log goes on there'
+    console.log(`  ${counted} up to ${place.seq} are good, ${seconds} s; ${end}`)
+    return true
+  }
+  const where = broken.seq === null ? '' : ` at event ${broken.seq}`
+  console.error(`The archive is broken${where}: ${broken.words}. ${counted} before it are good.`)
+  return false
 }
 
 async function beginning(
@@ -83,6 +123,12 @@ async function verify(run: {
   if (last.broken === null) {
     const counted = NUMBER.format(BigInt(last.place.count))
     console.log(`The chain is whole: ${counted} events, checked in ${seconds()}.`)
+    const { archived } = last
+    if (archived !== null) {
+      console.log(
+        `${NUMBER.format(BigInt(archived.count))} of them, up to event ${archived.seq}, are archived: --archive <files> checks those.`,
+      )
+    }
     return 0
   }
   const { seq, cause } = last.broken

@@ -106,12 +106,14 @@ function Progress({ last }: { last: ChainVerifyBody }) {
 const CAUSE = {
   link: 'it does not follow the event before it: one was removed, added or moved, or a hash was forged',
   hash: 'it is not what was appended: its content or its hash was changed',
+  anchor: 'no event of the log vouches for the archive that it goes on from',
   head: 'events are missing at the end: the head of the chain knows more than the log holds',
 } as const
 
 function Verdict({ run, live }: { run: VerifyRun; live: boolean }) {
   if (run.phase !== 'finished' || run.last === null) return null
-  const { broken, checked } = run.last
+  const { broken, archived } = run.last
+  const checked = run.last.checked - (archived?.count ?? 0)
   if (broken === null) {
     return (
       <p
@@ -129,6 +131,13 @@ function Verdict({ run, live }: { run: VerifyRun; live: boolean }) {
           <span>
             <strong className="font-semibold">The chain is whole.</strong> All {grouped(checked)}{' '}
             events are as they were appended, and the last is the head of the chain.
+            {archived === undefined ? null : (
+              <>
+                {' '}
+                The {grouped(archived.count)} events before them are archived;{' '}
+                <code>npm run db:verify -- --archive</code> checks those.
+              </>
+            )}
           </span>
         ) : (
           <span>

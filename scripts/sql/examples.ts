@@ -17,7 +17,9 @@ const PLACE = { rank: 1, time: ago(1), id: '00000000-0000-4000-8000-000000000002
  * statement needs an entry only when it takes something new.
  */
 export const EXAMPLES: Readonly<Record<string, unknown>> = {
+  actorId: KORA_ACTOR_ID,
   after: CHAIN_START,
+  afterId: null,
   afterSeq: '0',
   at: ago(1),
   // No backend has this number: nothing is cancelled.
@@ -26,6 +28,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   beforeSeq: null,
   ceiling: 10_000,
   criticalOnly: false,
+  detail: { before: ago(24), files: [] },
   draft: { token, workAttemptId },
   ending: {
     resolution: 'completed',
@@ -35,6 +38,8 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
     nextEligibleOffsetSeconds: null,
     countsAttempt: true,
   },
+  eventCount: '1',
+  eventId: '00000000-0000-4000-8000-000000000003',
   eventIds: ['00000000-0000-4000-8000-000000000003'],
   events: [
     {
@@ -47,6 +52,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
     },
   ],
   exceptTicketIds: [],
+  firstKeptSeq: '2',
   filters: { tiers: ['standard'], reasons: ['dispatch'] },
   from: ago(24),
   groups: ['-failed_terminal', '-blocked_needs_operator'],
@@ -54,10 +60,12 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   koraActorId: KORA_ACTOR_ID,
   leaseMs: 600_000,
   limit: 50,
+  lines: ['{"id": "00000000-0000-4000-8000-000000000002"}'],
   maxClaims: 1,
   payload: 'tickets',
   prefix: 'kora.',
   reach: { from: PLACE, backwards: false },
+  recordBeginsAt: ago(24),
   role: 'runtime',
   search: 'trigrams',
   selection: {
@@ -69,6 +77,8 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   state: { primary_state: 'ready' },
   term: { workspaceId: WORKSPACE_ID, instanceId: INSTANCE_ID, term: '5' },
   text: 'invoice',
+  throughHash: CHAIN_START.hash,
+  throughSeq: '1',
   ticketId: '00000000-0000-4000-8000-000000000002',
   time: ago(1),
   to: ago(0),
@@ -83,6 +93,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
 export const SPECIAL_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   readChainEventsAfter: { after: '0' },
   takeTerm: { after: { instanceId: INSTANCE_ID, term: '5' } },
+  planArchive: { before: ago(24) },
   recordHeartbeat: { term: '5' },
   readUnreportedTerminations: { before: { instanceId: INSTANCE_ID, term: '4' } },
 }

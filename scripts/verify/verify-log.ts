@@ -5,6 +5,7 @@ import {
   type ChainPlace,
   checkChainPage,
 } from '@/lib/server/db/sql/events/check-chain-page'
+import { type ChainAnchor, readAnchor } from '@/lib/server/db/sql/events/read-anchor'
 
 const PAGE = 20_000
 /** A page takes under a second; a server that is busy may take its time. */
@@ -43,6 +44,24 @@ export async function verifyLog(options: VerifyLogOptions): Promise<ChainCheck> 
       if (check.finished || stop?.aborted === true) return check
       after = check.place
     }
+  } finally {
+    await client.end()
+  }
+}
+
+/** Where a workspace's log goes on from its archive; null for none. Throws what the driver throws. */
+export async function anchorOf({
+  connectionString,
+  workspaceId,
+}: Pick<VerifyLogOptions, 'connectionString' | 'workspaceId'>): Promise<ChainAnchor | null> {
+  const client = new pg.Client({ connectionString, application_name: 'kora-cockpit-verify' })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    await client.query(`begin read only; ${PIN_TRANSACTION}`)
+    const anchor = await readAnchor(client, workspaceId)
+    await client.query('commit')
+    return anchor
   } finally {
     await client.end()
   }

@@ -14,7 +14,7 @@ type ChainVerdict =
   | {
       readonly outcome: 'broken'
       readonly seq: string
-      readonly cause: 'link' | 'hash' | 'head'
+      readonly cause: 'link' | 'hash' | 'head' | 'anchor'
       /** Events before it, all good. */
       readonly checked: string
     }

@@ -5,7 +5,7 @@ import * as z from '@/lib/wire/zod'
  * checked in the database. Ask again with `last_seq`, `last_hash` and `checked` until `finished`.
  */
 
-export const CHAIN_BREAKS = ['link', 'hash', 'head'] as const
+export const CHAIN_BREAKS = ['link', 'hash', 'head', 'anchor'] as const
 
 export const chainVerifySchema = z.object({
   /** Events from the start of the chain that are as they were appended, this page included. */
@@ -24,9 +24,19 @@ export const chainVerifySchema = z.object({
       seq: z.string(),
       /**
        * `link`: it does not follow `last_seq` (one was removed, added or moved, or a hash forged);
-       * `hash`: it is not what was appended; `head`: the newest events are missing.
+       * `hash`: it is not what was appended; `head`: the newest events are missing; `anchor`: no
+       * event vouches for the archive that the log goes on from.
        */
       cause: z.enum(CHAIN_BREAKS),
+    }),
+  ),
+  /** Where the oldest part is archived: those events are in `checked`, and not in the log. */
+  archived: z.optional(
+    z.object({
+      /** The last archived event. */
+      seq: z.string(),
+      count: z.number(),
+      record_begins_at: z.nullable(z.string()),
     }),
   ),
 })

@@ -86,6 +86,7 @@ export function chainVerifyAnswer(
       if (!ranOutOfTime(error)) throw error
       return checkPage(SMALL_VERIFY_PAGE)
     })
+    const { archived } = check
     return {
       checked: Number(check.place.count),
       last_seq: check.place.seq,
@@ -93,6 +94,13 @@ export function chainVerifyAnswer(
       finished: check.finished,
       total: Number(check.total),
       broken: check.broken === null ? null : { seq: check.broken.seq, cause: check.broken.cause },
+      ...(archived !== null && {
+        archived: {
+          seq: archived.seq,
+          count: Number(archived.count),
+          record_begins_at: archived.recordBeginsAt,
+        },
+      }),
     }
   })
 }

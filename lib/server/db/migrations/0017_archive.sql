@@ -114,6 +114,7 @@ begin
       'through_hash', encode(p_through_hash, 'hex'),
       'events', v_removed,
       'count', v_count::text,
+      'previous_anchor', v_head.anchor_event_id,
       'record_begins_at', to_char(v_begins at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')));
   -- The head's guard lets the owner's doors pass while one is named.
   v_setting := set_config('kora.appending_event', p_event_id::text, true);

@@ -199,6 +199,7 @@ describe('a chain checked page by page', () => {
       finished: true,
       total: '0',
       broken: null,
+      archived: null,
     })
   })
 

@@ -1,21 +1,33 @@
 import 'server-only'
 import * as z from 'zod'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { utcText } from '@/lib/server/db/sql/utc-text'
 
-/** At a break, the place is the event before it; the function itself returns only the break. */
+/**
+ * At a break, the place is the event before it; the function itself returns only the break. What is
+ * archived is passed over: the check then begins at the anchor.
+ */
 const text = `select v.checked::text as "checked", v.finished as "finished",
-    case when v.broken_seq is null or v.broken_cause = 'head' then v.last_seq
-         else coalesce(good.seq, $2::bigint) end::text as "lastSeq",
-    case when v.broken_seq is null or v.broken_cause = 'head' then encode(v.last_hash, 'hex')
-         else coalesce(encode(good.hash, 'hex'), $3) end as "lastHash",
-    coalesce((select h.count from hivex_foundation.event_chain_head h
-               where h.workspace_id = $1), 0)::text as "total",
-    v.broken_seq::text as "brokenSeq", v.broken_cause as "brokenCause"
+    case when v.broken_seq is null or v.broken_cause in ('head', 'anchor') then v.last_seq
+         else coalesce(good.seq, start.seq) end::text as "lastSeq",
+    case when v.broken_seq is null or v.broken_cause in ('head', 'anchor')
+         then encode(v.last_hash, 'hex')
+         else coalesce(encode(good.hash, 'hex'), start.hash) end as "lastHash",
+    coalesce(head.count, 0)::text as "total",
+    v.broken_seq::text as "brokenSeq", v.broken_cause as "brokenCause",
+    case when head.archived_seq is not null then json_build_object(
+      'seq', head.archived_seq::text, 'count', head.archived_count::text,
+      'recordBeginsAt', ${utcText('head.record_begins_at')}) end as "archived"
   from hivex_foundation.verify_event_chain(
     $1, $2::bigint, decode($3, 'hex'), $4::bigint, $5::int) v
+  left join hivex_foundation.event_chain_head head on head.workspace_id = $1
+  cross join lateral (
+    select case when head.archived_seq >= $2::bigint then head.archived_seq else $2::bigint end as seq,
+           case when head.archived_seq >= $2::bigint then encode(head.archived_hash, 'hex')
+                else $3 end as hash) start
   left join lateral (
     select e.seq, e.this_event_hash as hash from hivex_foundation.event_log e
-     where e.workspace_id = $1 and e.seq > $2::bigint and e.seq < v.broken_seq
+     where e.workspace_id = $1 and e.seq > start.seq and e.seq < v.broken_seq
      order by e.seq desc limit 1) good on true`
 
 const row = z.object({
@@ -25,7 +37,10 @@ const row = z.object({
   lastHash: z.string(),
   total: z.string(),
   brokenSeq: z.string().nullable(),
-  brokenCause: z.enum(['link', 'hash', 'head']).nullable(),
+  brokenCause: z.enum(['link', 'hash', 'head', 'anchor']).nullable(),
+  archived: z
+    .object({ seq: z.string(), count: z.string(), recordBeginsAt: z.string().nullable() })
+    .nullable(),
 })
 
 /** A place in the chain; all events up to it are as they were appended. */
@@ -57,9 +72,22 @@ export interface ChainCheck {
   readonly total: string
   /**
    * The first seq where the chain does not hold. `link`: does not follow its predecessor; `hash`: was
-   * changed; `head`: the end is missing (SPEC 3).
+   * changed; `head`: the end is missing (SPEC 3); `anchor`: no event vouches for where it begins.
    */
-  readonly broken: { readonly seq: string; readonly cause: 'link' | 'hash' | 'head' } | null
+  readonly broken: {
+    readonly seq: string
+    readonly cause: 'link' | 'hash' | 'head' | 'anchor'
+  } | null
+  /**
+   * The last event that is archived, and the number of those up to it: they are part of `place.count`
+   * and not in the log. Null for a log that is whole.
+   */
+  readonly archived: {
+    readonly seq: string
+    readonly count: string
+    /** ISO 8601. */
+    readonly recordBeginsAt: string | null
+  } | null
 }
 
 /**
@@ -81,5 +109,6 @@ export async function checkChainPage(
     finished: page.finished || seq !== null,
     total: page.total,
     broken: seq === null || cause === null ? null : { seq, cause },
+    archived: page.archived,
   }
 }
