@@ -8,7 +8,7 @@ import {
   MOST_MERGED_GROUPS,
   type TicketListInput,
 } from '@/lib/server/db/sql/tickets/read-ticket-page'
-import { requireVisibleTickets } from '@/lib/server/db/sql/tickets/require-visible-tickets'
+import { requireVisibleTickets } from '@/lib/server/db/schema/require-visible-tickets'
 import { meansGroup } from '@/lib/server/db/sql/tickets/ticket-list-filter'
 import type { TextSearch } from '@/lib/domain/tickets/text-search'
 

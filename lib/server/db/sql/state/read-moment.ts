@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { ticketKey, typeKey } from '@/lib/server/db/sql/events/event-keys'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { STATE_EVENT_COLUMNS, STATE_EVENTS, stateEventRow } from './read-state-events'
+import { listedText } from '@/lib/server/db/sql/listed-text'
 import { utcText } from '@/lib/server/db/sql/utc-text'
 
 /**
@@ -42,7 +43,7 @@ const ENDED = `select true as "over" from hivex_foundation.event_log e
 const CLAIMS = `(
   select coalesce(json_agg(json_build_object(
       'ticketId', claimed.payload ->> 'sea_ticket_id',
-      'title', ticket.title,
+      'title', ${listedText('ticket.title')},
       'workAttemptId', claimed.payload ->> 'work_attempt_id',
       'claimedAt', ${utcText('coalesce(first.occurred_at, claimed.occurred_at)')},
       'leaseExpiresAt', claimed.payload ->> 'lease_expires_at',

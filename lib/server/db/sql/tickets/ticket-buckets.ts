@@ -14,6 +14,7 @@ import {
   RESOLVED_AT,
 } from './ticket-predicates'
 import { ticketKey } from '@/lib/server/db/sql/events/event-keys'
+import { listedText } from '@/lib/server/db/sql/listed-text'
 import { utcText } from '@/lib/server/db/sql/utc-text'
 
 /** What happened to ticket `t`, according to the log. */
@@ -23,11 +24,11 @@ const RESOLUTIONS = `hivex_foundation.event_log e
     and ${ticketKey('e')} = t.id::text`
 
 const MODEL_TIER = `(
-  select e.payload ->> 'model_tier_used' from ${RESOLUTIONS}
+  select ${listedText("(e.payload ->> 'model_tier_used')")} from ${RESOLUTIONS}
   order by e.seq desc limit 1)`
 
 /** One entry an attempt, counted by the reader: grouping them here, ticket by ticket, costs as much as finding them. */
-const FAILURE_REASONS = `array(select e.payload ->> 'failure_reason' from ${RESOLUTIONS})`
+const FAILURE_REASONS = `array(select left(e.payload ->> 'failure_reason', 100) from ${RESOLUTIONS})`
 
 interface Bucket {
   readonly predicate: string
@@ -43,7 +44,7 @@ interface Bucket {
 function bucket({ predicate, order, cap, columns }: Bucket): string {
   return `(
   select coalesce(json_agg(ticket), '[]') from (
-    select t.id::text as "id", t.title as "title", t.sea_priority as "priority",
+    select t.id::text as "id", ${listedText('t.title')} as "title", left(t.sea_priority, 40) as "priority",
       ${columns}
     from public.tickets t
     where ${KORA_TICKET} and ${predicate}
@@ -74,7 +75,7 @@ export const BUCKET_COLUMNS = `${bucket({
     predicate: RECENTLY_RESOLVED,
     order: `${RESOLVED_AT} desc, t.id`,
     cap: BUCKET_CAPS.recently_resolved,
-    columns: `t.sea_status as "status",
+    columns: `${listedText('t.sea_status')} as "status",
       ${utcText(RESOLVED_AT)} as "resolvedAt",
       ${MODEL_TIER} as "modelTierUsed"`,
   })} as "recentlyResolved",
@@ -82,7 +83,7 @@ export const BUCKET_COLUMNS = `${bucket({
     predicate: FAILED_OR_BLOCKED,
     order: `${RESOLVED_AT} desc, t.id`,
     cap: BUCKET_CAPS.failed_or_blocked,
-    columns: `t.sea_status as "status",
+    columns: `${listedText('t.sea_status')} as "status",
       ${FAILURE_REASONS} as "failureCounts"`,
   })} as "failedOrBlocked"`
 

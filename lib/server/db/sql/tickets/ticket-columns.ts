@@ -1,6 +1,7 @@
 import 'server-only'
 import * as z from 'zod'
 import { CRITICALITIES, TICKET_BUCKETS, UNTITLED } from '@/lib/domain/tickets/sea-ticket'
+import { listedText } from '@/lib/server/db/sql/listed-text'
 import { utcText } from '@/lib/server/db/sql/utc-text'
 import { ASSIGNED_AT, BUCKET, CRITICALITY } from './ticket-predicates'
 
@@ -17,6 +18,7 @@ const asItIs = (column: string) => column
 const asText = (column: string) => `${column}::text`
 
 const text = (sql: string) => ({ sql, sent: asItIs, schema: z.string().nullable() })
+const cut = (sql: string) => ({ sql, sent: listedText, schema: z.string().nullable() })
 const time = (sql: string) => ({ sql, sent: utcText, schema: z.string().nullable() })
 const count = (sql: string) => ({
   sql: `coalesce(${sql}, 0)`,
@@ -29,10 +31,10 @@ export const LISTED_TICKET = {
   id: { sql: 't.id', sent: asText, schema: z.string() },
   title: {
     sql: `coalesce(nullif(t.title, ''), '${UNTITLED}')`,
-    sent: asItIs,
+    sent: listedText,
     schema: z.string(),
   },
-  status: text('t.sea_status'),
+  status: cut('t.sea_status'),
   criticality: { sql: CRITICALITY, sent: asItIs, schema: z.enum(CRITICALITIES) },
   bucket: { sql: BUCKET, sent: asItIs, schema: z.enum(TICKET_BUCKETS) },
   created_at: time('t.created_at'),
@@ -42,14 +44,18 @@ export const LISTED_TICKET = {
   next_eligible_at: time('t.next_eligible_at'),
   claim_count: count('t.claim_count'),
   work_attempt_count: count('t.work_attempt_count'),
-  model_tier_used: text('t.sea_model_tier'),
-  failure_reason: text('t.sea_failure_reason'),
+  model_tier_used: cut('t.sea_model_tier'),
+  failure_reason: cut('t.sea_failure_reason'),
   updated_at: time('t.updated_at'),
 }
 
-/** With the columns that only a ticket's own page shows. */
+/** With the columns that only a ticket's own page shows, and its texts whole. */
 export const WHOLE_TICKET = {
   ...LISTED_TICKET,
+  title: { ...LISTED_TICKET.title, sent: asItIs },
+  status: text('t.sea_status'),
+  model_tier_used: text('t.sea_model_tier'),
+  failure_reason: text('t.sea_failure_reason'),
   objective: text('t.objective'),
   lease_expires_at: time('t.sea_claim_expires_at'),
   work_attempt_id: { sql: 't.work_attempt_id', sent: asText, schema: z.string().nullable() },
