@@ -27,6 +27,7 @@ export interface ServedCockpit {
 const SCRIPTS = {
   serve: join('scripts', 'serve.mjs'),
   next: join('.next', 'standalone', 'server.js'),
+  start: join('node_modules', 'next', 'dist', 'bin', 'next'),
 }
 const START_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 15_000
@@ -34,7 +35,8 @@ const STOP_LIMIT_MS = 15_000
 /**
  * Serves the last build (`npm run build`) on 127.0.0.1 until the test, or its process, ends.
  * @param options `env` is all the server sees, but for `PATH`; `port` is a free one by default;
- *   `by: 'next'` leaves out everything of ours around the built handlers, as other hosts do;
+ *   `by: 'next'` leaves out everything of ours around the built handlers, as other hosts do, and so
+ *   does `by: 'start'`, which is `next start`; `preload` is a module that runs before the server;
  *   `root` is another checkout, whose build is served
  * @throws with the server's own lines when it ends, or does not answer, instead of starting
  */
@@ -43,10 +45,17 @@ export async function serveCockpit(options: {
   port?: number
   by?: keyof typeof SCRIPTS
   root?: string
+  preload?: string
 }): Promise<ServedCockpit> {
   const port = options.port ?? (await freePort())
-  const script = join(options.root ?? projectRoot, SCRIPTS[options.by ?? 'serve'])
-  const child = spawn(process.execPath, [script], {
+  const root = options.root ?? projectRoot
+  const script = join(root, SCRIPTS[options.by ?? 'serve'])
+  const parts = [
+    ...(options.preload === undefined ? [] : [`--import=${options.preload}`]),
+    script,
+    ...(options.by === 'start' ? ['start', root] : []),
+  ]
+  const child = spawn(process.execPath, parts, {
     env: {
       PATH: process.env.PATH,
       NODE_ENV: 'production',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { appendEvent, insertTicket } from '@/testing/database/factories'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
@@ -137,6 +138,23 @@ describe('one ticket', () => {
   })
 })
 
+/** Asks for every ticket, and hangs up at the first part of the answer. */
+function leaveExport(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const address = { host: '127.0.0.1', port: cockpit.port, path: `${LIST}/export?format=csv` }
+    const question = request({ ...address, agent: false }, (response) => {
+      response.once('data', () => {
+        response.pause()
+        question.destroy()
+      })
+      response.once('close', () => resolve())
+      response.on('error', () => undefined)
+    })
+    question.once('error', reject)
+    question.end()
+  })
+}
+
 describe('a list that is taken away', () => {
   it('is all of it, page after page, in a form that no spreadsheet runs', async () => {
     const csv = await ask(cockpit, `${LIST}/export?format=csv`)
@@ -150,6 +168,23 @@ describe('a list that is taken away', () => {
     expect(csv.text).not.toContain(TOKEN.slice(0, 8))
     const ndjson = await ask(cockpit, `${LIST}/export?format=ndjson&bucket=in_progress`)
     expect(ndjson.text.trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  it('is no error where its reader leaves, and gives its place to the next one', async () => {
+    const { db } = opened
+    // More than the sockets of both ends hold: the export is under way when its reader leaves.
+    await db.pool.query(
+      `insert into public.tickets (workspace_id, kind, title, sea_status, sea_assigned_to_actor_id)
+       select $1, 'sea', repeat('x', 300), 'queued', $2 from generate_series(1, 20000)`,
+      [db.workspaceId, db.koraActorId],
+    )
+    const before = cockpit.logs.length
+    for (let reader = 0; reader < 5; reader += 1) await leaveExport()
+    const next = await ask(cockpit, `${LIST}/export?format=ndjson&bucket=in_progress`)
+    expect(next.status).toBe(200)
+    expect(next.text.trimEnd().split('\n')).toHaveLength(1)
+    expect(cockpit.logs.slice(before)).toEqual([])
+    await db.pool.query(`delete from public.tickets where title = repeat('x', 300)`)
   })
 
   it('is refused in any other form', async () => {
