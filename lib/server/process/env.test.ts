@@ -21,6 +21,7 @@ describe('an empty environment', () => {
         allowedHosts: [],
         password: null,
         hasUnusablePassword: false,
+        accessRole: 'viewer',
         allowUnauthenticated: false,
         exposed: false,
       },
