@@ -5,6 +5,7 @@ import { noteBoundAddress } from '@/lib/server/http/bound-address'
 import { systemClock } from '@/lib/server/process/clock'
 import { clearActiveProvider, setActiveProvider } from '@/lib/server/db/active-provider.instance'
 import { SubstrateProvider } from '@/lib/server/db/substrate-provider'
+import { archiveEvents } from '@/lib/server/db/sql/events/archive-events'
 import { createSubstrate } from '@/lib/server/db/substrate'
 import { chainEventsSchema } from '@/lib/wire/events/chain-events.wire'
 import { chainVerifySchema } from '@/lib/wire/events/chain-verify.wire'
@@ -347,6 +348,34 @@ describe('the routes about the log', () => {
       headers: { host: '127.0.0.1:3000' },
     })
     expect((await postEvents(request)).status).toBe(405)
+  })
+
+  it('say where the record begins once its oldest part is archived', async () => {
+    const { rows } = await db.pool.query<{ seq: string; hash: string }>(
+      `select seq, encode(this_event_hash, 'hex') as hash from hivex_foundation.event_log
+        where workspace_id = $1 order by seq limit 1`,
+      [db.workspaceId],
+    )
+    const [first = { seq: '', hash: '' }] = rows
+    await archiveEvents(db.pool, {
+      ...{ eventId: randomUUID(), workspaceId: db.workspaceId, eventCount: '1' },
+      ...{ throughSeq: first.seq, throughHash: first.hash, actorId: null, detail: {} },
+    })
+    const began = (text: string | undefined) => Date.parse(text ?? '')
+    const hour = 5 * HOUR_MS
+    for (const found of [
+      await answer(chainEventsSchema, '/api/chain-events?limit=49'),
+      await answer(stateMomentSchema, `/api/operational-state/at?time=${time(5.5)}`),
+      await answer(stateRangeSchema, `/api/operational-state/range?from=${time(8.5)}`),
+      await answer(transitionPageSchema, `/api/operational-state/transitions?from=${time(8.5)}`),
+    ]) {
+      expect(Math.abs(Date.now() - hour - began(found.record_begins_at))).toBeLessThan(HOUR_MS)
+    }
+    const verified = '/api/chain-events/verify?after_count=1'
+    expect(await answer(chainVerifySchema, verified)).toMatchObject({
+      ...{ checked: 6, total: 6, finished: true, broken: null },
+      archived: { seq: first.seq, count: 1 },
+    })
   })
 
   it('say that there is no data where there is none, and never an empty list', async () => {

@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { failureWords } from '@/components/lists/failure-words'
+import { NoRecordBefore } from '@/components/lists/no-record-before'
 import { firstFocusableInSight } from '@/components/lists/use-virtual-list'
 import { grouped } from '@/components/ui/format-count'
 import { LoadMore } from '@/components/ui/load-more'
@@ -114,6 +115,11 @@ export function LoggedEvents({ head, live, ask, filter, onFilter }: LoggedEvents
           onReading={setReading}
         />
       )}
+      {more === null && head.record_begins_at !== undefined ? (
+        <p className="border-t border-line px-4 py-3 text-sm text-ink-soft sm:px-5">
+          <NoRecordBefore at={head.record_begins_at} />
+        </p>
+      ) : null}
       {more === null ? null : (
         <div className="px-4 pb-4 sm:px-5">
           <LoadMore

@@ -2,6 +2,7 @@ import { clsx } from 'clsx'
 import { STATE_STYLE, TONE_TEXT } from '@/components/state/now/state-style'
 import { StateGlyph } from '@/components/state/now/state-glyph'
 import { TicketTitle } from '@/components/tickets/marks/ticket-title'
+import { NoRecordBefore } from '@/components/lists/no-record-before'
 import { Chip } from '@/components/ui/chip'
 import { Fact } from '@/components/ui/fact'
 import { ShortId } from '@/components/ui/short-id'
@@ -15,6 +16,7 @@ import { PERMISSION_WORDS } from './permission-words'
 export function MomentCard({ moment }: { moment: StateMomentBody }) {
   const { state, entered_at, instance_id, claimed_tickets, last_event_seq } = moment
   const appearance = momentAppearance(moment)
+  const record = recordBehind(moment)
   const tone = appearance.known
     ? appearance.degraded
       ? 'attention'
@@ -34,7 +36,7 @@ export function MomentCard({ moment }: { moment: StateMomentBody }) {
         ) : null}
       </div>
       <p className="mt-1 text-ink-soft">
-        {appearance.words}
+        {record === null ? appearance.words : <NoRecordBefore at={record} />}
         {appearance.known && entered_at !== null ? (
           <>
             for <TimeText at={entered_at} format="elapsed-fine" />, since{' '}
@@ -66,7 +68,11 @@ export function MomentCard({ moment }: { moment: StateMomentBody }) {
         </Fact>
         <Fact layout="row" term="Last event">
           {last_event_seq === null ? (
-            'none yet'
+            record === null ? (
+              'none yet'
+            ) : (
+              'no record'
+            )
           ) : (
             <a
               href={`/chain-events?before=${next(last_event_seq)}`}
@@ -81,7 +87,9 @@ export function MomentCard({ moment }: { moment: StateMomentBody }) {
         {claimed_tickets.length === 1 ? 'The claimed ticket' : 'Claimed tickets'}
       </h3>
       {claimed_tickets.length === 0 ? (
-        <p className="text-ink-soft">No ticket was claimed at that moment.</p>
+        <p className="text-ink-soft">
+          {record === null ? 'No ticket was claimed at that moment.' : 'No record.'}
+        </p>
       ) : (
         <ul className="grid gap-2">
           {claimed_tickets.map((claim) => (
@@ -96,6 +104,12 @@ export function MomentCard({ moment }: { moment: StateMomentBody }) {
       )}
     </div>
   )
+}
+
+/** Where the record begins, of a moment before that; null where the log knows of the moment. */
+function recordBehind({ time, state, record_begins_at }: StateMomentBody): string | null {
+  if (record_begins_at === undefined || state !== null) return null
+  return Date.parse(time) < Date.parse(record_begins_at) ? record_begins_at : null
 }
 
 /** `before` excludes its own seq, so the next seq shows the event itself first. */

@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from 'react'
 import { IgnoredNotice } from '@/components/lists/ignored-notice'
+import { NoRecordBefore } from '@/components/lists/no-record-before'
 import { NothingKnown } from '@/components/panels/nothing-known'
 import { isLive } from '@/components/panels/is-live'
 import { PanelFrame } from '@/components/panels/panel-frame'
@@ -101,6 +102,7 @@ function KnownRange(props: KnownRangeProps) {
     ? boundsOf(window, now)
     : { from: Date.parse(range.from), to: Date.parse(range.to) }
   const { from, to } = bounds
+  const record = range.record_begins_at
   const spans = useMemo(() => stripSpans(range.segments, { from, to }), [range.segments, from, to])
   const middle = moment !== null && moment > from && moment < to ? moment : (from + to) / 2
   const zoom = (factor: number, around: number) =>
@@ -118,6 +120,11 @@ function KnownRange(props: KnownRangeProps) {
           onPan={pan}
         />
         <RangeWords bounds={bounds} untilNow={window.kind === 'last' && live} />
+        {record !== undefined && from < Date.parse(record) ? (
+          <p className="mt-1 text-sm text-ink-soft">
+            <NoRecordBefore at={record} />
+          </p>
+        ) : null}
         <div data-live={waiting ? false : undefined} aria-busy={waiting}>
           <RangeStrip
             spans={spans}
@@ -134,7 +141,11 @@ function KnownRange(props: KnownRangeProps) {
       <Section title="Time in each state" note={waiting ? 'being read…' : undefined}>
         {/* Hidden while loading, because the numbers belong to other dates; keeps its place. */}
         <div className={waiting ? 'invisible' : undefined}>
-          <TimeInState time_in_state={range.time_in_state} degraded_ms={range.degraded_ms} />
+          <TimeInState
+            time_in_state={range.time_in_state}
+            degraded_ms={range.degraded_ms}
+            unrecordedMs={unrecordedMs(range)}
+          />
         </div>
       </Section>
       <RangeTransitions
@@ -147,6 +158,12 @@ function KnownRange(props: KnownRangeProps) {
       />
     </>
   )
+}
+
+/** How much of a range lies before the record, ms. */
+function unrecordedMs({ from, to, record_begins_at }: StateRangeBody): number {
+  if (record_begins_at === undefined) return 0
+  return Math.max(0, Math.min(Date.parse(to), Date.parse(record_begins_at)) - Date.parse(from))
 }
 
 /** Placeholders for the strip and what follows it. */

@@ -4,13 +4,19 @@ import { formatDuration } from '@/components/ui/format-duration'
 import { type StateRangeBody, TIME_IN_STATE_KEYS } from '@/lib/wire/state/state-range.wire'
 import { percentOf } from '@/components/lists/percent-of'
 
-type TimeInStateProps = Pick<StateRangeBody, 'time_in_state' | 'degraded_ms'>
+type TimeInStateProps = Pick<StateRangeBody, 'time_in_state' | 'degraded_ms'> & {
+  /** How much of the range lies before the record: it is none of the unknown time. */
+  readonly unrecordedMs: number
+}
 
 /**
  * How long Kora was in each state of a range, with its share; leaves out states that did not occur.
  */
-export function TimeInState({ time_in_state: times, degraded_ms: degradedMs }: TimeInStateProps) {
-  const all = TIME_IN_STATE_KEYS.reduce((sum, state) => sum + times[state], 0)
+export function TimeInState(props: TimeInStateProps) {
+  const { time_in_state: recorded, degraded_ms: degradedMs } = props
+  const unrecordedMs = Math.min(recorded.unknown, props.unrecordedMs)
+  const times = { ...recorded, unknown: recorded.unknown - unrecordedMs }
+  const all = TIME_IN_STATE_KEYS.reduce((sum, state) => sum + recorded[state], 0)
   const rows = TIME_IN_STATE_KEYS.filter((state) => times[state] > 0).sort(
     (a, b) => times[b] - times[a],
   )
@@ -28,6 +34,9 @@ export function TimeInState({ time_in_state: times, degraded_ms: degradedMs }: T
         {rows.map((state) => (
           <Row key={state} name={state} ms={times[state]} all={all} pattern={patternOf(state)} />
         ))}
+        {unrecordedMs > 0 ? (
+          <Row name="no record" ms={unrecordedMs} all={all} pattern="bg-surface" />
+        ) : null}
         {degradedMs > 0 ? (
           <Row name="degraded" ms={degradedMs} all={all} pattern="bg-attention" />
         ) : null}

@@ -19,10 +19,20 @@ const ATTEMPT: AttemptWire = {
   duration_ms: 300_000,
 }
 
-function attempts(list: readonly AttemptWire[], truncated: boolean, live = true): string {
+function attempts(
+  list: readonly AttemptWire[],
+  truncated: boolean,
+  live = true,
+  recordBeginsAt: string | null = null,
+): string {
   return renderPanel(
     <ClockProvider now={Date.parse('2026-05-21T12:00:00Z')}>
-      <AttemptList attempts={list} truncated={truncated} live={live} />
+      <AttemptList
+        attempts={list}
+        truncated={truncated}
+        live={live}
+        recordBeginsAt={recordBeginsAt}
+      />
     </ClockProvider>,
   ).text
 }
@@ -38,6 +48,12 @@ describe('the attempts at a ticket', () => {
   it('are none only by a fresh answer', () => {
     expect(attempts([], false, false)).toContain('None was known then.')
     expect(attempts([], false, false)).not.toContain('no attempt')
+  })
+
+  it('are not denied where the record begins later', () => {
+    const none = attempts([], false, true, '2026-05-20T10:00:00.000000Z')
+    expect(none).toContain('No record before')
+    expect(none).not.toContain('no attempt')
   })
 
   it('have the number that is known, or none', () => {

@@ -1,5 +1,6 @@
 import { clsx } from 'clsx'
 import { memo } from 'react'
+import { NoRecordBefore } from '@/components/lists/no-record-before'
 import { Chip } from '@/components/ui/chip'
 import { formatDuration } from '@/components/ui/format-duration'
 import { ShortId } from '@/components/ui/short-id'
@@ -16,12 +17,15 @@ export const AttemptList = memo(function AttemptList({
   attempts,
   truncated,
   live,
+  recordBeginsAt,
 }: {
   readonly attempts: readonly AttemptWire[]
   /** The answer leaves out earlier events of the ticket. */
   readonly truncated: boolean
   /** Only a fresh answer may say that there is none (SPEC 9). */
   readonly live: boolean
+  /** What was before it is archived; null where the log has all of the ticket's events. */
+  readonly recordBeginsAt: string | null
 }) {
   return (
     <section
@@ -32,7 +36,13 @@ export const AttemptList = memo(function AttemptList({
         Attempts
       </h3>
       {attempts.length === 0 ? (
-        <p className="px-4 pb-4 text-ink-soft sm:px-5">{noAttempt(truncated, live)}</p>
+        <p className="px-4 pb-4 text-ink-soft sm:px-5">
+          {recordBeginsAt === null ? (
+            noAttempt(truncated, live)
+          ) : (
+            <NoRecordBefore at={recordBeginsAt} />
+          )}
+        </p>
       ) : (
         <ol reversed>
           {attempts.toReversed().map((attempt) => (

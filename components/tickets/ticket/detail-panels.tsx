@@ -54,17 +54,27 @@ export function DetailPanels({ search, view, onRefresh }: DetailPanelsProps) {
 const LAYOUT = 'grid items-start gap-3 sm:gap-6 wide:grid-cols-[minmax(0,8fr)_minmax(0,5fr)]'
 
 function Detail({ detail, live }: { detail: TicketDetailBody; live: boolean }) {
+  const { ticket, record_begins_at: begins } = detail
+  // A younger ticket has its whole history in the log.
+  const isOlder = begins !== undefined && (ticket.created_at ?? '') < begins
+  const recordBeginsAt = isOlder ? begins : null
   return (
     <div className={LAYOUT}>
       <div className="grid min-w-0 gap-3 sm:gap-6">
         <TicketFacts ticket={detail.ticket} />
-        <AttemptList attempts={detail.attempts} truncated={detail.events_truncated} live={live} />
+        <AttemptList
+          attempts={detail.attempts}
+          truncated={detail.events_truncated}
+          live={live}
+          recordBeginsAt={recordBeginsAt}
+        />
       </div>
       <EventTimeline
         ticketId={detail.ticket.id}
         events={detail.events}
         live={live}
         truncated={detail.events_truncated}
+        recordBeginsAt={recordBeginsAt}
       />
     </div>
   )

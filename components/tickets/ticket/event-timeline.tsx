@@ -4,6 +4,7 @@ import { clsx } from 'clsx'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import { memo, useState } from 'react'
 import { isLeftOut, LeftOutPayload } from '@/components/lists/left-out-payload'
+import { NoRecordBefore } from '@/components/lists/no-record-before'
 import { TimeText } from '@/components/ui/time-text'
 import type { Tone } from '@/components/ui/tone'
 import { VisibleText } from '@/components/ui/visible-text'
@@ -16,6 +17,8 @@ interface EventTimelineProps {
   readonly truncated: boolean
   /** Only a fresh answer may say that there is nothing (SPEC 9). */
   readonly live: boolean
+  /** What was before it is archived; null where the log has all of the ticket's events. */
+  readonly recordBeginsAt: string | null
 }
 
 const DOT: Readonly<Record<Tone, string>> = {
@@ -28,7 +31,7 @@ const DOT: Readonly<Record<Tone, string>> = {
 
 /** The chain events of the ticket, newest first, each with its payload. */
 export const EventTimeline = memo(function EventTimeline(props: EventTimelineProps) {
-  const { ticketId, events, truncated, live } = props
+  const { ticketId, events, truncated, live, recordBeginsAt } = props
   return (
     <section
       aria-labelledby="timeline-title"
@@ -45,7 +48,7 @@ export const EventTimeline = memo(function EventTimeline(props: EventTimelinePro
           In the event log
         </a>
       </div>
-      {events.length === 0 ? (
+      {events.length === 0 && recordBeginsAt !== null ? null : events.length === 0 ? (
         <p className="text-ink-soft">
           {live ? 'No events for this ticket.' : 'Nothing was known of it then.'}
         </p>
@@ -55,6 +58,11 @@ export const EventTimeline = memo(function EventTimeline(props: EventTimelinePro
             <TimelineEvent key={event.seq} event={event} />
           ))}
         </ol>
+      )}
+      {recordBeginsAt === null || truncated ? null : (
+        <p className="mt-2 text-sm text-ink-soft">
+          <NoRecordBefore at={recordBeginsAt} />
+        </p>
       )}
       {truncated ? (
         <p className="mt-2 text-sm text-ink-soft">

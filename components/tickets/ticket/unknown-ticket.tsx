@@ -15,7 +15,7 @@ export function UnknownTicket() {
       </h2>
       <p className="mx-auto mt-2 max-w-prose text-ink-soft">
         No ticket of Kora’s in this workspace has this id. Check the address, or look for the ticket
-        by its title.
+        by its title. One that ended long ago may be archived.
       </p>
       <p className="mt-4">
         <Link

@@ -37,6 +37,8 @@ export const chainEventsSchema = z.object({
    * `after` (the events right behind that seq): more lies behind it, ask on with `after`.
    */
   next_cursor: z.nullable(z.string()),
+  /** From when on the record is whole, where what was before is archived. */
+  record_begins_at: z.optional(z.string()),
   /** The event types of the workspace, in order, the first 500 where there are more; `include=types`. */
   types: z.optional(z.array(z.string())),
   types_truncated: z.optional(z.boolean()),

@@ -47,5 +47,7 @@ export const stateMomentSchema = z.object({
   claimed_tickets_complete: z.boolean(),
   /** The newest event of the log by then, any type; its seq as text. */
   last_event_seq: maybeText,
+  /** From when on the record is whole, where what was before is archived. */
+  record_begins_at: z.optional(z.string()),
 })
 export type StateMomentBody = z.infer<typeof stateMomentSchema>

@@ -40,6 +40,8 @@ export const transitionPageSchema = z.object({
   transitions: z.array(loggedTransitionSchema),
   /** A seq: ask on with `before`. */
   next_cursor: maybeText,
+  /** From when on the record is whole, where what was before is archived. */
+  record_begins_at: z.optional(z.string()),
 })
 export type TransitionPageBody = z.infer<typeof transitionPageSchema>
 
@@ -65,5 +67,7 @@ export const stateRangeSchema = z.object({
   }),
   /** Milliseconds with a reason, in whatever state. */
   degraded_ms: z.number(),
+  /** As in a page of transitions; the time before it is `unknown` in segments and sums. */
+  record_begins_at: z.optional(z.string()),
 })
 export type StateRangeBody = z.infer<typeof stateRangeSchema>

@@ -73,6 +73,8 @@ export const ticketDetailSchema = z.object({
   /** Oldest first; the newest 500 where there are more. */
   events: z.array(detailEventSchema),
   events_truncated: z.boolean(),
+  /** From when on the record is whole, where what was before is archived. */
+  record_begins_at: z.optional(z.string()),
   /** Ids; null at either end of the list. */
   neighbours: z.optional(z.object({ previous: maybeText, next: maybeText })),
   freshness: z.optional(freshnessSchema),

@@ -28,12 +28,14 @@ const read = includesHandler([], async (request) => {
   const answer = await ticketExportAnswer(asked.query, format, readerOf(request))
   if (!answer.ok) return noDataResponse(answer.problem)
   const day = new Date(answer.now).toISOString().slice(0, 10)
-  return new Response(answer.body, {
+  const { text, recordBeginsAt } = answer.body
+  return new Response(text, {
     headers: {
       ...freshnessHeaders(answer),
       'content-type': TYPES[format],
       'content-disposition': `attachment; filename="sea-tickets-${day}.${format}"`,
       'cache-control': 'no-store',
+      ...(recordBeginsAt !== null && { 'x-kora-record-begins-at': recordBeginsAt }),
     },
   })
 })

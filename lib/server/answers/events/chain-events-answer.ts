@@ -6,6 +6,7 @@ import type { ChainEventsQuery, ChainVerifyQuery } from '@/lib/wire/events/chain
 import { checkChainPage } from '@/lib/server/db/sql/events/check-chain-page'
 import { readChainEvents } from '@/lib/server/db/sql/events/read-chain-events'
 import { readChainEventsAfter } from '@/lib/server/db/sql/events/read-chain-events-after'
+import { readRecordBegin } from '@/lib/server/db/sql/events/read-record-begin'
 import { readEventTypes } from '@/lib/server/db/sql/events/read-event-types'
 import { keptAnswers, keyOf, type Reader } from '@/lib/server/http/kept-answers'
 import { keptAnswer, type ReadResult } from '@/lib/server/http/read-answer'
@@ -39,10 +40,15 @@ export function chainEventsAnswer(
     const { workspaceId, explorers } = context
     const { after, before, limit, ...filter } = query
     const one = { workspaceId, ...filter, limit: limit + 1 }
-    const page =
+    const recordBeginsAt = await explorers.read(readRecordBegin, workspaceId)
+    const read =
       after === null
         ? pageBefore(await explorers.read(readChainEvents, { ...one, before }), limit)
         : pageAfter(await explorers.read(readChainEventsAfter, { ...one, after }), limit)
+    const page = {
+      ...read,
+      ...(recordBeginsAt !== null && { record_begins_at: recordBeginsAt }),
+    }
     if (!include.has('types')) return page
     const { types, truncated } = await explorers.read(readEventTypes, workspaceId)
     return { ...page, types, types_truncated: truncated }

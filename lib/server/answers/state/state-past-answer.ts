@@ -7,6 +7,7 @@ import {
   readStateMarksOf,
   type StateMarks,
 } from '@/lib/server/state/read-state-range'
+import { readRecordBegin } from '@/lib/server/db/sql/events/read-record-begin'
 import { type LoggedMoment, readMoment } from '@/lib/server/db/sql/state/read-moment'
 import { readStateEdges, readStateMarks } from '@/lib/server/db/sql/state/read-state-marks'
 import { type LoggedTransition, readTransitions } from '@/lib/server/db/sql/state/read-transitions'
@@ -35,11 +36,14 @@ interface KeptRange {
   readonly marks: StateMarks
   /** Newest first; one more than an answer holds. */
   readonly transitions: readonly LoggedTransition[]
+  readonly recordBeginsAt: string | null
 }
 
 const ranges = keptAnswers<KeptRange>('state-range')
 const pages = keptAnswers<TransitionPageBody>('state-transitions')
-const moments = keptAnswers<LoggedMoment>('state-moment')
+const moments = keptAnswers<LoggedMoment & { readonly recordBeginsAt: string | null }>(
+  'state-moment',
+)
 
 const WHAT = 'the past of the state'
 const TOPICS = ['chain_events'] as const
@@ -68,13 +72,16 @@ export function stateRangeAnswer(
       }
       const marks = await readStateMarksOf(source, kept)
       const page = pageOf(workspaceId, kept, { before: null, limit })
-      return { marks, transitions: await explorers.read(readTransitions, page) }
+      const transitions = await explorers.read(readTransitions, page)
+      const recordBeginsAt = await explorers.read(readRecordBegin, workspaceId)
+      return { marks, transitions, recordBeginsAt }
     },
-    async ({ marks, transitions }, { provider, asOf }) => {
+    async ({ marks, transitions, recordBeginsAt }, { provider, asOf }) => {
       const window = windowOf(query, asOf, STATE_RANGE_MOST_MS)
       const range = foldStateMarks(marks, { ...window, heardUntil: await lastHeard(provider) })
       const inWindow = transitions.filter(({ occurredAt }) => Date.parse(occurredAt) >= window.from)
-      return toStateRangeBody(window, range, toTransitionPage(inWindow, limit))
+      const page = toTransitionPage(inWindow, limit, recordBeginsAt)
+      return toStateRangeBody(window, range, page)
     },
   )
 }
@@ -102,7 +109,9 @@ export function transitionsAnswer(
       // A window without a beginning or an end is relative to the present time.
       if (query.from === null || query.to === null) trueUntil(asOf)
       const page = pageOf(workspaceId, windowOf(query, asOf, Infinity), query)
-      return toTransitionPage(await explorers.read(readTransitions, page), query.limit)
+      const recordBeginsAt = await explorers.read(readRecordBegin, workspaceId)
+      const transitions = await explorers.read(readTransitions, page)
+      return toTransitionPage(transitions, query.limit, recordBeginsAt)
     },
   )
 }
@@ -115,14 +124,15 @@ export function stateMomentAnswer(
   const question = { key: time, topics: ['chain_events', 'tickets'] as const }
   return keptAnswerOf(
     { what: WHAT, kind: 'list', reader, answers: moments, question },
-    ({ workspaceId, asOf, explorers }) => {
+    async ({ workspaceId, asOf, explorers }) => {
       if (Date.parse(time) > Date.parse(asOf)) {
         throw badRequest(
           'bad_time',
           `time holds ${time}, which is yet to come; allowed: up to ${asOf}`,
         )
       }
-      return explorers.read(readMoment, { workspaceId, time })
+      const recordBeginsAt = await explorers.read(readRecordBegin, workspaceId)
+      return { ...(await explorers.read(readMoment, { workspaceId, time })), recordBeginsAt }
     },
     async (moment, { provider }) => {
       const until = moment.after.length === 0 ? await lastHeard(provider) : null
@@ -137,6 +147,7 @@ export function stateMomentAnswer(
           !moment.claimsMayBeMore ||
           (oldest !== null && Date.parse(oldest) < Date.parse(moment.time)),
         lastSeq: moment.lastSeq,
+        recordBeginsAt: moment.recordBeginsAt,
       })
     },
   )

@@ -46,11 +46,13 @@ function toTransitionWire(transition: LoggedTransition): LoggedTransitionWire {
 export function toTransitionPage(
   read: readonly LoggedTransition[],
   limit: number,
+  recordBeginsAt: string | null = null,
 ): TransitionPageBody {
   const page = read.slice(0, limit)
   return {
     transitions: page.map(toTransitionWire),
     next_cursor: read.length > limit ? (page.at(-1)?.seq ?? null) : null,
+    ...(recordBeginsAt !== null && { record_begins_at: recordBeginsAt }),
   }
 }
 
@@ -58,7 +60,7 @@ export function toTransitionPage(
 export function toStateRangeBody(
   window: { readonly from: number; readonly to: number },
   { segments, timeInState, degradedMs }: StateRange,
-  { transitions, next_cursor }: TransitionPageBody,
+  { transitions, next_cursor, record_begins_at }: TransitionPageBody,
 ): StateRangeBody {
   const { booting, ready, active, paused, stopped, unknown } = timeInState
   return {
@@ -74,6 +76,7 @@ export function toStateRangeBody(
     next_cursor,
     time_in_state: { booting, ready, active, paused, stopped, unknown },
     degraded_ms: degradedMs,
+    ...(record_begins_at !== undefined && { record_begins_at }),
   }
 }
 
@@ -94,6 +97,7 @@ export function toStateMomentBody(told: {
   readonly claims: readonly OpenClaim[]
   readonly claimsAreComplete: boolean
   readonly lastSeq: string | null
+  readonly recordBeginsAt: string | null
 }): StateMomentBody {
   const { state, enteredAt, instanceId, alive } = told.moment
   return {
@@ -114,5 +118,6 @@ export function toStateMomentBody(told: {
     claimed_tickets: told.claims.map(toClaimWire),
     claimed_tickets_complete: told.claimsAreComplete,
     last_event_seq: told.lastSeq,
+    ...(told.recordBeginsAt !== null && { record_begins_at: told.recordBeginsAt }),
   }
 }

@@ -40,12 +40,13 @@ export function ticketDetailAnswer(
       const request = { workspaceId, koraActorId, ticketId: id, neighboursIn, search }
       const detail = await explorers.readTogether(readTicketDetail, request).catch(explainCure)
       if (detail === null) throw notFound()
-      const { ticket, events, eventsTruncated, neighbours } = detail
+      const { ticket, events, eventsTruncated, neighbours, recordBeginsAt } = detail
       return {
         ticket,
         attempts: attemptsOf(events, { truncated: eventsTruncated }).map(toAttemptWire),
         events: events.map(toDetailEventWire),
         events_truncated: eventsTruncated,
+        ...(recordBeginsAt !== null && { record_begins_at: recordBeginsAt }),
         ...(neighbours === null ? {} : { neighbours }),
       }
     },

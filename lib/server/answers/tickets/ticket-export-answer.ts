@@ -8,6 +8,7 @@ import { createLog } from '@/lib/server/process/log'
 import { pagedText, type TextPage } from './paged-text'
 import type { TicketListItem } from '@/lib/wire/tickets/ticket-list.wire'
 import { LISTED_TICKET_NAMES } from '@/lib/server/db/sql/tickets/ticket-columns'
+import { readRecordBegin } from '@/lib/server/db/sql/events/read-record-begin'
 import { readTicketRows } from '@/lib/server/db/explorers/ticket-list'
 import type { Reader } from '@/lib/server/http/kept-answers'
 import { type ReadContext, type ReadResult, readAnswer } from '@/lib/server/http/read-answer'
@@ -27,6 +28,12 @@ const exporting = new ConcurrencyLimit({
   patienceMs: 2_000,
 })
 
+export interface TicketExport {
+  readonly text: ReadableStream<Uint8Array>
+  /** Tickets that ended before it (ISO 8601) are archived; null where none is. */
+  readonly recordBeginsAt: string | null
+}
+
 /**
  * A list as a stream of text, read page by page as fast as the client takes it; when the client
  * stops, the reading stops. The first page is read before the answer begins, so that a failure can
@@ -37,13 +44,15 @@ export function ticketExportAnswer(
   selection: TicketSelection,
   format: ExportFormat,
   { signal }: Reader = {},
-): Promise<ReadResult<ReadableStream<Uint8Array>>> {
+): Promise<ReadResult<TicketExport>> {
   const options = { what: 'the list of tickets', kind: 'export', reader: { signal } } as const
   return readAnswer(options, async (context) => {
     const leave = await exporting.enter(signal)
     signal?.addEventListener('abort', leave, { once: true })
     try {
-      return await exportOf(context, selection, format, leave)
+      const { explorers, workspaceId } = context
+      const recordBeginsAt = await explorers.read(readRecordBegin, workspaceId)
+      return { text: await exportOf(context, selection, format, leave), recordBeginsAt }
     } catch (error) {
       leave()
       throw error

@@ -3,6 +3,7 @@ import type { TicketPlace } from '@/lib/domain/tickets/listed-ticket'
 import type { TicketEvent } from '@/lib/domain/tickets/ticket-detail'
 import type { TicketSelection } from '@/lib/domain/tickets/ticket-filters'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { readRecordBegin } from '@/lib/server/db/sql/events/read-record-begin'
 import { readTicket, type ReadTicketInput } from '@/lib/server/db/sql/tickets/read-ticket'
 import { requireVisibleTickets } from '@/lib/server/db/schema/require-visible-tickets'
 import { readTicketEvents } from '@/lib/server/db/sql/tickets/read-ticket-events'
@@ -25,6 +26,8 @@ export interface TicketDetail {
   /** Oldest first, the newest ones of them. */
   readonly events: readonly TicketEvent[]
   readonly eventsTruncated: boolean
+  /** From when on the log is the whole record, ISO 8601; null where nothing is archived. */
+  readonly recordBeginsAt: string | null
   /** Null unless requested. */
   readonly neighbours: { readonly previous: string | null; readonly next: string | null } | null
 }
@@ -57,6 +60,7 @@ export async function readTicketDetail(
     ticket,
     events: events.slice(-TICKET_EVENTS),
     eventsTruncated: events.length > TICKET_EVENTS,
+    recordBeginsAt: await readRecordBegin(db, workspaceId),
     neighbours:
       neighboursIn === null
         ? null
