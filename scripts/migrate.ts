@@ -1,12 +1,13 @@
-import { describeError } from '@/lib/domain/failure'
 import { migrate } from '@/lib/server/db/schema/migrate'
+import { explainFailure } from './setup/explain-failure'
 import { describeTarget, targetAddress } from './seed/target-address'
 
 // `npm run db:migrate`: brings the database of DATABASE_URL to the schema that the cockpit needs;
 // with `-- --wake` also the triggers that push changes to open pages.
 
+let connectionString = ''
 try {
-  const connectionString = targetAddress(process.env)
+  connectionString = targetAddress(process.env)
   console.log(`Migrating ${describeTarget(connectionString)}`)
   const log = (line: string) => {
     console.log(`  ${line}`)
@@ -20,6 +21,6 @@ try {
   ]
   console.log(done.length === 0 ? 'Nothing was missing.' : done.join(' '))
 } catch (error) {
-  console.error(`The migration ended early: ${describeError(error)}`)
+  console.error(`The migration ended early: ${explainFailure(error, connectionString)}`)
   process.exitCode = 1
 }

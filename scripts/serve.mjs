@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { listenAddress, requireFreeAddress } from './serve/listen-address.mjs'
+import { remarkOnEnvFile } from './steps/env-file.mjs'
 import { inProject, runMain, UserError } from './steps/project.mjs'
 
 // `npm run serve`: the built server with the environment as it stands; the one way to serve.
@@ -9,6 +10,7 @@ await runMain(async () => {
   const server = inProject('.next', 'standalone', 'server.js')
   if (!existsSync(server)) throw new UserError('There is no build yet: run `npm run build` first.')
   await requireFreeAddress(address)
+  remarkOnEnvFile(process.env)
 
   endWithParent()
   process.env.HOSTNAME = address.host

@@ -11,6 +11,9 @@ export const LOG_OWNER = 'kora_owner'
 /** Notes the outcome of a ticket beside it, and may do nothing else (migration 0015). */
 export const NOTES_ROLE = 'kora_ticket_notes'
 
+/** Owns `kora.create_ticket()`: may insert tickets, look up Kora's actor, and do nothing else. */
+export const TICKET_ROLE = 'kora_ticket_door'
+
 const LOG = 'hivex_foundation.event_log'
 const HEAD = 'hivex_foundation.event_chain_head'
 const SEQUENCE = 'hivex_foundation.event_log_seq'
@@ -106,7 +109,8 @@ function notApart({ owner, me, reason }: { owner: string; me: string; reason: st
     `the event log belongs to ${owner}, for a role of its own cannot be had (${reason}): ` +
     `only an application that connects as another role than ${owner} cannot forge it. ` +
     `To set it apart, let an administrator run "create role ${LOG_OWNER} nologin; ` +
-    `create role ${NOTES_ROLE} nologin; grant ${LOG_OWNER}, ${NOTES_ROLE} to ${quoted(me)}", ` +
+    `create role ${NOTES_ROLE} nologin; create role ${TICKET_ROLE} nologin; ` +
+    `grant ${LOG_OWNER}, ${NOTES_ROLE}, ${TICKET_ROLE} to ${quoted(me)}", ` +
     'then migrate again'
   )
 }

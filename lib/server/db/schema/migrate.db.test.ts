@@ -142,7 +142,7 @@ describe('tables that were there before', () => {
   })
 
   it('are reported when they lack what nobody can make up, and stay as they were', async () => {
-    await db.pool.query(`create table public.tickets (id int primary key, subject text)`)
+    await db.pool.query(`create table public.tickets (id uuid primary key, subject text)`)
     await expect(migrate({ connectionString: db.url, log })).rejects.toThrow(
       /lacks: public\.tickets\.created_at, public\.tickets\.kind, public\.tickets\.workspace_id\./,
     )

@@ -18,6 +18,8 @@ import { separateLog } from './log-owner'
 import { readMissingIndexes } from './read-missing-indexes'
 import { readWeakCharacterType } from './read-character-type'
 import { SUPERSEDED_INDEXES, TEXT_INDEXES } from './required-indexes'
+import { readMisfits } from './read-misfits'
+import { separateTicketDoor } from './ticket-door'
 import { restoreIndexes } from './restore-indexes'
 import { hasWakeTriggers, restoreWakeTriggers } from './wake-triggers'
 import { readAppliedMigrations } from './read-applied-migrations'
@@ -64,6 +66,7 @@ export async function migrate({
     // A limit that the role brings along would cut the building of an index short.
     await client.query('set statement_timeout = 0')
     await takeTurn(client, log)
+    await requireFittingTables(client, log)
     await ensureTrigrams(client)
     const migrations = await applyAll(client, MIGRATIONS_FOLDER, MIGRATIONS_TABLE)
     // Installed triggers are kept up to date; removed ones are not installed again.
@@ -73,12 +76,29 @@ export async function migrate({
     }
     for (const name of migrations) log(`applied ${name}`)
     await separateLog(client, log)
+    await separateTicketDoor(client, log)
     const indexes = await restoreIndexes(client, MIGRATIONS_FOLDER)
     const triggers = wakeTriggers ? await restoreWakeTriggers(client, WAKE_MIGRATIONS_FOLDER) : []
     for (const name of [...indexes, ...triggers]) log(`built ${name} again`)
     for (const line of await searchLimits(client)) log(line)
     return { migrations, indexes, triggers }
   })
+}
+
+/**
+ * Before anything is changed. A database that is migrated already is brought up to date all the same:
+ * what of ours is in it may need that, such as a trigger.
+ */
+async function requireFittingTables(client: pg.Client, log: MigrateOptions['log']): Promise<void> {
+  const misfits = await readMisfits(client)
+  if (misfits.length === 0) return
+  if ((await readAppliedMigrations(client)).length > 0) {
+    for (const misfit of misfits) log(misfit)
+    return
+  }
+  throw new Error(
+    `there are tables that Kora cannot work with, and nothing was changed:\n  ${misfits.join('\n  ')}`,
+  )
 }
 
 /**

@@ -100,6 +100,7 @@ export const REQUIRED_MIGRATIONS: readonly string[] = [
   '0015_log_owned_apart',
   '0016_bounded_keys.concurrent',
   '0017_archive',
+  '0019_create_ticket',
 ]
 
 /** Where the runner records what it has applied. */

@@ -16,7 +16,7 @@ export interface Grant {
   readonly columns?: readonly string[]
 }
 
-/** The door for producers (migration 0017). */
+/** The door for producers (migration 0019). */
 export const CREATE_TICKET =
   'kora.create_ticket(text, text, text, text, timestamp with time zone, uuid)'
 
