@@ -52,7 +52,7 @@ export default tseslint.config(
       'lib/server/db/errors/address-error.ts',
       'scripts/embedded/cluster.ts',
       // Through a pooler too: each transaction is pinned.
-      'scripts/seed/seed-demonstration.ts',
+      'scripts/seed/demo/seed-demo.ts',
       'scripts/verify/verify-log.ts',
     ],
     rules: {

@@ -5,8 +5,8 @@ import { migrate } from '@/lib/server/db/schema/migrate'
 import { markDemonstration } from '@/lib/server/db/sql/demonstration-mark'
 import { serveCockpit } from './served-cockpit'
 import { temporaryCluster } from './embedded/cluster'
-import { seedDemonstration } from './seed/seed-demonstration'
-import { trickleTickets } from './seed/ticket-trickle'
+import { seedDemo } from './seed/demo/seed-demo'
+import { trickleTickets } from './seed/demo/ticket-trickle'
 import { findChromium } from './steps/browser.mjs'
 import { buildIfNeeded } from './steps/build.mjs'
 import { inProject } from './steps/project.mjs'
@@ -83,7 +83,7 @@ const cluster = await temporaryCluster()
 try {
   const connectionString = cluster.url('postgres')
   await migrate({ connectionString, log: silent, wakeTriggers: true })
-  await seedDemonstration({ connectionString, workspaceId: WORKSPACE, log: silent })
+  await seedDemo({ connectionString, workspaceId: WORKSPACE, log: silent })
   await mark(connectionString)
   const over = new AbortController()
   const trickling = trickleTickets({

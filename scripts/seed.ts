@@ -3,7 +3,7 @@ import { describeError } from '@/lib/domain/failure'
 import { pendingMigrations } from '@/lib/server/db/schema/migrate'
 import { seedScale } from './seed/scale/seed-scale'
 import { describeTarget, targetAddress } from './seed/target-address'
-import { seedDemonstration } from './seed/seed-demonstration'
+import { seedDemo } from './seed/demo/seed-demo'
 
 // `npm run db:seed [-- --workspace demo]`: fills a workspace of DATABASE_URL with the demonstration.
 // `-- --tickets 1000000 --events 3000000`: with a long past instead, to see how it holds up.
@@ -34,7 +34,7 @@ try {
     await seedScale({ connectionString, workspaceId, tickets, events, log })
     console.log(`Done in ${Math.round((performance.now() - began) / 1_000)} s.`)
   } else {
-    await seedDemonstration({ connectionString, workspaceId, log })
+    await seedDemo({ connectionString, workspaceId, log })
   }
 } catch (error) {
   console.error(`The database was not seeded: ${describeError(error)}`)

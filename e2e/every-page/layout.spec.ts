@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { seedDemonstration } from '@/scripts/seed/seed-demonstration'
+import { seedDemo } from '@/scripts/seed/demo/seed-demo'
 import { cloneDatabase } from '@/testing/database/database'
 import { insertHostileWork } from '@/e2e/fixtures/database/hostile-titles'
 import { overflows } from '@/e2e/fixtures/page/overflow'
@@ -14,7 +14,7 @@ const test = base.extend<object, { crowded: SharedFixture }>({
     async ({}, give) => {
       const database = await cloneDatabase()
       const { url: connectionString, workspaceId } = database
-      await seedDemonstration({ connectionString, workspaceId, log: () => undefined })
+      await seedDemo({ connectionString, workspaceId, log: () => undefined })
       await insertHostileWork(database)
       const fixture = await openSharedFixture({ database })
       await give(fixture)

@@ -8,8 +8,8 @@ import type { EmbeddedCluster } from '../embedded/cluster'
 import { isAlive } from '../process/processes.mjs'
 import { markDemonstration } from '@/lib/server/db/sql/demonstration-mark'
 import { openApplicationRole } from '../embedded/application-role'
-import { trickleTickets } from '../seed/ticket-trickle'
-import { seedDemonstration } from '../seed/seed-demonstration'
+import { trickleTickets } from '@/scripts/seed/demo/ticket-trickle'
+import { seedDemo } from '@/scripts/seed/demo/seed-demo'
 
 // The process that keeps the embedded database for `npm start`: `start/database.mjs` starts it and
 // talks to it over its channel. When the other end vanishes, it ends the database by itself.
@@ -53,7 +53,7 @@ async function prepare(cluster: EmbeddedCluster): Promise<void> {
   const connectionString = cluster.url(DATABASE)
   await migrate({ connectionString, log: () => undefined, wakeTriggers: true })
   await reportCharacterType(connectionString)
-  await seedDemonstration({ connectionString, workspaceId, log: () => undefined })
+  await seedDemo({ connectionString, workspaceId, log: () => undefined })
   await mark(connectionString)
   const url = await openApplicationRole(connectionString)
   void trickleTickets({ connectionString, workspaceId, signal: trickling.signal })

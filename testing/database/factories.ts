@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { appendEvents } from '@/lib/server/db/sql/events/append-events'
-import type { TicketColumns } from '@/scripts/seed/ticket-columns'
+import type { TicketColumns } from '@/scripts/seed/demo/ticket-columns'
 
 /** Makes an actor and gives its id. */
 export async function insertActor(

@@ -107,7 +107,7 @@ const ENDING = `select a.*,
   from attempt a`
 
 /** A list, in the log's order: $1 is the number of state events. */
-export const STORY = `create temporary table story as
+export const HISTORY = `create temporary table history as
   select row_number() over (order by at, ticket_id, place) as n, at, event_type, payload
     from (
       select a.claimed_at as at, a.ticket_id, 1 as place, 'sea_ticket.claimed' as event_type,
@@ -170,7 +170,7 @@ export const COUNTS = `update past t
          sea_failure_reason = last.payload ->> 'failure_reason'
     from (select a.ticket_id, a.attempt_id, a.number, a.claimed_at, s.payload
             from attempt a
-            join story s on s.event_type = 'kora.sea_ticket.resolved'
+            join history s on s.event_type = 'kora.sea_ticket.resolved'
                         and (s.payload ->> 'work_attempt_id')::uuid = a.attempt_id
            where a.last) last
    where t.id = last.ticket_id`
@@ -201,7 +201,7 @@ export const CHAIN = `create function pg_temp.chain(
     select * into strict v_head from hivex_foundation.event_chain_head h
      where h.workspace_id = p_workspace for update;
     v_hash := v_head.hash;
-    for v_event in select s.n, s.at, s.event_type, s.payload from story s
+    for v_event in select s.n, s.at, s.event_type, s.payload from history s
                     where s.n between p_from and p_to order by s.n loop
       v_seq := nextval('hivex_foundation.event_log_seq');
       v_id := gen_random_uuid();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import * as z from 'zod'
 import { openClient } from '@/lib/server/db/connection/open-client'
+import { insertActor } from '../insert-actor'
 import {
   ATTEMPTS,
   CHAIN,
@@ -10,7 +11,7 @@ import {
   HELD,
   PAST,
   PICK,
-  STORY,
+  HISTORY,
   TAKEN_IN,
   TICKETS,
 } from './scale-sql'
@@ -29,7 +30,7 @@ interface ScaleOptions {
   readonly log: (line: string) => void
 }
 
-const tally = z.tuple([z.object({ count: z.coerce.number() })])
+const counted = z.tuple([z.object({ count: z.coerce.number() })])
 const definitions = z.array(z.object({ name: z.string(), definition: z.string() }))
 
 /**
@@ -42,17 +43,13 @@ export async function seedScale(options: ScaleOptions): Promise<{ koraActorId: s
   const client = await openClient({ connectionString, application_name: 'kora-cockpit-seed' })
   try {
     const count = async (text: string, values: unknown[]) =>
-      tally.parse((await client.query(text, values)).rows)[0].count
+      counted.parse((await client.query(text, values)).rows)[0].count
     refuseTooFew(options, 2 * tickets + 100)
     await refuseFilled(count, workspaceId)
     await client.query(`set statement_timeout = 0; set maintenance_work_mem = '512MB';
       set work_mem = '256MB'; set synchronous_commit = off; set jit = off`)
     const koraActorId = randomUUID()
-    await client.query({
-      text: `insert into public.actor_registry (actor_id, workspace_id, actor_kind, display_name)
-             values ($1, $2, 'kora', 'Kora')`,
-      values: [koraActorId, workspaceId],
-    })
+    await insertActor(client, { actorId: koraActorId, workspaceId, kind: 'kora', name: 'Kora' })
     await client.query(CHANCE)
     await client.query(PICK)
     await client.query(CHAIN)
@@ -66,9 +63,9 @@ export async function seedScale(options: ScaleOptions): Promise<{ koraActorId: s
       const attempts = (await client.query(ATTEMPTS, [Math.max(0, ended)])).rowCount ?? 0
       const stateEvents = events - 3 * attempts - claimed
       refuseTooFew(options, 3 * attempts + claimed + 2)
-      await client.query(STORY, [stateEvents])
-      await client.query('create unique index on story (n)')
-      await client.query('analyze story; analyze attempt')
+      await client.query(HISTORY, [stateEvents])
+      await client.query('create unique index on history (n)')
+      await client.query('analyze history; analyze attempt')
       await client.query(COUNTS)
       await takeTicketsIn(client, options)
       await chainEvents(client, options, koraActorId)

@@ -7,7 +7,7 @@ import { readCockpit } from '@/lib/server/db/sql/tickets/read-cockpit'
 import { LockSession } from '@/lib/server/db/sessions/lock-session'
 import { WakeSession } from '@/lib/server/db/sessions/wake-session'
 import { migrate } from '@/lib/server/db/schema/migrate'
-import { seedDemonstration } from '@/scripts/seed/seed-demonstration'
+import { seedDemo } from '@/scripts/seed/demo/seed-demo'
 import { verifyLog } from '@/scripts/verify/verify-log'
 import { cloneDatabase, emptyDatabase, type TestDatabase } from '@/testing/database/database'
 import { insertTicket } from '@/testing/database/factories'
@@ -129,7 +129,7 @@ describe('where every name of pg_catalog stands first in a schema of somebody el
 
   it('nor are the seeding and the verification', async () => {
     const demonstration = { connectionString: db.url, workspaceId: 'demo', log }
-    expect(await seedDemonstration(demonstration)).toBe(true)
+    expect(await seedDemo(demonstration)).toBe(true)
     const check = await verifyLog({ ...demonstration, from: CHAIN_START, onPage: log })
     expect(check).toMatchObject({ finished: true, broken: null })
   })

@@ -1,25 +1,25 @@
 import type { ChainEventDraft } from '@/lib/domain/chain-event'
-import { createRandom, type Random } from './random'
-import { tellRuntime } from './runtime-story'
-import { DAY, eventsOfMoves, HOUR, MINUTE } from './story'
+import { createRandom, type Random } from '@/scripts/seed/random'
+import { runtimeHistory } from './runtime-history'
+import { DAY, eventsOfMoves, HOUR, MINUTE } from './history'
 import { createTitles, HOSTILE_TITLES } from './titles'
 import type { TicketColumns } from './ticket-columns'
 import { planWork } from './work-plan'
-import { tellWork, type WorkedTicket } from './work-story'
+import { workHistory, type WorkedTicket } from './work-history'
 
 /** A row of `public.tickets`; times are epoch ms. */
-export type DemonstrationTicket = TicketColumns<number>
+export type DemoTicket = TicketColumns<number>
 
-export interface Demonstration {
+export interface DemoData {
   readonly neighbour: { readonly workspaceId: string; readonly koraActorId: string }
   readonly operatorId: string
-  readonly tickets: readonly DemonstrationTicket[]
+  readonly tickets: readonly DemoTicket[]
   /** In the order in which they happened. */
   readonly events: readonly ChainEventDraft[]
   readonly lastLeader: { readonly instanceId: string; readonly term: number }
 }
 
-interface DemonstrationSetting {
+interface DemoSetting {
   readonly workspaceId: string
   readonly koraActorId: string
   /** Epoch ms: where the history ends. */
@@ -27,11 +27,11 @@ interface DemonstrationSetting {
 }
 
 /** Some 250 tickets and two days of events: for the same workspace always the same history. */
-export function tellDemonstration(setting: DemonstrationSetting): Demonstration {
+export function demoData(setting: DemoSetting): DemoData {
   const { workspaceId, koraActorId, now } = setting
   const random = createRandom(`kora demonstration of ${workspaceId}`)
-  const runtime = tellRuntime(random, now)
-  const work = tellWork(random, planWork(random), { now, ...runtime })
+  const runtime = runtimeHistory(random, now)
+  const work = workHistory(random, planWork(random), { now, ...runtime })
   const operatorId = random.uuid()
   const neighbour = { workspaceId: `${workspaceId}-neighbour`, koraActorId: random.uuid() }
 
@@ -78,9 +78,9 @@ function repeat<Item>(count: number, make: (index: number) => Item): Item[] {
 }
 
 /** Makes tickets of Kora's that wait; `columns` hold what is different about one. */
-function ticketMaker(random: Random, { workspaceId, koraActorId, now }: DemonstrationSetting) {
+function ticketMaker(random: Random, { workspaceId, koraActorId, now }: DemoSetting) {
   const nextTitle = createTitles(random)
-  return (columns: Partial<DemonstrationTicket>): DemonstrationTicket => {
+  return (columns: Partial<DemoTicket>): DemoTicket => {
     const assigned = columns.sea_assigned_at ?? now - random.between(5 * MINUTE, 30 * HOUR)
     const created = assigned - random.between(MINUTE, 4 * DAY)
     const row = {
@@ -118,7 +118,7 @@ function columnsOfWork(
   random: Random,
   ticket: WorkedTicket,
   koraActorId: string,
-): Partial<DemonstrationTicket> {
+): Partial<DemoTicket> {
   const { live } = ticket.plan
   return {
     id: ticket.id,
@@ -140,7 +140,7 @@ function columnsOfWork(
  * The queue: untouched tickets, odd rows of older writers among them. Most of it is due later, so
  * that a viewer sees Kora finish what is due, rest, and begin again.
  */
-function waitingTickets(random: Random, now: number): Partial<DemonstrationTicket>[] {
+function waitingTickets(random: Random, now: number): Partial<DemoTicket>[] {
   const later = () => ({ next_eligible_at: now + random.whole(20, 600) * MINUTE })
   return [
     ...repeat(2, () => ({})),
@@ -154,10 +154,7 @@ function waitingTickets(random: Random, now: number): Partial<DemonstrationTicke
 }
 
 /** Puts the hostile titles where they are seen: in every bucket, near the top. */
-function giveHostileTitles(
-  worked: readonly DemonstrationTicket[],
-  waiting: readonly DemonstrationTicket[],
-): void {
+function giveHostileTitles(worked: readonly DemoTicket[], waiting: readonly DemoTicket[]): void {
   const newest = worked.toSorted((one, other) => other.updated_at - one.updated_at)
   const stuck = ['failed_terminal', 'blocked_needs_operator']
   const seen = [

@@ -4,11 +4,8 @@ import { PIN_TRANSACTION } from '@/lib/server/db/connection/search-path'
 import { appendEvents } from '@/lib/server/db/sql/events/append-events'
 import { readClock } from '@/lib/server/db/sql/read-clock'
 import { readKoraActors } from '@/lib/server/db/sql/read-kora-actors'
-import {
-  type Demonstration,
-  type DemonstrationTicket,
-  tellDemonstration,
-} from './tell-demonstration'
+import { insertActor } from '../insert-actor'
+import { type DemoData, type DemoTicket, demoData } from './demo-data'
 
 const CONNECT_TIMEOUT_MS = 10_000
 
@@ -26,7 +23,7 @@ export interface SeedOptions {
  * All or nothing. A workspace that has any ticket is left as it is. The database must be migrated.
  * Gives whether it wrote anything; throws what the driver throws.
  */
-export async function seedDemonstration(options: SeedOptions): Promise<boolean> {
+export async function seedDemo(options: SeedOptions): Promise<boolean> {
   const { connectionString, workspaceId, log } = options
   const client = new pg.Client({
     connectionString,
@@ -45,11 +42,11 @@ export async function seedDemonstration(options: SeedOptions): Promise<boolean> 
     }
     const koraActorId = await ensureKoraActor(client, workspaceId)
     const now = Date.parse(await readClock(client))
-    const story = tellDemonstration({ workspaceId, koraActorId, now })
-    await writeStory(client, story, { workspaceId, koraActorId })
+    const data = demoData({ workspaceId, koraActorId, now })
+    await writeDemo(client, data, { workspaceId, koraActorId })
     await client.query('commit')
     log(
-      `seeded the workspace ${workspaceId}: ${story.tickets.length} tickets, ${story.events.length} events`,
+      `seeded the workspace ${workspaceId}: ${data.tickets.length} tickets, ${data.events.length} events`,
     )
     return true
   } finally {
@@ -74,43 +71,32 @@ async function ensureKoraActor(client: pg.Client, workspaceId: string): Promise<
   return actorId
 }
 
-async function insertActor(
+async function writeDemo(
   client: pg.Client,
-  actor: { actorId: string; workspaceId: string; kind: string; name: string },
-): Promise<void> {
-  await client.query(
-    `insert into public.actor_registry (actor_id, workspace_id, actor_kind, display_name)
-     values ($1, $2, $3, $4) on conflict do nothing`,
-    [actor.actorId, actor.workspaceId, actor.kind, actor.name],
-  )
-}
-
-async function writeStory(
-  client: pg.Client,
-  story: Demonstration,
+  data: DemoData,
   { workspaceId, koraActorId }: { workspaceId: string; koraActorId: string },
 ): Promise<void> {
   await insertActor(client, {
-    actorId: story.operatorId,
+    actorId: data.operatorId,
     workspaceId,
     kind: 'operator',
     name: 'Demonstration operator',
   })
   await insertActor(client, {
-    actorId: story.neighbour.koraActorId,
-    workspaceId: story.neighbour.workspaceId,
+    actorId: data.neighbour.koraActorId,
+    workspaceId: data.neighbour.workspaceId,
     kind: 'kora',
     name: 'Kora of the neighbours',
   })
-  await insertTickets(client, story.tickets)
+  await insertTickets(client, data.tickets)
   await appendEvents(
     client,
-    story.events.map((event) => ({ ...event, workspaceId, actorId: koraActorId })),
+    data.events.map((event) => ({ ...event, workspaceId, actorId: koraActorId })),
   )
   await client.query(
     `insert into public.kora_leader (workspace_id, term, instance_id) values ($1, $2, $3)
      on conflict do nothing`,
-    [workspaceId, story.lastLeader.term, story.lastLeader.instanceId],
+    [workspaceId, data.lastLeader.term, data.lastLeader.instanceId],
   )
 }
 
@@ -122,12 +108,9 @@ const TIMES = [
   'sea_claimed_at',
   'sea_claim_expires_at',
   'sea_resolved_at',
-] as const satisfies readonly (keyof DemonstrationTicket)[]
+] as const satisfies readonly (keyof DemoTicket)[]
 
-async function insertTickets(
-  client: pg.Client,
-  tickets: readonly DemonstrationTicket[],
-): Promise<void> {
+async function insertTickets(client: pg.Client, tickets: readonly DemoTicket[]): Promise<void> {
   const rows = tickets.map((ticket) => ({
     ...ticket,
     ...Object.fromEntries(

@@ -1,11 +1,11 @@
 import { CHAIN_EVENT, type ChainEventDraft } from '@/lib/domain/chain-event'
 import { GATES, type GateId, type GateReport } from '@/lib/domain/state/gate'
 import { BOOT_TRIGGER } from '@/lib/domain/state/transition-events'
-import type { Random } from './random'
-import { eventAt, HOUR, MINUTE, type Move, SECOND, type Shift } from './story'
+import type { Random } from '@/scripts/seed/random'
+import { eventAt, HOUR, MINUTE, type Move, SECOND, type Shift } from './history'
 
 /** The runtimes of the demonstration: what happened to them, and when they could work. */
-interface RuntimeStory {
+interface RuntimeHistory {
   readonly moves: readonly Move[]
   readonly events: readonly ChainEventDraft[]
   readonly shifts: readonly Shift[]
@@ -90,7 +90,7 @@ function pause(from: number, to: number, cause: Pick<Move, 'trigger' | 'add'>): 
 }
 
 /** Two days of runtimes that end shortly before `now`, the last one without a goodbye event. */
-export function tellRuntime(random: Random, now: number): RuntimeStory {
+export function runtimeHistory(random: Random, now: number): RuntimeHistory {
   const ago = (hours: number, more = 0) => now - hours * HOUR + more
   const ids = [1, 2, 3, 4, 5].map((number) => `kora-${number}-${random.uuid().slice(0, 8)}`)
   const began = [ago(48), ago(31), ago(19.7), ago(19.3), ago(3)] as const

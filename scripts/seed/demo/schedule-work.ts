@@ -1,5 +1,5 @@
-import type { Random } from './random'
-import { SECOND, type Shift } from './story'
+import type { Random } from '@/scripts/seed/random'
+import { SECOND, type Shift } from './history'
 import type { Attempt, PlannedTicket } from './work-plan'
 
 /** How much of the working time is work; the rest is waiting for the next poll. */

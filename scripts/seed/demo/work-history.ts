@@ -1,7 +1,7 @@
 import { CHAIN_EVENT, type ChainEventDraft, type ChainEventType } from '@/lib/domain/chain-event'
-import type { Random } from './random'
+import type { Random } from '@/scripts/seed/random'
 import { OUTAGE, scheduleWork } from './schedule-work'
-import { eventAt, MINUTE, type Move, SECOND, type Shift } from './story'
+import { eventAt, MINUTE, type Move, SECOND, type Shift } from './history'
 import type { Attempt, PlannedTicket } from './work-plan'
 
 /** Leases are as long as the poller's default (SPEC 2). */
@@ -26,7 +26,7 @@ export interface WorkedTicket {
   nextEligibleAt: number | null
 }
 
-interface WorkStory {
+interface WorkHistory {
   readonly tickets: readonly WorkedTicket[]
   readonly events: readonly ChainEventDraft[]
   readonly moves: readonly Move[]
@@ -40,11 +40,11 @@ interface WorkSetting {
 }
 
 /** Lays the planned attempts into the shifts, one after the other, and logs the outcome of each. */
-export function tellWork(
+export function workHistory(
   random: Random,
   plan: readonly PlannedTicket[],
   setting: WorkSetting,
-): WorkStory {
+): WorkHistory {
   const events: ChainEventDraft[] = []
   const moves: Move[] = []
   const tickets = plan.map((planned): WorkedTicket => ({

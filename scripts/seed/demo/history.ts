@@ -10,7 +10,7 @@ import {
   withReasonsRemoved,
 } from '@/lib/domain/state/operational-state'
 import { type BootAccount, eventsOfTransition } from '@/lib/domain/state/transition-events'
-import type { Random } from './random'
+import type { Random } from '@/scripts/seed/random'
 
 /** The demonstration as plain data, before any of it is in a database. Times are epoch ms. */
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openClient } from '@/lib/server/db/connection/open-client'
-import { createRandom } from './random'
+import { createRandom } from '@/scripts/seed/random'
 import { createTitles } from './titles'
 
 /** Kora's simulated agent resolves about four tickets a minute; with half as many new ones it rests now and then. */

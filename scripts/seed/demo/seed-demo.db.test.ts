@@ -8,7 +8,7 @@ import { verifyChain } from '@/testing/database/verify-chain'
 import { readAssignedTickets } from '@/testing/database/assigned-tickets'
 import { type TestDatabase, cloneDatabase } from '@/testing/database/database'
 import { insertTicket } from '@/testing/database/factories'
-import { seedDemonstration } from './seed-demonstration'
+import { seedDemo } from './seed-demo'
 import { HOSTILE_TITLES } from './titles'
 
 const workspaceId = 'demo'
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => db.drop())
 
 const seed = (workspace: string) =>
-  seedDemonstration({
+  seedDemo({
     connectionString: db.url,
     workspaceId: workspace,
     log: (line) => lines.push(line),

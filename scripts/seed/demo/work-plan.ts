@@ -1,5 +1,5 @@
 import type { SeaStatus } from '@/lib/domain/tickets/sea-ticket'
-import type { Random } from './random'
+import type { Random } from '@/scripts/seed/random'
 
 /** How one attempt at a ticket ends. */
 export interface Attempt {
