@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { attemptsOf, type TicketEvent } from './ticket-detail'
 
 let seq = 0
-function event(eventType: string, at: string, payload: Record<string, unknown>): TicketEvent {
+function event(event_type: string, at: string, payload: Record<string, unknown>): TicketEvent {
   seq += 1
-  const occurredAt = `2026-05-21T${at}.000000Z`
-  return { seq: String(seq), eventType, occurredAt, payload, payloadBytes: 100, excerpt: null }
+  const occurred_at = `2026-05-21T${at}.000000Z`
+  return { seq: String(seq), event_type, occurred_at, payload, payload_bytes: 100, excerpt: null }
 }
 
 const WHOLE = { truncated: false }
@@ -17,7 +17,7 @@ const one = { work_attempt_id: 'one' }
 const CLAIMED = event('sea_ticket.claimed', '10:00:00', { ...one, lease_expires_at: 'L1' })
 
 describe('the attempts at a ticket', () => {
-  it('are none where the log tells of none', () => {
+  it('are none where the log holds none', () => {
     expect(attemptsOf([], WHOLE)).toEqual([])
     expect(attemptsOf([event('kora.something', '10:00:00', one)], WHOLE)).toEqual([])
     expect(attemptsOf([event('sea_ticket.claimed', '10:00:00', {})], WHOLE)).toEqual([])
@@ -25,7 +25,7 @@ describe('the attempts at a ticket', () => {
   })
 
   it('tell the claim, the lease that was renewed, and the resolution with its duration', () => {
-    const story = attemptsOf(
+    const attempts = attemptsOf(
       [
         CLAIMED,
         event('sea_ticket.claim_refreshed', '10:09:00', { ...one, lease_expires_at: 'L2' }),
@@ -40,7 +40,7 @@ describe('the attempts at a ticket', () => {
       ],
       WHOLE,
     )
-    expect(story).toEqual([
+    expect(attempts).toEqual([
       {
         workAttemptId: 'one',
         number: 1,
@@ -102,8 +102,8 @@ describe('the attempts at a ticket', () => {
 })
 
 describe('the number of an attempt', () => {
-  const numbers = (events: readonly TicketEvent[], story: { truncated: boolean }) =>
-    attemptsOf(events, story).map(({ number }) => number)
+  const numbers = (events: readonly TicketEvent[], log: { truncated: boolean }) =>
+    attemptsOf(events, log).map(({ number }) => number)
 
   it('is the claim count that its events tell, also where earlier events are left out', () => {
     const events = [claimed('one', 499), claimed('two', 500), claimed('three', 502)]

@@ -8,16 +8,16 @@ import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 export const ATTEMPT_OUTCOMES = [...RESOLUTIONS, 'expired', 'open', 'unknown'] as const
 export type AttemptOutcomeName = (typeof ATTEMPT_OUTCOMES)[number]
 
-/** An event of the log that names a ticket. */
+/** An event of the log that names a ticket, under the names that it has on the wire. */
 export interface TicketEvent {
   readonly seq: string
-  readonly eventType: string
+  readonly event_type: string
   /** ISO 8601 UTC. */
-  readonly occurredAt: string
+  readonly occurred_at: string
   /** Null where it is larger than an answer should be. */
   readonly payload: unknown
   /** The size of the whole payload's text. */
-  readonly payloadBytes: number
+  readonly payload_bytes: number
   /** The part of a too large payload that describes an attempt; null where the payload is there. */
   readonly excerpt: unknown
 }
@@ -85,7 +85,7 @@ function end(attempt: Draft, at: string, outcome: AttemptOutcomeName): void {
 }
 
 function apply(attempt: Draft, event: TicketEvent): void {
-  const { eventType, occurredAt } = event
+  const { event_type: eventType, occurred_at: occurredAt } = event
   const payload = event.excerpt ?? event.payload
   attempt.number ??= countIn(payload, 'claim_count')
   const lease = textIn(payload, 'lease_expires_at')
@@ -128,7 +128,7 @@ export function attemptsOf(
   { truncated }: { readonly truncated: boolean },
 ): AttemptDetail[] {
   const attempts = new Map<string, Draft>()
-  const telling: readonly string[] = [
+  const attemptTypes: readonly string[] = [
     CHAIN_EVENT.ticketClaimed,
     CHAIN_EVENT.ticketClaimRefreshed,
     CHAIN_EVENT.ticketClaimExpired,
@@ -137,7 +137,7 @@ export function attemptsOf(
   ]
   for (const event of events) {
     const id = textIn(event.excerpt ?? event.payload, 'work_attempt_id')
-    if (id === null || !telling.includes(event.eventType)) continue
+    if (id === null || !attemptTypes.includes(event.event_type)) continue
     const attempt = attempts.get(id) ?? begin(id)
     attempts.set(id, attempt)
     apply(attempt, event)
@@ -147,8 +147,8 @@ export function attemptsOf(
 
 /** Any writer may have logged the counts: ignore those that do not rise. */
 function numbered(attempts: readonly AttemptDetail[], truncated: boolean): AttemptDetail[] {
-  const told = attempts.flatMap(({ number }) => (number === null ? [] : [number]))
-  const rise = told.every((number, index) => number > (told[index - 1] ?? 0))
-  if (rise && (truncated || told.length === attempts.length)) return [...attempts]
+  const logged = attempts.flatMap(({ number }) => (number === null ? [] : [number]))
+  const rise = logged.every((number, index) => number > (logged[index - 1] ?? 0))
+  if (rise && (truncated || logged.length === attempts.length)) return [...attempts]
   return attempts.map((attempt, index) => ({ ...attempt, number: truncated ? null : index + 1 }))
 }

@@ -5,8 +5,12 @@ import type { ChainVerifyBody } from '@/lib/wire/events/chain-verify.wire'
 import type { ChainEventsQuery, ChainVerifyQuery } from '@/lib/wire/events/chain-events-parameters'
 import { checkChainPage } from '@/lib/server/db/sql/events/check-chain-page'
 import { readChainEvents } from '@/lib/server/db/sql/events/read-chain-events'
-import { readChainEventsAfter } from '@/lib/server/db/sql/events/read-chain-events-after'
+import {
+  type ChainEventsAfter,
+  readChainEventsAfter,
+} from '@/lib/server/db/sql/events/read-chain-events-after'
 import { readRecordBegin } from '@/lib/server/db/sql/events/read-record-begin'
+import type { LoggedEvent } from '@/lib/server/db/sql/events/logged-event'
 import { readEventTypes } from '@/lib/server/db/sql/events/read-event-types'
 import { keptAnswers, keyOf, type Reader } from '@/lib/server/http/kept-answers'
 import { keptAnswer, type ReadResult } from '@/lib/server/http/read-answer'
@@ -55,9 +59,7 @@ export function chainEventsAnswer(
   })
 }
 
-type Read = Parameters<typeof toChainEventWire>[0]
-
-function pageBefore(read: readonly Read[], limit: number): ChainEventsBody {
+function pageBefore(read: readonly LoggedEvent[], limit: number): ChainEventsBody {
   const page = read.slice(0, limit)
   return {
     events: page.map(toChainEventWire),
@@ -65,10 +67,7 @@ function pageBefore(read: readonly Read[], limit: number): ChainEventsBody {
   }
 }
 
-function pageAfter(
-  read: { events: readonly Read[]; lastLookedAt: string | null; mayGoOn: boolean },
-  limit: number,
-): ChainEventsBody {
+function pageAfter(read: ChainEventsAfter, limit: number): ChainEventsBody {
   const page = read.events.slice(0, limit)
   const rest = read.mayGoOn ? read.lastLookedAt : null
   return {

@@ -79,7 +79,7 @@ export function stateRangeAnswer(
     async ({ marks, transitions, recordBeginsAt }, { provider, asOf }) => {
       const window = windowOf(query, asOf, STATE_RANGE_MOST_MS)
       const range = foldStateMarks(marks, { ...window, heardUntil: await lastHeard(provider) })
-      const inWindow = transitions.filter(({ occurredAt }) => Date.parse(occurredAt) >= window.from)
+      const inWindow = transitions.filter((one) => Date.parse(one.occurred_at) >= window.from)
       const page = toTransitionPage(inWindow, limit, recordBeginsAt)
       return toStateRangeBody(window, range, page)
     },

@@ -3,6 +3,7 @@ import { oneOf } from '@/lib/domain/one-of'
 import { CLAIM_PERMISSIONS, PRIMARY_STATES } from '@/lib/domain/state/operational-state'
 import type { OpenClaim, StateMoment } from '@/lib/domain/state/state-moment'
 import type { StateRange } from '@/lib/domain/state/state-range'
+import type { LoggedTransition } from '@/lib/server/db/sql/state/read-transitions'
 import { UNTITLED } from '@/lib/domain/tickets/sea-ticket'
 import type { MomentClaimWire, StateMomentBody } from '@/lib/wire/state/state-moment.wire'
 import type {
@@ -11,34 +12,13 @@ import type {
   TransitionPageBody,
 } from '@/lib/wire/state/state-range.wire'
 
-/** A state event as the log holds it; any client may have written it. */
-interface LoggedTransition {
-  readonly seq: string
-  readonly eventType: LoggedTransitionWire['event_type']
-  readonly occurredAt: string
-  readonly fromState: string | null
-  readonly toState: string | null
-  readonly claimPermission: string | null
-  readonly degradationReasons: readonly string[]
-  readonly trigger: string | null
-  readonly reason: string | null
-  readonly lastHeartbeatAt: string | null
-  readonly instanceId: string | null
-}
-
+/** Any client may have written the event: only known states and permissions are sent. */
 function toTransitionWire(transition: LoggedTransition): LoggedTransitionWire {
   return {
-    seq: transition.seq,
-    event_type: transition.eventType,
-    occurred_at: transition.occurredAt,
-    from_state: oneOf(PRIMARY_STATES, transition.fromState),
-    to_state: oneOf(PRIMARY_STATES, transition.toState),
-    claim_permission: oneOf(CLAIM_PERMISSIONS, transition.claimPermission),
-    degradation_reasons: [...transition.degradationReasons],
-    trigger: transition.trigger,
-    reason: transition.reason,
-    last_heartbeat_at: transition.lastHeartbeatAt,
-    instance_id: transition.instanceId,
+    ...transition,
+    from_state: oneOf(PRIMARY_STATES, transition.from_state),
+    to_state: oneOf(PRIMARY_STATES, transition.to_state),
+    claim_permission: oneOf(CLAIM_PERMISSIONS, transition.claim_permission),
   }
 }
 
@@ -91,7 +71,7 @@ function toClaimWire(claim: OpenClaim): MomentClaimWire {
 }
 
 /** The whole answer about a moment. */
-export function toStateMomentBody(told: {
+export function toStateMomentBody(past: {
   readonly time: string
   readonly moment: StateMoment
   readonly claims: readonly OpenClaim[]
@@ -99,9 +79,9 @@ export function toStateMomentBody(told: {
   readonly lastSeq: string | null
   readonly recordBeginsAt: string | null
 }): StateMomentBody {
-  const { state, enteredAt, instanceId, alive } = told.moment
+  const { state, enteredAt, instanceId, alive } = past.moment
   return {
-    time: told.time,
+    time: past.time,
     state:
       state === null
         ? null
@@ -115,9 +95,9 @@ export function toStateMomentBody(told: {
     entered_at: enteredAt,
     instance_id: instanceId,
     alive,
-    claimed_tickets: told.claims.map(toClaimWire),
-    claimed_tickets_complete: told.claimsAreComplete,
-    last_event_seq: told.lastSeq,
-    ...(told.recordBeginsAt !== null && { record_begins_at: told.recordBeginsAt }),
+    claimed_tickets: past.claims.map(toClaimWire),
+    claimed_tickets_complete: past.claimsAreComplete,
+    last_event_seq: past.lastSeq,
+    ...(past.recordBeginsAt !== null && { record_begins_at: past.recordBeginsAt }),
   }
 }

@@ -48,12 +48,6 @@ export function toAttemptWire(attempt: AttemptDetail): AttemptWire {
   }
 }
 
-export function toDetailEventWire(event: TicketEvent): DetailEventWire {
-  return {
-    seq: event.seq,
-    event_type: event.eventType,
-    occurred_at: event.occurredAt,
-    payload: projectPayload(event.payload ?? null),
-    payload_bytes: event.payloadBytes,
-  }
+export function toDetailEventWire({ excerpt: _, ...event }: TicketEvent): DetailEventWire {
+  return { ...event, payload: projectPayload(event.payload ?? null) }
 }

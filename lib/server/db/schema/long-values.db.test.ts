@@ -76,7 +76,7 @@ describe('what is longer than an index takes', () => {
     const all = { workspaceId: 'w', types: null, ticketId: null, from: null, to: null }
     const page = { before: null, limit: 10 }
     const family = await readChainEvents(db.pool, { ...all, ...page, prefix: 'test.' })
-    expect(family.map((event) => event.eventType)).toEqual(['test.short', eventType])
+    expect(family.map((event) => event.event_type)).toEqual(['test.short', eventType])
     const [cut] = types.filter((type) => type !== 'test.short')
     const one = await readChainEvents(db.pool, {
       ...all,
@@ -84,6 +84,6 @@ describe('what is longer than an index takes', () => {
       prefix: null,
       types: [cut ?? ''],
     })
-    expect(one.map((event) => event.eventType)).toEqual([eventType])
+    expect(one.map((event) => event.event_type)).toEqual([eventType])
   })
 })

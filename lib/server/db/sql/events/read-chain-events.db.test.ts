@@ -11,7 +11,7 @@ const seqs: string[] = []
 const ticketId = randomUUID()
 
 /** Ten events, the third written an hour after it happened. */
-const STORY = [
+const EVENTS = [
   ['kora.runtime.leading', 0],
   ['kora.operational_state.transitioned', 1],
   ['sea_ticket.claimed', 2],
@@ -26,7 +26,7 @@ const STORY = [
 
 beforeAll(async () => {
   db = await cloneDatabase()
-  for (const [index, [eventType, minute]] of STORY.entries()) {
+  for (const [index, [eventType, minute]] of EVENTS.entries()) {
     const payload = [3, 4, 5].includes(index) ? { sea_ticket_id: ticketId, token: 'x' } : { index }
     const occurredAt = `2026-05-01T12:0${minute}:00Z`
     const { workspaceId, pool } = db
@@ -101,19 +101,19 @@ describe('the log, newest first', () => {
     expect(await found({ from: '2026-05-01T12:06:00Z' })).toEqual([9, 8])
   })
 
-  it('tells a whole event, its hashes chained', async () => {
+  it('gives a whole event, its hashes chained', async () => {
     const input = { workspaceId: db.workspaceId, ...EVERYTHING, before: null, limit: 2 }
     const [newest, before] = await readChainEvents(db.pool, input)
     expect(newest).toMatchObject({
       seq: seqs[9],
-      eventType: 'sea_ticket.claim_expired',
-      occurredAt: '2026-05-01T12:07:00.000000Z',
-      actorId: null,
+      event_type: 'sea_ticket.claim_expired',
+      occurred_at: '2026-05-01T12:07:00.000000Z',
+      actor_id: null,
       payload: { index: 9 },
-      payloadBytes: 12,
-      prevHash: before?.thisHash,
+      payload_bytes: 12,
+      prev_event_hash: before?.this_event_hash,
     })
-    expect(newest?.thisHash).toMatch(/^[0-9a-f]{64}$/)
+    expect(newest?.this_event_hash).toMatch(/^[0-9a-f]{64}$/)
   })
 
   it('leaves out a payload that is too large, and says how large it is', async () => {
@@ -122,7 +122,7 @@ describe('the log, newest first', () => {
     await appendEvent(db.pool, { workspaceId, eventType: 'test.large', payload })
     const input = { workspaceId, ...EVERYTHING, before: null, limit: 1 }
     const [large] = await readChainEvents(db.pool, input)
-    expect(large).toMatchObject({ payload: null, payloadBytes: 100_012 })
+    expect(large).toMatchObject({ payload: null, payload_bytes: 100_012 })
   })
 })
 
@@ -160,14 +160,14 @@ describe('what lies behind a seq', () => {
       ...filter,
       after: first.lastLookedAt ?? '',
     })
-    expect(second.events.map(({ eventType }) => eventType)).toEqual(['test.rare'])
+    expect(second.events.map((event) => event.event_type)).toEqual(['test.rare'])
     expect(second.mayGoOn).toBe(false)
   })
 })
 
 it('the event types of a workspace are listed once each', async () => {
   expect(await readEventTypes(db.pool, db.workspaceId)).toEqual({
-    types: [...new Set(STORY.map(([eventType]) => eventType))].sort(),
+    types: [...new Set(EVENTS.map(([eventType]) => eventType))].sort(),
     truncated: false,
   })
   expect(await readEventTypes(db.pool, 'org_silent')).toEqual({ types: [], truncated: false })

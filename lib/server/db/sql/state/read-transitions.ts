@@ -6,21 +6,21 @@ import { STATE_EVENT_TYPES, STATE_EVENTS } from './read-state-events'
 import { utcText } from '@/lib/server/db/sql/utc-text'
 
 /** A transition does not name its instance: it belongs to the last one that took the lead. */
-const text = `select e.seq::text as "seq", e.event_type as "eventType",
-    ${utcText('e.occurred_at')} as "occurredAt",
-    e.payload ->> 'from_primary_state' as "fromState",
-    e.payload ->> 'to_primary_state' as "toState",
-    e.payload ->> 'claim_permission' as "claimPermission",
+const text = `select e.seq::text as "seq", e.event_type as "event_type",
+    ${utcText('e.occurred_at')} as "occurred_at",
+    e.payload ->> 'from_primary_state' as "from_state",
+    e.payload ->> 'to_primary_state' as "to_state",
+    e.payload ->> 'claim_permission' as "claim_permission",
     case jsonb_typeof(e.payload -> 'degradation_reasons')
-      when 'array' then e.payload -> 'degradation_reasons' else '[]' end as "degradationReasons",
+      when 'array' then e.payload -> 'degradation_reasons' else '[]' end as "degradation_reasons",
     e.payload ->> 'trigger' as "trigger",
     e.payload ->> 'reason' as "reason",
-    e.payload ->> 'last_heartbeat_at' as "lastHeartbeatAt",
+    e.payload ->> 'last_heartbeat_at' as "last_heartbeat_at",
     coalesce(e.payload ->> 'instance_id', (
       select taken.payload ->> 'instance_id' from hivex_foundation.event_log taken
        where taken.workspace_id = $1 and ${typeKey('taken')} = 'kora.runtime.leading'
          and taken.seq < e.seq
-       order by taken.seq desc limit 1)) as "instanceId"
+       order by taken.seq desc limit 1)) as "instance_id"
   from hivex_foundation.event_log e
  where ${STATE_EVENTS} and e.occurred_at >= $2::timestamptz and e.occurred_at < $3::timestamptz
    and ($4::bigint is null or (e.occurred_at, e.seq) < ((
@@ -33,20 +33,20 @@ const optionalText = z.string().nullable()
 
 const row = z.object({
   seq: z.string(),
-  eventType: z.enum(STATE_EVENT_TYPES),
-  occurredAt: z.string(),
-  fromState: optionalText,
-  toState: optionalText,
-  claimPermission: optionalText,
+  event_type: z.enum(STATE_EVENT_TYPES),
+  occurred_at: z.string(),
+  from_state: optionalText,
+  to_state: optionalText,
+  claim_permission: optionalText,
   /** Any client may have written it, so nothing is assumed. */
-  degradationReasons: z.array(z.unknown()).transform((reasons) => reasons.map(String).sort()),
+  degradation_reasons: z.array(z.unknown()).transform((reasons) => reasons.map(String).sort()),
   trigger: optionalText,
   reason: optionalText,
-  lastHeartbeatAt: optionalText,
-  instanceId: optionalText,
+  last_heartbeat_at: optionalText,
+  instance_id: optionalText,
 })
 
-/** A state event with all its fields; states and permission verbatim. */
+/** A state event with the fields that the wire has; states and permission verbatim. */
 export type LoggedTransition = z.infer<typeof row>
 
 export interface ReadTransitionsInput {

@@ -32,7 +32,7 @@ it('a payload too large for a page stays in the database, and its attempt is tol
     [true, false],
     [false, true],
   ])
-  expect(events[1]?.payloadBytes).toBeGreaterThan(75_000)
+  expect(events[1]?.payload_bytes).toBeGreaterThan(75_000)
   expect(JSON.stringify(events).length).toBeLessThan(20_000)
   expect(attemptsOf(events, { truncated: false })).toMatchObject([
     { number: 7, outcome: 'completed', resolutionSummary: 's'.repeat(8_192) },

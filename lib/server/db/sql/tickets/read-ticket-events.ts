@@ -27,8 +27,8 @@ const EXCERPT = `case when not ${IS_PAYLOAD_SENT} then jsonb_build_object(
       when 'number' then e.payload -> 'claim_count' end) end as "excerpt"`
 
 /** The newest ones, by the index that holds every ticket's events in the log's order. */
-const text = `select e.seq::text as "seq", e.event_type as "eventType",
-    ${utcText('e.occurred_at')} as "occurredAt",
+const text = `select e.seq::text as "seq", e.event_type as "event_type",
+    ${utcText('e.occurred_at')} as "occurred_at",
     ${SENT_PAYLOAD},
     ${EXCERPT}
   from hivex_foundation.event_log e
@@ -38,10 +38,10 @@ const text = `select e.seq::text as "seq", e.event_type as "eventType",
 
 const row = z.object({
   seq: z.string(),
-  eventType: z.string(),
-  occurredAt: z.string(),
+  event_type: z.string(),
+  occurred_at: z.string(),
   payload: z.unknown(),
-  payloadBytes: z.number(),
+  payload_bytes: z.number(),
   excerpt: z.unknown(),
 })
 
