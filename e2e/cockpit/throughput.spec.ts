@@ -22,16 +22,18 @@ test('the cockpit tells how much work ended in the last day, to the number', asy
     await endAttempt(database, work.recently_resolved, resolution)
   }
   await openLive(page, cockpit)
-  const glance = page.getByTestId('throughput')
-  await expect(glance.locator('dt:text-is("resolved") + dd')).toHaveText('2')
-  await expect(glance.locator('dt:text-is("failed") + dd')).toHaveText('1')
+  const throughput = page.getByTestId('throughput')
+  await expect(throughput.locator('dt:text-is("resolved") + dd')).toHaveText('2')
+  await expect(throughput.locator('dt:text-is("failed") + dd')).toHaveText('1')
 
-  await glance.getByText(/^Hour by hour/).click()
-  const table = glance.getByRole('table', { name: /resolved and failed in each hour/ })
+  await throughput.getByText(/^Hour by hour/).click()
+  const table = throughput.getByRole('table', { name: /resolved and failed in each hour/ })
   await expect(table.getByRole('row')).toHaveCount(25)
 
   await endAttempt(database, work.recently_resolved, 'completed')
-  await expect(glance.locator('dt:text-is("resolved") + dd')).toHaveText('3', { timeout: 5_000 })
+  await expect(throughput.locator('dt:text-is("resolved") + dd')).toHaveText('3', {
+    timeout: 5_000,
+  })
 })
 
 test.describe('when only the throughput cannot be read', () => {
@@ -43,14 +45,14 @@ test.describe('when only the throughput cannot be read', () => {
     front,
   }) => {
     await openLive(page, front)
-    const glance = page.getByTestId('throughput')
-    await expect(glance.locator('dt:text-is("resolved") + dd')).toHaveText('0')
+    const throughput = page.getByTestId('throughput')
+    await expect(throughput.locator('dt:text-is("resolved") + dd')).toHaveText('0')
     front.set('error', '/api/throughput')
-    await expect(glance).toContainText('As it was at', { timeout: honestyMs() + TOLERANCE_MS })
-    await expect(glance.locator('dt:text-is("resolved") + dd')).toHaveText('none then')
+    await expect(throughput).toContainText('As it was at', { timeout: honestyMs() + TOLERANCE_MS })
+    await expect(throughput.locator('dt:text-is("resolved") + dd')).toHaveText('none then')
     await expect(panel(page, 'tickets').body).toHaveAttribute('data-live', 'true')
     await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
     front.set('pass')
-    await expect(glance).not.toContainText('As it was at', { timeout: 5_000 })
+    await expect(throughput).not.toContainText('As it was at', { timeout: 5_000 })
   })
 })

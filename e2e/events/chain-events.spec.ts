@@ -18,7 +18,7 @@ async function openLog(page: Page, url: string, search = ''): Promise<void> {
 }
 
 /** Appends events of a type of the test's own; gives their seqs, oldest first. */
-async function tell({ pool, workspaceId }: TestDatabase, count: number): Promise<string[]> {
+async function logEvents({ pool, workspaceId }: TestDatabase, count: number): Promise<string[]> {
   const seqs: string[] = []
   for (let index = 0; index < count; index += 1) {
     const payload = { note: `number ${index}` }
@@ -67,16 +67,16 @@ test.describe('an operator who reads the log', () => {
     database,
     cockpit,
   }) => {
-    const told = await tell(database, 120)
+    const seqs = await logEvents(database, 120)
     await openLog(page, cockpit.url, '?prefix=harbour.')
-    const read = row(page, told[60] ?? '')
+    const read = row(page, seqs[60] ?? '')
     await page.evaluate(() => window.scrollTo(0, 2_000))
     await expect(read).toBeAttached()
     await read.click()
     await read.scrollIntoViewIfNeeded()
     const before = await topOf(read)
 
-    const [first] = await tell(database, 3)
+    const [first] = await logEvents(database, 3)
     await expect(newer(page)).toHaveText('3 newer', { timeout: 5_000 })
     expect(await topOf(read)).toBe(before)
     await newer(page).click()
@@ -92,15 +92,15 @@ test.describe('an operator who reads the log', () => {
     database,
     cockpit,
   }) => {
-    const told = await tell(database, 5)
+    const seqs = await logEvents(database, 5)
     await openLog(page, cockpit.url, '?prefix=harbour.')
     await page.getByRole('switch', { name: /Live tail/ }).click()
-    const [next] = await tell(database, 1)
+    const [next] = await logEvents(database, 1)
     await expect(row(page, next ?? '')).toBeVisible({ timeout: 5_000 })
 
-    await row(page, told[4] ?? '').click()
+    await row(page, seqs[4] ?? '').click()
     await expect(page.getByRole('switch')).toHaveText('Live tail paused')
-    const [last] = await tell(database, 1)
+    const [last] = await logEvents(database, 1)
     await expect(newer(page)).toHaveText('1 newer', { timeout: 5_000 })
     await expect(page.getByRole('switch')).toHaveText('Live tail paused, 1 new')
     await expect(row(page, last ?? '')).toHaveCount(0)
@@ -111,16 +111,16 @@ test.describe('an operator who reads the log', () => {
     database,
     cockpit,
   }) => {
-    const told = await tell(database, 130)
+    const seqs = await logEvents(database, 130)
     await openLog(page, cockpit.url, '?prefix=harbour.')
-    await row(page, told[129] ?? '').focus()
+    await row(page, seqs[129] ?? '').focus()
     await page.keyboard.press('ArrowDown')
-    await expect(row(page, told[128] ?? '')).toBeFocused()
+    await expect(row(page, seqs[128] ?? '')).toBeFocused()
     await page.keyboard.press('Enter')
-    await expect(page.getByRole('region', { name: `Payload of event ${told[128]}` })).toBeVisible()
+    await expect(page.getByRole('region', { name: `Payload of event ${seqs[128]}` })).toBeVisible()
     await expect(async () => {
       await page.keyboard.press('End')
-      await expect(row(page, told[0] ?? '')).toBeFocused({ timeout: 500 })
+      await expect(row(page, seqs[0] ?? '')).toBeFocused({ timeout: 500 })
     }).toPass()
     await expect(page.getByText('130 events in all')).toBeAttached()
   })
@@ -136,13 +136,13 @@ test.describe('an operator who doubts the log', () => {
   })
 
   test('is told the first row that was tampered with', async ({ page, database, cockpit }) => {
-    const told = await tell(database, 20)
-    await tamper(database, told[7] ?? '')
+    const seqs = await logEvents(database, 20)
+    await tamper(database, seqs[7] ?? '')
     await openLog(page, cockpit.url)
     await verify(page).getByRole('button', { name: 'Verify' }).click()
-    await expect(verify(page)).toContainText(`The chain is broken at #${told[7]}`)
+    await expect(verify(page)).toContainText(`The chain is broken at #${seqs[7]}`)
     await verify(page).getByRole('link', { name: 'Show the events up to it' }).click()
-    await expect(rows(page).first()).toHaveAttribute('data-seq', told[7] ?? '')
+    await expect(rows(page).first()).toHaveAttribute('data-seq', seqs[7] ?? '')
   })
 })
 
@@ -154,13 +154,13 @@ test.describe('when the server fails', () => {
     database,
     front,
   }) => {
-    const told = await tell(database, 20)
+    const seqs = await logEvents(database, 20)
     await openLog(page, front.url)
     front.set('error')
     await expect(page.getByTestId('banner-offline')).toBeVisible({
       timeout: honestyMs() + TOLERANCE_MS,
     })
-    await expect(row(page, told[19] ?? '')).toBeVisible()
+    await expect(row(page, seqs[19] ?? '')).toBeVisible()
     await verify(page).getByRole('button', { name: 'Verify' }).click()
     await expect(verify(page).getByRole('alert')).toContainText('The check stopped.')
     front.set('pass')

@@ -12,12 +12,12 @@ const AGE_TOLERANCE_S = 2
 
 /** How far the age that a panel shows is from the true age of its data, in seconds. */
 async function ageError(page: Page, name: PanelName): Promise<number> {
-  const [asOf, told] = await panel(page, name).asOf.evaluate((line) => [
+  const [asOf, shown] = await panel(page, name).asOf.evaluate((line) => [
     line.querySelector('time')?.dateTime ?? '',
     /(\d+) s ago/.exec(line.textContent)?.[1] ?? '',
   ])
-  if (!asOf || !told) throw new Error(`The panel ${name} tells no age in seconds`)
-  return Math.abs(Number(told) - (Date.now() - Date.parse(asOf)) / 1_000)
+  if (!asOf || !shown) throw new Error(`The panel ${name} tells no age in seconds`)
+  return Math.abs(Number(shown) - (Date.now() - Date.parse(asOf)) / 1_000)
 }
 
 for (const [words, skewMs] of [

@@ -55,20 +55,20 @@ export async function fetchAnswer<Body>(options: FetchAnswerOptions<Body>): Prom
       },
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     })
-    const told = {
+    const meta = {
       asOf: timeIn(response, AS_OF_HEADER),
       replay: oneOf(REPLAY_STATES, response.headers.get(REPLAY_HEADER)),
       serverNow: timeIn(response, NOW_HEADER),
       readEveryMs: Number(response.headers.get(READ_EVERY_HEADER)) || null,
     }
-    if (response.status === 304 && etag !== null) return { kind: 'unchanged', ...told }
+    if (response.status === 304 && etag !== null) return { kind: 'unchanged', ...meta }
     if (!response.ok) {
       options.onRefused?.(response)
       return failure({ kind: 'http', status: response.status })
     }
     const body = parse(await readJson(response))
     if (body === null) return failure({ kind: 'malformed' })
-    return { kind: 'answer', body, etag: response.headers.get('etag'), ...told }
+    return { kind: 'answer', body, etag: response.headers.get('etag'), ...meta }
   } catch {
     if (timeout.aborted) return failure({ kind: 'timeout' })
     return failure({ kind: navigator.onLine ? 'network' : 'browser-offline' })

@@ -62,8 +62,8 @@ export class ScriptedClaims implements ClaimStore, LeaseStore {
     return true
   }
 
-  async giveBack({ ticket }: HeldClaim): Promise<void> {
-    await this.#asked('giveBack', `give-back ${ticket.id}`)
+  async release({ ticket }: HeldClaim): Promise<void> {
+    await this.#asked('release', `release ${ticket.id}`)
   }
 
   async sweep(exceptTicketIds: readonly string[]): Promise<number> {

@@ -4,21 +4,21 @@ import { RequestTurns } from './request-turns'
 describe('the requests of one panel', () => {
   it('go one after the other, also behind one that failed', async () => {
     const turns = new RequestTurns()
-    const told: string[] = []
+    const seen: string[] = []
     let fail: (reason: Error) => void = () => undefined
     const first = turns.take(() => {
-      told.push('first begins')
+      seen.push('first begins')
       return new Promise<void>((_, reject) => (fail = reject))
     })
     const second = turns.take(() => {
-      told.push('second begins')
+      seen.push('second begins')
       return Promise.resolve('answer')
     })
     await Promise.resolve()
-    expect(told).toEqual(['first begins'])
+    expect(seen).toEqual(['first begins'])
     fail(new Error('gone'))
     await expect(first).rejects.toThrow('gone')
     await expect(second).resolves.toBe('answer')
-    expect(told).toEqual(['first begins', 'second begins'])
+    expect(seen).toEqual(['first begins', 'second begins'])
   })
 })

@@ -81,9 +81,9 @@ export interface LeftState {
 export function leftState(events: readonly LoggedStateEvent[]): LeftState | null {
   const transitions = events.filter(({ eventType }) => eventType === CHAIN_EVENT.stateTransitioned)
   const last = transitions.find((event) => !isOfABoot(event))
-  const told = last === undefined ? null : stateOf(last)
-  if (told === null) return null
-  const state = withReasonsRemoved(withoutRefusal(told, transitions), CONNECTION_REASONS)
+  const logged = last === undefined ? null : stateOf(last)
+  if (logged === null) return null
+  const state = withReasonsRemoved(withoutRefusal(logged, transitions), CONNECTION_REASONS)
   const entry = entryInto(state, transitions)
   return { state, trigger: entry?.payload.trigger ?? null, enteredAt: entry?.occurredAt ?? null }
 }

@@ -94,11 +94,11 @@ export interface OpenClaim {
 }
 
 /** The claims that were open at a moment, newest first, each attempt once. */
-export function openClaims(told: readonly LoggedClaim[], time: string): OpenClaim[] {
+export function openClaims(logged: readonly LoggedClaim[], time: string): OpenClaim[] {
   const byAttempt = new Map<string, OpenClaim>()
   const at = Date.parse(time)
   // The claim before its refresh: the last one logged counts.
-  const ordered = [...told].sort(
+  const ordered = [...logged].sort(
     (one, other) => Number(one.wasRefreshed) - Number(other.wasRefreshed),
   )
   for (const {

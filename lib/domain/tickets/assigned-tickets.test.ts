@@ -12,9 +12,9 @@ it('attempts are counted by the reason that they gave, and those without one are
 
 it('the same counts read the same, in whatever order the attempts were read', () => {
   const attempts = ['policy', 'agent_bad_answer', 'tests_failed', 'policy']
-  const told = JSON.stringify(countFailures(attempts))
-  expect(told).toBe('{"agent_bad_answer":1,"policy":2,"tests_failed":1}')
-  expect(JSON.stringify(countFailures(attempts.toReversed()))).toBe(told)
+  const counted = JSON.stringify(countFailures(attempts))
+  expect(counted).toBe('{"agent_bad_answer":1,"policy":2,"tests_failed":1}')
+  expect(JSON.stringify(countFailures(attempts.toReversed()))).toBe(counted)
 })
 
 it('a reason may be called like anything that an object has by itself', () => {

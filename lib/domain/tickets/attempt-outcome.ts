@@ -105,12 +105,12 @@ function usualOffset(resolution: Resolution): number {
 function withCeiling(ending: AttemptEnding, attemptNumber: number): AttemptEnding {
   if (attemptNumber < RETRY_CEILING || isFinal(ending.resolution)) return ending
   const last = [ending.resolution, ending.failureReason].filter((part) => part !== null).join(', ')
-  const told = ending.summary === null ? '' : ` ${ending.summary}`
+  const note = ending.summary === null ? '' : ` ${ending.summary}`
   return {
     ...ending,
     resolution: 'blocked_needs_operator',
     failureReason: 'retry_ceiling',
-    summary: `Attempt ${attemptNumber} ended without a final result (${last}).${told}`,
+    summary: `Attempt ${attemptNumber} ended without a final result (${last}).${note}`,
     nextEligibleOffsetSeconds: null,
   }
 }

@@ -87,8 +87,8 @@ describe('the attempts at a ticket', () => {
       resolution: 'somehow',
       durationMs: null,
     })
-    const [untold] = attemptsOf([event('kora.sea_ticket.resolved', '10:00:00', one)], WHOLE)
-    expect(untold).toMatchObject({ outcome: 'unknown', resolution: null })
+    const [unresolved] = attemptsOf([event('kora.sea_ticket.resolved', '10:00:00', one)], WHOLE)
+    expect(unresolved).toMatchObject({ outcome: 'unknown', resolution: null })
   })
 
   it('are told of by what is left of a payload that is too large', () => {

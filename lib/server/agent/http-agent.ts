@@ -57,9 +57,9 @@ export class HttpAgent implements Agent {
     })
     try {
       const response = await exchange.response()
-      const told = refusalOf(response) ?? (await this.#read(response, reader, exchange))
+      const reply = refusalOf(response) ?? (await this.#read(response, reader, exchange))
       // A result that arrives together with the loss of the lease no longer counts.
-      return isLost(signal) ? outcomeOfAbort(signal) : told
+      return isLost(signal) ? outcomeOfAbort(signal) : reply
     } catch (error) {
       return outcomeOfBreak(error, exchange, reader.result, signal)
     } finally {
@@ -150,11 +150,11 @@ function toRequestBody({ ticket, attempt }: AgentJob) {
 
 /** The outcome of a status alone, or null where the body decides. */
 function refusalOf({ statusCode = 0, headers }: IncomingMessage): AttemptOutcome | null {
-  const told = `The agent answered with HTTP status ${statusCode}.`
+  const reply = `The agent answered with HTTP status ${statusCode}.`
   if (statusCode === 408 || statusCode === 429 || statusCode >= 500) {
-    return { kind: 'unreachable', detail: told }
+    return { kind: 'unreachable', detail: reply }
   }
-  if (statusCode < 200 || statusCode > 299) return { kind: 'bad_answer', detail: told }
+  if (statusCode < 200 || statusCode > 299) return { kind: 'bad_answer', detail: reply }
   const encoding = headers['content-encoding'] ?? 'identity'
   return encoding === 'identity' ? null : badAnswer('it is compressed, which was not asked for')
 }

@@ -20,14 +20,14 @@ interface Ending {
   /** Range of the offset, seconds; short, so that a visitor sees the ticket come back. */
   readonly again: readonly [number, number] | null
   /** Pairs of reason and summary. */
-  readonly told: NonEmpty<readonly [string | null, string]>
+  readonly reports: NonEmpty<readonly [string | null, string]>
 }
 
 const COMPLETED: Ending = {
   resolution: 'completed',
   share: 64,
   again: null,
-  told: [
+  reports: [
     [null, 'Done, and checked against the objective.'],
     [null, 'The change is made, and every test passes.'],
     [null, 'The cause is found and removed; a note on it is with the ticket.'],
@@ -41,7 +41,7 @@ const ENDINGS: NonEmpty<Ending> = [
     resolution: 'failed_retryable',
     share: 12,
     again: [45, 150],
-    told: [
+    reports: [
       ['tests_failed', 'The change was made, but three tests fail with it.'],
       ['dependency_unavailable', 'A service that the work needs did not answer.'],
       ['conflicting_instructions', 'The objective and the comments contradict each other.'],
@@ -51,19 +51,19 @@ const ENDINGS: NonEmpty<Ending> = [
     resolution: 'released',
     share: 5,
     again: [30, 90],
-    told: [['preempted', 'Given back: more urgent work came in between.']],
+    reports: [['preempted', 'Given back: more urgent work came in between.']],
   },
   {
     resolution: 'deferred_cost_limit',
     share: 4,
     again: [120, 600],
-    told: [['cost_limit', 'The budget of the hour is spent.']],
+    reports: [['cost_limit', 'The budget of the hour is spent.']],
   },
   {
     resolution: 'blocked_needs_operator',
     share: 8,
     again: null,
-    told: [
+    reports: [
       ['missing_access', 'The repository cannot be read with the access that Kora has.'],
       ['needs_decision', 'Two ways are open, and the choice is a matter of money.'],
     ],
@@ -72,7 +72,7 @@ const ENDINGS: NonEmpty<Ending> = [
     resolution: 'failed_terminal',
     share: 7,
     again: null,
-    told: [
+    reports: [
       ['policy', 'What the ticket asks for is against the policy of the workspace.'],
       ['not_reproducible', 'The fault could not be brought about again.'],
     ],
@@ -96,9 +96,9 @@ const BEAT_MS = 5_000
 
 /** Work that looks real: always the same for the same seed, ticket and number of the attempt. */
 export function simulateWork(seed: string, { ticket, attempt }: AgentJob): SimulatedWork {
-  const [ending, telling, length, tier, offset] = draws(`${seed}/${ticket.id}/${attempt.number}`)
-  const { resolution, again, told } = endingFor(attempt.number, ending)
-  const [failureReason, summary] = pick(told, telling)
+  const [ending, report, length, tier, offset] = draws(`${seed}/${ticket.id}/${attempt.number}`)
+  const { resolution, again, reports } = endingFor(attempt.number, ending)
+  const [failureReason, summary] = pick(reports, report)
   return {
     // Squared: most work is short, some is long.
     pausesMs: pauses(SHORTEST_MS + (LONGEST_MS - SHORTEST_MS) * length ** 2),

@@ -227,9 +227,9 @@ describe('a leader that loses its lock', () => {
     expect(fixture.runtime.isFollowing).toBe(true)
     expect(fixture.runtime.presence).toBeNull()
     expect(fixture.deposed).toBe(1)
-    const told = fixture.appended.length
+    const before = fixture.appended.length
     await fixture.holder.transitionTo('active', 'of no interest to the log')
-    expect(fixture.appended).toHaveLength(told)
+    expect(fixture.appended).toHaveLength(before)
   })
 })
 

@@ -97,7 +97,7 @@ describe('a leader that reads of another one in a later term', () => {
     await fixture.holder.transitionTo('active', 'claim acquired')
     heard.leader = leader
     await fixture.clock.advance(5_000)
-    await fixture.runtime.glance({ maxAgeMs: 0 })
+    await fixture.runtime.readOrNull({ maxAgeMs: 0 })
   }
 
   it('follows it from then on, with the answer to that very read', async () => {

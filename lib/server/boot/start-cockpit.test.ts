@@ -24,10 +24,10 @@ describe('a process with a bad configuration', () => {
     expect(cockpit.boot).toBeNull()
     expect(getHolder()).toBeNull()
     expect(cockpit.report.progress.phase).toBe('config_error')
-    const told = cockpit.report.progress.configError ?? ''
-    expect(told).toContain('DATABASE_URL')
-    expect(told).toContain('KORA_ROLE holds "boss"; allowed: runtime or observer')
-    expect(told + printed.join('\n')).not.toContain('hunter2')
+    const error = cockpit.report.progress.configError ?? ''
+    expect(error).toContain('DATABASE_URL')
+    expect(error).toContain('KORA_ROLE holds "boss"; allowed: runtime or observer')
+    expect(error + printed.join('\n')).not.toContain('hunter2')
     expect(printed.filter((line) => line.startsWith('[kora.boot]'))).toHaveLength(2)
   })
 })
@@ -45,9 +45,9 @@ describe('a process with a secret for its agent that cannot be used', () => {
     expect(cockpit.boot).toBeNull()
     expect(getHolder()).toBeNull()
     expect(cockpit.report.progress.phase).toBe('config_error')
-    const told = cockpit.report.progress.configError ?? ''
-    expect(told).toContain('KORA_AGENT_SECRET')
-    expect(told + printed.join('\n')).not.toContain('hunter2')
+    const error = cockpit.report.progress.configError ?? ''
+    expect(error).toContain('KORA_AGENT_SECRET')
+    expect(error + printed.join('\n')).not.toContain('hunter2')
   })
 })
 

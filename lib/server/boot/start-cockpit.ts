@@ -146,7 +146,7 @@ function build(
         clock,
         log,
         onTickets: () => work?.wake(),
-        onHearing: () => watch.nudge(),
+        onHearing: () => watch.checkNow(),
       })
   holder.addListener(() => live?.stateMoved())
   const writes = new WriteWatch({

@@ -47,8 +47,8 @@ export class SubstrateWatch {
   }
 
   /** Checks at once: the substrate may have gone or come back. */
-  nudge(): void {
-    this.#loop.nudge()
+  checkNow(): void {
+    this.#loop.skipPause()
   }
 
   async stop(): Promise<void> {

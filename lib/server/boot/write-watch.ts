@@ -59,7 +59,7 @@ export class WriteWatch {
     provider.substrate.onRefused((error) => {
       this.#refused = { error }
       // While work is refused anyway, a write that is tried again each second needs no look of its own.
-      if (this.#cause === null) this.#loop.nudge()
+      if (this.#cause === null) this.#loop.skipPause()
     })
   }
 

@@ -66,13 +66,13 @@ describe('the provider', () => {
         return Promise.resolve('2026-05-21T12:00:00Z')
       },
     })
-    expect(await provider.glance()).toBeNull()
+    expect(await provider.readOrNull()).toBeNull()
     expect(provider.clock.asOf).toBe('2026-05-21T12:00:00Z')
     await clock.advance(499)
-    await provider.glance()
+    await provider.readOrNull()
     expect(asked).toBe(1)
     await clock.advance(500)
-    await provider.glance()
+    await provider.readOrNull()
     expect(asked).toBe(2)
   })
 })
@@ -109,7 +109,7 @@ describe('a sign of life', () => {
 
   it('is the read of the pages while somebody looks, and none beside it', async () => {
     const { asked, clock, provider } = counted()
-    await provider.glance()
+    await provider.readOrNull()
     await clock.advance(2_000)
     expect(await provider.signOfLife()).toBe(3_000)
     await clock.advance(3_000)
@@ -119,7 +119,7 @@ describe('a sign of life', () => {
 
   it('does not count as somebody who looks', async () => {
     const { asked, clock, provider } = counted()
-    await provider.glance()
+    await provider.readOrNull()
     for (let interval = 0; interval < 4; interval += 1) {
       await clock.advance(5_000)
       await provider.signOfLife()
@@ -131,7 +131,7 @@ describe('a sign of life', () => {
     const { provider } = setUp({
       readCockpit: () => Promise.reject(new Error('a column is missing')),
     })
-    await provider.glance()
+    await provider.readOrNull()
     await expect(provider.signOfLife()).resolves.toBe(5_000)
   })
 })

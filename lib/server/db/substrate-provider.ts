@@ -151,7 +151,7 @@ export class SubstrateProvider {
    * What a page shows of the substrate, from the shared read; null where it cannot be read. Then at
    * least the time is read, which the substrate still gives where only the schema is at fault.
    */
-  async glance(age?: ReadAge): Promise<CockpitRead | null> {
+  async readOrNull(age?: ReadAge): Promise<CockpitRead | null> {
     try {
       return this.shared.kept(age) ?? (await this.shared.get(age))
     } catch {

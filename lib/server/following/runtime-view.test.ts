@@ -16,7 +16,7 @@ function watched(promise: Promise<unknown>) {
 describe('an answer about the state', () => {
   it('waits at most 800 ms for a substrate that hangs', async () => {
     fixture = bootFixture({ substrate: { readClock: () => new Promise<string>(() => undefined) } })
-    const touched = watched(fixture.runtime.glance())
+    const touched = watched(fixture.runtime.readOrNull())
     await fixture.clock.advance(799)
     expect(touched.settled).toBe(false)
     await fixture.clock.advance(1)

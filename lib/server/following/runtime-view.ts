@@ -76,9 +76,9 @@ export class RuntimeView {
    * The last read of the substrate, which also updates this process's clock; null where it cannot
    * be read. Has a short time limit, because the substrate may be frozen.
    */
-  async glance(age?: ReadAge): Promise<CockpitRead | null> {
+  async readOrNull(age?: ReadAge): Promise<CockpitRead | null> {
     const { provider, leadership } = this.#options
-    const read = provider.shared.kept(age) ?? (await this.#soon(provider.glance(age)))
+    const read = provider.shared.kept(age) ?? (await this.#soon(provider.readOrNull(age)))
     // The read for the page may be the first to show a successor (SPEC 6).
     if (read !== null) leadership.hear(read.leader)
     return read

@@ -44,7 +44,7 @@ function setUp() {
 const WRONG = 'authentication_required'
 const TOO_MANY = 'too_many_guesses'
 const RIGHT = { password: 'correct horse battery' }
-const tally = (codes: readonly string[]) => codes.filter((code) => code === WRONG).length
+const countWrong = (codes: readonly string[]) => codes.filter((code) => code === WRONG).length
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -56,7 +56,7 @@ afterEach(() => {
 describe('guesses of the password', () => {
   it('are ten a minute from one address, however many come at once', async () => {
     const { guess, guessMany } = setUp()
-    expect(tally(await guessMany(500))).toBe(10)
+    expect(countWrong(await guessMany(500))).toBe(10)
     // Neither the right password nor a wrong one is checked any more.
     expect(await guess(RIGHT)).toBe(TOO_MANY)
     vi.advanceTimersByTime(60_001)
@@ -77,7 +77,7 @@ describe('guesses of the password', () => {
     const { guess, guessMany } = setUp()
     let looked = 0
     for (let peer = 0; peer < 40; peer += 1) {
-      looked += tally(await guessMany(10, { peer: `198.51.100.${peer}`, password: `${peer}` }))
+      looked += countWrong(await guessMany(10, { peer: `198.51.100.${peer}`, password: `${peer}` }))
     }
     expect(looked).toBe(120)
     expect(await guess({ ...RIGHT, peer: '203.0.113.1' })).toBe(TOO_MANY)
@@ -93,7 +93,7 @@ describe('guesses of the password', () => {
     const { guess, guessMany } = setUp()
     await guessMany(500)
     expect(await guess({ ...RIGHT, device: 'known' })).toBe('allowed')
-    expect(tally(await guessMany(50, { device: 'known', password: 'known' }))).toBe(10)
+    expect(countWrong(await guessMany(50, { device: 'known', password: 'known' }))).toBe(10)
     expect(await guess({ ...RIGHT, device: 'another' })).toBe('allowed')
   })
 

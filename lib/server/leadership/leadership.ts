@@ -253,13 +253,13 @@ export class Leadership implements EventLogTarget {
     const resumes = this.#mode === 'interrupted'
     const hasLed = this.#term !== null
     const term = await this.#succession.takeTerm(before)
-    const untold = resumes ? [] : await this.#succession.unreportedTerminations()
+    const unreported = resumes ? [] : await this.#succession.unreportedTerminations()
     // Adopted before this process leads, so that it claims and logs nothing in a stale state.
     if (hasLed && !resumes) await adoptLeftState(provider, holder)
     this.#term = term
     this.#mode = 'leading'
     log.info(TAG, `leading as ${instanceId}, term ${term}`)
-    for (const end of untold) {
+    for (const end of unreported) {
       this.#tell(CHAIN_EVENT.runtimeLost, {
         instance_id: end.instanceId,
         term: end.term,

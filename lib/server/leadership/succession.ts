@@ -61,7 +61,10 @@ export class Succession {
     } catch (error) {
       if (!databaseRefuses(error)) throw error
       // The gates report a log that can never be read; the presence is known all the same.
-      log.warn('[kora.boot]', `who led before is not in a readable log: ${describeError(error)}`)
+      log.warn(
+        '[kora.boot]',
+        `earlier leaders cannot be read from the log: ${describeError(error)}`,
+      )
       return before === null ? [] : [{ ...before, lastHeartbeatAt: before.heartbeatAt }]
     }
   }

@@ -115,18 +115,18 @@ describe('a background loop', () => {
     expect(rounds).toBe(0)
   })
 
-  it('goes round at once when nudged in its pause', async () => {
+  it('goes round at once when its pause is skipped', async () => {
     let rounds = 0
     const { loop } = setUp(() => Promise.resolve((rounds += 1) * 1_000))
     loop.start()
     await settled()
-    loop.nudge()
+    loop.skipPause()
     await settled()
     expect(rounds).toBe(2)
     await loop.stop()
   })
 
-  it('skips the pause after a round in which it was nudged, and only that one', async () => {
+  it('skips the pause after a round in which that was asked for, and only that one', async () => {
     let rounds = 0
     const first = deferred<number>()
     const { clock, loop } = setUp(() => {
@@ -135,7 +135,7 @@ describe('a background loop', () => {
     })
     loop.start()
     await settled()
-    loop.nudge()
+    loop.skipPause()
     first.resolve(60_000)
     await settled()
     expect(rounds).toBe(2)

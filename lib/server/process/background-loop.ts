@@ -32,9 +32,9 @@ export class BackgroundLoop {
   }
 
   /** Ends the present pause: the next round begins at once. */
-  nudge(): void {
+  skipPause(): void {
     // With a reason of our own: the default one is an error with a stack, made for every ticket.
-    this.#nap.abort('nudged')
+    this.#nap.abort('skipped')
   }
 
   /** No further round begins; resolves when the present one has ended. */

@@ -231,7 +231,7 @@ describe('the progress of an agent', () => {
     expect(agent.aborted.get('t1')).toBe('lease_lost')
     expect(outcome.end).toEqual({ kind: 'lost' })
     expect(store.called('end')).toEqual([])
-    expect(store.called('give-back')).toEqual([])
+    expect(store.called('release')).toEqual([])
   })
 
   it('still counts when its refresh failed: tried again each second, without a further sign', async () => {
@@ -314,23 +314,23 @@ describe('an ending that cannot be written', () => {
 })
 
 describe('an attempt that is given up', () => {
-  it('is given back when the process stops, without a resolution', async () => {
+  it('is released when the process stops, without a resolution', async () => {
     const { agent, attempt, clock, outcome, store } = await begun()
     attempt.giveUp('stopping')
     await settled()
     expect(agent.aborted.get('t1')).toBe('stopping')
-    expect(store.calls).toEqual(['give-back t1'])
-    expect(outcome.end).toEqual({ kind: 'given_back' })
+    expect(store.calls).toEqual(['release t1'])
+    expect(outcome.end).toEqual({ kind: 'claim_released' })
     expect(clock.pauses).toEqual([])
   })
 
-  it('is left to run out where it cannot be given back', async () => {
+  it('is left to run out where it cannot be released', async () => {
     const { attempt, lines, outcome, store } = await begun()
-    store.failure.set('giveBack', new Error('away'))
+    store.failure.set('release', new Error('away'))
     attempt.giveUp('stopping')
     await settled()
     expect(outcome.end).toEqual({ kind: 'lost' })
-    expect(lines).toContain('error [sea_ticket_poller] ticket t1: not given back: away')
+    expect(lines).toContain('error [sea_ticket_poller] ticket t1: claim not released: away')
   })
 
   it('writes nothing at all when the lead is lost', async () => {

@@ -25,7 +25,7 @@ export interface AttemptOptions {
 /** How an attempt left its ticket. */
 export type AttemptEnd =
   | { readonly kind: 'ended'; readonly ending: AttemptEnding }
-  | { readonly kind: 'given_back' }
+  | { readonly kind: 'claim_released' }
   | { readonly kind: 'lost' }
 
 /** One claim, from the agent's first message to the last write about it. */
@@ -69,7 +69,7 @@ export class Attempt {
     await keeping
     const ending = endingOf(outcome, claim.workAttemptCount)
     if (ending !== null) return this.#end(ending)
-    if (outcome.kind === 'aborted' && outcome.reason === 'stopping') return this.#giveBack()
+    if (outcome.kind === 'aborted' && outcome.reason === 'stopping') return this.#release()
     return { kind: 'lost' }
   }
 
@@ -165,13 +165,13 @@ export class Attempt {
     }
   }
 
-  async #giveBack(): Promise<AttemptEnd> {
+  async #release(): Promise<AttemptEnd> {
     const { store, claim, log } = this.#options
     try {
-      await store.giveBack(claim)
-      return { kind: 'given_back' }
+      await store.release(claim)
+      return { kind: 'claim_released' }
     } catch (error) {
-      log.error(TAG, `ticket ${claim.ticket.id}: not given back: ${describeError(error)}`)
+      log.error(TAG, `ticket ${claim.ticket.id}: claim not released: ${describeError(error)}`)
       return { kind: 'lost' }
     }
   }

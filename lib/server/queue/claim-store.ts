@@ -30,8 +30,8 @@ export interface ClaimStore {
   refresh(claim: HeldClaim): Promise<string | null>
   /** False when the claim is lost and nothing was written. A repeated call writes once. */
   end(claim: HeldClaim, ending: AttemptEnding): Promise<boolean>
-  /** Gives a claim back unworked; the attempt does not count. */
-  giveBack(claim: HeldClaim): Promise<void>
+  /** Releases a claim unworked; the attempt does not count. */
+  release(claim: HeldClaim): Promise<void>
   /** Milliseconds until time alone makes something claimable; null when it never will. */
   nextEligibleInMs(options: { criticalOnly: boolean }): Promise<number | null>
 }

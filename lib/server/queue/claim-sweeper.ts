@@ -51,7 +51,7 @@ export class ClaimSweeper {
 
   /** Checks at once: this process leads again. */
   wake(): void {
-    this.#loop.nudge()
+    this.#loop.skipPause()
   }
 
   stop(): Promise<void> {

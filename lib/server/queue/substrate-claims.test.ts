@@ -174,7 +174,7 @@ describe('a write about a claim', () => {
       () => claims.markInProgress(claim),
       () => claims.refresh(claim),
       () => claims.end(claim, ENDING),
-      () => claims.giveBack(claim),
+      () => claims.release(claim),
       () => claims.sweep([]),
     ]
     for (const write of writes) await expect(write()).rejects.toThrow('does not lead')

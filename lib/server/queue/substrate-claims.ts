@@ -114,7 +114,7 @@ export class SubstrateClaims implements ClaimStore, LeaseStore {
     return this.#options.provider.substrate.work.write(endAttempt, { ...held, ending })
   }
 
-  async giveBack(claim: HeldClaim): Promise<void> {
+  async release(claim: HeldClaim): Promise<void> {
     const held = await this.#ended(claim)
     await this.#options.provider.substrate.work.write(releaseClaim, held)
   }

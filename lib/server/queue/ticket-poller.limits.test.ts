@@ -139,7 +139,7 @@ describe('a poller that loses the lead', () => {
     await settled()
     expect(agent.aborted.get('t1')).toBe('lease_lost')
     expect(store.called('end')).toEqual([])
-    expect(store.called('give-back')).toEqual([])
+    expect(store.called('release')).toEqual([])
     expect(poller.heldTicketIds).toEqual([])
     expect(holder.current.primaryState).toBe('ready')
     lead.isMine = true
@@ -175,14 +175,14 @@ describe('a claim under way', () => {
 })
 
 describe('a poller that is stopped', () => {
-  it('gives back what it holds, claims nothing more, and is done only then', async () => {
+  it('releases what it holds, claims nothing more, and is done only then', async () => {
     fixture = pollerFixture({ maxClaims: 2 })
     const { agent, holder, lines, poller, store } = fixture
     store.add('t1', 't2', 't3')
     await fixture.started()
     const held: (() => void)[] = []
     store.before.set(
-      'giveBack',
+      'release',
       () =>
         new Promise((resolve) => {
           held.push(resolve)
@@ -205,12 +205,12 @@ describe('a poller that is stopped', () => {
     await settled()
     expect(stop.done).toBe(true)
     expect(store.called('claim')).toHaveLength(2)
-    expect(store.called('give-back')).toEqual(['give-back t1', 'give-back t2'])
+    expect(store.called('release')).toEqual(['release t1', 'release t2'])
     expect(holder.current.primaryState).toBe('ready')
-    expect(lines).toContain('info [sea_ticket_poller] ticket t1: given back')
+    expect(lines).toContain('info [sea_ticket_poller] ticket t1: claim released')
   })
 
-  it('gives back a ticket that it was just claiming, of which the agent never hears, and claims no other', async () => {
+  it('releases a ticket that it was just claiming, of which the agent never hears, and claims no other', async () => {
     fixture = pollerFixture({ maxClaims: 2 })
     const { agent, poller, store } = fixture
     let letThrough: () => void = () => undefined
@@ -228,15 +228,17 @@ describe('a poller that is stopped', () => {
     await stopped
     expect(agent.jobs).toEqual([])
     expect(fixture.moves()).toEqual([])
-    expect(store.called('give-back')).toEqual(['give-back t1'])
+    expect(store.called('release')).toEqual(['release t1'])
     expect(store.called('claim')).toHaveLength(1)
-    expect(fixture.lines.at(-1)).toBe('info [sea_ticket_poller] ticket t1: given back, not begun')
+    expect(fixture.lines.at(-1)).toBe(
+      'info [sea_ticket_poller] ticket t1: claim released, work not begun',
+    )
   })
 
-  it('leaves a ticket that it was just claiming to its lease where it cannot be given back', async () => {
+  it('leaves a ticket that it was just claiming to its lease where it cannot be released', async () => {
     fixture = pollerFixture()
     const { agent, poller, store } = fixture
-    store.failure.set('giveBack', new Error('away'))
+    store.failure.set('release', new Error('away'))
     let letThrough: () => void = () => undefined
     store.before.set(
       'claimNext',
@@ -251,7 +253,9 @@ describe('a poller that is stopped', () => {
     letThrough()
     await stopped
     expect(agent.jobs).toEqual([])
-    expect(fixture.lines.at(-1)).toBe('error [sea_ticket_poller] ticket t1: not given back: away')
+    expect(fixture.lines.at(-1)).toBe(
+      'error [sea_ticket_poller] ticket t1: claim not released: away',
+    )
   })
 
   it('writes the end of what has just ended, instead of giving it back', async () => {
@@ -264,7 +268,7 @@ describe('a poller that is stopped', () => {
     await clock.advance(500)
     store.failure.clear()
     await poller.stop()
-    expect(store.called('give-back')).toEqual([])
+    expect(store.called('release')).toEqual([])
     expect(store.endings).toHaveLength(1)
   })
 
@@ -278,6 +282,6 @@ describe('a poller that is stopped', () => {
     await clock.advance(20_000)
     await poller.stop()
     expect(clock.pauses).toEqual([])
-    expect(store.called('give-back')).toEqual([])
+    expect(store.called('release')).toEqual([])
   })
 })

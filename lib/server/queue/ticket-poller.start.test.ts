@@ -67,6 +67,6 @@ describe('the work of a leader', () => {
     expect(agent.aborted.get('t1')).toBe('lease_lost')
     expect(agent.working).toEqual(['t2'])
     await poller.stop()
-    expect(store.called('give-back')).toEqual(['give-back t2'])
+    expect(store.called('release')).toEqual(['release t2'])
   })
 })

@@ -79,7 +79,7 @@ export class TicketPoller {
 
   /** There may be something to claim: checks at once instead of at the next round. */
   wake(): void {
-    this.#loop.nudge()
+    this.#loop.skipPause()
   }
 
   /** The lead is lost: what is being worked can no longer be resolved by this process. */
@@ -117,18 +117,18 @@ export class TicketPoller {
     const claim = await store.claimNext({ criticalOnly: permit === 'critical_only' })
     if (claim === null || leadsLost !== this.#leadsLost) return null
     if (!this.#isStopping()) return claim
-    await this.#giveBack(claim)
+    await this.#release(claim)
     return null
   }
 
   /** A claim that came while the process was stopping: the agent does not get it. */
-  async #giveBack(claim: HeldClaim): Promise<void> {
+  async #release(claim: HeldClaim): Promise<void> {
     const { store, log } = this.#options
     try {
-      await store.giveBack(claim)
-      log.info(TAG, `ticket ${claim.ticket.id}: given back, not begun`)
+      await store.release(claim)
+      log.info(TAG, `ticket ${claim.ticket.id}: claim released, work not begun`)
     } catch (error) {
-      log.error(TAG, `ticket ${claim.ticket.id}: not given back: ${describeError(error)}`)
+      log.error(TAG, `ticket ${claim.ticket.id}: claim not released: ${describeError(error)}`)
     }
   }
 

@@ -37,7 +37,7 @@ export class OperationalStateHolder {
   #current: OperationalState
   #enteredAt: number
   readonly #history: TransitionRecord[] = []
-  readonly #lanes = new Set<ListenerQueue>()
+  readonly #queues = new Set<ListenerQueue>()
   readonly #clock: Clock
   readonly #log: Log
 
@@ -81,7 +81,7 @@ export class OperationalStateHolder {
     }
     const to = applyChanges(withPrimaryState(from, primary), changes)
     const at = this.#swap(from, to, trigger)
-    const settled = [...this.#lanes].map((queue) => queue.deliver(from, to, trigger, at))
+    const settled = [...this.#queues].map((queue) => queue.deliver(from, to, trigger, at))
     if (!ListenerQueue.isInsideListener()) await Promise.all(settled)
     return to
   }
@@ -98,9 +98,9 @@ export class OperationalStateHolder {
         this.#log.error(TAG, `a listener ${describeError(failure)}`)
       },
     })
-    this.#lanes.add(queue)
+    this.#queues.add(queue)
     return () => {
-      this.#lanes.delete(queue)
+      this.#queues.delete(queue)
     }
   }
 

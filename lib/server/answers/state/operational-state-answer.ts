@@ -30,7 +30,7 @@ export async function operationalStateAnswer(
   await cockpit.prepare()
   const { progress } = report
   // The read for the answer may show that another instance leads by now.
-  if (!runtime.isFollowing) await runtime.glance(age)
+  if (!runtime.isFollowing) await runtime.readOrNull(age)
   if (runtime.isFollowing) return followedAnswer(runtime, progress, include, age)
   const strip = include.has('strip') ? await runtime.strip() : null
   const { asOf } = runtime.clock

@@ -7,14 +7,14 @@ const PROBE_TIMEOUT_MS = 800
 /** Whether something listens at a Postgres address; never throws. */
 export async function portAnswers(connectionString: string): Promise<boolean> {
   try {
-    return await connects(knock(connectionString))
+    return await connects(connectTo(connectionString))
   } catch {
     // The driver cannot use the address, so no server answers there.
     return false
   }
 }
 
-function knock(connectionString: string): Socket {
+function connectTo(connectionString: string): Socket {
   const { host, port } = driverAddress(connectionString)
   const address = host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port }
   return createConnection({ ...address, timeout: PROBE_TIMEOUT_MS })

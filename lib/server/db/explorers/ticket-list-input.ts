@@ -30,8 +30,8 @@ export const SETTINGS = `set transaction isolation level repeatable read;
 
 /** A merge walks indexes in order; a batch reads rows by bitmaps. */
 export const MERGING = 'set local enable_bitmapscan = off'
-export const GATHERING = 'set local enable_bitmapscan = on'
-export const SETTING_OF = { merge: MERGING, batch: GATHERING } as const
+export const BATCHING = 'set local enable_bitmapscan = on'
+export const SETTING_OF = { merge: MERGING, batch: BATCHING } as const
 
 /**
  * The groups that the selection includes, and the way that finds a page of them soonest.

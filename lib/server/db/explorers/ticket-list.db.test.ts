@@ -413,8 +413,8 @@ describe('one ticket', () => {
   it('has its neighbours in the list that it was come to from', async () => {
     const search = 'bucket=queued&sort=priority'
     const all = await readAll(search, 50)
-    const told = await ticket(all[3]?.id ?? '', search)
-    expect(told?.neighbours).toEqual({ previous: all[2]?.id, next: all[4]?.id })
+    const detail = await ticket(all[3]?.id ?? '', search)
+    expect(detail?.neighbours).toEqual({ previous: all[2]?.id, next: all[4]?.id })
     expect((await ticket(all[0]?.id ?? '', search))?.neighbours?.previous).toBeNull()
     expect((await ticket(all.at(-1)?.id ?? '', search))?.neighbours?.next).toBeNull()
   })
@@ -427,11 +427,11 @@ describe('one ticket', () => {
          from generate_series(1, 502) n`,
       [db.workspaceId, id],
     )
-    const told = await ticket(id)
-    expect(told?.eventsTruncated).toBe(true)
-    expect(told?.events).toHaveLength(500)
-    expect(told?.events[0]?.payload).toMatchObject({ n: 3 })
-    expect(told?.events.at(-1)?.payload).toMatchObject({ n: 502 })
+    const detail = await ticket(id)
+    expect(detail?.eventsTruncated).toBe(true)
+    expect(detail?.events).toHaveLength(500)
+    expect(detail?.events[0]?.payload).toMatchObject({ n: 3 })
+    expect(detail?.events.at(-1)?.payload).toMatchObject({ n: 502 })
   })
 })
 

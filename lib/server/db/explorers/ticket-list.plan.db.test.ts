@@ -18,9 +18,9 @@ import {
   type TicketListInput,
   ticketPageStatement,
 } from '@/lib/server/db/sql/tickets/read-ticket-page'
-import { ticketTallyStatement } from '@/lib/server/db/sql/tickets/tally-tickets'
+import { indexCountStatement } from '@/lib/server/db/sql/tickets/count-from-indexes'
 import { meansGroup } from '@/lib/server/db/sql/tickets/ticket-list-filter'
-import { GATHERING, MERGING, SETTINGS } from './ticket-list-input'
+import { BATCHING, MERGING, SETTINGS } from './ticket-list-input'
 
 let fixture: Awaited<ReturnType<typeof scaleDatabase>>
 let db: PoolClient
@@ -44,7 +44,7 @@ async function inputOf(search: string): Promise<TicketListInput> {
   const all = await readTicketGroups(db, { workspaceId, koraActorId, filters })
   const groups = all.filter((group) => meansGroup(filters, group))
   const often = filters.text === null || (await isFoundOften(db, filters.text, 'trigrams'))
-  await db.query(often ? MERGING : GATHERING)
+  await db.query(often ? MERGING : BATCHING)
   const way = often ? 'merge' : 'batch'
   return { workspaceId, koraActorId, selection, groups, way, search: 'trigrams' }
 }
@@ -108,7 +108,7 @@ describe.each(LISTS)('among 100,000 tickets, the list "%s"', (search) => {
 it.each(['', 'bucket=queued', 'bucket=recently_resolved,in_progress'])(
   'among 100,000 tickets, the buckets "%s" are counted without the table, each in an index of its own',
   async (search) => {
-    const plan = await planOf(db, ticketTallyStatement(await inputOf(search)) ?? never())
+    const plan = await planOf(db, indexCountStatement(await inputOf(search)) ?? never())
     const reads = expectOrderedWalk(plan, 'tickets', 10_000)
     expect(reads).toHaveLength(selectionOf(search).filters.buckets.length || 1)
     for (const read of reads) expect(read['Node Type']).toBe('Index Only Scan')
@@ -124,7 +124,7 @@ it.each([
   'tier=economy,standard&status=completed',
   'reason=policy',
 ])('among 100,000 tickets, "%s" are counted without the table', async (search) => {
-  const statement = ticketTallyStatement(await inputOf(search)) ?? never()
+  const statement = indexCountStatement(await inputOf(search)) ?? never()
   const plan = await planOf(db, statement)
   for (const read of expectOrderedWalk(plan, 'tickets', 10_000)) {
     if (read['Index Name'] === 'kora_tickets_untallied') expect(rowsOf(read)).toBe(0)

@@ -10,7 +10,7 @@ import {
   type TicketListInput,
 } from '@/lib/server/db/sql/tickets/read-ticket-page'
 import type { ListedTicket } from '@/lib/server/db/sql/tickets/ticket-columns'
-import { tallyTickets } from '@/lib/server/db/sql/tickets/tally-tickets'
+import { countFromIndexes } from '@/lib/server/db/sql/tickets/count-from-indexes'
 import {
   MERGING,
   type SelectedTickets,
@@ -93,8 +93,8 @@ async function readTotal(
   const hasText = request.selection.filters.text !== null
   if (!hasText) {
     await db.query({ text: MERGING })
-    const tally = await tallyTickets(db, request)
-    if (tally !== null) return tally
+    const counted = await countFromIndexes(db, request)
+    if (counted !== null) return counted
   }
   const input = known ?? (await ticketListInput(db, request))
   const way = hasText ? 'batch' : input.way

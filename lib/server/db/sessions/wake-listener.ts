@@ -70,7 +70,7 @@ export class WakeListener {
   readonly #abort = new AbortController()
   #running: Promise<void> | null = null
   #mode: WakeMode = { kind: 'connecting' }
-  #told = ''
+  #logged = ''
   #lost = '0'
 
   constructor(options: WakeListenerOptions) {
@@ -124,7 +124,7 @@ export class WakeListener {
       if (this.#isStopped()) return false
       if (hindrance === null) {
         wasHeard = true
-        this.#tell('info', 'push works: the substrate tells of its changes')
+        this.#logChange('info', 'push works: the substrate notifies of its changes')
         this.#enter({ kind: 'listening' })
         this.#wakeAll()
         await this.#whileAlive(session)
@@ -133,7 +133,7 @@ export class WakeListener {
       }
     } catch (error) {
       if (!this.#isStopped()) {
-        this.#tell(
+        this.#logChange(
           'warn',
           `the substrate cannot be listened to, pages poll: ${describeError(error)}`,
         )
@@ -200,7 +200,7 @@ export class WakeListener {
   #countLost(lost: string): void {
     if (lost === this.#lost) return
     this.#lost = lost
-    this.#tell('warn', `${lost} notifications of changes could not be sent so far`)
+    this.#logChange('warn', `${lost} notifications of changes could not be sent so far`)
     this.#wakeAll()
   }
 
@@ -221,7 +221,7 @@ export class WakeListener {
   }
 
   #unavailable(reason: WakeHindrance): void {
-    this.#tell('warn', `no push, pages poll: ${HINDRANCE_WORDS[reason]}`)
+    this.#logChange('warn', `no push, pages poll: ${HINDRANCE_WORDS[reason]}`)
     this.#enter({ kind: 'unavailable', reason })
   }
 
@@ -234,9 +234,9 @@ export class WakeListener {
   }
 
   /** Logged when it changes: an outage of an hour must not fill the log. */
-  #tell(level: 'info' | 'warn', words: string): void {
-    if (words === this.#told) return
-    this.#told = words
+  #logChange(level: 'info' | 'warn', words: string): void {
+    if (words === this.#logged) return
+    this.#logged = words
     this.#options.log[level](TAG, words)
   }
 

@@ -36,7 +36,7 @@ const text = `with ${heldClaim('whatever its lease')}, ended as (
       join hivex_foundation.event_log e on e.event_id = $13 and e.workspace_id = $1
      where (e.payload ->> 'lease_expires_at')::timestamptz <= statement_timestamp()
        and (e.payload ->> 'lease_expires_at')::timestamptz < ended.lease_expires_at
-       and not exists (select from hivex_foundation.event_log told where told.event_id = $14)
+       and not exists (select from hivex_foundation.event_log logged where logged.event_id = $14)
   )
   select (select hivex_foundation.append_event(
            $14, $1, '${CHAIN_EVENT.ticketClaimRefreshed}', statement_timestamp(), $6,

@@ -60,7 +60,7 @@ describe('a refresh', () => {
     expect(await refreshedEvents()).toEqual([])
     await letPass(200)
     const leaseEnd = await refresh()
-    const told = [
+    const expected = [
       {
         event_type: 'sea_ticket.claim_refreshed',
         actor_id: fixture.db.koraActorId,
@@ -73,10 +73,10 @@ describe('a refresh', () => {
         },
       },
     ]
-    expect(await refreshedEvents()).toEqual(told)
+    expect(await refreshedEvents()).toEqual(expected)
     await letPass(200)
     expect(await refresh()).not.toBeNull()
-    expect(await refreshedEvents()).toEqual(told)
+    expect(await refreshedEvents()).toEqual(expected)
   })
 
   it('comes too late once the lease has run out, swept or not', async () => {

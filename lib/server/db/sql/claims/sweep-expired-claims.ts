@@ -35,7 +35,7 @@ const text = `with fence as (
      where t.id = expired.id and t.workspace_id = $1
     returning t.id, t.work_attempt_id, t.claim_count, t.work_attempt_count,
               expired.lease_expires_at
-  ), told as (
+  ), logged as (
     select claim.id,
            hivex_foundation.append_event(
              gen_random_uuid(), $1, '${CHAIN_EVENT.ticketClaimExpired}', statement_timestamp(), $2,
@@ -43,7 +43,7 @@ const text = `with fence as (
       from (select * from freed order by freed.lease_expires_at, freed.id offset 0) claim
   )
   select exists (select from fence) as "leads",
-         (select coalesce(json_agg(told.id order by told.seq), '[]') from told) as "ticketIds"`
+         (select coalesce(json_agg(logged.id order by logged.seq), '[]') from logged) as "ticketIds"`
 
 const row = z.object({ leads: z.boolean(), ticketIds: z.array(z.string()) })
 

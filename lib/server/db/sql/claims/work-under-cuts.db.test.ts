@@ -82,27 +82,27 @@ describe('a process that is killed between two statements', () => {
 })
 
 /** The events of a ticket in the log. */
-async function toldOf(id: string) {
-  let told = { held: false, status: 'assigned', claims: 0, attempts: 0 }
+async function loggedOf(id: string) {
+  let logged = { held: false, status: 'assigned', claims: 0, attempts: 0 }
   const resolved: unknown[] = []
   for (const { event_type: type, payload } of await fixture.eventsOf(id)) {
     const attempts = Number(payload.work_attempt_count)
     if (type === 'sea_ticket.claimed') {
-      expect(told.held).toBe(false)
-      told = { held: true, status: 'claimed', claims: told.claims + 1, attempts }
+      expect(logged.held).toBe(false)
+      logged = { held: true, status: 'claimed', claims: logged.claims + 1, attempts }
     } else if (type === 'sea_ticket.claim_released') {
-      expect(told.held).toBe(true)
-      told = { ...told, held: false, status: 'released', attempts }
+      expect(logged.held).toBe(true)
+      logged = { ...logged, held: false, status: 'released', attempts }
     } else if (type === 'sea_ticket.claim_expired') {
-      expect(told.held).toBe(true)
-      told = { ...told, held: false, status: 'assigned', attempts }
+      expect(logged.held).toBe(true)
+      logged = { ...logged, held: false, status: 'assigned', attempts }
     } else if (type === 'kora.sea_ticket.resolved') {
-      told = { ...told, status: String(payload.resolution) }
+      logged = { ...logged, status: String(payload.resolution) }
       resolved.push(payload.work_attempt_id)
     }
   }
   expect(new Set(resolved).size).toBe(resolved.length)
-  return told
+  return logged
 }
 
 describe('connections that are cut at any moment', () => {
@@ -205,14 +205,14 @@ describe('connections that are cut at any moment', () => {
 
     for (const id of await everyTicket()) {
       const row = await fixture.row(id)
-      const told = await toldOf(id)
+      const logged = await loggedOf(id)
       const status = row.sea_status === 'in_progress' ? 'claimed' : row.sea_status
       expect({
         held: row.held,
         status,
         claims: row.claim_count,
         attempts: row.work_attempt_count,
-      }).toEqual(told)
+      }).toEqual(logged)
       expect(['completed', 'claimed']).toContain(status)
     }
     const { rows } = await db.pool.query<{ deadlocks: string }>(

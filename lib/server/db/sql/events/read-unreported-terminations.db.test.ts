@@ -19,7 +19,7 @@ beforeEach(() => {
 })
 
 const take = (instanceId: string) => takeTerm(db.pool, { workspaceId, instanceId })
-const tell = (eventType: ChainEventType, instanceId: string, term: string) =>
+const appendEvent = (eventType: ChainEventType, instanceId: string, term: string) =>
   appendEvents(db.pool, [
     {
       eventId: randomUUID(),
@@ -31,20 +31,20 @@ const tell = (eventType: ChainEventType, instanceId: string, term: string) =>
     },
   ])
 const { runtimeLeading, runtimeGoodbye, runtimeLost } = CHAIN_EVENT
-const untold = async (before: { instanceId: string; term: string } | null = null) =>
+const unreported = async (before: { instanceId: string; term: string } | null = null) =>
   (await readUnreportedTerminations(db.pool, { workspaceId, instanceId: 'me', before })).map(
     ({ instanceId, term }) => `${instanceId} ${term}`,
   )
 
 describe('the ends that nobody has told', () => {
   it('are none where nobody has led, nor where only the asker has', async () => {
-    expect(await untold()).toEqual([])
-    await tell(runtimeLeading, 'me', await take('me'))
-    expect(await untold()).toEqual([])
+    expect(await unreported()).toEqual([])
+    await appendEvent(runtimeLeading, 'me', await take('me'))
+    expect(await unreported()).toEqual([])
   })
 
   it('are that of the last who said that it leads, with its last heartbeat', async () => {
-    await tell(runtimeLeading, 'first', await take('first'))
+    await appendEvent(runtimeLeading, 'first', await take('first'))
     await take('me')
     expect(
       await readUnreportedTerminations(db.pool, { workspaceId, instanceId: 'me', before: null }),
@@ -58,22 +58,22 @@ describe('the ends that nobody has told', () => {
   })
 
   it.each([runtimeGoodbye, runtimeLost])('are none after its %s', async (end) => {
-    await tell(runtimeLeading, 'first', await take('first'))
-    await tell(end, 'first', '1')
-    expect(await untold({ instanceId: 'first', term: '1' })).toEqual([])
+    await appendEvent(runtimeLeading, 'first', await take('first'))
+    await appendEvent(end, 'first', '1')
+    expect(await unreported({ instanceId: 'first', term: '1' })).toEqual([])
   })
 
   it('are that of a later lead of the same instance, whatever end an earlier one had', async () => {
-    await tell(runtimeLeading, 'first', '1')
-    await tell(runtimeLost, 'first', '1')
-    await tell(runtimeLeading, 'first', '3')
-    expect(await untold()).toEqual(['first 3'])
+    await appendEvent(runtimeLeading, 'first', '1')
+    await appendEvent(runtimeLost, 'first', '1')
+    await appendEvent(runtimeLeading, 'first', '3')
+    expect(await unreported()).toEqual(['first 3'])
   })
 
   it('are also that of a leader by its presence that told nothing at all, once each', async () => {
-    await tell(runtimeLeading, 'first', '1')
-    expect(await untold({ instanceId: 'mute', term: '2' })).toEqual(['first 1', 'mute 2'])
-    expect(await untold({ instanceId: 'first', term: '1' })).toEqual(['first 1'])
+    await appendEvent(runtimeLeading, 'first', '1')
+    expect(await unreported({ instanceId: 'mute', term: '2' })).toEqual(['first 1', 'mute 2'])
+    expect(await unreported({ instanceId: 'first', term: '1' })).toEqual(['first 1'])
   })
 })
 

@@ -15,7 +15,7 @@ const text = `with newest as (
       from hivex_foundation.event_log e
      where e.workspace_id = $1 and ${typeKey('e')} = '${CHAIN_EVENT.runtimeLeading}'
      order by e.seq desc limit 1
-  ), told as (
+  ), reported as (
     select e.payload ->> 'instance_id' as instance_id, e.payload ->> 'term' as term
       from hivex_foundation.event_log e
      where e.workspace_id = $1
@@ -33,8 +33,8 @@ const text = `with newest as (
            where p.workspace_id = $1 and p.instance_id = led.instance_id) as "lastHeartbeatAt"
     from led
    where led.instance_id <> $2
-     and not exists (select from told
-       where told.instance_id = led.instance_id and told.term is not distinct from led.term)
+     and not exists (select from reported
+       where reported.instance_id = led.instance_id and reported.term is not distinct from led.term)
    order by led.place`
 
 const row = z.object({

@@ -32,14 +32,14 @@ const ofStatus = (statuses: readonly SeaStatus[]) => `t.sea_status in (${listOf(
 const OF_ANY_PRIORITY = `(t.sea_priority is null or t.sea_priority in (${listOf(CRITICALITIES)}))`
 
 /** Word for word as in the partial index of migration 0012. */
-const UNTALLIED = `not coalesce(${ofStatus(SEA_STATUSES)} and ${OF_ANY_PRIORITY}, false)`
+const UNINDEXED = `not coalesce(${ofStatus(SEA_STATUSES)} and ${OF_ANY_PRIORITY}, false)`
 const FREE = 't.sea_active_claim_token is null'
 const HELD = 't.sea_active_claim_token is not null'
 
 /** Up to this many tickets of an unknown status or priority are checked one by one. */
-const MOST_UNTALLIED = 1_000
+const MOST_UNINDEXED = 1_000
 
-interface TallyInput {
+interface IndexCountInput {
   readonly workspaceId: string
   readonly koraActorId: string
   readonly selection: TicketSelection
@@ -53,7 +53,7 @@ interface Part {
 }
 
 /** Whether the indexes of migration 0012 can answer all filters. */
-function isTallied({ buckets, text, olderThanSeconds, tiers, reasons }: TicketFilters): boolean {
+function isIndexed({ buckets, text, olderThanSeconds, tiers, reasons }: TicketFilters): boolean {
   const outcomes = [...tiers, ...reasons]
   const ofOneKind = tiers.length === 0 || reasons.length === 0
   return (
@@ -74,7 +74,7 @@ function meansWholeBuckets({ statuses, criticalities, tiers, reasons }: TicketFi
 function wholeBucketsText(buckets: readonly TicketBucket[]): string {
   const counted =
     buckets.length === 0 ? [ALL_TICKETS] : buckets.map((bucket) => COUNTED_BUCKETS[bucket])
-  return `select 0 as "untallied", ${boundedCountOf(...counted)} as "count"`
+  return `select 0 as "unindexed", ${boundedCountOf(...counted)} as "count"`
 }
 
 function partsOf({ buckets, statuses, tiers, reasons }: TicketFilters, put: Put): Part[] {
@@ -106,7 +106,7 @@ function prioritiesOf(criticalities: readonly Criticality[]): string[] {
 }
 
 /** Tickets that are in none of the indexes, filtered one by one; something is filtered by. */
-function untalliedFit({ filters, sort }: TicketSelection, put: Put): string {
+function unindexedFit({ filters, sort }: TicketSelection, put: Put): string {
   const { buckets, statuses } = filters
   return [
     ...(buckets.length > 0
@@ -123,10 +123,10 @@ function untalliedFit({ filters, sort }: TicketSelection, put: Put): string {
  * Text and values of a count that stops at its ceiling, from the indexes alone; null where they
  * cannot answer all filters. Separate from running it, because a test checks its plan.
  */
-export function ticketTallyStatement(input: TallyInput) {
+export function indexCountStatement(input: IndexCountInput) {
   const { workspaceId, koraActorId, selection } = input
   const { filters } = selection
-  if (!isTallied(filters)) return null
+  if (!isIndexed(filters)) return null
   const values: unknown[] = [workspaceId, koraActorId]
   if (meansWholeBuckets(filters)) return { text: wholeBucketsText(filters.buckets), values }
   const put: Put = (value) => `$${values.push(value)}`
@@ -141,26 +141,29 @@ export function ticketTallyStatement(input: TallyInput) {
       where ${KORA_TICKET} and ${ofPart} and ${priority})`,
     )
   })
-  const untallied = `select 1 from untallied t where ${untalliedFit(selection, put)}`
-  const text = `with untallied as materialized (
+  const unindexed = `select 1 from unindexed t where ${unindexedFit(selection, put)}`
+  const text = `with unindexed as materialized (
     select t.sea_status, t.sea_priority, t.sea_active_claim_token, t.sea_model_tier,
            t.sea_failure_reason
-      from public.tickets t where ${KORA_TICKET} and ${UNTALLIED} limit ${MOST_UNTALLIED + 1})
-  select (select count(*)::int from untallied) as "untallied",
-    ${countUpToCeiling([...branches, untallied])} as "count"`
+      from public.tickets t where ${KORA_TICKET} and ${UNINDEXED} limit ${MOST_UNINDEXED + 1})
+  select (select count(*)::int from unindexed) as "unindexed",
+    ${countUpToCeiling([...branches, unindexed])} as "count"`
   return { text, values }
 }
 
-const told = z.tuple([z.object({ untallied: z.number(), count: boundedCount })])
+const row = z.tuple([z.object({ unindexed: z.number(), count: boundedCount })])
 
 /**
  * How many of Kora's tickets fit the selection, exact below the ceiling, from indexes alone; null
  * where they cannot answer: too many tickets are of an unknown status or priority, or there is
  * another filter. Throws what the driver throws.
  */
-export async function tallyTickets(db: Queryable, input: TallyInput): Promise<BoundedCount | null> {
-  const statement = ticketTallyStatement(input)
+export async function countFromIndexes(
+  db: Queryable,
+  input: IndexCountInput,
+): Promise<BoundedCount | null> {
+  const statement = indexCountStatement(input)
   if (statement === null) return null
-  const { untallied, count } = told.parse((await db.query(statement)).rows)[0]
-  return untallied > MOST_UNTALLIED ? null : count
+  const { unindexed, count } = row.parse((await db.query(statement)).rows)[0]
+  return unindexed > MOST_UNINDEXED ? null : count
 }
