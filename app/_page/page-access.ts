@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation'
 import { may } from '@/lib/domain/access/permission'
 import type { Principal } from '@/lib/domain/access/principal'
 import { admitInside } from '@/lib/server/http/access.instance'
-import { PAGE_MANIFEST, type PagePath } from '@/lib/wire/route-manifest'
+import { PAGE_MANIFEST, type PagePath } from '@/lib/wire/routes/route-manifest'
 
 /** Who the page is rendered for; null for a request that may not pass (SPEC 11). */
 async function pagePrincipal(): Promise<Principal | null> {

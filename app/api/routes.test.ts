@@ -5,7 +5,7 @@ import { config } from '@/proxy'
 import { GUARDED_ROUTES, HEALTH_ROUTES } from '@/testing/built-app/addresses'
 import { routeFinder } from '@/lib/server/http/route-table'
 import { PERMISSIONS } from '@/lib/domain/access/permission'
-import { PAGE_MANIFEST, ROUTE_MANIFEST, type RouteEntry } from '@/lib/wire/route-manifest'
+import { PAGE_MANIFEST, ROUTE_MANIFEST, type RouteEntry } from '@/lib/wire/routes/route-manifest'
 import { apiRoutes } from '@/testing/documents/project-names'
 import { API_ROUTES } from './routes'
 

@@ -17,7 +17,7 @@ import * as session from './session/route'
 import * as stream from './stream/route'
 import * as throughput from './throughput/route'
 import { type RouteModule, tableOf } from '@/lib/server/http/route-table'
-import type { RoutePath } from '@/lib/wire/route-manifest'
+import type { RoutePath } from '@/lib/wire/routes/route-manifest'
 
 /**
  * Every route of the API, for the front door: it answers them without Next.js, whose own machinery

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { TOWER } from '@/eslint.import-rules.js'
-import { METHODS, ROUTE_MANIFEST } from '@/lib/wire/route-manifest'
+import { METHODS, ROUTE_MANIFEST } from '@/lib/wire/routes/route-manifest'
 import { readConfig } from '@/lib/server/process/env'
 import { listenAddress } from '@/scripts/serve/listen-address.mjs'
 import { inProject } from '@/scripts/steps/project.mjs'

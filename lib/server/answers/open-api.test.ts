@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ROUTE_MANIFEST } from '@/lib/wire/route-manifest'
+import { ROUTE_MANIFEST } from '@/lib/wire/routes/route-manifest'
 import { openApiDocument } from './open-api'
 
 const text = JSON.stringify(openApiDocument())

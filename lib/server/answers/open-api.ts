@@ -10,7 +10,7 @@ import {
   ROUTE_MANIFEST,
   routeEntry,
   type RoutePath,
-} from '@/lib/wire/route-manifest'
+} from '@/lib/wire/routes/route-manifest'
 
 let made: OpenApiBody | null = null
 

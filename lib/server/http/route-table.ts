@@ -1,5 +1,5 @@
 import 'server-only'
-import { METHODS, methodsOf, routeEntry, type RoutePath } from '@/lib/wire/route-manifest'
+import { METHODS, methodsOf, routeEntry, type RoutePath } from '@/lib/wire/routes/route-manifest'
 import type { RouteHandler } from './guarded-route'
 import type { RouteExports } from './serve-route'
 

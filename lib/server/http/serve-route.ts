@@ -9,7 +9,7 @@ import {
   routeEntry,
   type RouteManifest,
   type RoutePath,
-} from '@/lib/wire/route-manifest'
+} from '@/lib/wire/routes/route-manifest'
 import { admitInside } from './access.instance'
 import { guardedRoute, type RouteHandler } from './guarded-route'
 import { problem, wrongMethod } from './problem'
