@@ -6,4 +6,6 @@ export const healthSchema = z.object({
   /** How the process hears of changes. */
   wake: z.optional(z.string()),
   missing_indexes: z.optional(z.array(z.string())),
+  /** What this version of Postgres cannot do, by name. */
+  postgres: z.optional(z.object({ major: z.number(), limits: z.array(z.string()) })),
 })

@@ -15,6 +15,7 @@ import { type CockpitRead, readCockpit } from '@/lib/server/db/sql/tickets/read-
 import { Changes } from './changes'
 import { KeptCheck } from './explorers/kept-check'
 import { LeaderSilence } from './leader-silence'
+import { readVersionLimits, type VersionLimits } from './schema/read-version-limits'
 import { MissingIndexes } from './explorers/missing-indexes'
 import { readWeakCharacterType } from './schema/read-character-type'
 import { readHiddenTables } from './schema/read-hidden-tables'
@@ -51,6 +52,7 @@ export class SubstrateProvider {
   readonly hiddenTables: KeptCheck<readonly string[]>
   /** The database's character type where it knows ASCII alone, else null. */
   readonly weakCharacterType: KeptCheck<string | null>
+  readonly versionLimits: KeptCheck<VersionLimits | null>
   readonly changes = new Changes()
   /** A sign of life that also shows whether tickets and events are still the same. */
   readonly pulse: SharedRead<Pulse>
@@ -70,6 +72,7 @@ export class SubstrateProvider {
     this.substrate = substrate
     this.indexes = new MissingIndexes(substrate.cockpit)
     this.hiddenTables = new KeptCheck(substrate.cockpit, readHiddenTables)
+    this.versionLimits = new KeptCheck(substrate.cockpit, readVersionLimits)
     this.weakCharacterType = new KeptCheck(substrate.cockpit, readWeakCharacterType)
     this.workspaceId = workspaceId
     this.maxAgeMs = maxAgeMs

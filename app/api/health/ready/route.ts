@@ -49,17 +49,20 @@ async function details(code: ReadinessCode, cockpit: Cockpit | null) {
  * What is slower or finds less in this database than it could, as far as it can be told. A database
  * that does not answer is told by the age of the last good read.
  */
-async function weaknesses({ indexes, hiddenTables, weakCharacterType }: SubstrateProvider) {
+async function weaknesses(provider: SubstrateProvider) {
+  const { indexes, hiddenTables, weakCharacterType, versionLimits } = provider
   try {
     const missing = await indexes.names()
     const finds = await indexes.textSearch('')
     const characterType = await weakCharacterType.get()
     const hidden = await hiddenTables.get()
+    const version = await versionLimits.get()
     return {
       ...(missing.length > 0 && { missing_indexes: missing }),
       ...(finds !== 'trigrams' && { text_search: finds }),
       ...(characterType !== null && { weak_character_type: characterType }),
       ...(hidden.length > 0 && { hidden_tables: hidden }),
+      ...(version !== null && { postgres: version }),
     }
   } catch {
     return {}

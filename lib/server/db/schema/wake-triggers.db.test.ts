@@ -10,6 +10,7 @@ import { cloneDatabase, emptyDatabase, openPool } from '@/testing/database/datab
 import { insertTicket } from '@/testing/database/factories'
 import { openNotificationLog } from '@/testing/database/notification-log'
 import { migrateAsReleased, releasedDatabase } from '@/testing/database/released-database'
+import { serverMajor } from '@/testing/database/server-major'
 import { collectedLog } from '@/testing/process/collected-log'
 import { migrate } from './migrate'
 
@@ -122,75 +123,79 @@ describe('wake triggers that are gone', () => {
   })
 })
 
-describe('case B13: a queue of notifications that is full', () => {
-  let cluster: Awaited<ReturnType<typeof temporaryCluster>>
-  let pool: pg.Pool
-  let idler: pg.Client
+// Before 17 the queue cannot be made small enough to fill it.
+describe.skipIf((await serverMajor()) < 17)(
+  'case B13: a queue of notifications that is full',
+  () => {
+    let cluster: Awaited<ReturnType<typeof temporaryCluster>>
+    let pool: pg.Pool
+    let idler: pg.Client
 
-  beforeAll(async () => {
-    cluster = await temporaryCluster()
-    const admin = openPool(cluster.url('postgres'))
-    await admin.query('alter system set max_notify_queue_pages = 64')
-    await admin.query('create database full_queue')
-    await admin.end()
-    await cluster.stop()
-    await cluster.start()
-    await migrateAsReleased(cluster.url('full_queue'))
-    pool = openPool(cluster.url('full_queue'))
-    await insertTicket(pool, { workspaceId: 'org', koraActorId: randomUUID() }, 'queued')
-  })
-  afterAll(async () => {
-    await pool.end()
-    await cluster.remove()
-  })
-
-  /** A session that listens and never ends its transaction, and as much as the queue takes. */
-  async function fillQueue(): Promise<void> {
-    idler = new pg.Client({ connectionString: cluster.url('full_queue') })
-    await idler.connect()
-    await idler.query('listen anything')
-    await idler.query('begin; select 1')
-    const fill = async () => {
-      for (;;) {
-        await pool.query(
-          `select pg_notify('anything', repeat('x', 7000) || n) from generate_series(1, 9) n`,
-        )
-      }
-    }
-    await expect(fill()).rejects.toThrow(/too many notifications/)
-  }
-
-  const update = () => pool.query(`update public.tickets set title = title || 'x'`)
-
-  it('failed every write of tickets, and fails none; push says that it is silent', async () => {
-    await fillQueue()
-    await expect(update()).rejects.toThrow(/too many notifications/)
-    await idler.end()
-
-    await migrate({ connectionString: cluster.url('full_queue'), log })
-    const { log: heard, lines } = collectedLog()
-    const listener = new WakeListener({
-      connectionString: cluster.url('full_queue'),
-      workspaceId: 'org',
-      sendWake: (payload) => sendWake(pool, payload),
-      onWake: () => undefined,
-      onMode: () => undefined,
-      clock: systemClock,
-      log: heard,
-      heartbeatMs: 50,
+    beforeAll(async () => {
+      cluster = await temporaryCluster()
+      const admin = openPool(cluster.url('postgres'))
+      await admin.query('alter system set max_notify_queue_pages = 64')
+      await admin.query('create database full_queue')
+      await admin.end()
+      await cluster.stop()
+      await cluster.start()
+      await migrateAsReleased(cluster.url('full_queue'))
+      pool = openPool(cluster.url('full_queue'))
+      await insertTicket(pool, { workspaceId: 'org', koraActorId: randomUUID() }, 'queued')
     })
-    listener.start()
-    await vi.waitFor(() => expect(listener.mode.kind).toBe('listening'), LIMIT)
+    afterAll(async () => {
+      await pool.end()
+      await cluster.remove()
+    })
 
-    await fillQueue()
-    expect((await update()).rowCount).toBe(1)
-    expect((await readWakeFacts(pool)).lost).toBe('1')
-    await vi.waitFor(
-      () => expect(listener.mode).toEqual({ kind: 'unavailable', reason: 'queue_full' }),
-      LIMIT,
-    )
-    expect(lines.at(-1)).toMatch(/no push.*queue of the database is half full/)
-    await listener.stop()
-    await idler.end()
-  })
-})
+    /** A session that listens and never ends its transaction, and as much as the queue takes. */
+    async function fillQueue(): Promise<void> {
+      idler = new pg.Client({ connectionString: cluster.url('full_queue') })
+      await idler.connect()
+      await idler.query('listen anything')
+      await idler.query('begin; select 1')
+      const fill = async () => {
+        for (;;) {
+          await pool.query(
+            `select pg_notify('anything', repeat('x', 7000) || n) from generate_series(1, 9) n`,
+          )
+        }
+      }
+      await expect(fill()).rejects.toThrow(/too many notifications/)
+    }
+
+    const update = () => pool.query(`update public.tickets set title = title || 'x'`)
+
+    it('failed every write of tickets, and fails none; push says that it is silent', async () => {
+      await fillQueue()
+      await expect(update()).rejects.toThrow(/too many notifications/)
+      await idler.end()
+
+      await migrate({ connectionString: cluster.url('full_queue'), log })
+      const { log: heard, lines } = collectedLog()
+      const listener = new WakeListener({
+        connectionString: cluster.url('full_queue'),
+        workspaceId: 'org',
+        sendWake: (payload) => sendWake(pool, payload),
+        onWake: () => undefined,
+        onMode: () => undefined,
+        clock: systemClock,
+        log: heard,
+        heartbeatMs: 50,
+      })
+      listener.start()
+      await vi.waitFor(() => expect(listener.mode.kind).toBe('listening'), LIMIT)
+
+      await fillQueue()
+      expect((await update()).rowCount).toBe(1)
+      expect((await readWakeFacts(pool)).lost).toBe('1')
+      await vi.waitFor(
+        () => expect(listener.mode).toEqual({ kind: 'unavailable', reason: 'queue_full' }),
+        LIMIT,
+      )
+      expect(lines.at(-1)).toMatch(/no push.*queue of the database is half full/)
+      await listener.stop()
+      await idler.end()
+    })
+  },
+)
