@@ -34,7 +34,7 @@ export function RefusalCard({ body, tickingNow }: RefusalCardProps) {
           )}
           .
           {since === null || tickingNow === null ? null : (
-            <span aria-hidden="true" className="font-normal tabular-nums">
+            <span aria-hidden="true" className="font-normal whitespace-nowrap tabular-nums">
               {' '}
               {formatDuration(Math.max(0, tickingNow - since))}
             </span>

@@ -9,6 +9,7 @@ import {
   newcomersState,
 } from './followed-state'
 import { BOOTING_STATE } from './operational-state'
+import { WORK_ALLOWED_AGAIN, workRefused } from './work-refusal'
 
 const BOOTED = loggedTransition({ from: 'booting', to: 'ready', trigger: 'gates', at: '11:50:00' })
 const CLAIMED = loggedTransition({ from: 'ready', to: 'active', trigger: 'claim', at: '11:58:00' })
@@ -180,6 +181,24 @@ describe('the state that the last leader left behind', () => {
       at: '12:02:00',
     })
     expect(leftState([stopped, CLAIMED])?.state.primaryState).toBe('stopped')
+  })
+
+  it('may take what it could before the database refused its own leader', () => {
+    const permitted = { claim_permission: 'critical_only' }
+    const refused = { claim_permission: 'none', degradation_reasons: ['substrate'] }
+    const at = (time: string, trigger: string, payload: object) =>
+      loggedTransition({ from: 'ready', to: 'ready', trigger, at: time, payload })
+    const before = at('12:00:00', 'notice', permitted)
+    const first = at('12:01:00', workRefused('a CHECK'), refused)
+    const second = at('12:02:00', workRefused('a right'), refused)
+    expect(leftState([second, first, before])?.state).toMatchObject({
+      claimPermission: 'critical_only',
+      degradationReasons: new Set(),
+    })
+    expect(leftState([second])?.state.claimPermission).toBe('normal')
+    const over = at('12:03:00', WORK_ALLOWED_AGAIN, permitted)
+    const pause = at('12:04:00', 'operator', { claim_permission: 'none' })
+    expect(leftState([pause, over, second, first])?.state.claimPermission).toBe('none')
   })
 
   it('has no known cause where it was entered too long ago', () => {

@@ -46,5 +46,13 @@ export async function readMissingSchema(db: Queryable): Promise<MissingSchema> {
 /** What the schema lacks, by name; empty when the server can work with it. */
 export async function readSchemaGaps(db: Queryable): Promise<string[]> {
   const { tables, columns, migrations } = await readMissingSchema(db)
-  return [...tables, ...columns, ...migrations.map((name) => `migration ${name}`)]
+  return [...tables, ...columns, ...migrationsInWords(migrations)]
+}
+
+/** Of an empty database all are missing: their names would hide what matters. */
+function migrationsInWords(names: readonly string[]): string[] {
+  const [first] = names
+  const last = names.at(-1)
+  if (names.length <= 3 || first === undefined) return names.map((name) => `migration ${name}`)
+  return [`${names.length} migrations from ${first} to ${last}`]
 }
