@@ -207,13 +207,12 @@ it('a missing index is named by the readiness route, which stays ready', async (
     )
     expect((await ask(other, READY)).status).toBe(200)
 
-    // Nor is it kept back where there is more to report: a stopped runtime reads on.
+    // Nor is it kept back where there is more to report: a runtime that waits reads on.
     await own.db.pool.query(`update public.actor_registry set deactivated_at = now()`)
-    const stopped = await own.fixture.serve()
-    await untilState(stopped, 'stopped')
-    await untilReadiness(stopped, 'runtime_stopped')
-    expect((await ask(stopped, READY)).json()).toMatchObject({
-      code: 'runtime_stopped',
+    const waiting = await own.fixture.serve()
+    await untilReadiness(waiting, 'runtime_booting')
+    expect((await ask(waiting, READY)).json()).toMatchObject({
+      code: 'runtime_booting',
       missing_indexes: ['kora_tickets_by_tier'],
     })
   } finally {
