@@ -46,7 +46,9 @@ export function bootHeadline(boot: BootWire): string {
     case 'seeking_lead':
       return boot.failed_detail === null
         ? 'This instance is about to try for the lead.'
-        : 'This instance cannot try for the lead.'
+        : /pooler/.test(boot.failed_detail)
+          ? 'This instance never leads: it has no database session of its own.'
+          : 'This instance cannot try for the lead.'
     case 'standing_by':
       return 'Another instance leads; this one takes over when it is gone.'
     case 'observing':
@@ -81,7 +83,7 @@ export function bootAdvice(boot: BootWire): string | null {
         ? null
         : 'It tries again by itself. If this lasts, check the direct address of the database: KORA_DIRECT_DATABASE_URL, else DATABASE_URL.'
     case 'waiting_for_substrate':
-      return 'Check that the database runs and that DATABASE_URL points to it. The boot goes on by itself as soon as it answers.'
+      return 'Check that the database runs and that DATABASE_URL leads to it. The boot goes on by itself as soon as the database lets it in.'
     case 'failed':
       return 'Clear the cause, then restart the server: only a new boot leads out of stopped.'
     case 'config_error':

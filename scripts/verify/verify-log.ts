@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { createClient } from '@/lib/server/db/connection/client'
 import { PIN_TRANSACTION } from '@/lib/server/db/connection/search-path'
 import {
   type ChainCheck,
@@ -28,7 +28,7 @@ interface VerifyLogOptions {
  */
 export async function verifyLog(options: VerifyLogOptions): Promise<ChainCheck> {
   const { connectionString, workspaceId, from, onPage, stop, pageSize = PAGE } = options
-  const client = new pg.Client({ connectionString, application_name: 'kora-cockpit-verify' })
+  const client = createClient({ connectionString, application_name: 'kora-cockpit-verify' })
   // A connection that dies between two pages shows in the next one.
   client.on('error', () => undefined)
   await client.connect()
@@ -54,7 +54,7 @@ export async function anchorOf({
   connectionString,
   workspaceId,
 }: Pick<VerifyLogOptions, 'connectionString' | 'workspaceId'>): Promise<ChainAnchor | null> {
-  const client = new pg.Client({ connectionString, application_name: 'kora-cockpit-verify' })
+  const client = createClient({ connectionString, application_name: 'kora-cockpit-verify' })
   client.on('error', () => undefined)
   await client.connect()
   try {

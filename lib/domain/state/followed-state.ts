@@ -9,7 +9,12 @@ import {
   withClaimPermission,
   withReasonsRemoved,
 } from './operational-state'
-import { isWorkRefusal, WORK_ALLOWED_AGAIN } from './work-refusal'
+import {
+  isWorkRefusal,
+  SUBSTRATE_RECOVERED,
+  SUBSTRATE_UNREACHABLE,
+  WORK_ALLOWED_AGAIN,
+} from './work-refusal'
 import { BOOT_TRIGGER } from './transition-events'
 import { HISTORY_LIMIT, toUtcSecond, type TransitionRecord } from './transition-record'
 
@@ -94,9 +99,13 @@ function withoutRefusal(
   transitions: readonly LoggedStateEvent[],
 ): OperationalState {
   if (state.claimPermission !== 'none') return state
-  const isRefusal = ({ payload }: LoggedStateEvent) => isWorkRefusal(payload.trigger ?? '')
+  const isRefusal = ({ payload: { trigger } }: LoggedStateEvent) =>
+    trigger === SUBSTRATE_UNREACHABLE || isWorkRefusal(trigger ?? '')
   const newest = transitions.findIndex(
-    (event) => isRefusal(event) || event.payload.trigger === WORK_ALLOWED_AGAIN,
+    (event) =>
+      isRefusal(event) ||
+      event.payload.trigger === WORK_ALLOWED_AGAIN ||
+      event.payload.trigger === SUBSTRATE_RECOVERED,
   )
   const refusal = transitions[newest]
   if (refusal === undefined || !isRefusal(refusal)) return state

@@ -11,6 +11,10 @@ const REFUSED = 'the database allows no work: '
 /** The trigger of the transition that ends it. */
 export const WORK_ALLOWED_AGAIN = 'the database allows work again'
 
+/** The triggers of an outage of the database, in which nothing may be claimed either. */
+export const SUBSTRATE_UNREACHABLE = 'substrate unreachable'
+export const SUBSTRATE_RECOVERED = 'substrate recovered'
+
 /** The trigger of the transition that begins it, or changes its cause. */
 export function workRefused(cause: string): string {
   return `${REFUSED}${cause}`

@@ -41,7 +41,7 @@ describe('an instance that cannot try the lock', () => {
     expect(fixture.runtime.progress).toMatchObject({ phase: 'complete', failedDetail: null })
   })
 
-  it('no longer shows it while it checks its gates with the lead', async () => {
+  it('shows what its gates meet instead, once it has the lead', async () => {
     fixture = bootFixture({ substrate: { probeAppend: () => Promise.reject(new Error('away')) } })
     fixture.lock.failure = UNREACHABLE
     void fixture.boot.start()
@@ -50,7 +50,7 @@ describe('an instance that cannot try the lock', () => {
     await fixture.clock.advance(5_000)
     expect(fixture.runtime.progress).toMatchObject({
       gateId: 'event_log_append',
-      failedDetail: null,
+      failedDetail: 'the database cannot be used',
     })
   })
 

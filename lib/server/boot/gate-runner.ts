@@ -100,6 +100,7 @@ export class GateRunner {
       })
       if (detail === null) {
         if (shown !== null) this.#unstage(gateId)
+        report.failure(null)
         return
       }
       if (gateClass === 'invariant') {
@@ -134,6 +135,7 @@ export class GateRunner {
     const seconds = retryDelaySeconds(failures)
     log.warn('[kora.boot]', `gate ${gateId}, attempt ${attempt}: ${detail}; again in ${seconds} s`)
     report.waiting(new Date(clock.now() + seconds * 1000).toISOString())
+    report.failure(detail)
     this.#stage(gateId, BOOT_TRIGGER.transientFailure)
     return this.#options.pause(seconds * 1000, gateId)
   }

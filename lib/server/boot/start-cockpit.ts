@@ -146,7 +146,7 @@ function build(
         clock,
         log,
         onTickets: () => work?.wake(),
-        onHearing: () => watch.checkNow(),
+        onHearing: () => lookAtOnce(),
       })
   holder.addListener(() => live?.stateMoved())
   const writes = new WriteWatch({
@@ -154,7 +154,13 @@ function build(
     checks: gateChecks(provider, clock, role),
     rehearseClaim: agent === null ? null : () => store.rehearseClaim(),
     isLeading,
+    isInterrupted: () => leadership.mode === 'interrupted',
   })
+  const lookAtOnce = () => {
+    watch.checkNow()
+    writes.checkNow()
+  }
+  provider.whenBroken(lookAtOnce)
   const register = setActiveProvider
   const boot = new Boot({
     ...parts,

@@ -7,6 +7,7 @@ import {
 } from '@/lib/domain/state/operational-state'
 import { collectedLog } from '@/testing/process/collected-log'
 import { FakeClock, settled } from '@/testing/process/fake-clock'
+import { primaryAge } from '@/testing/database/primary-age'
 import { scriptedSubstrate } from '@/testing/database/scripted-substrate'
 import { EventOutbox } from '@/lib/server/state/event-outbox'
 import { OperationalStateHolder } from '@/lib/server/state/operational-state-holder'
@@ -19,12 +20,19 @@ afterEach(() => stop())
 async function setUp(primaryState: PrimaryState = 'ready') {
   const clock = new FakeClock()
   const { log, lines } = collectedLog()
-  const fixture = { away: false, asked: 0, appended: 0, appendFailure: false }
+  const fixture = {
+    away: false,
+    asked: 0,
+    appended: 0,
+    appendFailure: false,
+    isReadOnly: false,
+  }
   const substrate = scriptedSubstrate({
-    readClock: () => {
+    readDataAge: () => {
       fixture.asked += 1
       if (fixture.away) return Promise.reject(new Error('connect ECONNREFUSED'))
-      return Promise.resolve(new Date(clock.now()).toISOString())
+      const age = primaryAge(new Date(clock.now()).toISOString())
+      return Promise.resolve({ ...age, isReadOnly: fixture.isReadOnly })
     },
   })
   const provider = new SubstrateProvider({ substrate, workspaceId: 'org_test', clock, log })
@@ -64,6 +72,30 @@ describe('the watch over the substrate', () => {
     await clock.advance(30_000)
     expect(triggers()).toEqual(['substrate unreachable'])
     expect(lines).toEqual(['error [kora.boot] the substrate does not answer: connect ECONNREFUSED'])
+  })
+
+  it('takes the permission away with it, and gives back what there was', async () => {
+    const { clock, holder, fixture } = await setUp()
+    await holder.transitionTo('ready', 'operator', { claimPermission: 'critical_only' })
+    fixture.away = true
+    await clock.advance(5_000)
+    expect(holder.current.claimPermission).toBe('none')
+    fixture.away = false
+    await clock.advance(1_000)
+    expect(holder.current.claimPermission).toBe('critical_only')
+  })
+
+  it('counts a database that came back and takes no writes as away', async () => {
+    const { clock, holder, reasons, fixture } = await setUp()
+    fixture.away = true
+    await clock.advance(5_000)
+    Object.assign(fixture, { away: false, isReadOnly: true })
+    await clock.advance(5_000)
+    expect(reasons()).toEqual(['substrate'])
+    expect(holder.current.claimPermission).toBe('none')
+    fixture.isReadOnly = false
+    await clock.advance(5_000)
+    expect(reasons()).toEqual([])
   })
 
   it('asks every second while the substrate is away, so that its return shows at once', async () => {

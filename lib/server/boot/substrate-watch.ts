@@ -1,5 +1,7 @@
 import 'server-only'
 import { describeError } from '@/lib/domain/failure'
+import type { ClaimPermission } from '@/lib/domain/state/operational-state'
+import { SUBSTRATE_RECOVERED, SUBSTRATE_UNREACHABLE } from '@/lib/domain/state/work-refusal'
 import { BackgroundLoop } from '@/lib/server/process/background-loop'
 import type { Clock } from '@/lib/server/process/clock'
 import type { EventOutbox } from '@/lib/server/state/event-outbox'
@@ -20,8 +22,8 @@ interface SubstrateWatchOptions {
 }
 
 /**
- * Probes the substrate after boot: adds the reason `substrate` after one failed round trip, removes
- * it after the next good one, and appends the events that had to wait (SPEC 6).
+ * Probes the substrate after boot: adds the reason `substrate` after one failed round trip and takes
+ * the permission away, gives both back after the next good one, and appends the events that had to wait (SPEC 6).
  */
 export class SubstrateWatch {
   readonly #options: SubstrateWatchOptions
@@ -29,6 +31,8 @@ export class SubstrateWatch {
   #isAway = false
   /** A reason is removed only by the code that added it. */
   #added = false
+  /** What the outage has taken away; null while it holds. */
+  #permission: ClaimPermission | null = null
 
   constructor(options: SubstrateWatchOptions) {
     this.#options = options
@@ -65,7 +69,8 @@ export class SubstrateWatch {
       this.#away()
       return WHILE_AWAY_MS
     }
-    this.#back()
+    // One that came back and takes no writes is as good as away, until the write watch says why.
+    if (!this.#added || provider.clock.closed === null) this.#back()
     // The waiting events go first, so that the log keeps the order of events.
     await outbox.flush()
     return pause
@@ -74,10 +79,14 @@ export class SubstrateWatch {
   #away(): void {
     this.#isAway = true
     const { holder } = this.#options
-    const { primaryState, degradationReasons } = holder.current
+    const { primaryState, degradationReasons, claimPermission } = holder.current
     if (this.#added || primaryState === 'stopped' || degradationReasons.has('substrate')) return
     this.#added = true
-    void holder.transitionTo(primaryState, 'substrate unreachable', { addReasons: ['substrate'] })
+    this.#permission = claimPermission
+    void holder.transitionTo(primaryState, SUBSTRATE_UNREACHABLE, {
+      claimPermission: 'none',
+      addReasons: ['substrate'],
+    })
   }
 
   #back(): void {
@@ -86,8 +95,12 @@ export class SubstrateWatch {
     this.#isAway = false
     if (!this.#added) return
     this.#added = false
-    void holder.transitionTo(holder.current.primaryState, 'substrate recovered', {
+    const { primaryState } = holder.current
+    const mayClaim = primaryState === 'ready' || primaryState === 'active'
+    void holder.transitionTo(primaryState, SUBSTRATE_RECOVERED, {
+      ...(mayClaim && this.#permission !== null && { claimPermission: this.#permission }),
       removeReasons: ['substrate'],
     })
+    this.#permission = null
   }
 }

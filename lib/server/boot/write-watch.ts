@@ -7,7 +7,11 @@ import type { Clock } from '@/lib/server/process/clock'
 import type { OperationalStateHolder } from '@/lib/server/state/operational-state-holder'
 import type { Log } from '@/lib/server/process/log'
 import { describeRefusal } from '@/lib/server/db/errors/describe-database-error'
-import { databaseRefuses } from '@/lib/server/db/errors/database-refuses'
+import {
+  databaseRefuses,
+  refusesWrites,
+  waitedTooLong,
+} from '@/lib/server/db/errors/database-refuses'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import type { GateCheck } from './gate-runner'
 import type { GateChecks } from './gates'
@@ -15,6 +19,14 @@ import type { GateChecks } from './gates'
 const TAG = '[kora.boot]'
 /** The longest pause between two looks, ms; by default it is the interval. */
 const LONGEST_PAUSE_MS = 10_000
+
+/** Why no session can write, whatever its rights are. */
+const CLOSED_WORDS = {
+  replica: 'the database is a replica, which takes no writes',
+  read_only: 'the database is read-only',
+} as const
+
+const WAITED_WORDS = 'a write waits too long: another session holds a lock, such as a migration'
 
 interface WriteWatchOptions {
   readonly provider: SubstrateProvider
@@ -24,6 +36,8 @@ interface WriteWatchOptions {
   readonly rehearseClaim: (() => Promise<void>) | null
   /** Only the leader writes. */
   readonly isLeading: () => boolean
+  /** It led until its lock's connection broke: its state is still what is shown. */
+  readonly isInterrupted?: () => boolean
   readonly clock: Clock
   readonly log: Log
 }
@@ -68,14 +82,19 @@ export class WriteWatch {
     this.#loop.start()
   }
 
+  /** Looks at once: the database may have become another. */
+  checkNow(): void {
+    this.#loop.skipPause()
+  }
+
   stop(): Promise<void> {
     return this.#loop.stop()
   }
 
   async #round(): Promise<number> {
-    const { isLeading, provider, log } = this.#options
+    const { isLeading, isInterrupted = () => false, provider, log } = this.#options
     const pause = Math.min(provider.maxAgeMs, LONGEST_PAUSE_MS)
-    if (!isLeading()) return pause
+    if (!isLeading() && !isInterrupted()) return pause
     const refused = this.#refused
     this.#refused = null
     let cause: string | null
@@ -87,8 +106,12 @@ export class WriteWatch {
       if (databaseRefuses(error)) log.warn(TAG, `write watch: ${describeError(error)}`)
       return pause
     }
+    if (cause !== null && isInterrupted()) this.#refuse(cause, refused?.error)
     if (!isLeading()) return pause
-    if (cause === null && refused !== null) cause = describeRefusal(refused.error)
+    // A write that only waited may have been the last to wait.
+    if (cause === null && refused !== null && !waitedTooLong(refused.error)) {
+      cause = describeRefusal(refused.error)
+    }
     if (cause !== null) this.#refuse(cause, refused?.error)
     else if (this.#cause !== null) this.#allow()
     return pause
@@ -96,7 +119,11 @@ export class WriteWatch {
 
   /** What keeps Kora from working; null for nothing. Throws where that cannot be found out. */
   async #look({ whole }: { whole: boolean }): Promise<string | null> {
-    const { checks, rehearseClaim } = this.#options
+    const { checks, rehearseClaim, provider, isLeading } = this.#options
+    await provider.roundTrip()
+    const { closed } = provider.clock
+    if (closed !== null) return CLOSED_WORDS[closed]
+    if (!isLeading()) return null
     const all: GateCheck[] = whole
       ? [
           checks.substrateSchema,
@@ -113,7 +140,8 @@ export class WriteWatch {
         const detail = await check()
         if (detail !== null) return detail
       } catch (error) {
-        if (!databaseRefuses(error)) throw error
+        if (waitedTooLong(error)) return WAITED_WORDS
+        if (!databaseRefuses(error) && !refusesWrites(error)) throw error
         return describeRefusal(error)
       }
     }

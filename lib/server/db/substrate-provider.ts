@@ -64,6 +64,7 @@ export class SubstrateProvider {
   readonly #log: Log
   #initialized = false
   #spacingMs = () => 100
+  #onBroken: () => void = () => undefined
   #actorId: string | null = null
   #actorAskedAt = -Infinity
   #asking: Promise<DataAge> | null = null
@@ -96,7 +97,13 @@ export class SubstrateProvider {
       this.shared.invalidate()
       this.pulse.invalidate()
       this.changes.wakeAll()
+      this.#onBroken()
     })
+  }
+
+  /** Calls `listener` when an idle connection breaks: the first sign of an outage or a failover. */
+  whenBroken(listener: () => void): void {
+    this.#onBroken = listener
   }
 
   /** The least time between two shared reads, ms: it grows with the number of viewers. */

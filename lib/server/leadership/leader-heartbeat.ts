@@ -5,6 +5,7 @@ import type { Clock } from '@/lib/server/process/clock'
 import type { OperationalStateHolder } from '@/lib/server/state/operational-state-holder'
 import type { Log } from '@/lib/server/process/log'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
+import { refusesWrites } from '@/lib/server/db/errors/database-refuses'
 import { recordHeartbeat } from '@/lib/server/db/sql/leadership/record-heartbeat'
 import type { RuntimePresence } from './runtime-presence'
 
@@ -26,6 +27,8 @@ export class LeaderHeartbeat {
   readonly #options: HeartbeatOptions
   readonly #loop: BackgroundLoop
   #lastHeartbeatSentAt: string | null = null
+  /** When the database last refused a heartbeat for good, monotonic ms. */
+  #refusedAt = -Infinity
 
   constructor(options: HeartbeatOptions) {
     const { clock, log, presenceMs } = options
@@ -35,7 +38,11 @@ export class LeaderHeartbeat {
       tag: '[kora.boot]',
       clock,
       log,
-      round: () => this.beat(),
+      round: () =>
+        this.beat().catch((error: unknown) => {
+          if (refusesWrites(error)) this.#refusedAt = clock.monotonic()
+          throw error
+        }),
       afterFailureMs: Math.min(presenceMs, 1_000),
     })
   }
@@ -43,7 +50,7 @@ export class LeaderHeartbeat {
   /** Null before the first heartbeat. */
   get presence(): RuntimePresence | null {
     if (this.#lastHeartbeatSentAt === null) return null
-    const { instanceId, provider, presenceMs } = this.#options
+    const { instanceId, provider, presenceMs, clock } = this.#options
     // A leader is silent when it misses heartbeats while the substrate answers. While the substrate
     // is away there is nothing newer to compare with.
     const knownAt = provider.clock.asOf ?? this.#lastHeartbeatSentAt
@@ -52,7 +59,8 @@ export class LeaderHeartbeat {
       instanceId,
       leader: true,
       heartbeatAt: this.#lastHeartbeatSentAt,
-      alive: silence < 3 * presenceMs,
+      // One whose heartbeat is refused lives all the same; what refuses it is said elsewhere.
+      alive: silence < 3 * presenceMs || clock.monotonic() - this.#refusedAt < 3 * presenceMs,
     }
   }
 

@@ -94,6 +94,18 @@ export class EnvReader {
     return null
   }
 
+  /** An address for the database driver, whose own parser decides about the rest of it later. */
+  databaseAddress(name: string): string | null {
+    const value = this.text(name)
+    if (value === null || /^postgres(?:ql)?:\/\//i.test(value)) return value
+    this.problem(
+      name,
+      'holds a value that is no such address (not shown: it may be secret)',
+      'postgres://… or postgresql://…',
+    )
+    return null
+  }
+
   #number(
     name: string,
     kind: string,

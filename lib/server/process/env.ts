@@ -92,8 +92,8 @@ const SECRET_BEARING =
   /:\/\/|[?&]\w+=|\b(?:password|passwd|pwd|token|secret)\s*=|^(?:bearer|basic)\s|^whsec_/i
 
 function readSubstrate(env: EnvReader): SubstrateConfig | null {
-  const databaseUrl = env.secretAddress('DATABASE_URL', ['postgres:', 'postgresql:'])
-  const direct = env.secretAddress('KORA_DIRECT_DATABASE_URL', ['postgres:', 'postgresql:'])
+  const databaseUrl = env.databaseAddress('DATABASE_URL')
+  const direct = env.databaseAddress('KORA_DIRECT_DATABASE_URL')
   const workspaceId = env.text('KORA_WORKSPACE_ID')
   if (databaseUrl === null) return null
   if (workspaceId === null) {

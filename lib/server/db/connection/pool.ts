@@ -1,5 +1,6 @@
 import 'server-only'
-import pg from 'pg'
+import type pg from 'pg'
+import { createPool } from './client'
 import { ignoreLateError } from './direct-session'
 
 /** How long a new connection may take, in ms; a dead host must not delay a read for longer. */
@@ -18,7 +19,7 @@ export interface SubstratePoolOptions {
 
 /** A pool that connects lazily: making one costs no I/O and cannot fail. */
 export function createSubstratePool(options: SubstratePoolOptions): pg.Pool {
-  const pool = new pg.Pool({
+  const pool = createPool({
     connectionString: options.connectionString,
     application_name: options.applicationName,
     max: options.max,

@@ -1,5 +1,6 @@
 import 'server-only'
 import pg from 'pg'
+import { databaseAddress } from '@/lib/server/db/connection/address'
 
 const MOST_PORT = 65_535
 
@@ -19,8 +20,21 @@ export function driverAddress(connectionString: string): DriverAddress {
   return { host, port }
 }
 
-/** Why the driver cannot use an address, without repeating any of it; null where it can. No I/O but files. */
+/**
+ * Why an address cannot be used, without repeating any of it; null where it can. The driver's own
+ * parser reads each of its servers. No I/O but files.
+ */
 export function addressError(connectionString: string): string | null {
+  const { servers, target } = databaseAddress(connectionString)
+  if (target === null) return 'names a target_session_attrs that is none of libpq’s'
+  for (const server of servers) {
+    const error = serverError(server)
+    if (error !== null) return error
+  }
+  return null
+}
+
+function serverError(connectionString: string): string | null {
   try {
     const { port } = driverAddress(connectionString)
     if (Number.isInteger(port) && port > 0 && port <= MOST_PORT) return null

@@ -15,6 +15,17 @@ export function databaseRefuses(error: unknown): boolean {
   return code !== undefined && !PASSING.includes(code.slice(0, 2))
 }
 
+/** The disk is full: it passes only when somebody makes room. */
+const DISK_FULL = '53100'
+
+/** A statement that waited too long, for a lock above all. */
+const WAITED = ['57014', '55P03']
+
+/** Whether a statement was ended because it waited too long: another session may hold a lock. */
+export function waitedTooLong(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && WAITED.includes(error.code ?? '')
+}
+
 /** The data of one row: another row would be written. */
 const OF_ONE_ROW = /^(22(?!P02)|23505)/
 
@@ -23,9 +34,7 @@ const OF_ONE_ROW = /^(22(?!P02)|23505)/
  * fail likewise: a privilege, a CHECK, a type, a database that is read-only.
  */
 export function refusesWrites(error: unknown): boolean {
-  return (
-    databaseRefuses(error) &&
-    error instanceof pg.DatabaseError &&
-    !OF_ONE_ROW.test(error.code ?? '')
-  )
+  if (!connectionIsSound(error) || !(error instanceof pg.DatabaseError)) return false
+  if (error.code === DISK_FULL || waitedTooLong(error)) return true
+  return databaseRefuses(error) && !OF_ONE_ROW.test(error.code ?? '')
 }

@@ -1,9 +1,13 @@
 import 'server-only'
 import pg from 'pg'
+import { SHARED_SESSIONS_WORDS } from '@/lib/server/db/connection/shared-sessions'
 
 /** SQLSTATE (or class) → a message that an operator can act on. */
 const BY_SQLSTATE: readonly (readonly [prefix: string, meaning: string])[] = [
+  ['28P01', 'the database refuses the user or the password'],
+  ['28000', 'the database refuses this user from here, or without encryption (pg_hba.conf)'],
   ['28', 'the database refuses the user or the password'],
+  ['08P01', 'the pooler in between takes no transactions (statement mode)'],
   ['3D000', 'the database of that name does not exist'],
   ['3F', 'a schema is missing'],
   ['42P01', 'a table is missing'],
@@ -11,6 +15,7 @@ const BY_SQLSTATE: readonly (readonly [prefix: string, meaning: string])[] = [
   ['42883', 'a function is missing'],
   ['42501', 'the database user lacks a privilege'],
   ['53300', 'the database has no connection to spare'],
+  ['53100', 'the disk of the database is full'],
   ['53', 'the database is out of resources'],
   ['57014', 'the statement took too long and was ended'],
   ['57P03', 'the database is starting up or shutting down'],
@@ -23,6 +28,9 @@ const BY_SQLSTATE: readonly (readonly [prefix: string, meaning: string])[] = [
   ['P0001', 'a trigger refuses what Kora writes'],
 ]
 
+const UNTRUSTED =
+  'the certificate of the database is signed by nobody whom this server trusts: name the authority with sslrootcert=<file> in the address'
+
 const BY_SYSTEM_CODE: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection is refused: no database listens there',
   ECONNRESET: 'the connection was cut',
@@ -31,6 +39,16 @@ const BY_SYSTEM_CODE: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'the database host cannot be reached',
   ENETUNREACH: 'the network of the database cannot be reached',
   ENOTFOUND: 'the name of the database host cannot be resolved',
+  shared_sessions: SHARED_SESSIONS_WORDS,
+  no_fit_server: 'no server of the address is what its target_session_attrs asks for',
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'the certificate of the database is for another host name (sslmode=verify-ca with uselibpqcompat=true does not compare it)',
+  CERT_HAS_EXPIRED: 'the certificate of the database has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
   EAI_AGAIN: 'the name of the database host cannot be resolved',
 }
 
@@ -64,6 +82,9 @@ export function describeDatabaseError(error: unknown): string {
     if (/^[0-9A-Z]{5}$/.test(code)) return `the database answers with the error ${code}`
   }
   const message = error instanceof Error ? error.message : ''
+  if (/does not support SSL/i.test(message)) {
+    return 'the database takes no encrypted connections, and the address asks for one (sslmode)'
+  }
   if (/timeout/i.test(message)) return 'the database does not answer in time'
   if (/terminated|closed|ended/i.test(message)) return 'the connection was cut'
   return 'the database cannot be used'

@@ -1,11 +1,18 @@
 import 'server-only'
 import { createConnection, type Socket } from 'node:net'
+import { databaseAddress } from '@/lib/server/db/connection/address'
 import { driverAddress } from './address-error'
 
 const PROBE_TIMEOUT_MS = 800
 
 /** Whether something listens at a Postgres address; never throws. */
 export async function portAnswers(connectionString: string): Promise<boolean> {
+  const { servers } = databaseAddress(connectionString)
+  const answers = await Promise.all(servers.map(serverAnswers))
+  return answers.includes(true)
+}
+
+async function serverAnswers(connectionString: string): Promise<boolean> {
   try {
     return await connects(connectTo(connectionString))
   } catch {

@@ -4,14 +4,17 @@ import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type MigrationBuilder, PG_MIGRATE_LOCK_ID, runner } from 'node-pg-migrate'
-import pg from 'pg'
+import type pg from 'pg'
 import {
   CONCURRENT_SUFFIX,
   dropInvalidIndex,
   splitConcurrentStatements,
   textFor,
 } from './concurrent-index'
+import { createClient } from '@/lib/server/db/connection/client'
 import { connectionIsSound } from '@/lib/server/db/connection/direct-session'
+import { pinSession } from '@/lib/server/db/connection/pin-session'
+import { SharedSessions } from '@/lib/server/db/connection/shared-sessions'
 import { PIN_SESSION } from '@/lib/server/db/connection/search-path'
 import { MIGRATIONS_TABLE, REQUIRED_MIGRATIONS } from './required-schema'
 import { separateLog } from './log-owner'
@@ -63,6 +66,7 @@ export async function migrate({
   wakeTriggers = false,
 }: MigrateOptions): Promise<Migrated> {
   return withClient(connectionString, async (client) => {
+    if (!(await pinSession(client))) throw new SharedSessions()
     // A limit that the role brings along would cut the building of an index short.
     await client.query('set statement_timeout = 0')
     await takeTurn(client, log)
@@ -164,7 +168,7 @@ async function withClient<Result>(
   connectionString: string,
   work: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
-  const client = new pg.Client({
+  const client = createClient({
     connectionString,
     application_name: 'kora-cockpit-migrate',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,

@@ -2,6 +2,7 @@ import 'server-only'
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 import * as z from 'zod'
+import { SharedSessions } from '@/lib/server/db/connection/shared-sessions'
 import { OwnSession } from './own-session'
 
 const APPLICATION_NAME = 'kora-cockpit-leader'
@@ -34,10 +35,14 @@ export class LockSession {
     this.#session = session
   }
 
-  /** Connects. Throws what the driver throws. */
+  /** Connects. Throws what the driver throws, and `SharedSessions` behind a pooler. */
   static async open({ connectionString, silenceMs }: LockSessionOptions): Promise<LockSession> {
     const address = { connectionString, applicationName: APPLICATION_NAME }
-    const prepare = (opened: OwnSession) => limitSilence(opened, silenceMs)
+    const prepare = async (opened: OwnSession) => {
+      // No lock is tried, and nothing is set, on a session that belongs to others as well.
+      if (!opened.isDirect) throw new SharedSessions()
+      await limitSilence(opened, silenceMs)
+    }
     return new LockSession(await OwnSession.open(address, prepare))
   }
 

@@ -1,6 +1,7 @@
 import 'server-only'
 import { Socket } from 'node:net'
-import pg from 'pg'
+import type pg from 'pg'
+import { createClient } from '@/lib/server/db/connection/client'
 import { pinSession } from '@/lib/server/db/connection/pin-session'
 import { limited } from '@/lib/server/db/connection/query-limit'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
@@ -24,7 +25,7 @@ export class OwnSession implements Queryable {
   #isDirect = false
 
   private constructor({ connectionString, applicationName }: SessionAddress) {
-    this.client = new pg.Client({
+    this.client = createClient({
       connectionString,
       stream: () => this.#socket,
       application_name: applicationName,

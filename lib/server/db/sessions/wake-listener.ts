@@ -7,6 +7,7 @@ import { TOPICS, type Topic } from '@/lib/domain/topic'
 import type { Clock } from '@/lib/server/process/clock'
 import type { Log } from '@/lib/server/process/log'
 import type { WakeFacts } from '@/lib/server/db/sql/read-wake-facts'
+import { SHARED_SESSIONS_WORDS } from '@/lib/server/db/connection/shared-sessions'
 import { WakeSession } from './wake-session'
 
 const TAG = '[kora.boot]'
@@ -17,6 +18,8 @@ const FIRST_BACKOFF_MS = 250
 const LONGEST_BACKOFF_MS = 10_000
 /** Triggers may be installed, a replica promoted, a pooler configured away. */
 const LOOK_AGAIN_MS = 60_000
+/** A replica may be promoted at any time, and pages should be pushed to at once. */
+const REPLICA_AGAIN_MS = 5_000
 
 /**
  * - `connecting`: not listening yet, or not any more; it retries without end
@@ -35,7 +38,7 @@ export type WakeMode =
 export type WakeHindrance = 'pooler' | 'replica' | 'no_triggers' | 'queue_full'
 
 const HINDRANCE_WORDS: Readonly<Record<WakeHindrance, string>> = {
-  pooler: 'the address leads through a pooler; set KORA_DIRECT_DATABASE_URL to a direct one',
+  pooler: SHARED_SESSIONS_WORDS,
   replica: 'the database is a read replica, which hears no notification',
   no_triggers: 'the wake triggers are not installed; `npm run db:migrate -- --wake` adds them',
   queue_full:
@@ -100,7 +103,8 @@ export class WakeListener {
       if (this.#isStopped()) return
       if (wasHeard) failures = 0
       if (this.#mode.kind === 'unavailable') {
-        await clock.sleep(LOOK_AGAIN_MS, signal)
+        const isReplica = this.#mode.reason === 'replica'
+        await clock.sleep(isReplica ? REPLICA_AGAIN_MS : LOOK_AGAIN_MS, signal)
         continue
       }
       const backoff = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.min(failures, 10))
