@@ -98,7 +98,12 @@ describe('an application role in the database of v0.1.0', () => {
   it('could forge an event and move the head', async () => {
     await forge(app.client)
     expect((await app.client.query(moveHead)).rowCount).toBe(1)
-    expect((await verified(db.pool)).broken).not.toBeNull()
+    // That schema has no anchor yet, which the statement of today asks for.
+    const { rows } = await db.pool.query<{ cause: string | null }>(
+      'select broken_cause as cause from hivex_foundation.verify_event_chain($1)',
+      [WORKSPACE],
+    )
+    expect(rows[0]?.cause).not.toBeNull()
   })
 
   it('can do neither once it is migrated, goes on appending, and the chain goes on', async () => {
