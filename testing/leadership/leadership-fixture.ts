@@ -160,7 +160,11 @@ export function leadershipFixture({ before = null }: { before?: LeaderPresence |
     lead: () => leadership.lead(life.signal),
     told: () => fixture.appended.map(({ eventType, payload }) => ({ eventType, payload })),
     /** What any other good read of the process does. */
-    read: () => provider.clock.roundTrip()(primaryAge(new Date(clock.now()).toISOString())),
+    read: (found: { isReadOnly?: boolean } = {}) =>
+      provider.clock.roundTrip()({
+        ...primaryAge(new Date(clock.now()).toISOString()),
+        ...found,
+      }),
     /** Another instance gets the lock and takes a term. */
     otherTakesOver: () => {
       lock.free = false

@@ -60,7 +60,10 @@ export class LeaderHeartbeat {
       leader: true,
       heartbeatAt: this.#lastHeartbeatSentAt,
       // One whose heartbeat is refused lives all the same; what refuses it is said elsewhere.
-      alive: silence < 3 * presenceMs || clock.monotonic() - this.#refusedAt < 3 * presenceMs,
+      alive:
+        silence < 3 * presenceMs ||
+        provider.clock.closed !== null ||
+        clock.monotonic() - this.#refusedAt < 3 * presenceMs,
     }
   }
 

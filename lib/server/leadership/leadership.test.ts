@@ -90,6 +90,18 @@ describe('the lead of a workspace', () => {
     await leadership.leave('test')
   })
 
+  it('is not called silent where the database takes no writes: that is told otherwise', async () => {
+    const fixture = leadershipFixture()
+    await fixture.lead()
+    fixture.heartbeatFailure = new Error('read-only')
+    await fixture.clock.advance(60_000)
+    fixture.read({ isReadOnly: true })
+    expect(fixture.leadership.presence?.alive).toBe(true)
+    fixture.read()
+    expect(fixture.leadership.presence?.alive).toBe(false)
+    await fixture.leadership.leave('test')
+  })
+
   it('is not called silent while the whole substrate is away: that is told otherwise', async () => {
     const fixture = leadershipFixture()
     await fixture.lead()
