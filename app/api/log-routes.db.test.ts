@@ -147,7 +147,10 @@ describe('the routes about the log', () => {
       'kora.operational_state.transitioned',
       'sea_ticket.claimed',
     ])
-    expect(first.events[0]?.payload).toEqual({ resolution: 'completed', nested: [{}] })
+    expect(JSON.parse(first.events[0]?.payload ?? '')).toEqual({
+      resolution: 'completed',
+      nested: [{}],
+    })
     expect(first.next_cursor).toBe(first.events[2]?.seq)
     const second = await answer(chainEventsSchema, `/api/chain-events?before=${first.next_cursor}`)
     expect(second.events).toHaveLength(2)
@@ -376,6 +379,18 @@ describe('the routes about the log', () => {
       ...{ checked: 6, total: 6, finished: true, broken: null },
       archived: { seq: first.seq, count: 1 },
     })
+  })
+
+  it('give the numbers of a payload with the digits that the log holds', async () => {
+    const payload = '{"order_id":9223372036854775807,"p":1.10,"h":-0.00000001,"token":1.10}'
+    await db.pool.query(
+      `select hivex_foundation.append_event(gen_random_uuid(), $1, 'shop.ordered', now(), null, $2)`,
+      [db.workspaceId, payload],
+    )
+    for (const query of ['limit=1', 'after=0&prefix=shop.']) {
+      const { text } = await ask(`/api/chain-events?${query}`)
+      expect(text).toContain('"payload":{"h":-0.00000001,"p":1.10,"order_id":9223372036854775807}')
+    }
   })
 
   it('say that there is no data where there is none, and never an empty list', async () => {

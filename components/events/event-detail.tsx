@@ -1,6 +1,7 @@
 'use client'
 
 import { isLeftOut, LeftOutPayload } from '@/components/lists/left-out-payload'
+import { payloadText } from '@/components/lists/payload-text'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Fact } from '@/components/ui/fact'
 import { ShortId } from '@/components/ui/short-id'
@@ -69,7 +70,7 @@ export function EventDetail({ event, onFilter }: EventDetailProps) {
 
 function Payload({ event }: { event: ChainEventWire }) {
   if (isLeftOut(event)) return <LeftOutPayload bytes={event.payload_bytes} />
-  const text = JSON.stringify(event.payload, null, 2)
+  const text = payloadText(event.payload)
   return (
     <div className="relative mt-3 rounded-lg border border-line bg-sunken">
       <div className="absolute top-1 right-1 bg-sunken">

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 import { eventSummary } from './event-summary'
 
-const say = (event_type: string, payload: unknown) => eventSummary({ event_type, payload })
+const say = (event_type: string, payload: unknown) =>
+  eventSummary({ event_type, payload: JSON.stringify(payload) })
 
 describe('an event in a few words', () => {
   it('names a move and its trigger, and marks an update within a state', () => {
@@ -38,6 +39,13 @@ describe('an event in a few words', () => {
       resolution: 'completed',
     }
     expect(say(type, payload)).not.toBe('')
+  })
+
+  it('keeps the digits of a count that no JavaScript number holds', () => {
+    const payload = '{"claim_count": 9223372036854775807, "work_attempt_count": 1.10}'
+    expect(eventSummary({ event_type: 'sea_ticket.claimed', payload })).toBe(
+      'claim 9223372036854775807 · attempt 1.10',
+    )
   })
 
   it('is empty for what it does not know, whatever the payload is', () => {

@@ -1,19 +1,21 @@
+import { isExactNumber, parseExact } from '@/lib/domain/exact-json'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 import type { ChainEventWire } from '@/lib/wire/events/chain-events.wire'
 
 type Payload = Readonly<Record<string, unknown>>
 
 /** The payload as an object; empty where it is none. */
-export function payloadOf({ payload }: Pick<ChainEventWire, 'payload'>): Payload {
+function payloadOf(event: Pick<ChainEventWire, 'payload'>): Payload {
+  const payload = event.payload === null ? null : parseExact(event.payload)
   if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return {}
   return payload as Payload
 }
 
 /** The value of a key as text; null where there is none. */
-export function textIn(payload: Payload, key: string): string | null {
+function textIn(payload: Payload, key: string): string | null {
   const value = payload[key]
   if (typeof value === 'string') return value === '' ? null : value
-  return typeof value === 'number' ? String(value) : null
+  return typeof value === 'number' || isExactNumber(value) ? String(value) : null
 }
 
 /** Id of the event's ticket; null where it has none. */

@@ -27,7 +27,7 @@ const EVENT: ChainEventWire = {
   event_type: HOSTILE,
   occurred_at: '2026-05-21T10:00:00.000000Z',
   actor_id: null,
-  payload: { sea_ticket_id: HOSTILE },
+  payload: JSON.stringify({ sea_ticket_id: HOSTILE }),
   payload_bytes: 2,
   prev_event_hash: 'a',
   this_event_hash: 'b',

@@ -12,6 +12,7 @@ import {
   type FilterChange,
   isFiltered,
 } from '@/lib/client/events/chain-events.filter'
+import { parseExact } from '@/lib/domain/exact-json'
 import { olderEventsUrl, parseChainEvents } from '@/lib/client/events/chain-events.query'
 import { beginWith, newerThan, withHead } from '@/lib/client/lists/newest-first'
 import { useOlder } from '@/lib/client/lists/use-older'
@@ -61,6 +62,7 @@ export function LoggedEvents({ head, live, ask, filter, onFilter }: LoggedEvents
   const older = useOlder({
     key: `${key} ${list.beginning}`,
     url: (cursor) => olderEventsUrl(filter, cursor),
+    read: parseExact,
     parse: parseChainEvents,
     cursorOf: (one) => one.next_cursor,
     ask,

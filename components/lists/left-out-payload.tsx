@@ -1,11 +1,11 @@
 interface SentPayload {
-  readonly payload?: unknown
+  readonly payload: string | null
   readonly payload_bytes: number
 }
 
 /** Whether the server left the payload out for its size; the JSON `null` has four bytes. */
 export function isLeftOut({ payload, payload_bytes }: SentPayload): boolean {
-  return (payload ?? null) === null && payload_bytes > 4
+  return payload === null && payload_bytes > 4
 }
 
 /** Shown in place of a payload that was left out. */

@@ -29,11 +29,11 @@ describe('the words of the ticket explorer', () => {
   })
 
   test('an event says what happened to the ticket, and an unknown one its type', () => {
-    expect(eventWords('kora.sea_ticket.resolved', { resolution: 'completed' })).toEqual({
+    expect(eventWords('kora.sea_ticket.resolved', '{"resolution": "completed"}')).toEqual({
       words: 'Resolved: completed',
       tone: 'good',
     })
-    expect(eventWords('kora.sea_ticket.resolved', 'broken').words).toBe('Resolved: no status')
+    expect(eventWords('kora.sea_ticket.resolved', '"broken"').words).toBe('Resolved: no status')
     expect(eventWords('kora.sea_ticket.resolved', null).words).toBe('Resolved')
     expect(eventWords('else.where', null)).toEqual({ words: 'else.where', tone: 'unknown' })
   })

@@ -50,6 +50,7 @@ describe('one request', () => {
       body: { rows: 'one' },
       etag: '"e1"',
       asOf: Date.parse(AS_OF),
+      replay: null,
       serverNow: Date.parse(NOW),
       readEveryMs: null,
     })
@@ -90,6 +91,7 @@ describe('one request', () => {
     expect(await ask({ etag: '"e1"' })).toEqual({
       kind: 'unchanged',
       asOf: Date.parse(AS_OF),
+      replay: null,
       serverNow: Date.parse(NOW),
       readEveryMs: null,
     })

@@ -33,6 +33,8 @@ interface FetchAnswerOptions<Body> {
   /** The server may answer with what it read this long ago; 0 for nothing but a new read. */
   readonly maxAgeMs: number
   readonly signal: AbortSignal | undefined
+  /** Parses the text of a body; throws where it is no JSON. `JSON.parse` by default. */
+  readonly read?: ((text: string) => unknown) | undefined
   /** Null when the body is not of the contract's shape. */
   readonly parse: (body: unknown) => Body | null
   /** Is handed every answer that is not a success, so that a caller can read the reason. */
@@ -66,7 +68,7 @@ export async function fetchAnswer<Body>(options: FetchAnswerOptions<Body>): Prom
       options.onRefused?.(response)
       return failure({ kind: 'http', status: response.status })
     }
-    const body = parse(await readJson(response))
+    const body = parse(await readJson(response, options.read))
     if (body === null) return failure({ kind: 'malformed' })
     return { kind: 'answer', body, etag: response.headers.get('etag'), ...meta }
   } catch {
@@ -80,10 +82,13 @@ function failure<Body>(what: RequestFailure): Fetched<Body> {
 }
 
 /** A body that is no JSON is malformed, not a broken network; a cut one is the network's fault. */
-async function readJson(response: Response): Promise<unknown> {
+async function readJson(
+  response: Response,
+  read: (text: string) => unknown = JSON.parse,
+): Promise<unknown> {
   const text = await response.text()
   try {
-    return JSON.parse(text) as unknown
+    return read(text)
   } catch {
     return null
   }

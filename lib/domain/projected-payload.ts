@@ -1,3 +1,4 @@
+import { isExactNumber, type JsonText, parseExact, writeExact } from './exact-json'
 import { foldLookAlikes } from './look-alike'
 import { redactSecrets } from './redacted-text'
 import { isSecretKey, maySay } from './secret-key'
@@ -16,7 +17,7 @@ const VALUES = ['value', 'values', 'val', 'v', 'content', 'contents', 'data', 't
  */
 export function projectPayload(payload: unknown, depth = 0): unknown {
   if (typeof payload === 'string') return projectText(payload, depth)
-  if (typeof payload !== 'object' || payload === null) return payload
+  if (typeof payload !== 'object' || payload === null || isExactNumber(payload)) return payload
   if (depth >= MOST_DEPTH) return null
   if (Array.isArray(payload)) return projectList(payload, depth)
   const entries = Object.entries(payload)
@@ -27,6 +28,11 @@ export function projectPayload(payload: unknown, depth = 0): unknown {
       .filter(([key, value]) => named === null || !isValueOf(named, key, value))
       .map(([key, value]) => [key, projectPayload(value, depth + 1)]),
   )
+}
+
+/** As `projectPayload`, from the text that the log holds to the text that leaves: no digit is lost. */
+export function projectPayloadText(payload: JsonText): JsonText {
+  return writeExact(projectPayload(parseExact(payload)))
 }
 
 /** A list; one of `[name, value]` pairs, as headers are often kept, loses the values of secrets. */
@@ -63,8 +69,8 @@ function projectText(text: string, depth: number): string | null {
   if (json === null) return projectProse(text)
   if (depth >= MOST_DEPTH) return null
   try {
-    const projected = JSON.stringify(projectPayload(json.value, depth + 1))
-    return projected === JSON.stringify(json.value) ? text : projected
+    const projected = writeExact(projectPayload(json.value, depth + 1))
+    return projected === writeExact(json.value) ? text : projected
   } catch {
     // Nested too deep to be written again, so it cannot be known to be harmless.
     return null
@@ -85,8 +91,7 @@ function projectProse(text: string): string {
 function parsed(text: string): { readonly value: unknown } | null {
   if (!/^\s*[{["]/.test(text)) return null
   try {
-    const value: unknown = JSON.parse(text)
-    return { value }
+    return { value: parseExact(text) }
   } catch {
     return null
   }

@@ -1,3 +1,4 @@
+import { isExactNumber } from './exact-json'
 import { foldLookAlikes } from './look-alike'
 
 /** What a word of a secret key is, or ends with: `claimtoken` is a token too. */
@@ -72,7 +73,7 @@ export function isSecretKey(key: string): boolean {
 
 /** Whether a value is only the number of tokens used: a number, under a key that counts. */
 export function maySay(key: string, value: unknown): boolean {
-  if (typeof value !== 'number') return false
+  if (typeof value !== 'number' && !isExactNumber(value)) return false
   if (SECRET_PARTS.test(lettersOf(key).replaceAll('tokens', ''))) return false
   const words = wordsOf(key)
   const counts = words.some((word) => COUNTING.includes(word))

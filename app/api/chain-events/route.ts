@@ -1,5 +1,6 @@
 import { chainEventsAnswer } from '@/lib/server/answers/events/chain-events-answer'
 import { readerOf, readResponse } from '@/lib/server/http/read-route'
+import { writeBody } from '@/lib/server/http/write-body'
 import { problem } from '@/lib/server/http/problem'
 import { CHAIN_EVENTS_INCLUDES } from '@/lib/wire/events/chain-events.wire'
 import { parseChainEventsQuery } from '@/lib/wire/events/chain-events-parameters'
@@ -10,7 +11,8 @@ export const dynamic = 'force-dynamic'
 const read = includesHandler(CHAIN_EVENTS_INCLUDES, async (request, include) => {
   const asked = parseChainEventsQuery(new URL(request.url).searchParams)
   if (!asked.ok) return problem({ status: 400, ...asked.problem })
-  return readResponse(request, await chainEventsAnswer(asked.query, include, readerOf(request)))
+  const answer = await chainEventsAnswer(asked.query, include, readerOf(request))
+  return readResponse(request, answer, writeBody)
 })
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serveRoute('/api/chain-events', {

@@ -4,6 +4,7 @@ import { clsx } from 'clsx'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import { memo, useState } from 'react'
 import { isLeftOut, LeftOutPayload } from '@/components/lists/left-out-payload'
+import { payloadText } from '@/components/lists/payload-text'
 import { NoRecordBefore } from '@/components/lists/no-record-before'
 import { TimeText } from '@/components/ui/time-text'
 import type { Tone } from '@/components/ui/tone'
@@ -107,19 +108,16 @@ function TimelineEvent({ event }: { event: DetailEventWire }) {
             tabIndex={0}
             className="mt-1 max-h-96 overflow-auto rounded-lg bg-sunken px-3 py-2 font-mono text-xs [overflow-wrap:anywhere] whitespace-pre-wrap"
           >
-            {payloadLines(event.payload).map((line, index) => (
-              <span key={index} className="block">
-                <VisibleText text={line} />
-              </span>
-            ))}
+            {payloadText(event.payload)
+              .split('\n')
+              .map((line, index) => (
+                <span key={index} className="block">
+                  <VisibleText text={line} />
+                </span>
+              ))}
           </pre>
         )}
       </details>
     </li>
   )
-}
-
-/** The payload as indented JSON, line by line. */
-function payloadLines(payload: unknown): readonly string[] {
-  return JSON.stringify(payload ?? null, null, 2).split('\n')
 }

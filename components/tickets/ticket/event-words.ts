@@ -1,3 +1,4 @@
+import { type JsonText, parseExact } from '@/lib/domain/exact-json'
 import type { Tone } from '@/components/ui/tone'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 import { statusStyle } from '@/components/tickets/marks/status-style'
@@ -5,7 +6,7 @@ import { statusStyle } from '@/components/tickets/marks/status-style'
 /** An event of a ticket in a few words; an unknown one is shown by its type. */
 export function eventWords(
   eventType: string,
-  payload: unknown,
+  payload: JsonText | null,
 ): { readonly words: string; readonly tone: Tone } {
   switch (eventType) {
     case CHAIN_EVENT.ticketClaimed:
@@ -19,7 +20,7 @@ export function eventWords(
     case CHAIN_EVENT.ticketResolved: {
       // The payload was too large to send; the attempt shows what it says.
       if (payload === null) return { words: 'Resolved', tone: 'neutral' }
-      const { words, tone } = statusStyle(resolutionIn(payload))
+      const { words, tone } = statusStyle(resolutionIn(parseExact(payload)))
       return { words: `Resolved: ${words}`, tone }
     }
     default:

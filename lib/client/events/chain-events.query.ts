@@ -1,3 +1,4 @@
+import { parseExact } from '@/lib/domain/exact-json'
 import { safeParse } from '@/lib/wire/zod'
 import { type ChainEventsBody, chainEventsSchema } from '@/lib/wire/events/chain-events.wire'
 import type { PanelQuery } from '@/lib/client/panels/panel-query'
@@ -20,6 +21,7 @@ export function chainEventsQuery(filter: EventsFilter): PanelQuery<QueryResult<C
     url: () =>
       `/api/chain-events?include=types&limit=${HEAD_LIMIT}${query === '' ? '' : `&${query}`}`,
     topic: 'chain_events',
+    read: parseExact,
     parse: parseChainEvents,
   })
 }

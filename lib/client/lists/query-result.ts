@@ -33,6 +33,8 @@ interface ResultQueryOptions<Data> {
   readonly url: () => string
   /** A wake of this topic is a reason to ask. */
   readonly topic?: Topic
+  /** Parses the text of an answer; `JSON.parse` by default. */
+  readonly read?: (text: string) => unknown
   /** Null when a body is not of the route's shape. */
   readonly parse: (body: unknown) => Data | null
 }
@@ -52,6 +54,7 @@ export function resultQuery<Data>(
     },
     fetch: fetchResult,
     ...(options.topic && { topic: options.topic }),
+    ...(options.read && { read: options.read }),
   }
 }
 

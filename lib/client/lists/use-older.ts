@@ -9,6 +9,8 @@ interface OlderQuery<Page> {
   /** What the pages belong to; with another key they are forgotten. */
   readonly key: string
   readonly url: (cursor: string) => string
+  /** Parses the text of an answer; `JSON.parse` by default. */
+  readonly read?: (text: string) => unknown
   /** Null when a body is not of the route's shape. */
   readonly parse: (body: unknown) => Page | null
   readonly cursorOf: (page: Page) => string | null
@@ -35,7 +37,7 @@ export interface OlderPages<Page> extends Omit<Older<Page>, 'key'> {
  * stays, and a page that fails is asked for again by the next request.
  */
 export function useOlder<Page>(query: OlderQuery<Page>): OlderPages<Page> {
-  const { key, url, parse, cursorOf, ask } = query
+  const { key, url, read, parse, cursorOf, ask } = query
   const [kept, setKept] = useState<Older<Page>>(() => nothingYet(key))
   const state = kept.key === key ? kept : nothingYet<Page>(key)
 
@@ -44,7 +46,7 @@ export function useOlder<Page>(query: OlderQuery<Page>): OlderPages<Page> {
     if (state.loading || cursor === null) return
     const loading = { ...state, loading: true, failure: null }
     setKept(loading)
-    const asked = ask((limits) => fetchOnce({ url: url(cursor), parse, ...limits }))
+    const asked = ask((limits) => fetchOnce({ url: url(cursor), read, parse, ...limits }))
     // Aborted while it waited for its turn: it belongs to a list that is no longer shown.
     void asked
       .catch(() => null)

@@ -29,6 +29,8 @@ export interface PanelQuery<Body extends ContractBody, Sent extends Body = Body>
   readonly url: string
   /** A wake of this topic is a reason to ask; without one the interval is enough. */
   readonly topic?: Topic
+  /** Parses the text of an answer; `JSON.parse` by default. */
+  readonly read?: (text: string) => unknown
   /** Null when a body is not of the contract's shape. */
   readonly parse: (body: unknown) => Sent | null
   /**
@@ -108,6 +110,7 @@ export async function requestPanel<Body extends ContractBody, Sent extends Body>
     timeoutMs: requestTimeoutMs(intervalMs),
     maxAgeMs: isDemanded ? 0 : intervalMs,
     signal,
+    read: query.read,
     parse: query.parse,
   })
   signal.throwIfAborted()

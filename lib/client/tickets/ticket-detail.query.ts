@@ -1,3 +1,4 @@
+import { parseExact } from '@/lib/domain/exact-json'
 import { safeParse } from '@/lib/wire/zod'
 import { type TicketDetailBody, ticketDetailSchema } from '@/lib/wire/tickets/ticket-detail.wire'
 import type { PanelQuery } from '@/lib/client/panels/panel-query'
@@ -13,6 +14,7 @@ export function ticketDetailQuery(
     key: url,
     url: () => url,
     topic: 'tickets',
+    read: parseExact,
     parse: (body) => safeParse(ticketDetailSchema, body).data ?? null,
   })
 }

@@ -5,7 +5,14 @@ let seq = 0
 function event(event_type: string, at: string, payload: Record<string, unknown>): TicketEvent {
   seq += 1
   const occurred_at = `2026-05-21T${at}.000000Z`
-  return { seq: String(seq), event_type, occurred_at, payload, payload_bytes: 100, excerpt: null }
+  return {
+    seq: String(seq),
+    event_type,
+    occurred_at,
+    payload: JSON.stringify(payload),
+    payload_bytes: 100,
+    excerpt: null,
+  }
 }
 
 const WHOLE = { truncated: false }

@@ -1,3 +1,4 @@
+import { type JsonText, parseExact } from '@/lib/domain/exact-json'
 import { RESOLUTIONS } from './agent-result'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 
@@ -15,7 +16,7 @@ export interface TicketEvent {
   /** ISO 8601 UTC. */
   readonly occurred_at: string
   /** Null where it is larger than an answer should be. */
-  readonly payload: unknown
+  readonly payload: JsonText | null
   /** The size of the whole payload's text. */
   readonly payload_bytes: number
   /** The part of a too large payload that describes an attempt; null where the payload is there. */
@@ -84,9 +85,8 @@ function end(attempt: Draft, at: string, outcome: AttemptOutcomeName): void {
   attempt.durationMs = Number.isNaN(took) ? null : Math.max(0, took)
 }
 
-function apply(attempt: Draft, event: TicketEvent): void {
+function apply(attempt: Draft, event: TicketEvent, payload: unknown): void {
   const { event_type: eventType, occurred_at: occurredAt } = event
-  const payload = event.excerpt ?? event.payload
   attempt.number ??= countIn(payload, 'claim_count')
   const lease = textIn(payload, 'lease_expires_at')
   switch (eventType) {
@@ -136,11 +136,13 @@ export function attemptsOf(
     CHAIN_EVENT.ticketResolved,
   ]
   for (const event of events) {
-    const id = textIn(event.excerpt ?? event.payload, 'work_attempt_id')
-    if (id === null || !attemptTypes.includes(event.event_type)) continue
+    if (!attemptTypes.includes(event.event_type)) continue
+    const payload = event.excerpt ?? (event.payload === null ? null : parseExact(event.payload))
+    const id = textIn(payload, 'work_attempt_id')
+    if (id === null) continue
     const attempt = attempts.get(id) ?? begin(id)
     attempts.set(id, attempt)
-    apply(attempt, event)
+    apply(attempt, event, payload)
   }
   return numbered([...attempts.values()], truncated)
 }

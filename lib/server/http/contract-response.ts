@@ -11,13 +11,15 @@ export interface PreparedBody<Body> {
 /**
  * Serializes a body once.
  * @param covered the part of the body that the ETag covers: everything but freshness (SPEC 8)
+ * @param write makes the JSON of the body
  */
 export function prepareBody<Body extends object>(
   body: Body,
   covered: object = body,
+  write: (body: object) => string = JSON.stringify,
 ): PreparedBody<Body> {
   const digest = createHash('sha256').update(JSON.stringify(covered)).digest('base64url')
-  return { body, json: JSON.stringify(body), etag: `"${digest.slice(0, 22)}"` }
+  return { body, json: write(body), etag: `"${digest.slice(0, 22)}"` }
 }
 
 /** A contract answer: always 200, or 304 for a body that the client has; freshness on both. */

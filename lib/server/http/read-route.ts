@@ -7,10 +7,16 @@ import { problem } from './problem'
 import type { ParsedQuery } from '@/lib/wire/parameters'
 import { type Handler, includesHandler } from './serve-route'
 
+type BodyWriter = (body: object) => string
+
 /** An answer of an explorer as HTTP: with its age, or as a problem. */
-export function readResponse(request: Request, answer: ReadResult<object>): Response {
+export function readResponse(
+  request: Request,
+  answer: ReadResult<object>,
+  write: BodyWriter = JSON.stringify,
+): Response {
   if (!answer.ok) return noDataResponse(answer.problem)
-  return contractResponse(request, preparedOf(answer.body), freshnessHeaders(answer))
+  return contractResponse(request, preparedOf(answer.body, write), freshnessHeaders(answer))
 }
 
 type NoData = Extract<ReadResult<object>, { ok: false }>['problem']
@@ -24,8 +30,8 @@ export function noDataResponse({ retryAfterSeconds, ...rest }: NoData): Response
 const prepared = new WeakMap<object, PreparedBody<object>>()
 
 /** A body that several requests share is written once. */
-function preparedOf(body: object): PreparedBody<object> {
-  const present = prepared.get(body) ?? prepareBody(body, contentOf(body))
+function preparedOf(body: object, write: BodyWriter): PreparedBody<object> {
+  const present = prepared.get(body) ?? prepareBody(body, contentOf(body), write)
   prepared.set(body, present)
   return present
 }

@@ -1,4 +1,5 @@
 import * as z from '@/lib/wire/zod'
+import { payloadTextSchema } from './payload-text'
 
 /**
  * `GET /api/chain-events?prefix&type&ticket&from&to&before&after&limit` (SPEC 8): the event log,
@@ -20,7 +21,7 @@ export const chainEventSchema = z.object({
   occurred_at: z.string(),
   actor_id: z.nullable(z.string()),
   /** Without its secret keys; null where it is larger than an answer should be. */
-  payload: z.unknown(),
+  payload: payloadTextSchema,
   /** The size of the whole payload's text, in bytes. */
   payload_bytes: z.number(),
   /** Hex, as are all hashes. */

@@ -1,5 +1,6 @@
 import * as z from '@/lib/wire/zod'
 import { ATTEMPT_OUTCOMES } from '@/lib/domain/tickets/ticket-detail'
+import { payloadTextSchema } from '@/lib/wire/events/payload-text'
 import { freshnessSchema } from '@/lib/wire/freshness.wire'
 import { ticketListItemSchema } from './ticket-list.wire'
 
@@ -60,7 +61,7 @@ export const detailEventSchema = z.object({
   event_type: z.string(),
   occurred_at: z.string(),
   /** Without its secret keys; null where it is larger than an answer should be. */
-  payload: z.unknown(),
+  payload: payloadTextSchema,
   /** The size of the whole payload's text, in bytes. */
   payload_bytes: z.number(),
 })

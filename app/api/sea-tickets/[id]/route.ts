@@ -1,5 +1,6 @@
 import { ticketDetailAnswer } from '@/lib/server/answers/tickets/ticket-detail-answer'
 import { readerOf, readResponse } from '@/lib/server/http/read-route'
+import { writeBody } from '@/lib/server/http/write-body'
 import { problem } from '@/lib/server/http/problem'
 import { parseSelectionOnly } from '@/lib/wire/tickets/ticket-list-parameters'
 import { TICKET_STORY_INCLUDES } from '@/lib/wire/tickets/ticket-detail.wire'
@@ -17,7 +18,7 @@ const read = includesHandler(TICKET_STORY_INCLUDES, async (request, include) => 
     withFreshness: include.has('freshness'),
   }
   const answer = await ticketDetailAnswer(wanted, readerOf(request))
-  return readResponse(request, answer)
+  return readResponse(request, answer, writeBody)
 })
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serveRoute('/api/sea-tickets/:id', {

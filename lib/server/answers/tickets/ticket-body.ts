@@ -1,7 +1,7 @@
 import 'server-only'
 import type { TicketSort } from '@/lib/domain/tickets/ticket-filters'
 import type { AttemptDetail, TicketEvent } from '@/lib/domain/tickets/ticket-detail'
-import { projectPayload } from '@/lib/domain/projected-payload'
+import { projectPayloadText } from '@/lib/domain/projected-payload'
 import { redactSecrets } from '@/lib/domain/redacted-text'
 import type { TicketPage } from '@/lib/server/db/explorers/ticket-list'
 import { encodeTicketCursor } from '@/lib/wire/tickets/ticket-cursor'
@@ -49,5 +49,8 @@ export function toAttemptWire(attempt: AttemptDetail): AttemptWire {
 }
 
 export function toDetailEventWire({ excerpt: _, ...event }: TicketEvent): DetailEventWire {
-  return { ...event, payload: projectPayload(event.payload ?? null) }
+  return {
+    ...event,
+    payload: event.payload === null ? null : projectPayloadText(event.payload),
+  }
 }

@@ -430,8 +430,8 @@ describe('one ticket', () => {
     const detail = await ticket(id)
     expect(detail?.eventsTruncated).toBe(true)
     expect(detail?.events).toHaveLength(500)
-    expect(detail?.events[0]?.payload).toMatchObject({ n: 3 })
-    expect(detail?.events.at(-1)?.payload).toMatchObject({ n: 502 })
+    expect(detail?.events[0]?.payload).toContain('"n": 3')
+    expect(detail?.events.at(-1)?.payload).toContain('"n": 502')
   })
 })
 

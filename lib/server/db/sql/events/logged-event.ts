@@ -9,7 +9,7 @@ const MOST_PAYLOAD_BYTES = 65_536
 export const IS_PAYLOAD_SENT = `octet_length(e.payload::text) <= ${MOST_PAYLOAD_BYTES}`
 
 /** SQL for the columns of an event's payload, as far as it is sent, and of its size. */
-export const SENT_PAYLOAD = `case when ${IS_PAYLOAD_SENT} then e.payload end as "payload",
+export const SENT_PAYLOAD = `case when ${IS_PAYLOAD_SENT} then e.payload::text end as "payload",
     octet_length(e.payload::text) as "payload_bytes"`
 
 /** SQL for the columns of a whole event `e`, under the names that they have on the wire. */
@@ -26,8 +26,8 @@ export const loggedEventRow = z.object({
   event_type: z.string(),
   occurred_at: z.string(),
   actor_id: z.string().nullable(),
-  /** Null where it is too large to be sent. Not yet projected: secret keys are still in it. */
-  payload: z.unknown(),
+  /** JSON as text; null where it is too large to be sent. Not yet projected: secret keys are in it. */
+  payload: z.string().nullable(),
   payload_bytes: z.number(),
   /** Hex. */
   prev_event_hash: z.string(),

@@ -109,7 +109,7 @@ describe('the log, newest first', () => {
       event_type: 'sea_ticket.claim_expired',
       occurred_at: '2026-05-01T12:07:00.000000Z',
       actor_id: null,
-      payload: { index: 9 },
+      payload: '{"index": 9}',
       payload_bytes: 12,
       prev_event_hash: before?.this_event_hash,
     })

@@ -40,7 +40,7 @@ const row = z.object({
   seq: z.string(),
   event_type: z.string(),
   occurred_at: z.string(),
-  payload: z.unknown(),
+  payload: z.string().nullable(),
   payload_bytes: z.number(),
   excerpt: z.unknown(),
 })
