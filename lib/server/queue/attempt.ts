@@ -1,8 +1,11 @@
 import 'server-only'
 import { type AttemptEnding, endingOf } from '@/lib/domain/tickets/attempt-outcome'
 import { describeError } from '@/lib/domain/failure'
+import { endingsOfRefused } from '@/lib/domain/tickets/refused-result'
 import { criticalityOf } from '@/lib/domain/tickets/sea-ticket'
 import type { AbortReason, Agent, AgentJob } from '@/lib/server/agent/agent'
+import { willRepeat } from '@/lib/server/db/errors/database-refuses'
+import { describeRefusal } from '@/lib/server/db/errors/describe-database-error'
 import type { Clock } from '@/lib/server/process/clock'
 import type { Log } from '@/lib/server/process/log'
 import type { ClaimStore, HeldClaim } from './claim-store'
@@ -24,7 +27,12 @@ export interface AttemptOptions {
 
 /** How an attempt left its ticket. */
 export type AttemptEnd =
-  | { readonly kind: 'ended'; readonly ending: AttemptEnding }
+  | {
+      readonly kind: 'ended'
+      readonly ending: AttemptEnding
+      /** Why the database refuses what the attempt brought; absent where it took that. */
+      readonly refusal?: string
+    }
   | { readonly kind: 'claim_released' }
   | { readonly kind: 'lost' }
 
@@ -153,6 +161,10 @@ export class Attempt {
       } catch (error) {
         if (!told)
           log.error(TAG, `ticket ${claim.ticket.id}: not resolved yet: ${describeError(error)}`)
+        if (willRepeat(error)) {
+          const refused = await this.#endRefused(ending, describeRefusal(error))
+          if (refused !== null) return refused
+        }
         // An agent that timed out counts as one that has answered: its ending is ours to write.
         if (
           this.#givenUp.signal.aborted ||
@@ -163,6 +175,20 @@ export class Attempt {
         await clock.sleep(WRITE_AGAIN_MS, this.#givenUp.signal)
       }
     }
+  }
+
+  /** The agent is not called again for what it has done; null where nothing can be written either. */
+  async #endRefused(ending: AttemptEnding, refusal: string): Promise<AttemptEnd | null> {
+    const { store, claim } = this.#options
+    for (const instead of endingsOfRefused(ending, refusal)) {
+      try {
+        const written = await store.end(claim, instead)
+        return written ? { kind: 'ended', ending: instead, refusal } : { kind: 'lost' }
+      } catch (error) {
+        if (!willRepeat(error)) return null
+      }
+    }
+    return null
   }
 
   async #release(): Promise<AttemptEnd> {

@@ -162,9 +162,20 @@ export class TicketPoller {
     }
     const words = end.kind === 'ended' ? end.ending.resolution : end.kind.replace('_', ' ')
     this.#options.log.info(TAG, `ticket ${attempt.ticketId}: ${words}`)
+    if (end.kind === 'ended' && end.refusal !== undefined) this.#reportRefused(end.refusal)
     // After the release has committed: an operator that sees ready finds the ticket free (SPEC 10).
     if (this.#attempts.size === 0) this.#move('active', 'ready', 'claim released')
     this.wake()
+  }
+
+  /** The state keeps why the database took no result, beside the ticket. */
+  #reportRefused(refusal: string): void {
+    const { holder, log } = this.#options
+    holder
+      .transitionTo(holder.current.primaryState, `result refused: ${refusal}`)
+      .catch((error: unknown) => {
+        log.error(TAG, `the state did not follow: ${describeError(error)}`)
+      })
   }
 
   #move(from: 'ready' | 'active', to: 'ready' | 'active', trigger: string): void {

@@ -38,3 +38,13 @@ export function refusesWrites(error: unknown): boolean {
   if (error.code === DISK_FULL || waitedTooLong(error)) return true
   return databaseRefuses(error) && !OF_ONE_ROW.test(error.code ?? '')
 }
+
+/** Data, a constraint, the schema or a right, a trigger: the same write is refused likewise. */
+const REPEATING = /^(22|23|42|P0001)/
+
+/** Whether the same write, made again, would be refused again. */
+export function willRepeat(error: unknown): boolean {
+  return (
+    databaseRefuses(error) && error instanceof pg.DatabaseError && REPEATING.test(error.code ?? '')
+  )
+}

@@ -23,6 +23,8 @@ const BY_SQLSTATE: readonly (readonly [prefix: string, meaning: string])[] = [
   ['25006', 'the database is read-only'],
   ['42804', 'a column has another type than Kora needs'],
   ['22P02', 'a column has another type than Kora needs'],
+  ['22P05', 'the database’s encoding lacks a letter of the text'],
+  ['22021', 'the database’s encoding lacks a letter of the text'],
   ['23514', 'a CHECK refuses what Kora writes'],
   ['23502', 'a column that Kora leaves empty must not be null'],
   ['P0001', 'a trigger refuses what Kora writes'],
