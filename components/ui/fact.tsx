@@ -8,7 +8,13 @@ import type { ReactNode } from 'react'
  */
 type FactLayout = 'tile' | 'stacked' | 'row' | 'inline'
 
-const LAYOUT: Readonly<Record<FactLayout, { box: string; term: string; value: string }>> = {
+interface FactStyle {
+  readonly box: string
+  readonly term?: string
+  readonly value?: string
+}
+
+const LAYOUT: Readonly<Record<FactLayout, FactStyle>> = {
   tile: {
     box: 'min-w-0 flex-1 basis-36 rounded-lg border border-line px-3 py-2',
     term: 'text-xs text-ink-soft',
@@ -24,11 +30,7 @@ const LAYOUT: Readonly<Record<FactLayout, { box: string; term: string; value: st
     term: 'text-ink-soft',
     value: 'min-w-0 [overflow-wrap:anywhere]',
   },
-  inline: {
-    box: 'flex min-w-0 items-center gap-1.5',
-    term: 'flex items-center gap-1.5 text-xs text-ink-soft',
-    value: 'font-semibold',
-  },
+  inline: { box: 'fact-inline' },
 }
 
 interface FactProps {

@@ -27,7 +27,7 @@ export function ShortId({ id, what }: { id: string; what: string }) {
         </code>
       }
       onActivate={copy}
-      className="min-h-6 rounded-sm font-mono text-xs text-ink-soft decoration-line-strong decoration-dotted underline-offset-4 hover:underline"
+      className="short-id"
     >
       <VisibleText text={shortened(id)} />
       {outcome === 'idle' ? null : (

@@ -33,7 +33,7 @@ function KnownTime({ at, iso, format, tabIndex }: KnownTimeProps) {
       label="Exact time"
       detail={{ time: at, iso }}
       tabIndex={tabIndex}
-      className="-mx-1 -my-0.5 min-h-6 rounded-sm px-1 text-left tabular-nums decoration-line-strong decoration-dotted underline-offset-4 hover:underline"
+      className="time-text"
     >
       <time dateTime={formatUtc(at)}>{text}</time>
     </HoverDetail>

@@ -3,12 +3,11 @@ import { Chip } from '@/components/ui/chip'
 import { VisibleText } from '@/components/ui/visible-text'
 import type { FailedRow, ResolvedRow } from '@/lib/wire/tickets/assigned-tickets.wire'
 import { CriticalityMark } from '@/components/tickets/marks/criticality-mark'
-import { rowStyle, Cell, type TableKind, TicketCell, TicketTableRow } from './ticket-table'
+import { rowStyle, Cell, TicketTableRow } from './ticket-table'
 import { statusStyle } from '@/components/tickets/marks/status-style'
 import { TicketHead } from '@/components/tickets/marks/ticket-head'
 
 interface EndedRowProps {
-  readonly kind: TableKind
   readonly row: Pick<FailedRow | ResolvedRow, 'id' | 'title' | 'criticality'>
   /** `sea_status`, verbatim. */
   readonly status: string
@@ -19,16 +18,16 @@ interface EndedRowProps {
 }
 
 /** The row of a ticket whose last attempt has ended. */
-export function EndedRow({ kind, row, status, sample, moved, children }: EndedRowProps) {
+export function EndedRow({ row, status, sample, moved, children }: EndedRowProps) {
   const { tone, words } = statusStyle(status)
   return (
-    <TicketTableRow id={row.id} kind={kind} className={rowStyle({ sample, moved })}>
-      <TicketCell>
+    <TicketTableRow id={row.id} className={rowStyle({ sample, moved })}>
+      <Cell>
         <TicketHead id={row.id} title={row.title} sample={sample}>
           <CriticalityMark criticality={row.criticality} />
         </TicketHead>
-      </TicketCell>
-      <Cell kind={kind}>
+      </Cell>
+      <Cell>
         <Chip tone={tone}>
           <VisibleText text={words} />
         </Chip>

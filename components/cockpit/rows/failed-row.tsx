@@ -13,8 +13,8 @@ interface FailedRowProps {
 /** A ticket that Kora will not retry, with the reasons of its failed attempts. */
 export const FailedRow = memo(function FailedRow({ row, sample, moved }: FailedRowProps) {
   return (
-    <EndedRow kind="failed" row={row} status={row.state} sample={sample} moved={moved}>
-      <Cell kind="failed">
+    <EndedRow row={row} status={row.state} sample={sample} moved={moved}>
+      <Cell>
         <ReasonChips counts={row.failure_count_by_reason} />
       </Cell>
     </EndedRow>

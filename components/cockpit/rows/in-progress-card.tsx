@@ -27,22 +27,22 @@ export const InProgressCard = memo(function InProgressCard(props: InProgressCard
     <li
       data-testid={`ticket-${row.id}`}
       className={clsx(
-        'rounded-lg border border-l-4 border-line px-3 py-2.5 [contain-intrinsic-block-size:auto_4rem] nth-[n+13]:[content-visibility:auto]',
+        'ticket-card',
         // Green means that the work is known to be well; of a claim by another process it is not.
         expiresAt === null ? 'border-l-unknown' : 'border-l-good',
         rowStyle({ sample, moved }),
       )}
     >
-      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
-        <div className="min-w-0 flex-1 basis-60 font-semibold">
+      <div>
+        <div>
           <TicketTitle title={row.title} href={sample ? undefined : ticketHref(row.id, '')} />
         </div>
-        <span className="flex items-center gap-2">
+        <span>
           {sample ? <SampleTag /> : null}
           <CriticalityMark criticality={row.criticality} />
         </span>
       </div>
-      <dl className="mt-1 flex flex-wrap gap-x-5 gap-y-1 text-sm">
+      <dl>
         <Fact layout="inline" term="working for">
           <TimeText at={row.claimed_at} format="elapsed-fine" />
         </Fact>

@@ -3,7 +3,7 @@ import { TimeText } from '@/components/ui/time-text'
 import type { QueuedRow as Row } from '@/lib/wire/tickets/assigned-tickets.wire'
 import { CriticalityMark } from '@/components/tickets/marks/criticality-mark'
 import { Deferral } from '@/components/tickets/marks/deferral'
-import { rowStyle, Cell, TicketCell, TicketTableRow } from './ticket-table'
+import { rowStyle, Cell, TicketTableRow } from './ticket-table'
 import { TicketHead } from '@/components/tickets/marks/ticket-head'
 
 interface QueuedRowProps {
@@ -15,17 +15,17 @@ interface QueuedRowProps {
 /** A ticket in the queue. */
 export const QueuedRow = memo(function QueuedRow({ row, sample, moved }: QueuedRowProps) {
   return (
-    <TicketTableRow id={row.id} kind="queued" className={rowStyle({ sample, moved })}>
-      <TicketCell>
+    <TicketTableRow id={row.id} className={rowStyle({ sample, moved })}>
+      <Cell>
         <TicketHead id={row.id} title={row.title} sample={sample} />
-      </TicketCell>
-      <Cell kind="queued">
+      </Cell>
+      <Cell>
         <CriticalityMark criticality={row.criticality} />
       </Cell>
-      <Cell kind="queued" caption="waits">
+      <Cell caption="waits">
         <TimeText at={row.assigned_at} format="elapsed" />
       </Cell>
-      <Cell kind="queued">
+      <Cell>
         <Deferral until={row.next_eligible_at} />
       </Cell>
     </TicketTableRow>

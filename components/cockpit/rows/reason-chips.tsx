@@ -21,7 +21,6 @@ export function ReasonChips({ counts }: { counts: Readonly<Record<string, number
             label="All reasons"
             triggerLabel={`${hidden} more reasons`}
             detail={<ReasonList reasons={reasons} label="All reasons" />}
-            className="min-h-6 min-w-6 rounded-sm px-1 text-xs font-medium text-ink-soft decoration-line-strong decoration-dotted underline-offset-4 hover:underline"
           >
             +{hidden}
           </HoverDetail>
@@ -39,9 +38,9 @@ interface ReasonListProps {
 
 function ReasonList({ reasons, label, children }: ReasonListProps) {
   return (
-    <ul aria-label={label} className="flex max-w-sm flex-wrap items-center gap-1">
+    <ul aria-label={label} className="reason-chips">
       {reasons.map(([reason, count]) => (
-        <li key={reason} className="max-w-full">
+        <li key={reason}>
           <Chip>
             <VisibleText text={reason} /> × {count}
           </Chip>

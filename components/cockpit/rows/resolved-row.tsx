@@ -15,11 +15,11 @@ interface ResolvedRowProps {
 /** A ticket whose last attempt has ended, with a note where Kora will retry it. */
 export const ResolvedRow = memo(function ResolvedRow({ row, sample, moved }: ResolvedRowProps) {
   return (
-    <EndedRow kind="resolved" row={row} status={row.resolution} sample={sample} moved={moved}>
-      <Cell kind="resolved" caption="model tier">
+    <EndedRow row={row} status={row.resolution} sample={sample} moved={moved}>
+      <Cell caption="model tier">
         {row.model_tier_used === null ? <Unknown /> : <VisibleText text={row.model_tier_used} />}
       </Cell>
-      <Cell kind="resolved">
+      <Cell>
         <TimeText at={row.resolved_at} format="relative" />
       </Cell>
     </EndedRow>

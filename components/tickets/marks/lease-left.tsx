@@ -43,13 +43,10 @@ function KnownLease(props: { expiresAt: string; expires: number; length: number 
     )
   }
   return (
-    <span className="flex flex-wrap items-center gap-x-2">
+    <span className={clsx('lease-left', percent <= LOW_AT_PERCENT && 'low')}>
       <TimeText at={expiresAt} format="left-fine" />
-      <span aria-hidden="true" className="h-1 w-16 overflow-hidden rounded-full bg-unknown-soft">
-        <span
-          style={{ width: `${percent}%` }}
-          className={clsx('block h-full', percent <= LOW_AT_PERCENT ? 'bg-attention' : 'bg-good')}
-        />
+      <span aria-hidden="true">
+        <span style={{ width: `${percent}%` }} />
       </span>
     </span>
   )

@@ -17,7 +17,7 @@ export function TicketHead({ id, title, sample, children }: TicketHeadProps) {
   return (
     <>
       <TicketTitle title={title} href={sample ? undefined : ticketHref(id, '')} />
-      <span className="flex flex-wrap items-center gap-x-3">
+      <span className="ticket-id-line">
         <ShortId id={id} what="ticket" />
         {children}
         {sample ? <SampleTag /> : null}

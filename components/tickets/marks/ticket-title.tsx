@@ -1,7 +1,6 @@
 'use client'
 
 import ChevronRight from 'lucide-react/icons/chevron-right'
-import { clsx } from 'clsx'
 import { memo, useState } from 'react'
 import { VisibleText } from '@/components/ui/visible-text'
 
@@ -36,10 +35,7 @@ export const TicketTitle = memo(function TicketTitle({ title, href }: TicketTitl
   const folds = widthOf(title) >= FOLDS_FROM
   const shown = folds ? title.slice(0, open ? OPEN_UP_TO : FOLDED_UP_TO) : title
   const left = title.length - shown.length
-  const textStyle = clsx(
-    '[overflow-wrap:anywhere]',
-    folds && !open ? 'line-clamp-2' : 'block overflow-hidden',
-  )
+  const textStyle = folds && !open ? 'line-clamp-2' : undefined
   const text = (
     <>
       <VisibleText text={shown} />
@@ -47,15 +43,11 @@ export const TicketTitle = memo(function TicketTitle({ title, href }: TicketTitl
     </>
   )
   return (
-    <span className="flex items-start gap-1">
+    <span className="ticket-title">
       {href === undefined ? (
-        <span className={clsx('min-w-0 flex-1', textStyle)}>{text}</span>
+        <span className={textStyle}>{text}</span>
       ) : (
-        // As high as a target must be, without moving the line below.
-        <a
-          href={href}
-          className="-my-px min-w-0 rounded-sm py-px decoration-line-strong underline-offset-4 hover:text-accent hover:underline"
-        >
+        <a href={href}>
           <span className={textStyle}>{text}</span>
         </a>
       )}
@@ -66,7 +58,6 @@ export const TicketTitle = memo(function TicketTitle({ title, href }: TicketTitl
           aria-label={open ? 'Fold the title' : 'Show the whole title'}
           title={open ? 'Fold the title' : 'Show the whole title'}
           onClick={() => setOpen(!open)}
-          className="ml-auto flex size-6 shrink-0 items-center justify-center rounded-sm text-ink-soft hover:bg-sunken hover:text-ink"
         >
           <ChevronRight
             size={16}
