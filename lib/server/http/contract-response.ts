@@ -1,5 +1,6 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
+import { keptJson } from './kept-json'
 
 /** A body as it goes out, made once and shared by every request that gets it. */
 export interface PreparedBody<Body> {
@@ -9,16 +10,16 @@ export interface PreparedBody<Body> {
 }
 
 /**
- * Serializes a body once.
+ * Serializes a body once. Neither it nor what is in it may change afterwards.
  * @param covered the part of the body that the ETag covers: everything but freshness (SPEC 8)
  * @param write makes the JSON of the body
  */
 export function prepareBody<Body extends object>(
   body: Body,
   covered: object = body,
-  write: (body: object) => string = JSON.stringify,
+  write: (body: object) => string = keptJson,
 ): PreparedBody<Body> {
-  const digest = createHash('sha256').update(JSON.stringify(covered)).digest('base64url')
+  const digest = createHash('sha256').update(keptJson(covered)).digest('base64url')
   return { body, json: write(body), etag: `"${digest.slice(0, 22)}"` }
 }
 

@@ -142,6 +142,17 @@ describe('the live answer about tickets', () => {
     expect(body([], { queued }).queued.map((row) => row.id)).toEqual(['z', 'a', 'm'])
   })
 
+  it('has the same object for a ticket, a list and a claim that a read took over', () => {
+    const one = body(['claims'])
+    const { in_progress, failed_or_blocked, claims } = body(['claims'], {
+      inProgress: [...READ.inProgress],
+    })
+    expect(failed_or_blocked).toBe(one.failed_or_blocked)
+    expect(in_progress).not.toBe(one.in_progress)
+    expect(in_progress[0]).toBe(one.in_progress[0])
+    expect(claims?.[IN_PROGRESS.id]).toBe(one.claims?.[IN_PROGRESS.id])
+  })
+
   it('tells counts, and the oldest that waits, where totals are asked for', () => {
     const { totals, oldest_waiting_at } = body(['totals'])
     expect(totals).toEqual({

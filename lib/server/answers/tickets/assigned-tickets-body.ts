@@ -59,14 +59,42 @@ function toFailedRow(ticket: FailedTicket): FailedRow {
   }
 }
 
-function toClaims(tickets: readonly TicketInProgress[]): Record<string, ClaimWire> {
-  return Object.fromEntries(
-    tickets.map((ticket) => [
-      ticket.id,
-      { lease_expires_at: ticket.leaseExpiresAt, work_attempt_id: ticket.workAttemptId },
-    ]),
-  )
+function toClaim(ticket: TicketInProgress): readonly [id: string, claim: ClaimWire] {
+  return [
+    ticket.id,
+    { lease_expires_at: ticket.leaseExpiresAt, work_attempt_id: ticket.workAttemptId },
+  ]
 }
+
+/**
+ * Maps lists of tickets, each ticket and each list once: what a read took over from the one before
+ * it, its answer has again as the same object.
+ */
+function once<Ticket extends object, Row, List>(
+  mapOne: (ticket: Ticket) => Row,
+  toList: (rows: Row[]) => List,
+): (tickets: readonly Ticket[]) => List {
+  const rows = new WeakMap<Ticket, Row>()
+  const lists = new WeakMap<readonly Ticket[], List>()
+  const rowOf = (ticket: Ticket) => {
+    const row = rows.get(ticket) ?? mapOne(ticket)
+    rows.set(ticket, row)
+    return row
+  }
+  return (tickets) => {
+    const list = lists.get(tickets) ?? toList(tickets.map(rowOf))
+    lists.set(tickets, list)
+    return list
+  }
+}
+
+const asList = <Row>(rows: Row[]) => rows
+
+const toInProgressRows = once(toInProgressRow, asList)
+const toQueuedRows = once(toQueuedRow, asList)
+const toResolvedRows = once(toResolvedRow, asList)
+const toFailedRows = once(toFailedRow, asList)
+const toClaims = once(toClaim, (claims) => Object.fromEntries(claims))
 
 function toCount({ count, capped }: BoundedCount): CountWire {
   return { count, capped }
@@ -94,10 +122,10 @@ export function toAssignedTicketsBody(
   include: ReadonlySet<AssignedTicketsInclude>,
 ): AssignedTicketsBody {
   return {
-    in_progress: read.inProgress.map(toInProgressRow),
-    queued: read.queued.map(toQueuedRow),
-    recently_resolved: read.recentlyResolved.map(toResolvedRow),
-    failed_or_blocked: read.failedOrBlocked.map(toFailedRow),
+    in_progress: toInProgressRows(read.inProgress),
+    queued: toQueuedRows(read.queued),
+    recently_resolved: toResolvedRows(read.recentlyResolved),
+    failed_or_blocked: toFailedRows(read.failedOrBlocked),
     ...(include.has('totals') ? toTotals(read) : {}),
     ...(include.has('freshness')
       ? {

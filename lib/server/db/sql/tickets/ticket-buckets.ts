@@ -13,6 +13,7 @@ import {
   RECENTLY_RESOLVED,
   RESOLVED_AT,
 } from './ticket-predicates'
+import { rowLines, rowLinesOf } from './row-lines'
 import { ticketKey } from '@/lib/server/db/sql/events/event-keys'
 import { listedText } from '@/lib/server/db/sql/listed-text'
 import { utcText } from '@/lib/server/db/sql/utc-text'
@@ -42,15 +43,14 @@ interface Bucket {
 }
 
 function bucket({ predicate, order, cap, columns }: Bucket): string {
-  return `(
-  select coalesce(json_agg(ticket), '[]') from (
+  return rowLinesOf(`
     select t.id::text as "id", ${listedText('t.title')} as "title", left(t.sea_priority, 40) as "priority",
       ${columns}
     from public.tickets t
     where ${KORA_TICKET} and ${predicate}
     order by ${order}
     limit ${cap}
-  ) ticket)`
+  `)
 }
 
 /** The columns of a statement: $1 is the workspace, $2 Kora's actor. */
@@ -96,7 +96,7 @@ const head = { id: z.string(), title: z.string().nullable(), priority: z.string(
  * failure counts (SPEC 7 and 8).
  */
 export const ticketBuckets = {
-  inProgress: z.array(
+  inProgress: rowLines(
     z.object({
       ...head,
       claimedAt: time,
@@ -106,8 +106,8 @@ export const ticketBuckets = {
       workAttemptId: z.string().nullable(),
     }),
   ),
-  queued: z.array(z.object({ ...head, assignedAt: time, nextEligibleAt: time })),
-  recentlyResolved: z.array(
+  queued: rowLines(z.object({ ...head, assignedAt: time, nextEligibleAt: time })),
+  recentlyResolved: rowLines(
     z.object({
       ...head,
       status: z.string(),
@@ -115,7 +115,7 @@ export const ticketBuckets = {
       modelTierUsed: z.string().nullable(),
     }),
   ),
-  failedOrBlocked: z.array(
+  failedOrBlocked: rowLines(
     z.object({
       ...head,
       status: z.string(),
