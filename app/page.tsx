@@ -4,6 +4,7 @@ import { ScriptsMissing } from '@/components/shell/scripts-missing'
 import { staleAfterMs } from '@/lib/client/freshness/judge-panel'
 import { initialPanelData } from '@/lib/client/panels/panel-query'
 import { getConfig } from '@/lib/server/process/config.instance'
+import { sourceNow } from '@/lib/server/http/source-headers'
 import { requirePageAccess } from './_page/page-access'
 import { Cockpit } from './cockpit'
 import { firstAnswers } from './first-answers'
@@ -15,6 +16,8 @@ export default async function CockpitPage() {
   await requirePageAccess('/')
   const config = getConfig()
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value)
+  // Before the reads: what comes from elsewhere meanwhile must not count as loaded for here.
+  const source = sourceNow()
   const { tickets, state, substrateNow, renderedAt } = await firstAnswers()
   return (
     <Providers
@@ -22,6 +25,7 @@ export default async function CockpitPage() {
       presenceMs={config.presenceMs}
       substrateNow={substrateNow}
       renderedAt={renderedAt}
+      source={source}
     >
       <Cockpit
         workspace={config.substrate?.workspaceId ?? null}

@@ -4,6 +4,8 @@ import { QueryClient, QueryClientProvider } from '@/lib/client/react-query'
 import { type ReactNode, useState } from 'react'
 import { browserInstant, ServerClock } from '@/lib/client/freshness/server-clock'
 import { Push } from '@/lib/client/push/push'
+import { watchSource } from '@/lib/client/source/page-source'
+import { SourceWatch } from '@/lib/client/source/source-watch'
 import { type CockpitClient, CockpitClientProvider } from '@/lib/client/cockpit-client'
 import { htmlInstant, isOldDocument } from '@/lib/client/page-clock/document-age'
 import { browserSource, PageClockStore } from '@/lib/client/page-clock/page-clock'
@@ -15,6 +17,8 @@ interface ProvidersProps {
   readonly substrateNow: number | null
   /** The time that the first render shows, on the server and in the browser alike; epoch ms. */
   readonly renderedAt: number
+  /** Where the page's data is from, as `x-kora-source`; null where no database is configured. */
+  readonly source: string | null
   readonly children: ReactNode
 }
 
@@ -23,10 +27,16 @@ interface Shared {
   readonly client: CockpitClient
 }
 
-/** The document's clock and cache: a step from one page to another within a document keeps both. */
+/**
+ * The document's clock and cache: a step from one page to another within a document keeps both, as
+ * long as both pages are of one source.
+ */
 let inBrowser: Shared | null = null
 
-function create({ intervalMs, presenceMs, substrateNow, renderedAt }: ProvidersProps): Shared {
+function create(
+  { intervalMs, presenceMs, substrateNow, renderedAt, source: loaded }: ProvidersProps,
+  arrivedAt = htmlInstant,
+): Shared {
   const clock = new ServerClock()
   const pageClock = new PageClockStore(clock, {
     intervalMs,
@@ -34,15 +44,19 @@ function create({ intervalMs, presenceMs, substrateNow, renderedAt }: ProvidersP
     source: browserSource,
   })
   if (typeof window !== 'undefined') {
-    const arrived = htmlInstant(browserInstant())
+    const arrived = arrivedAt(browserInstant())
     if (substrateNow === null) clock.observeProvisional(renderedAt, arrived)
     else clock.observe(substrateNow, arrived)
     if (isOldDocument()) pageClock.distrust()
   }
   const push = new Push({ now: () => clock.now(pageClock.instant()), since: renderedAt })
+  const source = new SourceWatch({
+    source: loaded,
+    now: () => clock.now(pageClock.instant()),
+  })
   return {
     queryClient: new QueryClient(),
-    client: { clock, pageClock, intervalMs, presenceMs, push },
+    client: { clock, pageClock, intervalMs, presenceMs, push, source },
   }
 }
 
@@ -52,7 +66,10 @@ function create({ intervalMs, presenceMs, substrateNow, renderedAt }: ProvidersP
  */
 function sharedOf(props: ProvidersProps): Shared {
   if (typeof window === 'undefined') return create(props)
-  inBrowser ??= create(props)
+  if (inBrowser === null) inBrowser = create(props)
+  // The step led to another source: nothing that was kept is of it.
+  else if (!inBrowser.client.source.isOf(props.source)) inBrowser = create(props, (now) => now)
+  watchSource(inBrowser.client.source)
   return inBrowser
 }
 

@@ -23,7 +23,7 @@ export default async function ChainEventsPage({ searchParams }: PageProps) {
     asked.ok ? chainEventsAnswer({ ...asked.query, limit: HEAD_LIMIT }, new Set(['types'])) : null,
   )
   return (
-    <Providers intervalMs={settings.intervalMs} presenceMs={settings.presenceMs} {...events.times}>
+    <Providers {...settings} {...events.times}>
       <EventsExplorer {...settings} initialEvents={initialResult(events.answer)} />
     </Providers>
   )

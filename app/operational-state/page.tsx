@@ -27,7 +27,7 @@ export default async function OperationalStatePage({ searchParams }: PageProps) 
     inTime(operationalStateAnswer(new Set(KORA_INCLUDES))),
   ])
   return (
-    <Providers intervalMs={settings.intervalMs} presenceMs={settings.presenceMs} {...range.times}>
+    <Providers {...settings} {...range.times}>
       <StateExplorer
         {...settings}
         initialRange={initialResult(range.answer)}

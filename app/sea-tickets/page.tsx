@@ -26,7 +26,7 @@ export default async function SeaTicketsPage({ searchParams }: PageProps) {
     }),
   )
   return (
-    <Providers intervalMs={settings.intervalMs} presenceMs={settings.presenceMs} {...first.times}>
+    <Providers {...settings} {...first.times}>
       <TicketListPage
         workspace={settings.workspace}
         initialTheme={settings.initialTheme}

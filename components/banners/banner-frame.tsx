@@ -32,11 +32,14 @@ interface BannerFrameProps {
   readonly ticking?: ReactNode
   /** Requests the data at once; without it there is no button. */
   readonly onRefresh?: () => void
+  /** What the button does; `Try now` by default. */
+  readonly refreshWords?: string
 }
 
 /** The frame of every banner. What changes each second stays outside the live region. */
 export function BannerFrame(props: BannerFrameProps) {
   const { kind, role, tone, icon, title, children, ticking, onRefresh } = props
+  const { refreshWords = 'Try now' } = props
   return (
     <div className="px-4 pb-4 sm:px-5">
       <div className={frame({ tone })}>
@@ -55,7 +58,7 @@ export function BannerFrame(props: BannerFrameProps) {
           )}
           {onRefresh === undefined ? null : (
             <div className="mt-2">
-              <Button onClick={onRefresh}>Try now</Button>
+              <Button onClick={onRefresh}>{refreshWords}</Button>
             </div>
           )}
         </div>

@@ -14,6 +14,7 @@ function textsOf(failure: RequestFailure | null): Texts {
   switch (failure?.kind) {
     case undefined:
     case 'busy':
+    case 'elsewhere':
       return {
         title: 'The last request brought nothing.',
         advice: 'The page keeps asking; this clears by itself.',
@@ -53,7 +54,8 @@ function textsOf(failure: RequestFailure | null): Texts {
 
 /**
  * Shows when a request failed or takes longer than an interval, or when the browser is offline.
- * Comes before all other banners: without answers the page cannot know what else is wrong (SPEC 9).
+ * Comes before all others but `elsewhere`: without answers the page cannot know what else is wrong
+ * (SPEC 9).
  */
 export function OfflineBanner({ view, onRefresh }: BannerProps) {
   const { title, advice } = textsOf(view.failure)

@@ -1,5 +1,6 @@
 import type { BannerProps } from './banner-props'
 import { BusyNote } from './busy-note'
+import { ElsewhereBanner } from './elsewhere-banner'
 import { OfflineBanner } from './offline-banner'
 import { ReadErrorBanner } from './read-error-banner'
 import { RuntimeSilentBanner } from './runtime-silent-banner'
@@ -22,6 +23,8 @@ function Banner(props: BannerProps) {
   switch (banner) {
     case null:
       return null
+    case 'elsewhere':
+      return <ElsewhereBanner {...props} />
     case 'offline':
       return <OfflineBanner {...props} />
     case 'read-error':

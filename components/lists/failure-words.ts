@@ -15,6 +15,8 @@ export function failureWords(failure: RequestFailure | null): string | null {
       return failure.detail ?? `The cockpit server answered with HTTP ${failure.status}.`
     case 'malformed':
       return 'The answer of the cockpit server cannot be understood.'
+    case 'elsewhere':
+      return 'This address now serves something else. Load the page anew.'
     case 'busy':
       return 'The cockpit server is busy. Try again.'
     default:

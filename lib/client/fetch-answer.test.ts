@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { httpServer, type TestServer } from '@/testing/http/http-server'
 import { fetchAnswer } from './fetch-answer'
+import { watchSource } from './source/page-source'
+import { SourceWatch } from './source/source-watch'
 
 type Answering = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -96,6 +98,25 @@ describe('one request', () => {
       readEveryMs: null,
     })
   })
+
+  it.each([200, 304, 503])(
+    'takes nothing from another workspace, whose answer is a %i',
+    async (status) => {
+      watchSource(new SourceWatch({ source: 'ws.db.log', now: () => 5 }))
+      answer = (_request, response) => {
+        const other = { 'x-kora-source': 'x.db.log', 'x-kora-workspace': 'caf%C3%A9' }
+        response.writeHead(status, { ...other, 'x-kora-now': NOW }).end()
+      }
+      const elsewhere = { part: 'workspace', workspace: 'café', since: 5 }
+      expect(await ask({ etag: '"e1"' })).toEqual({
+        kind: 'failure',
+        failure: { kind: 'elsewhere', elsewhere },
+      })
+      answer = good
+      watchSource(new SourceWatch({ source: null, now: () => 5 }))
+      expect(await ask()).toMatchObject({ kind: 'answer' })
+    },
+  )
 
   it('does not take a 304 that it has not asked for', async () => {
     answer = (_request, response) => response.writeHead(304).end()

@@ -3,6 +3,7 @@ import { REPLAY_STATES, type ReplayState } from '@/lib/domain/replay-state'
 import { AS_OF_HEADER, NOW_HEADER, REPLAY_HEADER } from '@/lib/wire/freshness.wire'
 import { READ_EVERY_HEADER } from '@/lib/wire/stream-frame.wire'
 import type { RequestFailure } from './freshness/request-failure'
+import { elsewhereOf } from './source/page-source'
 
 /** What one request brought: a body, a 304 that nothing has changed, or an error. */
 export type Fetched<Body> =
@@ -57,6 +58,11 @@ export async function fetchAnswer<Body>(options: FetchAnswerOptions<Body>): Prom
       },
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     })
+    const elsewhere = elsewhereOf(response)
+    if (elsewhere !== null) {
+      await response.body?.cancel()
+      return failure({ kind: 'elsewhere', elsewhere })
+    }
     const meta = {
       asOf: timeIn(response, AS_OF_HEADER),
       replay: oneOf(REPLAY_STATES, response.headers.get(REPLAY_HEADER)),

@@ -10,6 +10,8 @@ export const streamFrameSchema = z.object({
   topic: z.enum(TOPICS),
   version: z.number(),
   as_of: z.nullable(z.string()),
+  /** On the first frame of a stream: as `x-kora-source`; absent where it is not known. */
+  source: z.optional(z.string()),
 })
 export type StreamFrame = z.infer<typeof streamFrameSchema>
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
+import { readLogOrigin } from '@/lib/server/db/sql/events/read-log-origin'
 import { readAnchor } from '@/lib/server/db/sql/events/read-anchor'
 import { readRecordBegin } from '@/lib/server/db/sql/events/read-record-begin'
 import { CHAIN_START, checkChainPage } from '@/lib/server/db/sql/events/check-chain-page'
@@ -150,8 +151,13 @@ describe('the oldest part of a log', () => {
 
   it('goes part by part, and the files and the log are one chain', async () => {
     await complete(past.open)
+    const origin = await readLogOrigin(db.pool, db.workspaceId)
+    expect(origin).toMatch(/^[0-9a-f]{64}$/)
     await archive({ before: ago(55) })
+    expect(await readLogOrigin(db.pool, db.workspaceId)).toBe(origin)
     await archive({ before: ago(30) })
+    // Pages know the log by it: archiving makes no other log of it.
+    expect(await readLogOrigin(db.pool, db.workspaceId)).toBe(origin)
     expect((await files()).length).toBe(4)
     expect(await together()).toMatchObject({ broken: null, place: { seq: seqAt(7), count: '8' } })
     expect(await check()).toMatchObject({ broken: null, archived: { count: '8' } })

@@ -20,13 +20,16 @@ import { probeAppend } from '@/lib/server/db/sql/events/probe-append'
 import { clearPresence } from '@/lib/server/db/sql/leadership/clear-presence'
 import { readLeader } from '@/lib/server/db/sql/leadership/read-leader'
 import { readTerm } from '@/lib/server/db/sql/leadership/read-term'
+import { readLogOrigin } from '@/lib/server/db/sql/events/read-log-origin'
 import { readUnreportedTerminations } from '@/lib/server/db/sql/events/read-unreported-terminations'
 import { recordHeartbeat } from '@/lib/server/db/sql/leadership/record-heartbeat'
 import { takeTerm } from '@/lib/server/db/sql/leadership/take-term'
 import { readClock } from '@/lib/server/db/sql/read-clock'
+import { readDatabaseIdentity } from '@/lib/server/db/sql/read-database-identity'
 import { readDataAge } from '@/lib/server/db/sql/read-data-age'
 import { readPulse } from '@/lib/server/db/sql/read-pulse'
 import { readKoraActors } from '@/lib/server/db/sql/read-kora-actors'
+import { readSystemIdentifier } from '@/lib/server/db/sql/read-system-identifier'
 import { sendWake } from '@/lib/server/db/sql/send-wake'
 import { readNewestStateEvents } from '@/lib/server/db/sql/state/read-state-events'
 import { readCockpit } from '@/lib/server/db/sql/tickets/read-cockpit'
@@ -36,6 +39,9 @@ import { primaryAge } from './primary-age'
 /** Every statement that a script may answer, by the name that the script uses. */
 const STATEMENTS = {
   readClock,
+  readSystemIdentifier,
+  readDatabaseIdentity,
+  readLogOrigin,
   readDataAge,
   readPulse,
   readKoraActors,
@@ -109,6 +115,9 @@ const NO_TICKETS: AssignedTickets = {
 export function scriptedSubstrate(script: Partial<Script> = {}): Substrate {
   const healthy: Script = {
     readClock: () => Promise.resolve(NOW),
+    readSystemIdentifier: () => Promise.resolve('7000000000000000001'),
+    readDatabaseIdentity: () => Promise.resolve({ oid: '16384', name: 'kora' }),
+    readLogOrigin: () => Promise.resolve('00'),
     readDataAge: async () => primaryAge(await all.readClock()),
     readPulse: async () => ({ ...(await all.readDataAge()), fingerprint: null }),
     readKoraActors: () => Promise.resolve([KORA]),

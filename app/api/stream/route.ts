@@ -1,6 +1,7 @@
 import { getCockpit } from '@/lib/server/boot/cockpit.instance'
 import { problem } from '@/lib/server/http/problem'
 import { includesHandler, serveRoute } from '@/lib/server/http/serve-route'
+import { sourceNow } from '@/lib/server/http/source-headers'
 
 export const dynamic = 'force-dynamic'
 
@@ -16,6 +17,7 @@ const STREAM_HEADERS = {
 const read = includesHandler([], (request) => {
   const subscription = getCockpit()?.live?.channel.subscribe({
     lastEventId: request.headers.get('last-event-id'),
+    source: sourceNow(),
     signal: request.signal,
   })
   switch (subscription?.kind) {

@@ -8,7 +8,7 @@ export default async function NotFound() {
   const settings = await explorerSettings()
   const { times } = await firstAnswer(null)
   return (
-    <Providers intervalMs={settings.intervalMs} presenceMs={settings.presenceMs} {...times}>
+    <Providers {...settings} {...times}>
       <UnknownTicketPage workspace={settings.workspace} initialTheme={settings.initialTheme} />
     </Providers>
   )

@@ -25,7 +25,7 @@ export default async function SeaTicketPage({ params, searchParams }: PageProps)
   if (came?.ok === false && came.problem.status === 404) notFound()
   const first = await firstAnswer(came === null ? null : Promise.resolve(came))
   return (
-    <Providers intervalMs={settings.intervalMs} presenceMs={settings.presenceMs} {...first.times}>
+    <Providers {...settings} {...first.times}>
       <TicketDetailPage
         key={id}
         workspace={settings.workspace}

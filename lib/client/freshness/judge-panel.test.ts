@@ -23,6 +23,8 @@ interface Case {
   /** How old the last live data is; null when there is none. */
   readonly ageMs: number | null
   readonly failed: boolean
+  /** An answer was of another source than the page. */
+  readonly isElsewhere?: boolean
   readonly browserOnline: boolean
   readonly runtimeSilent: boolean
   /** Of the replica that was read; absent for a primary. */
@@ -40,7 +42,9 @@ const FINE: Case = {
   backForMs: null,
 }
 
-function feedOf({ latest, ageMs, failed, replay }: Case): Feed<unknown> {
+const ELSEWHERE = { part: 'workspace', workspace: 'org_other', since: NOW } as const
+
+function feedOf({ latest, ageMs, failed, isElsewhere, replay }: Case): Feed<unknown> {
   let feed: Feed<object> = emptyFeed()
   if (ageMs !== null) {
     const answer = { body: {}, asOf: NOW - ageMs, etag: null, replay: replay ?? null }
@@ -48,6 +52,9 @@ function feedOf({ latest, ageMs, failed, replay }: Case): Feed<unknown> {
   }
   if (latest !== null && latest !== 'live') {
     feed = afterAnswer(feed, { body: BODY[latest], asOf: null, etag: null }, NOW)
+  }
+  if (isElsewhere === true) {
+    return afterFailure(feed, { kind: 'elsewhere', elsewhere: ELSEWHERE }, NOW)
   }
   return failed ? afterFailure(feed, { kind: 'network' }, NOW) : feed
 }
@@ -103,6 +110,18 @@ const inGrace = ({ backForMs, ageMs }: Case) =>
   backForMs !== null && backForMs < I && ageMs !== null
 
 describe('in every combination, a panel', () => {
+  it('says that its address serves something else, first of all and without a delay', () => {
+    for (const given of CASES) {
+      const { banner, shows, mark } = judge({ ...given, isElsewhere: true })
+      expect({ given, banner }).toEqual({ given, banner: 'elsewhere' })
+      expect({ given, mark }).toEqual({ given, mark: 'stale' })
+      expect({ given, shows }).toEqual({
+        given,
+        shows: given.ageMs === null ? 'nothing' : 'last-live',
+      })
+    }
+  })
+
   it('shows the one banner that is highest in the table, once the return is over', () => {
     const settledCases = CASES.filter((given) => !inGrace(given))
     expect(settledCases.length).toBeGreaterThan(300)

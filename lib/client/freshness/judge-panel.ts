@@ -5,7 +5,7 @@ export type LiveMark = 'live' | 'polling' | 'stale' | 'offline' | 'sample' | 'un
 
 /** From the highest precedence to the lowest; one banner a panel. */
 export type BannerKind =
-  'offline' | 'read-error' | 'uninitialized' | 'runtime-silent' | 'stale' | 'stub'
+  'elsewhere' | 'offline' | 'read-error' | 'uninitialized' | 'runtime-silent' | 'stale' | 'stub'
 
 /**
  * - `live`: fresh data
@@ -56,8 +56,14 @@ export function judgePanel(feed: Feed<unknown>, circumstances: Circumstances): P
   const { now, intervalMs, returnedAt } = circumstances
   const asOf = feed.lastLive?.asOf ?? null
   const ageMs = asOf === null ? null : Math.max(0, now - asOf)
+  const isElsewhere = feed.failure?.kind === 'elsewhere'
   // Back from an absence: nothing counts as current, but the alarm waits for one interval.
-  if (returnedAt !== null && now - returnedAt < intervalMs && feed.lastLive !== null) {
+  if (
+    !isElsewhere &&
+    returnedAt !== null &&
+    now - returnedAt < intervalMs &&
+    feed.lastLive !== null
+  ) {
     return { mark: 'unknown', banner: null, shows: 'last-live', ageMs }
   }
   const banner = bannerOf(feed, circumstances, ageMs)
@@ -70,6 +76,7 @@ function bannerOf(
   { intervalMs, presenceMs, browserOnline, runtimeSilent }: Circumstances,
   ageMs: number | null,
 ): BannerKind | null {
+  if (feed.failure?.kind === 'elsewhere') return 'elsewhere'
   if (feed.failure !== null || !browserOnline) return 'offline'
   if (feed.latest === null) return null
   switch (feed.latest.kind) {
@@ -111,6 +118,7 @@ function markOf(banner: BannerKind | null, shows: PanelShows): LiveMark {
       return 'offline'
     case 'stub':
       return 'sample'
+    case 'elsewhere':
     case 'stale':
       return 'stale'
     case 'read-error':

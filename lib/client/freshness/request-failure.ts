@@ -1,3 +1,5 @@
+import type { Elsewhere } from '@/lib/client/source/source-watch'
+
 /** Why a request brought no answer. */
 export type RequestFailure =
   | { readonly kind: 'browser-offline' }
@@ -8,6 +10,8 @@ export type RequestFailure =
   | { readonly kind: 'malformed' }
   /** Many readers ask at the moment: the server has deferred this request. No outage. */
   | { readonly kind: 'busy' }
+  /** The answer is of another source than the page was loaded for. */
+  | { readonly kind: 'elsewhere'; readonly elsewhere: Elsewhere }
 
 /** The server works and refuses this request: the fault is the request's, no outage. */
 export interface Refusal {

@@ -6,9 +6,10 @@ import type { ContractBody } from '../freshness/feed'
 import { replicaAllowanceMs, staleAfterMs } from '../freshness/judge-panel'
 import { nextRequestDelayMs, READ_EVERY_MS } from '../freshness/refresh-policy'
 import { RequestThrottle } from '@/lib/client/push/request-throttle'
-import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
+import { useCockpitClient, useElsewhere, usePageClock } from '@/lib/client/cockpit-client'
 import { untilVisible } from '@/lib/client/page-clock/until-visible'
 import { type PanelData, type PanelQuery, requestPanel } from './panel-query'
+import { fromElsewhere } from './from-elsewhere'
 import { reopened } from './reopened'
 import { RequestTurns } from './request-turns'
 
@@ -41,6 +42,7 @@ export function usePanel<Body extends ContractBody, Sent extends Body = Body>(
 ): PanelHandle<Body> {
   const { clock, intervalMs, presenceMs, pageClock, push } = useCockpitClient()
   const { now, visible: isVisible, returnedAt, browserOnline, mounted } = usePageClock()
+  const elsewhere = useElsewhere()
   const visible = isVisible && isWanted
   const queryClient = useQueryClient()
   const [pace] = useState(() => new RequestThrottle())
@@ -119,7 +121,10 @@ export function usePanel<Body extends ContractBody, Sent extends Body = Body>(
   }, [visible, data, intervalMs, presenceMs, clock, pageClock])
 
   return {
-    data: useMemo(() => reopened(data, opened.at, intervalMs), [data, opened.at, intervalMs]),
+    data: useMemo(
+      () => fromElsewhere(reopened(data, opened.at, intervalMs), elsewhere),
+      [data, opened.at, intervalMs, elsewhere],
+    ),
     isRefreshing: isFetching,
     refresh: () => {
       pace.demand()

@@ -43,7 +43,10 @@ export function viewPanel<Body extends ContractBody>(
       asOf,
       requests: feed.failureSince,
     }),
-    failure: pageClock.browserOnline ? feed.failure : { kind: 'browser-offline' },
+    failure:
+      pageClock.browserOnline || feed.failure?.kind === 'elsewhere'
+        ? feed.failure
+        : { kind: 'browser-offline' },
     busySince: pageClock.browserOnline ? feed.busySince : null,
     replay: feed.replay,
     refusal: feed.latest?.body.refused ?? null,
@@ -117,6 +120,7 @@ function failureSince(
   switch (banner) {
     case 'offline':
       return known.requests ?? known.pageClock.offlineSince
+    case 'elsewhere':
     case 'read-error':
     case 'uninitialized':
       return known.requests

@@ -21,6 +21,7 @@ function server() {
     listener: {
       onState: (state) => heard.push(state),
       onTopics: (topics) => heard.push(topics),
+      onSource: (source) => heard.push({ source }),
       onSign: () => (signs += 1),
     },
     signal: stop.signal,
@@ -44,6 +45,13 @@ function server() {
 }
 
 describe('a stream', () => {
+  it('says with its first frame which source it is of, before it counts as pushing', () => {
+    const { line, heard } = server()
+    const frame = { topic: 'tickets', version: 1, as_of: null, source: 'ws.db.log' } as const
+    line().onNews({ frames: [frame], lastEventId: null })
+    expect(heard).toEqual([{ source: 'ws.db.log' }, 'pushing'])
+  })
+
   it('counts as pushing from its first frame on, not from its first comment', () => {
     const { send, heard, signs } = server()
     send([])

@@ -6,6 +6,8 @@ import type { ReadStreamOptions } from './read-stream'
 export interface StreamListener {
   readonly onState: (state: PushState) => void
   readonly onTopics: (topics: readonly Topic[]) => void
+  /** A stream begins: where its server's data is from, as `x-kora-source`. */
+  readonly onSource?: (source: string) => void
   /** The line gave a sign of life. */
   readonly onSign?: () => void
 }
@@ -53,6 +55,8 @@ export async function followStream(options: FollowStreamOptions): Promise<void> 
           return
         }
         pushingSince = performance.now()
+        const source = news.frames.find((frame) => frame.source !== undefined)?.source
+        if (source !== undefined) listener.onSource?.(source)
         listener.onState('pushing')
       },
     })

@@ -1,5 +1,6 @@
 import { browserTabs } from './browser-tabs'
 import { followStream } from './follow-stream'
+import { observeSource } from '@/lib/client/source/page-source'
 import type { Push } from './push'
 import { readStream } from './read-stream'
 import { shareStream } from './share-stream'
@@ -11,6 +12,7 @@ export function liveUpdates(push: Push, signal: AbortSignal): void {
   const listener = {
     onState: (state: Parameters<Push['enter']>[0]) => push.enter(state),
     onTopics: (topics: Parameters<Push['wake']>[0]) => push.wake(topics),
+    onSource: observeSource,
   }
   void shareStream({
     listener,

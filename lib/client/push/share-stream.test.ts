@@ -92,7 +92,11 @@ function openTab(browser: Browser | null, random = 0) {
   const heard: unknown[] = []
   const tab = {}
   void shareStream({
-    listener: { onState: (state) => heard.push(state), onTopics: (topics) => heard.push(topics) },
+    listener: {
+      onState: (state) => heard.push(state),
+      onTopics: (topics) => heard.push(topics),
+      onSource: (source) => heard.push({ source }),
+    },
     signal: stop.signal,
     tabs: browser?.tabs(tab) ?? null,
     random: () => random,
@@ -115,6 +119,14 @@ describe('the tabs of one browser', () => {
     stream().onState('pushing')
     stream().onTopics(['tickets'])
     for (const { heard } of tabs) expect(heard.slice(-2)).toEqual(['pushing', ['tickets']])
+  })
+
+  it('all hear which source a stream is of', async () => {
+    const browser = new Browser()
+    const tabs = [openTab(browser), openTab(browser)]
+    await pass(0)
+    stream().onSource?.('ws.db.log')
+    for (const { heard } of tabs) expect(heard.at(-1)).toEqual({ source: 'ws.db.log' })
   })
 
   it('tell a tab that comes later how push stands', async () => {

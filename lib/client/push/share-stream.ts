@@ -95,19 +95,24 @@ class TabMember {
         this.#tabs.post({ kind: 'topics', topics: [...topics] })
         listener.onTopics(topics)
       },
+      onSource: (source) => {
+        this.#tabs.post({ kind: 'source', source })
+        listener.onSource?.(source)
+      },
       onSign: () => this.#tabs.post({ kind: 'sign' }),
     }
     toAll.onState('connecting')
     await follow(toAll, AbortSignal.any([signal, until]))
   }
 
-  #hear({ kind, state, topics }: TabMessage): void {
+  #hear({ kind, state, topics, source }: TabMessage): void {
     if (this.#isLeading) {
       if (kind === 'hello') this.#tabs.post({ kind: 'state', state: this.#state })
       return
     }
     if (kind === 'hello') return
     this.#waitForSigns()
+    if (source !== undefined) this.#options.listener.onSource?.(source)
     if (state !== undefined) this.#options.listener.onState(state)
     if (topics !== undefined) this.#options.listener.onTopics(topics)
   }

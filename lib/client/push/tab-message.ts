@@ -6,12 +6,14 @@ import { TOPICS } from '@/lib/domain/topic'
  * - `hello`: a tab has come and wants to know how push stands
  * - `state`: how it stands, in `state`
  * - `topics`: these may have changed, in `topics`
+ * - `source`: where the server's data is from, in `source`
  * - `sign`: the leading tab lives and its line does
  */
 const tabMessageSchema = z.object({
-  kind: z.enum(['hello', 'state', 'topics', 'sign']),
+  kind: z.enum(['hello', 'state', 'topics', 'source', 'sign']),
   state: z.optional(z.enum(['connecting', 'pushing', 'down'])),
   topics: z.optional(z.array(z.enum(TOPICS))),
+  source: z.optional(z.string()),
 })
 export type TabMessage = z.infer<typeof tabMessageSchema>
 

@@ -21,6 +21,7 @@ import { readWeakCharacterType } from './schema/read-character-type'
 import { readHiddenTables } from './schema/read-hidden-tables'
 import type { Substrate } from './substrate'
 import { SubstrateClock } from './substrate-clock'
+import { SubstrateSource } from './substrate-source'
 
 /** A failed read is followed by a read of the time no more often than this. */
 const RECENT_MS = 500
@@ -54,6 +55,7 @@ export class SubstrateProvider {
   readonly weakCharacterType: KeptCheck<string | null>
   readonly versionLimits: KeptCheck<VersionLimits | null>
   readonly changes = new Changes()
+  readonly source: SubstrateSource
   /** A sign of life that also shows whether tickets and events are still the same. */
   readonly pulse: SharedRead<Pulse>
   /** What every page and route shows: one read for all. */
@@ -81,24 +83,46 @@ export class SubstrateProvider {
     this.#now = clock
     this.#log = log
     this.shared = new SharedRead({
-      read: () => this.#readCockpit(),
+      read: () => this.#read(() => this.#readCockpit()),
       clock,
       maxAgeMs,
       spacingMs: () => this.#spacingMs(),
     })
     this.pulse = new SharedRead({
-      read: () => this.#readPulse(),
+      read: () => this.#read(() => this.#readPulse()),
       clock,
       maxAgeMs,
       spacingMs: () => this.#spacingMs(),
     })
-    // What is kept may no longer be true; the next reader reads again.
+    this.source = new SubstrateSource({
+      connection: substrate.cockpit,
+      workspaceId,
+      clock,
+      onOther: () => this.#forgetWhatIsKept(),
+    })
     substrate.onBroken(() => {
-      this.shared.invalidate()
-      this.pulse.invalidate()
-      this.changes.wakeAll()
+      this.source.doubt()
+      this.#forgetWhatIsKept()
       this.#onBroken()
     })
+  }
+
+  /** What is kept may no longer be true; the next reader reads again. */
+  #forgetWhatIsKept(): void {
+    this.shared.invalidate()
+    this.pulse.invalidate()
+    this.changes.wakeAll()
+  }
+
+  /** A read of the substrate, whose source is known before it. */
+  async #read<Result>(read: () => Promise<Result>): Promise<Result> {
+    try {
+      await this.source.settle()
+      return await read()
+    } catch (error) {
+      this.source.doubt()
+      throw error
+    }
   }
 
   /** Calls `listener` when an idle connection breaks: the first sign of an outage or a failover. */
@@ -137,7 +161,7 @@ export class SubstrateProvider {
 
   /** Asks the substrate for its time; calls made meanwhile share the question. */
   roundTrip(): Promise<DataAge> {
-    this.#asking ??= this.#askForTime().finally(() => {
+    this.#asking ??= this.#read(() => this.#askForTime()).finally(() => {
       this.#asking = null
     })
     return this.#asking

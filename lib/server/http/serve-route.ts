@@ -14,6 +14,7 @@ import { admitInside } from './access.instance'
 import { guardedRoute, type RouteHandler } from './guarded-route'
 import { problem, wrongMethod } from './problem'
 import { readBody } from './read-body'
+import { sourceHeaders } from './source-headers'
 
 type MethodOf<Path extends RoutePath> = keyof RouteManifest[Path] & Method
 
@@ -62,9 +63,12 @@ export function serveRoute<Path extends RoutePath>(
     const handler = byMethod[method]
     if (entry === undefined || handler === undefined) return refuse
     return guardedRoute({ ...guard, permission: entry.permission }, async (request, principal) => {
-      if (entry.body === undefined) return handler(request, principal, undefined)
+      if (entry.body === undefined) {
+        return fromHere(principal, await handler(request, principal, undefined))
+      }
       const read = await readBody(request, entry.body, { takesForms: entry.takesForms === true })
-      return read.ok ? handler(request, principal, read.body) : problem(read.problem)
+      if (!read.ok) return fromHere(principal, problem(read.problem))
+      return fromHere(principal, await handler(request, principal, read.body))
     })
   }
   const GET = serve('GET')
@@ -77,6 +81,13 @@ export function serveRoute<Path extends RoutePath>(
     DELETE: serve('DELETE'),
     OPTIONS: refuse,
   }
+}
+
+/** The answer with its source; a public route says nothing of it. */
+function fromHere(principal: Principal | null, answer: Response): Response {
+  if (principal === null) return answer
+  for (const [name, value] of Object.entries(sourceHeaders())) answer.headers.set(name, value)
+  return answer
 }
 
 /** A handler that understands `?include=`; unknown names are a 400 that lists the known ones. */

@@ -151,6 +151,26 @@ describe('the channel', () => {
     expect(channel.size).toBe(0)
   })
 
+  it('says on the first frame of each stream, and on no other, which source it is of', async () => {
+    const { channel, clock } = setUp()
+    channel.wake('tickets')
+    channel.wake('chain_events')
+    await clock.advance(100)
+    const signal = new AbortController().signal
+    const open = channel.subscribe({ lastEventId: null, source: 'ws.db.log', signal })
+    if (open.kind !== 'open') throw new Error('not let in')
+    const { value } = await open.body.getReader().read()
+    const lines = new TextDecoder().decode(value).split('\n')
+    const frames = lines
+      .filter((line) => line.startsWith('data: '))
+      .map((line) => streamFrameSchema.parse(JSON.parse(line.slice(6))))
+    expect(frames.length).toBeGreaterThan(1)
+    expect(frames.map(({ source }) => source)).toEqual([
+      'ws.db.log',
+      ...frames.slice(1).map(() => undefined),
+    ])
+  })
+
   it('refuses more clients than its limit, until one has left', async () => {
     const { channel } = setUp({ limit: 2 })
     const first = client(channel)

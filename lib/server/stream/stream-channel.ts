@@ -110,9 +110,12 @@ export class StreamChannel {
    */
   subscribe({
     lastEventId,
+    source = null,
     signal,
   }: {
     lastEventId: string | null
+    /** Where the data is from, as `x-kora-source`; null where it is not known. */
+    source?: string | null
     signal: AbortSignal
   }): Subscription {
     if (!this.#isOpen) return { kind: 'closed' }
@@ -120,7 +123,7 @@ export class StreamChannel {
     const session = new StreamSession({ signal, onClose: (gone) => this.#forget(gone) })
     if (!session.isOpen) return { kind: 'open', body: session.body }
     this.#sessions.add(session)
-    session.send(encoded(OPENING_TEXT + this.#missedBy(lastEventId)))
+    session.send(encoded(OPENING_TEXT + this.#missedBy(lastEventId, source)))
     this.#keepAlive ??= this.#keepThemAlive()
     return { kind: 'open', body: session.body }
   }
@@ -138,18 +141,25 @@ export class StreamChannel {
     for (const session of this.#sessions) session.send(bytes)
   }
 
-  #textOf(topic: Topic, { version, seq, asOf }: TopicState): string {
-    const frame: StreamFrame = { topic, version, as_of: asOf }
+  #textOf(topic: Topic, { version, seq, asOf }: TopicState, source?: string): string {
+    const frame: StreamFrame = {
+      topic,
+      version,
+      as_of: asOf,
+      ...(source !== undefined && { source }),
+    }
     return frameText(`${this.#epoch}.${String(seq)}`, frame)
   }
 
-  #missedBy(lastEventId: string | null): string {
+  #missedBy(lastEventId: string | null, source: string | null): string {
     const [epoch, count] = (lastEventId ?? '').split('.')
     const known = epoch === this.#epoch && /^\d{1,15}$/.test(count ?? '') ? Number(count) : -1
     const inOrder = [...this.#topics].sort(([, one], [, other]) => one.seq - other.seq)
     const newer = inOrder.filter(([, state]) => state.seq > known)
     return (newer.length > 0 ? newer : inOrder.slice(-1))
-      .map(([topic, state]) => this.#textOf(topic, state))
+      .map(([topic, state], place) =>
+        this.#textOf(topic, state, place === 0 ? (source ?? undefined) : undefined),
+      )
       .join('')
   }
 

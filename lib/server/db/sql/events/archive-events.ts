@@ -2,12 +2,17 @@ import 'server-only'
 import * as z from 'zod'
 import { toJsonbText } from '@/lib/server/db/sql/jsonb-text'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { logOrigin } from './log-origin'
 
-/** No row where the last event to go is not in the log as it was written: then nothing was done. */
+/**
+ * No row where the last event to go is not in the log as it was written: then nothing was done. The
+ * anchor carries the first event's hash on, by which the log is known (CONTROL 20).
+ */
 const text = `select hivex_foundation.archive_events(
     $1::uuid, e.workspace_id, e.seq, e.this_event_hash, $5::bigint, clock_timestamp(), $6::uuid,
-    $7::jsonb)::text as "seq"
+    $7::jsonb || jsonb_build_object('first_hash', ${logOrigin('h')}))::text as "seq"
   from hivex_foundation.event_log e
+  join hivex_foundation.event_chain_head h on h.workspace_id = e.workspace_id
  where e.workspace_id = $2 and e.seq = $3::bigint and e.this_event_hash = decode($4, 'hex')`
 
 const row = z.object({ seq: z.string() })
