@@ -39,6 +39,8 @@ interface RuntimeViewOptions {
 export class RuntimeView {
   readonly #options: RuntimeViewOptions
   readonly #follower: LeaderFollower
+  /** The last read, however old: a wake makes no other instance the leader. */
+  #lastRead: CockpitRead | null = null
 
   constructor(options: RuntimeViewOptions) {
     this.#options = options
@@ -64,12 +66,27 @@ export class RuntimeView {
     return this.#options.provider.clock
   }
 
-  /** Whether another instance's state is this process's answer (SPEC 6: without the lock). */
+  /**
+   * Whether another instance's state is this process's answer (SPEC 6: without the lock). What keeps
+   * this process from leading, a gate or a failed boot, is its own trouble: it is answered as the
+   * state of the workspace only while nobody else leads.
+   */
   get isFollowing(): boolean {
     const { role, leadership, report } = this.#options
-    // A boot that failed here is this process's own state, even while another instance leads.
-    if (report.progress.phase === 'failed') return false
-    return role === 'observer' || leadership.mode === 'standing_by'
+    if (role === 'observer') return true
+    const hasGivenUp = report.progress.phase === 'failed'
+    if (hasGivenUp || leadership.mode === 'seeking') return this.#anotherLeads()
+    return leadership.mode === 'standing_by'
+  }
+
+  /** As far as the last read knows. */
+  #anotherLeads(): boolean {
+    const { leadership, provider, presenceMs } = this.#options
+    const leader = this.#lastRead?.leader ?? null
+    if (this.#lastRead === null || leader === null) return false
+    const silence = provider.leaderSilence(this.#lastRead)
+    const isAlive = silence !== null && silence < 3 * presenceMs
+    return isAlive && leader.instanceId !== leadership.instanceId
   }
 
   /**
@@ -80,7 +97,10 @@ export class RuntimeView {
     const { provider, leadership } = this.#options
     const read = provider.shared.kept(age) ?? (await this.#soon(provider.readOrNull(age)))
     // The read for the page may be the first to show a successor (SPEC 6).
-    if (read !== null) leadership.hear(read.leader)
+    if (read !== null) {
+      this.#lastRead = read
+      leadership.hear(read.leader)
+    }
     return read
   }
 
@@ -90,6 +110,7 @@ export class RuntimeView {
     if (!provider.isInitialized) return null
     try {
       const read = provider.shared.kept(age) ?? (await provider.shared.get(age))
+      this.#lastRead = read
       return await this.#follower.follow(read)
     } catch (error) {
       log.warn(TAG, `the leader's state cannot be read: ${describeError(error)}`)

@@ -91,6 +91,11 @@ export class Leadership implements EventLogTarget {
     this.#mode = 'standing_by'
   }
 
+  /** This process among the instances of the workspace. */
+  get instanceId(): string {
+    return this.#options.instanceId
+  }
+
   get mode(): LeadershipMode {
     return this.#mode
   }
