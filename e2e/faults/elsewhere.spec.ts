@@ -14,7 +14,7 @@ test('every open page says that its address serves another workspace, and shows 
   work,
   environment,
 }) => {
-  test.setTimeout(90_000)
+  test.setTimeout(120_000)
   const workspaceId = 'org_other'
   const koraActorId = await insertActor(database.pool, { workspaceId, kind: 'kora' })
   const otherWork = await insertWork({ ...database, workspaceId, koraActorId })
