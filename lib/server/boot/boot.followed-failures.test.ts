@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { loggedTransition } from '@/testing/database/logged-transition'
 import { bootFixture, type BootFixture } from '@/testing/leadership/boot-fixture'
 
 let fixture: BootFixture
@@ -11,18 +12,12 @@ const OTHER = {
   state: { primary_state: 'active' } as unknown,
   asOf: '2026-05-21T12:00:00.000000Z',
 }
-const ACTIVE = {
-  seq: '7',
-  eventType: 'kora.operational_state.transitioned',
-  occurredAt: '2026-05-21T11:00:00.000000Z',
-  payload: {
-    from_primary_state: 'ready',
-    to_primary_state: 'active',
-    claim_permission: 'normal',
-    degradation_reasons: [],
-    trigger: 'claim acquired',
-  },
-}
+const ACTIVE = loggedTransition({
+  from: 'ready',
+  to: 'active',
+  trigger: 'claim acquired',
+  at: '11:00:00',
+})
 const refused = () => Promise.reject(Object.assign(new Error('denied'), { code: '42501' }))
 
 /** What an answer of this process says: the state that it follows, or that it has its own. */
