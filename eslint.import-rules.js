@@ -13,7 +13,7 @@ export const TOWER = [
   ['boot'],
   ['following'],
   ['leadership', 'queue'],
-  ['stream', 'state'],
+  ['stream', 'state', 'access'],
   ['db', 'agent'],
   ['process'],
 ]

@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { admitInside } from '@/lib/server/http/access.instance'
+import { admitInside, hasSignIn } from '@/lib/server/http/access.instance'
 import { contentSecurityPolicy } from '@/lib/server/http/content-security-policy'
 import { enter } from '@/lib/server/http/guarded-route'
 import { badRouterState, wrongMethod } from '@/lib/server/http/problem'
@@ -15,9 +15,16 @@ export const config = {
   ],
 }
 
+/** Where one signs in: open to strangers as soon as one can (CONTROL 13). */
+function isOpenPage(pathname: string): boolean {
+  return pathname === '/sign-in' || pathname === '/sign-in/link'
+}
+
 /** Lets known visitors in and gives each page its own script nonce (SPEC 11). */
 export async function proxy(request: NextRequest): Promise<Response> {
-  const entry = await enter(admitInside, request, { isPage: true, permission: null })
+  const isOpen = isOpenPage(request.nextUrl.pathname) && (await hasSignIn())
+  const permission = isOpen ? 'public' : null
+  const entry = await enter(admitInside, request, { isPage: true, permission })
   if (!entry.ok) return entry.refusal
   if (request.method !== 'GET' && request.method !== 'HEAD') return wrongMethod('GET, HEAD')
   if (hasBrokenRouterState(request.headers)) return badRouterState()

@@ -2,6 +2,8 @@ import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
+import { pageMe } from '@/app/_page/page-access'
+import { MeProvider } from '@/lib/client/access/me'
 import { THEME_COOKIE, themeAttribute, toTheme } from '@/components/shell/theme'
 
 /** Pages render title and icon themselves, because these show the state. */
@@ -25,7 +27,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value)
   return (
     <html lang="en" data-theme={themeAttribute(theme)}>
-      <body>{children}</body>
+      <body>
+        <MeProvider value={await pageMe()}>{children}</MeProvider>
+      </body>
     </html>
   )
 }

@@ -18,8 +18,8 @@ import { useLiveUpdates } from '@/lib/client/use-live-updates'
 import { explorerTab } from './explorer-tab'
 
 interface ExplorerPageProps {
-  /** The page's entry in the navigation. */
-  readonly current: Place
+  /** The page's entry in the navigation; null for a page that has none. */
+  readonly current: Place | null
   /** The page's name in the browser tab, e.g. `Chain events`. */
   readonly title: string
   /** Null where none is configured. */

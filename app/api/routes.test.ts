@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { config } from '@/proxy'
-import { GUARDED_ROUTES, HEALTH_ROUTES } from '@/testing/built-app/addresses'
+import { GUARDED_ROUTES, HEALTH_ROUTES, SIGN_IN_ROUTES } from '@/testing/built-app/addresses'
 import { routeFinder } from '@/lib/server/http/route-table'
 import { PERMISSIONS } from '@/lib/domain/access/permission'
 import { PAGE_MANIFEST, ROUTE_MANIFEST, type RouteEntry } from '@/lib/wire/routes/route-manifest'
@@ -14,7 +14,9 @@ const inProject = (path: string) => fileURLToPath(new URL(`../../${path}`, impor
 
 describe('the routes that the front door answers', () => {
   it('are the routes of the source, no more and no fewer', () => {
-    const named = [...GUARDED_ROUTES, ...HEALTH_ROUTES].filter((path) => !path.includes('no/such'))
+    const named = [...GUARDED_ROUTES, ...HEALTH_ROUTES, ...SIGN_IN_ROUTES].filter(
+      (path) => !path.includes('no/such'),
+    )
     for (const path of named) expect([path, routeOf(path) !== null]).toEqual([path, true])
     expect(Object.keys(API_ROUTES)).toHaveLength(named.length)
     expect(routeOf('/api/no/such/route')).toBeNull()
@@ -33,7 +35,7 @@ describe('the routes that the front door answers', () => {
 
   it('are open to strangers only where they say no more than their code', () => {
     const open = Object.keys(API_ROUTES).filter((path) => API_ROUTES[path]?.isPublic === true)
-    expect(open.sort()).toEqual([...HEALTH_ROUTES])
+    expect(open.sort()).toEqual([...HEALTH_ROUTES, ...SIGN_IN_ROUTES].sort())
   })
 
   it('are found by their whole name before a name with a placeholder', () => {
@@ -75,7 +77,7 @@ it('every page asks the access rule before anything else, by its name in the man
   const asked = pages.map((page) => {
     const source = readFileSync(inProject(`app/${page}`), 'utf8')
     const [, path] =
-      /async function \w+\([^)]*\) \{\n\s+(?:const principal = )?await requirePageAccess\('([^']+)'\)\n/.exec(
+      /async function \w+\([^)]*\) \{\n\s+(?:const \w+ = )?await require(?:PageAccess|SignInPage)\('([^']+)'\)\n/.exec(
         source,
       ) ?? []
     const address = `/${page.replace(/\/?page\.tsx$/, '').replaceAll(/\[(\w+)\]/g, ':$1')}`

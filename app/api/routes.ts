@@ -1,4 +1,10 @@
 import 'server-only'
+import * as access from './access/route'
+import * as accounts from './access/accounts/route'
+import * as account from './access/accounts/[id]/route'
+import * as openSession from './access/sessions/[id]/route'
+import * as tokens from './access/tokens/route'
+import * as token from './access/tokens/[id]/route'
 import * as events from './chain-events/route'
 import * as verify from './chain-events/verify/route'
 import * as live from './health/live/route'
@@ -14,6 +20,9 @@ import * as ticketChanges from './sea-tickets/kora-assigned/changes/route'
 import * as ticketList from './sea-tickets/route'
 import * as ticket from './sea-tickets/[id]/route'
 import * as session from './session/route'
+import * as link from './session/link/route'
+import * as signIn from './session/sign-in/route'
+import * as signOut from './session/sign-out/route'
 import * as stream from './stream/route'
 import * as throughput from './throughput/route'
 import { type RouteModule, tableOf } from '@/lib/server/http/route-table'
@@ -24,6 +33,12 @@ import type { RoutePath } from '@/lib/wire/routes/route-manifest'
  * takes half a millisecond of a core a request. On a serverless host Next.js calls the same handlers.
  */
 const MODULES: Readonly<Record<RoutePath, RouteModule>> = {
+  '/api/access': access,
+  '/api/access/accounts': accounts,
+  '/api/access/accounts/:id': account,
+  '/api/access/sessions/:id': openSession,
+  '/api/access/tokens': tokens,
+  '/api/access/tokens/:id': token,
   '/api/chain-events': events,
   '/api/chain-events/verify': verify,
   '/api/health/live': live,
@@ -39,6 +54,9 @@ const MODULES: Readonly<Record<RoutePath, RouteModule>> = {
   '/api/sea-tickets/kora-assigned': assignedTickets,
   '/api/sea-tickets/kora-assigned/changes': ticketChanges,
   '/api/session': session,
+  '/api/session/link': link,
+  '/api/session/sign-in': signIn,
+  '/api/session/sign-out': signOut,
   '/api/stream': stream,
   '/api/throughput': throughput,
 }

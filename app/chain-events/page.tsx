@@ -1,3 +1,4 @@
+import { may } from '@/lib/domain/access/permission'
 import { chainEventsAnswer } from '@/lib/server/answers/events/chain-events-answer'
 import { explorerSettings } from '@/app/_page/explorer-settings'
 import { requirePageAccess } from '@/app/_page/page-access'
@@ -15,12 +16,16 @@ interface PageProps {
 
 /** The page of the event log. */
 export default async function ChainEventsPage({ searchParams }: PageProps) {
-  await requirePageAccess('/chain-events')
+  const principal = await requirePageAccess('/chain-events')
   const settings = await explorerSettings()
   const { filter } = readEventsFilter(toSearchParams(await searchParams))
   const asked = parseChainEventsQuery(new URLSearchParams(eventsFilterQuery(filter)))
   const events = await firstAnswer(
-    asked.ok ? chainEventsAnswer({ ...asked.query, limit: HEAD_LIMIT }, new Set(['types'])) : null,
+    asked.ok
+      ? chainEventsAnswer({ ...asked.query, limit: HEAD_LIMIT }, new Set(['types']), {
+          seesAccess: may(principal, 'read access events'),
+        })
+      : null,
   )
   return (
     <Providers {...settings} {...events.times}>

@@ -61,6 +61,22 @@ export function eventSummary(event: Pick<ChainEventWire, 'event_type' | 'payload
         text('model_tier_used'),
         text('resolution_summary'),
       )
+    case CHAIN_EVENT.operatorActed:
+      return joined(text('action') ?? 'an operator acted', text('via'))
+    case CHAIN_EVENT.accessSignedIn:
+      return joined('signed in', text('role'), text('via'))
+    case CHAIN_EVENT.accessSignedOut:
+      return joined('signed out', text('role'), text('via'))
+    case CHAIN_EVENT.accessRevoked:
+      return joined('access revoked', text('role'), text('via'))
+    case CHAIN_EVENT.accessTokenMade:
+      return joined('token made', text('role'), text('via'))
+    case CHAIN_EVENT.accessTokenRevoked:
+      return joined('token revoked', text('role'), text('via'))
+    case CHAIN_EVENT.accessRoleChanged:
+      return joined('role changed', text('role'), text('via'))
+    case CHAIN_EVENT.accessFailed:
+      return joined(count('failed attempts:', 'count') ?? 'attempts failed', text('via'))
     default:
       return ''
   }

@@ -9,6 +9,7 @@ import { VisibleText } from '@/components/ui/visible-text'
 import type { LiveMark as Mark } from '@/lib/client/freshness/judge-panel'
 import { LiveMark } from './live-mark'
 import type { Theme } from './theme'
+import { WhoAmI } from './who-am-i'
 import { ThemeSwitch } from './theme-switch'
 
 interface TopBarProps {
@@ -60,6 +61,7 @@ export function TopBar(props: TopBarProps) {
           <span className="max-lg:sr-only">Refresh</span>
         </Button>
       </div>
+      <WhoAmI />
       <ThemeSwitch initialTheme={initialTheme} />
     </header>
   )

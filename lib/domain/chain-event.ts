@@ -14,6 +14,14 @@ export const CHAIN_EVENT = {
   ticketClaimExpired: 'sea_ticket.claim_expired',
   ticketClaimRefreshed: 'sea_ticket.claim_refreshed',
   ticketResolved: 'kora.sea_ticket.resolved',
+  operatorActed: 'kora.operator.acted',
+  accessSignedIn: 'kora.access.signed_in',
+  accessFailed: 'kora.access.failed',
+  accessSignedOut: 'kora.access.signed_out',
+  accessRevoked: 'kora.access.revoked',
+  accessTokenMade: 'kora.access.token_made',
+  accessTokenRevoked: 'kora.access.token_revoked',
+  accessRoleChanged: 'kora.access.role_changed',
 } as const
 
 export type ChainEventType = (typeof CHAIN_EVENT)[keyof typeof CHAIN_EVENT]
@@ -26,4 +34,12 @@ export interface ChainEventDraft {
   /** ISO 8601 UTC: when it happened, not when it was written. */
   readonly occurredAt: string
   readonly payload: Readonly<Record<string, unknown>>
+}
+
+/** Events of who came in and who may: only an admin is shown them (CONTROL 13). */
+export const ACCESS_EVENTS = 'kora.access.'
+
+/** Whether an event is shown to admins alone. */
+export function isAccessEvent(eventType: string): boolean {
+  return eventType.startsWith(ACCESS_EVENTS)
 }

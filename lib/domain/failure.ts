@@ -13,6 +13,7 @@ export const FAILURE_CODES = [
   'text_search_unavailable',
   'rows_hidden',
   'busy',
+  'access_ended',
   'invalid_configuration',
 ] as const
 

@@ -29,6 +29,9 @@ export async function sendResponse(response, req, res) {
   res.statusCode = response.status
   sendDefaults(res)
   headers.forEach((value, name) => void res.setHeader(name, value))
+  // Each cookie is a header of its own: of one name the last would count alone.
+  const cookies = headers.getSetCookie()
+  if (cookies.length > 0) res.setHeader('set-cookie', cookies)
   if (body === null) res.end()
   else if (req.method === 'HEAD') {
     await body.cancel()

@@ -17,6 +17,7 @@ const PLACE = { rank: 1, time: ago(1), id: '00000000-0000-4000-8000-000000000002
  * statement needs an entry only when it takes something new.
  */
 export const EXAMPLES: Readonly<Record<string, unknown>> = {
+  accountId: '00000000-0000-4000-8000-000000000004',
   actorId: KORA_ACTOR_ID,
   after: CHAIN_START,
   afterId: null,
@@ -86,6 +87,22 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   types: null,
   way: 'merge',
   workAttemptId,
+  createdBy: 'shell',
+  days: 90,
+  endsAt: ago(-12),
+  keys: [{ key: 't', free: 300, mostSeconds: 30 }],
+  kind: 'operator',
+  linkHash: Buffer.alloc(32),
+  linkHours: 24,
+  madeBy: 'shell',
+  name: 'ann',
+  passwordHash: 'scrypt$17$8$1$AA==$AA==',
+  scopes: ['read'],
+  secretHash: Buffer.alloc(32),
+  sessionId: '00000000-0000-4000-8000-000000000005',
+  subject: 'account:00000000-0000-4000-8000-000000000004',
+  tokenId: '0123456789abcdef',
+  via: 'account',
   workspaceId: WORKSPACE_ID,
 }
 

@@ -27,6 +27,7 @@ function literal(value: unknown): string {
   if (value === null || value === undefined) return 'null'
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (typeof value === 'string') return pg.escapeLiteral(value)
+  if (Buffer.isBuffer(value)) return pg.escapeLiteral(`\\x${value.toString('hex')}`)
   if (Array.isArray(value)) return pg.escapeLiteral(`{${value.map(element).join(',')}}`)
   const own = ownText.safeParse(value)
   if (own.success) return pg.escapeLiteral(own.data.toPostgres.call(value))

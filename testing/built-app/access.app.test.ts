@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveCockpit, type ServedCockpit } from '@/scripts/served-cockpit'
 import { AppFixture } from './app-fixture'
 import { ask } from './ask'
-import { GUARDED_ROUTES, HEALTH_ROUTES, PAGES } from './addresses'
+import { GUARDED_ROUTES, HEALTH_ROUTES, PAGES, SIGN_IN_ROUTES } from './addresses'
+import { methodsOf, ROUTE_MANIFEST, type RoutePath } from '@/lib/wire/routes/route-manifest'
 import { STATE } from './contract'
 
 const BEHIND_THE_RULES = [...PAGES, ...GUARDED_ROUTES]
@@ -113,10 +114,12 @@ describe('a cockpit with the default access rules', () => {
     )
   })
 
-  it.each([...GUARDED_ROUTES, ...HEALTH_ROUTES].filter((path) => path !== NOT_THERE))(
+  it.each(
+    [...GUARDED_ROUTES, ...HEALTH_ROUTES, ...SIGN_IN_ROUTES].filter((path) => path !== NOT_THERE),
+  )(
     'refuses every method that %s does not serve, as a problem that lists those it does',
     async (path) => {
-      const allow = path === STREAM ? 'GET' : 'GET, HEAD'
+      const allow = allowOf(path)
       for (const method of METHODS.filter((name) => !allow.split(', ').includes(name))) {
         const answer = await ask(cockpit, path, { method })
         expect([method, answer.status]).toEqual([method, 405])
@@ -235,6 +238,23 @@ describe('an address that cannot be used', () => {
     await fixture.close()
   })
 })
+
+/** The methods of a route, by the manifest. */
+function allowOf(path: string): string {
+  const names = Object.keys(ROUTE_MANIFEST)
+  const name = names.find((known) => known === path) ?? names.find((known) => isLike(known, path))
+  return methodsOf(routePath(name)).join(', ')
+}
+
+function isLike(pattern: string, path: string): boolean {
+  return new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(path)
+}
+
+function routePath(name: string | undefined): RoutePath {
+  const known = (Object.keys(ROUTE_MANIFEST) as RoutePath[]).find((path) => path === name)
+  if (known === undefined) throw new Error(`${name} is in no manifest`)
+  return known
+}
 
 function basic(password: string) {
   const credentials = Buffer.from(`operator:${password}`).toString('base64')

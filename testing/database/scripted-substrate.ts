@@ -108,6 +108,9 @@ const NO_TICKETS: AssignedTickets = {
   oldestWaitingAt: null,
 }
 
+/** Nobody has an account, and nothing was ever revoked. */
+export const NO_ACCESS = { version: '0', accounts: false, revoked: [], voidBefore: null }
+
 /**
  * A healthy substrate without a database: the test may replace the answer of each statement, which
  * makes it fail, hang or recover at will. What Postgres itself does is tested against Postgres.
@@ -119,7 +122,7 @@ export function scriptedSubstrate(script: Partial<Script> = {}): Substrate {
     readDatabaseIdentity: () => Promise.resolve({ oid: '16384', name: 'kora' }),
     readLogOrigin: () => Promise.resolve('00'),
     readDataAge: async () => primaryAge(await all.readClock()),
-    readPulse: async () => ({ ...(await all.readDataAge()), fingerprint: null }),
+    readPulse: async () => ({ ...(await all.readDataAge()), fingerprint: null, access: NO_ACCESS }),
     readKoraActors: () => Promise.resolve([KORA]),
     readCockpit: async ({ workspaceId, koraActorId }) => {
       const age = await all.readDataAge()
@@ -128,7 +131,14 @@ export function scriptedSubstrate(script: Partial<Script> = {}): Substrate {
       const [newest] = await all.readNewestStateEvents({ workspaceId, beforeSeq: null, limit: 1 })
       const isFound = koraActorId !== null && koraActorIds[0] === koraActorId
       const tickets = isFound ? NO_TICKETS : null
-      return { ...age, koraActorIds, leader, tickets, stateSeq: newest?.seq ?? null }
+      return {
+        ...age,
+        koraActorIds,
+        leader,
+        tickets,
+        stateSeq: newest?.seq ?? null,
+        access: NO_ACCESS,
+      }
     },
     sendWake: () => Promise.resolve(),
     readSchemaGaps: () => Promise.resolve([]),
@@ -164,6 +174,7 @@ export function scriptedSubstrate(script: Partial<Script> = {}): Substrate {
       if (refusesWrites(error)) onRefused(error)
     }),
     cockpit: connection,
+    access: connection,
     explorers: { for: () => connection },
     onBroken: () => undefined,
     onRefused: (listener) => {

@@ -1,4 +1,5 @@
 import { getCockpit } from '@/lib/server/boot/cockpit.instance'
+import { watchedSignal } from '@/lib/server/http/watched-streams'
 import { problem } from '@/lib/server/http/problem'
 import { includesHandler, serveRoute } from '@/lib/server/http/serve-route'
 import { sourceNow } from '@/lib/server/http/source-headers'
@@ -14,11 +15,11 @@ const STREAM_HEADERS = {
 }
 
 /** Server-sent events: what changed, never the data (SPEC 8). */
-const read = includesHandler([], (request) => {
+const read = includesHandler([], (request, _include, principal) => {
   const subscription = getCockpit()?.live?.channel.subscribe({
     lastEventId: request.headers.get('last-event-id'),
     source: sourceNow(),
-    signal: request.signal,
+    signal: watchedSignal(request, principal),
   })
   switch (subscription?.kind) {
     case 'open':

@@ -5,7 +5,7 @@ import { DESTINATIONS, type Place } from './destinations'
  * A rail on wide screens, tabs at the bottom on a phone. Plain links: each page loads as a new
  * document with its own data and clock.
  */
-export function Navigation({ current }: { current: Place }) {
+export function Navigation({ current }: { current: Place | null }) {
   return (
     <nav
       aria-label="Main"

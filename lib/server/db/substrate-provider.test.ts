@@ -3,7 +3,7 @@ import type { ChainEventDraft } from '@/lib/domain/chain-event'
 import { collectedLog } from '@/testing/process/collected-log'
 import { FakeClock } from '@/testing/process/fake-clock'
 import { primaryAge } from '@/testing/database/primary-age'
-import { scriptedSubstrate } from '@/testing/database/scripted-substrate'
+import { NO_ACCESS, scriptedSubstrate } from '@/testing/database/scripted-substrate'
 import { SubstrateProvider } from './substrate-provider'
 
 function setUp(script: Parameters<typeof scriptedSubstrate>[0] = {}) {
@@ -95,6 +95,7 @@ describe('a sign of life', () => {
           tickets: null,
           leader: null,
           stateSeq: null,
+          access: NO_ACCESS,
         })
       },
     })

@@ -12,6 +12,7 @@ import { readDataAge } from '@/lib/server/db/sql/read-data-age'
 import { type Pulse, readPulse } from '@/lib/server/db/sql/read-pulse'
 import { readKoraActors } from '@/lib/server/db/sql/read-kora-actors'
 import { type CockpitRead, readCockpit } from '@/lib/server/db/sql/tickets/read-cockpit'
+import { AccessKnowledge } from './access-knowledge'
 import { Changes } from './changes'
 import { KeptCheck } from './explorers/kept-check'
 import { LeaderSilence } from './leader-silence'
@@ -60,6 +61,10 @@ export class SubstrateProvider {
   readonly pulse: SharedRead<Pulse>
   /** What every page and route shows: one read for all. */
   readonly shared: SharedRead<CockpitRead>
+  /** Who may come in, as far as it was read. */
+  readonly access: AccessKnowledge
+  /** Somebody has to hear of revocations even while nobody reads: an open stream. */
+  needsAccess: () => boolean = () => false
   readonly #silence = new LeaderSilence()
   readonly #silences = new WeakMap<CockpitRead, number | null>()
   readonly #now: Clock
@@ -100,6 +105,14 @@ export class SubstrateProvider {
       clock,
       onOther: () => this.#forgetWhatIsKept(),
     })
+    this.access = new AccessKnowledge({
+      clock,
+      maxAgeMs,
+      // Whichever read is in use anyway; neither counts as a reader's.
+      read: () =>
+        this.shared.idleMs < 2 * maxAgeMs ? this.shared.renewed() : this.pulse.renewed(),
+    })
+    // What is kept may no longer be true; the next reader reads again.
     substrate.onBroken(() => {
       this.source.doubt()
       this.#forgetWhatIsKept()
@@ -109,6 +122,7 @@ export class SubstrateProvider {
 
   /** What is kept may no longer be true; the next reader reads again. */
   #forgetWhatIsKept(): void {
+    this.access.expire()
     this.shared.invalidate()
     this.pulse.invalidate()
     this.changes.wakeAll()
@@ -128,6 +142,13 @@ export class SubstrateProvider {
   /** Calls `listener` when an idle connection breaks: the first sign of an outage or a failover. */
   whenBroken(listener: () => void): void {
     this.#onBroken = listener
+  }
+
+  /** This process has changed who may come in: the next to ask hears of it. */
+  accessChanged(): void {
+    this.shared.invalidate()
+    this.pulse.invalidate()
+    this.access.expire()
   }
 
   /** The least time between two shared reads, ms: it grows with the number of viewers. */
@@ -169,8 +190,10 @@ export class SubstrateProvider {
 
   async #readPulse(): Promise<Pulse> {
     const record = this.clock.roundTrip()
+    const begunAt = this.#now.monotonic()
     const pulse = await this.substrate.cockpit.read(readPulse, this.workspaceId)
     record(pulse)
+    this.access.note(pulse.access, begunAt)
     return pulse
   }
 
@@ -212,7 +235,7 @@ export class SubstrateProvider {
         // A statement that fails on a substrate that answers is no outage: read the time instead.
       }
     }
-    if (this.pulse.idleMs < 2 * maxAgeMs) {
+    if (this.pulse.idleMs < 2 * maxAgeMs || this.needsAccess()) {
       try {
         await this.pulse.renewed()
         const { age } = this.pulse
@@ -303,6 +326,7 @@ export class SubstrateProvider {
       const read = await this.substrate.cockpit.read(readCockpit, { workspaceId, koraActorId })
       const actorId = this.#adoptActor(read.koraActorIds, askedAt)
       record(read)
+      this.access.note(read.access, askedAt)
       this.leaderSilence(read)
       if (actorId === null || actorId === koraActorId) return read
       if (attempt === 3) throw new Error('the actor of kind kora changes at every read')

@@ -16,7 +16,7 @@ import { portAnswers } from '@/lib/server/db/errors/port-probe'
 const APPLICATION_NAME = 'kora-cockpit'
 
 /** How many connections each part may open: no part can take those of another. */
-const POOL_SIZES = { work: 4, cockpit: 3, explorers: MOST_EXPLORERS } as const
+const POOL_SIZES = { work: 4, cockpit: 3, explorers: MOST_EXPLORERS, access: 2 } as const
 type Part = keyof typeof POOL_SIZES
 const IDLE_TIMEOUT_MS = 30_000
 
@@ -39,6 +39,8 @@ export interface Substrate {
   readonly cockpit: Connection
   /** Lists, searches, logs, exports and verification. */
   readonly explorers: Pick<ExplorerConnections, 'for'>
+  /** Signing in, and changes of who may come in. */
+  readonly access: Connection
   /** Calls `listener` when an idle connection breaks: the first sign of an outage. */
   onBroken(listener: () => void): void
   /** Calls `listener` with the error of each write that the database refuses for good. */
@@ -71,6 +73,7 @@ export function createSubstrate({
     work: poolOf('work'),
     cockpit: poolOf('cockpit'),
     explorers: poolOf('explorers'),
+    access: poolOf('access'),
   }
   const cockpit = new PooledConnection(pools.cockpit, { isShortLived })
   return {
@@ -78,6 +81,7 @@ export function createSubstrate({
       if (refusesWrites(error)) onRefused(error)
     }),
     cockpit,
+    access: new PooledConnection(pools.access, { isShortLived }),
     explorers: new ExplorerConnections(
       new PooledConnection(pools.explorers, { isShortLived }),
       (backendPid) => cockpit.read(cancelBackend, backendPid),

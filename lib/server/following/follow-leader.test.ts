@@ -5,7 +5,7 @@ import { collectedLog } from '@/testing/process/collected-log'
 import { FakeClock } from '@/testing/process/fake-clock'
 import { loggedTransition } from '@/testing/database/logged-transition'
 import { primaryAge } from '@/testing/database/primary-age'
-import { scriptedSubstrate } from '@/testing/database/scripted-substrate'
+import { NO_ACCESS, scriptedSubstrate } from '@/testing/database/scripted-substrate'
 import { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { LeaderFollower } from './follow-leader'
 
@@ -51,6 +51,7 @@ function read(events: StateEvent[], leader: LeaderPresence | null = LEADER) {
     tickets: null,
     leader,
     stateSeq: events[0]?.seq ?? null,
+    access: NO_ACCESS,
   })
 }
 

@@ -8,6 +8,7 @@ const LOCAL: AccessConfig = {
   password: null,
   hasUnusablePassword: false,
   accessRole: 'viewer',
+  sessionKeys: [],
   allowUnauthenticated: false,
   exposed: false,
 }

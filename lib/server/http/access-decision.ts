@@ -37,13 +37,8 @@ export function decideAccess(
   headers: Headers,
   { accounts, others }: OtherWays,
 ): AccessDecision {
-  if (!isKnownHost(config, headers.get('host'))) {
-    return refuse(
-      403,
-      'host_not_allowed',
-      'The Host header names no host that this cockpit answers for. Add it to KORA_ALLOWED_HOSTS.',
-    )
-  }
+  const foreign = hostRefusal(config, headers)
+  if (foreign !== null) return foreign
   if (config.hasUnusablePassword) {
     return refuse(
       503,
@@ -74,6 +69,19 @@ export function decideAccess(
   }
   // Until the accounts were read once, an account may be there that must be asked for.
   return allow(principalOf('local', accounts === null ? 'viewer' : 'admin'))
+}
+
+/** The refusal of a host name that is not ours; null for one of ours. */
+export function hostRefusal(
+  config: AccessConfig,
+  headers: Pick<Headers, 'get'>,
+): AccessDecision | null {
+  if (isKnownHost(config, headers.get('host'))) return null
+  return refuse(
+    403,
+    'host_not_allowed',
+    'The Host header names no host that this cockpit answers for. Add it to KORA_ALLOWED_HOSTS.',
+  )
 }
 
 function allow(principal: Principal): AccessDecision {

@@ -1,18 +1,33 @@
 import 'server-only'
+import { randomBytes } from 'node:crypto'
+import { sessionCookieIn } from '@/lib/server/access/cookies'
+import { SessionBook } from '@/lib/server/access/session-book'
+import { SessionSeal } from '@/lib/server/access/session-seal'
+import { SignIn } from '@/lib/server/access/sign-in'
+import { type Proved, TokenBook } from '@/lib/server/access/token-book'
+import { bearerIn } from '@/lib/server/access/token-text'
+import { getActiveProvider } from '@/lib/server/db/active-provider.instance'
+import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
+import { systemClock } from '@/lib/server/process/clock'
 import { getConfig } from '@/lib/server/process/config.instance'
 import type { AccessConfig } from '@/lib/server/process/env'
 import { createLog } from '@/lib/server/process/log'
+import { isLoopback } from '@/lib/server/process/loopback'
 import { processSingleton } from '@/lib/server/process/process-singleton'
-import { type AccessDecision, decideAccess, type OtherWays } from './access-decision'
+import { type AccessDecision, hostRefusal, type OtherWays } from './access-decision'
 import { ADMISSION_HEADER, admissions } from './admissions'
-import { ARRIVAL_HEADER, isOfProxy } from './arrival'
+import { ARRIVAL_HEADER, arrivedDirectly, isOfProxy } from './arrival'
 import { isBoundToLoopback } from './bound-address'
 import { DeviceCookies } from './device-cookie'
-import { GuessLimit } from './guess-limit'
+import { blockOf, GuessLimit } from './guess-limit'
 
 const limit = processSingleton<GuessLimit>('guess-limit')
 const frontDoor = processSingleton<true>('has-front-door')
 const devices = processSingleton<DeviceCookies>('device-cookies')
+const tokens = processSingleton<TokenBook>('token-book')
+const sessions = processSingleton<SessionBook>('session-book')
+const signIns = processSingleton<SignIn>('sign-in')
+const ownKey = processSingleton<Uint8Array>('session-key')
 
 /** The access rules of this process: of its configuration, and of the address it really listens on. */
 export function currentAccess(): AccessConfig {
@@ -32,8 +47,7 @@ export function noteFrontDoor(): void {
 export function admitInside(headers: Headers): Promise<AccessDecision> {
   const principal = admissions().find(headers.get(ADMISSION_HEADER))
   if (principal !== null) return Promise.resolve({ kind: 'allowed', principal })
-  if (frontDoor.get() === null) return admit(asArrived(headers), null)
-  return Promise.resolve(decideAccess(currentAccess(), headers, otherWays()))
+  return admit(asArrived(headers), null)
 }
 
 /**
@@ -46,30 +60,158 @@ function asArrived(headers: Headers): Headers {
   return new Headers([...headers].filter(([name]) => !isOfProxy(name)))
 }
 
-/** No account is kept anywhere yet, so that there is none. */
-function otherWays(): OtherWays {
-  return { accounts: false, others: false }
-}
-
-/** The one access rule for this process, with guesses of the password slowed down. */
-export function admit(headers: Headers, peer: string | null): Promise<AccessDecision> {
+/**
+ * The one access rule for this process (CONTROL 13). The first proof that is there counts, alone: a
+ * bearer token, then a session, then the password. Without one it depends on how the request came.
+ */
+export async function admit(headers: Headers, peer: string | null): Promise<AccessDecision> {
   const access = currentAccess()
+  const foreign = hostRefusal(access, headers)
+  if (foreign !== null) return foreign
+  const provider = getActiveProvider()
+  const proved = await proof(headers, provider, peer)
+  if (proved !== null) return decisionOf(proved)
   const guesses = limit.get() ?? new GuessLimit(createLog)
   limit.set(guesses)
-  const device = knownDevices(access)?.deviceIn(headers.get('cookie')) ?? null
-  return guesses.admit(access, { headers, peer, device }, otherWays())
+  const device = passwordDevices(access)?.deviceIn(headers.get('cookie')) ?? null
+  return guesses.admit(access, { headers, peer, device }, await otherWays(provider))
+}
+
+/** What a request proves by itself; null where it brings no proof of these. */
+async function proof(
+  headers: Headers,
+  provider: SubstrateProvider | null,
+  peer: string | null,
+): Promise<Proved | null> {
+  const bearer = bearerIn(headers.get('authorization'))
+  if (bearer === 'malformed') return { kind: 'bad' }
+  if (bearer !== null) {
+    if (provider === null) return { kind: 'unknown' }
+    const book = tokens.get() ?? new TokenBook(systemClock)
+    tokens.set(book)
+    return book.prove(provider, bearer, blockOf(peer))
+  }
+  const cookie = sessionCookieIn(headers.get('cookie'), cookieKind(headers))
+  if (cookie === null || provider === null) return null
+  return sessionBook(provider).prove(provider, cookie)
+}
+
+function decisionOf(proved: Proved): AccessDecision {
+  switch (proved.kind) {
+    case 'good':
+      return { kind: 'allowed', principal: proved.principal }
+    case 'bad':
+      return refusedWith(401, 'authentication_required', 'The session or token is not good.')
+    case 'too_many':
+      return refusedWith(
+        429,
+        'too_many_guesses',
+        'Too many unknown tokens came from here. Wait a minute, then try again.',
+      )
+    case 'unknown':
+      return refusedWith(
+        503,
+        'access_not_verified',
+        'Whether the session or token is still good cannot be told while the database is away.',
+      )
+    default:
+      return proved satisfies never
+  }
+}
+
+function refusedWith(status: 401 | 429 | 503, code: string, detail: string): AccessDecision {
+  return { kind: 'refused', status, code, detail }
+}
+
+/** The ways in beside those of the configuration. */
+async function otherWays(provider: SubstrateProvider | null): Promise<OtherWays> {
+  const known = provider === null ? null : await provider.access.get()
+  return { accounts: known?.facts.accounts ?? null, others: false }
+}
+
+/** Whether somebody may sign in on a page of ours, so that strangers are shown the way there. */
+export async function hasSignIn(): Promise<boolean> {
+  const { accounts, others } = await otherWays(getActiveProvider())
+  return others || accounts === true
+}
+
+/** Whether a page was loaded over plain HTTP from this machine: no browser keeps a secure cookie. */
+export function cookieKind(headers: Headers): { readonly isPlain: boolean } {
+  const host = (headers.get('host') ?? '').replace(/:\d+$/, '')
+  return { isPlain: isLoopback(host) && arrivedDirectly(asArrived(headers)) }
+}
+
+function sessionBook({ workspaceId }: SubstrateProvider): SessionBook {
+  const present = sessions.get()
+  if (present !== null) return present
+  const book = new SessionBook(new SessionSeal(sessionKeys(), workspaceId), systemClock)
+  sessions.set(book)
+  return book
+}
+
+function sessionKeys(): [Uint8Array, ...Uint8Array[]] {
+  const [first, ...more] = currentAccess().sessionKeys
+  if (first !== undefined) return [first, ...more]
+  const key = ownKey.get() ?? new Uint8Array(randomBytes(32))
+  ownKey.set(key)
+  return [key]
+}
+
+/** Signs people in; null where there is no database, or a host on which no key would last. */
+export function getSignIn(): SignIn | null {
+  const provider = getActiveProvider()
+  const { serverless, access } = getConfig()
+  if (provider === null || (serverless && access.sessionKeys.length === 0)) return null
+  const book = sessionBook(provider)
+  const present =
+    signIns.get() ?? new SignIn({ provider, book, clock: systemClock, log: createLog() })
+  signIns.set(present)
+  return present
+}
+
+/** Who asks to sign in, as far as that matters to how often it may. */
+export async function askerOf(headers: Headers) {
+  const provider = getActiveProvider()
+  const cookie = sessionCookieIn(headers.get('cookie'), cookieKind(headers))
+  const proved =
+    provider === null || cookie === null
+      ? null
+      : await sessionBook(provider).prove(provider, cookie)
+  return {
+    block: blockOf(headers.get(PEER_HEADER)),
+    device: signInDevices().deviceIn(headers.get('cookie')),
+    sessionId: proved?.kind === 'good' ? proved.principal.sessionId : null,
+  }
+}
+
+/** The header by which the front door tells the routes where a request comes from. */
+export const PEER_HEADER = 'x-kora-peer'
+
+/** The `Set-Cookie` that lets a browser that signed in be known again. */
+export function newDeviceCookie(): string | null {
+  return signInDevices().newCookie()
 }
 
 /** The `Set-Cookie` for a browser that is not known yet; null for any other. */
 export function deviceCookieFor(headers: { get(name: string): string | null }): string | null {
-  const known = knownDevices(currentAccess())
+  const known = passwordDevices(currentAccess())
   if (known === null || known.deviceIn(headers.get('cookie')) !== null) return null
   return known.newCookie()
 }
 
-function knownDevices({ password }: AccessConfig): DeviceCookies | null {
+function passwordDevices({ password }: AccessConfig): DeviceCookies | null {
   if (password === null) return null
   const present = devices.get() ?? new DeviceCookies(password)
   devices.set(present)
+  return present
+}
+
+const knownBrowsers = processSingleton<DeviceCookies>('known-browsers')
+
+function signInDevices(): DeviceCookies {
+  const present =
+    knownBrowsers.get() ??
+    new DeviceCookies(Buffer.from(sessionKeys()[0]).toString('base64'), 'kora_browser')
+  knownBrowsers.set(present)
   return present
 }

@@ -1,8 +1,7 @@
 import 'server-only'
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 
-const NAME = 'kora_device'
-const VALUE = /(?:^|;\s*)kora_device=([\w-]{22})\.([\w-]{43})(?:;|$)/
+const VALUE = /^([\w-]{22})\.([\w-]{43})$/
 
 /**
  * Recognizes browsers that have sent the right password before, by a cookie that opens nothing: it
@@ -11,17 +10,21 @@ const VALUE = /(?:^|;\s*)kora_device=([\w-]{22})\.([\w-]{43})(?:;|$)/
  */
 export class DeviceCookies {
   #key: Buffer | null = null
+  readonly #name: string
 
   /** Its key is made slowly, so that a cookie that leaks is of no use for guessing the password. */
-  constructor(password: string) {
-    scrypt(password.normalize('NFC'), NAME, 32, { N: 2 ** 15, maxmem: 2 ** 26 }, (error, key) => {
+  constructor(password: string, name = 'kora_device') {
+    this.#name = name
+    scrypt(password.normalize('NFC'), name, 32, { N: 2 ** 15, maxmem: 2 ** 26 }, (error, key) => {
       if (error === null) this.#key = key
     })
   }
 
   /** The id of the browser that a `Cookie` header names; null for one that is not known. */
   deviceIn(cookieHeader: string | null): string | null {
-    const [, id, mac] = VALUE.exec(cookieHeader ?? '') ?? []
+    const pairs = (cookieHeader ?? '').split(';').map((pair) => pair.trim())
+    const pair = pairs.find((text) => text.startsWith(`${this.#name}=`)) ?? ''
+    const [, id, mac] = VALUE.exec(pair.slice(this.#name.length + 1)) ?? []
     if (this.#key === null || id === undefined || mac === undefined) return null
     const expected = macOf(this.#key, id)
     return timingSafeEqual(Buffer.from(mac), Buffer.from(expected)) ? id : null
@@ -31,7 +34,7 @@ export class DeviceCookies {
   newCookie(): string | null {
     if (this.#key === null) return null
     const id = randomBytes(16).toString('base64url')
-    return `${NAME}=${id}.${macOf(this.#key, id)}; Path=/; HttpOnly; SameSite=Lax`
+    return `${this.#name}=${id}.${macOf(this.#key, id)}; Path=/; HttpOnly; SameSite=Lax`
   }
 }
 

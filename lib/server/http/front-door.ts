@@ -1,8 +1,9 @@
 import 'server-only'
+import { returnPath } from '@/lib/domain/access/return-path'
 import type { Principal } from '@/lib/domain/access/principal'
 import { accessProblem } from './access-problem'
 import { ADMISSION_HEADER, admissions } from './admissions'
-import { admit, deviceCookieFor, noteFrontDoor } from './access.instance'
+import { admit, deviceCookieFor, hasSignIn, noteFrontDoor, PEER_HEADER } from './access.instance'
 import { noteBoundAddress } from './bound-address'
 import { busyPage } from './busy-page'
 import { isForeignRequest } from './cross-site'
@@ -83,8 +84,10 @@ export function frontDoor(table: RouteTable, turns = new PageTurns()): FrontDoor
       const asked: Record<string, string> = {}
       // No client may say by whom it was let in.
       head.headers.delete(ADMISSION_HEADER)
+      head.headers.delete(PEER_HEADER)
       const api = route?.methods[head.method]
-      if ((api ?? route)?.isPublic !== true) {
+      const isOpen = route === null ? await isOpenPlace(place) : (api ?? route).isPublic
+      if (!isOpen) {
         const entry = await letIn(head, place)
         if (entry instanceof Response) return refusedAtOnce(entry)
         asked[ADMISSION_HEADER] = admissions().handleOf(entry)
@@ -92,6 +95,7 @@ export function frontDoor(table: RouteTable, turns = new PageTurns()): FrontDoor
       const refusal = place === null ? notFound() : refusalAt(place, route, head)
       if (refusal !== null) return { kind: 'refused', answer: refusal, closes: head.hasBody }
       if (api !== undefined) {
+        if (head.peer !== null) head.headers.set(PEER_HEADER, head.peer)
         for (const [name, value] of Object.entries(asked)) head.headers.set(name, value)
         const { handler, isPublic, mostBytes } = api
         const tooLarge = () => bodyTooLarge(mostBytes)
@@ -122,7 +126,26 @@ async function letIn(
     return crossSite()
   }
   const decision = await admit(headers, peer)
-  return decision.kind === 'refused' ? accessProblem(decision) : decision.principal
+  if (decision.kind === 'allowed') return decision.principal
+  const isNavigation = (headers.get('accept') ?? '').includes('text/html')
+  if (decision.status === 401 && place !== null && isPage(place) && isNavigation) {
+    if (READ_METHODS.includes(method) && (await hasSignIn())) return toSignIn(place)
+  }
+  return accessProblem(decision)
+}
+
+/** The way to the page where one signs in, and from there to where one wanted to go. */
+function toSignIn({ pathname, search }: Place): Response {
+  const to = returnPath(`${pathname}${search}`)
+  const location = to === '/' ? '/sign-in' : `/sign-in?return_to=${encodeURIComponent(to)}`
+  return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } })
+}
+
+const SIGN_IN = /^\/(?:sign-in(?:\/link)?|_next\/static\/.*|icons\/[a-z]+\.svg)$/
+
+/** The page where one signs in, and its files, are open to strangers as soon as one can sign in. */
+async function isOpenPlace(place: Place | null): Promise<boolean> {
+  return place !== null && SIGN_IN.test(place.pathname) && (await hasSignIn())
 }
 
 /** What is wrong with a request that may pass: its address, its method, its body. */

@@ -9,6 +9,7 @@ const ACCESS: AccessConfig = {
   password: 'correct horse battery',
   hasUnusablePassword: false,
   accessRole: 'viewer',
+  sessionKeys: [],
   allowUnauthenticated: false,
   exposed: true,
 }

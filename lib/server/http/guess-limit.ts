@@ -104,7 +104,7 @@ async function isGranted(taken: Promise<unknown>): Promise<boolean> {
 }
 
 /** An address; of IPv6 the /64 that one subscriber has, whose addresses are free of charge. */
-function blockOf(peer: string | null): string {
+export function blockOf(peer: string | null): string {
   if (peer === null) return 'unknown'
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(peer)?.[1]
   if (mapped !== undefined || !peer.includes(':')) return mapped ?? peer

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { systemClock } from '@/lib/server/process/clock'
-import { scriptedSubstrate } from '@/testing/database/scripted-substrate'
+import { NO_ACCESS, scriptedSubstrate } from '@/testing/database/scripted-substrate'
 import { primaryAge } from '@/testing/database/primary-age'
 import { collectedLog } from '@/testing/process/collected-log'
 import { KeptAnswers, type KeptRead, keyOf, type Reader } from './kept-answers'
@@ -16,7 +16,7 @@ function setUp({ isHearing = true } = {}) {
       readPulse: () => {
         substrate.pulses += 1
         const { asOf, fingerprint } = substrate
-        return Promise.resolve({ ...primaryAge(asOf), fingerprint })
+        return Promise.resolve({ ...primaryAge(asOf), fingerprint, access: NO_ACCESS })
       },
     }),
     workspaceId: 'org_test',

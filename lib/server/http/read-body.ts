@@ -38,6 +38,11 @@ export async function readBody<Schema extends z.ZodMiniType>(
   return bad(`${path === undefined || path === '' ? 'The body' : path}: ${String(issue?.message)}`)
 }
 
+/** Whether a page's form sent the request: it is answered with a page. */
+export function isFormRequest(request: Request): boolean {
+  return mediaTypeOf(request) === FORM
+}
+
 function mediaTypeOf({ headers }: Request): string {
   return (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }

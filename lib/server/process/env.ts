@@ -52,6 +52,8 @@ export interface AccessConfig {
   readonly hasUnusablePassword: boolean
   /** What the password gives. */
   readonly accessRole: Role
+  /** 32 bytes each: the first seals sessions, all open them. Empty: one of this process's own. */
+  readonly sessionKeys: readonly Uint8Array[]
   readonly allowUnauthenticated: boolean
   /** Reachable from beyond this machine: needs a password or an explicit waiver (SPEC 11). */
   readonly exposed: boolean
@@ -139,9 +141,24 @@ function readAccess(env: EnvReader, serverless: boolean): AccessConfig {
     ),
     ...readPassword(env),
     accessRole: env.oneOf('KORA_ACCESS_ROLE', ROLES, 'viewer'),
+    sessionKeys: readSessionKeys(env),
     allowUnauthenticated: env.flag('KORA_ALLOW_UNAUTHENTICATED'),
     exposed: serverless || !isLoopback(host),
   }
+}
+
+const SESSION_KEY_BYTES = 32
+
+function readSessionKeys(env: EnvReader): readonly Uint8Array[] {
+  const entries = (env.text('KORA_SESSION_KEYS') ?? '').split(',').filter((entry) => entry !== '')
+  const keys = entries.map((entry) => new Uint8Array(Buffer.from(entry.trim(), 'base64')))
+  if (keys.every(({ length }) => length === SESSION_KEY_BYTES)) return keys
+  env.problem(
+    'KORA_SESSION_KEYS',
+    'holds a key that is not of 32 bytes (not shown)',
+    'keys of 32 bytes in base64, separated by commas',
+  )
+  return []
 }
 
 const LEAST_PASSWORD = 12

@@ -1,4 +1,5 @@
 import * as z from '@/lib/wire/zod'
+import { isPassword, PASSWORD_LENGTH } from '@/lib/domain/access/access-name'
 import { ALL_PERMISSIONS, SCOPES } from '@/lib/domain/access/permission'
 import { WAYS_IN } from '@/lib/domain/access/principal'
 import { ROLES } from '@/lib/domain/access/role'
@@ -20,3 +21,34 @@ export const sessionSchema = z.object({
   permissions: z.array(z.enum(ALL_PERMISSIONS)),
 })
 export type SessionBody = z.infer<typeof sessionSchema>
+
+const password = z.string().check(
+  z.check<string>(({ value, issues }) => {
+    if (isPassword(value)) return
+    const { least, most } = PASSWORD_LENGTH
+    issues.push({
+      code: 'custom',
+      message: `allowed: ${least} to ${most} characters`,
+      input: value,
+    })
+  }),
+)
+
+/** Where to go on from there: a path of our own; anything else is the cockpit. */
+const returnTo = z.optional(z.string())
+
+/** `POST /api/session/sign-in`. Any length: a wrong password is only wrong. */
+export const signInBodySchema = z.object({
+  name: z.string(),
+  password: z.string(),
+  return_to: returnTo,
+})
+
+/** `POST /api/session/link`: the secret of the link, and the password to set. */
+export const linkBodySchema = z.object({ link: z.string(), password })
+
+/** `POST /api/session/sign-out`. */
+export const signOutBodySchema = z.object({})
+
+/** A page's form gets a redirect instead. */
+export const signedInSchema = z.object({ return_to: z.string() })

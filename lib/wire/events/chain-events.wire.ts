@@ -40,6 +40,8 @@ export const chainEventsSchema = z.object({
   next_cursor: z.nullable(z.string()),
   /** From when on the record is whole, where what was before is archived. */
   record_begins_at: z.optional(z.string()),
+  /** Events of the page that only an admin is shown; missing where there are none. */
+  left_out: z.optional(z.number()),
   /** The event types of the workspace, in order, the first 500 where there are more; `include=types`. */
   types: z.optional(z.array(z.string())),
   types_truncated: z.optional(z.boolean()),

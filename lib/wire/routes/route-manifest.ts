@@ -1,6 +1,21 @@
 import type * as z from '@/lib/wire/zod'
 import type { Permission } from '@/lib/domain/access/permission'
-import { sessionSchema } from '@/lib/wire/access/session.wire'
+import {
+  accessSchema,
+  accountRoleSchema,
+  doneSchema,
+  madeAccountSchema,
+  madeTokenSchema,
+  newAccountSchema,
+  newTokenSchema,
+} from '@/lib/wire/access/access.wire'
+import {
+  linkBodySchema,
+  sessionSchema,
+  signedInSchema,
+  signInBodySchema,
+  signOutBodySchema,
+} from '@/lib/wire/access/session.wire'
 import { chainEventsSchema } from '@/lib/wire/events/chain-events.wire'
 import { chainVerifySchema } from '@/lib/wire/events/chain-verify.wire'
 import { openApiSchema } from '@/lib/wire/open-api.wire'
@@ -46,6 +61,56 @@ export type RouteEntry = Readonly<Partial<Record<Method, MethodEntry>>>
 const SELECTION = ['bucket', 'status', 'criticality', 'tier', 'reason', 'q', 'older_than', 'sort']
 
 export const ROUTE_MANIFEST = {
+  '/api/access': {
+    GET: {
+      permission: 'manage access',
+      summary: 'Accounts, tokens and sessions.',
+      answers: { 200: accessSchema },
+    },
+  },
+  '/api/access/accounts': {
+    POST: {
+      permission: 'manage access',
+      summary: 'Adds an account; its link sets the password, once, within a day.',
+      body: newAccountSchema,
+      answers: { 201: madeAccountSchema },
+    },
+  },
+  '/api/access/accounts/:id': {
+    PUT: {
+      permission: 'manage access',
+      summary: 'Gives an account another role and ends its sessions.',
+      body: accountRoleSchema,
+      answers: { 200: doneSchema },
+    },
+    DELETE: {
+      permission: 'manage access',
+      summary: 'Removes an account and ends its sessions.',
+      answers: { 200: doneSchema },
+    },
+  },
+  '/api/access/sessions/:id': {
+    DELETE: {
+      permission: 'manage access',
+      summary: "Ends somebody's session.",
+      answers: { 200: doneSchema },
+    },
+  },
+  '/api/access/tokens': {
+    POST: {
+      permission: 'manage access',
+      summary: 'Makes a token, which is shown this once.',
+      body: newTokenSchema,
+      answers: { 201: madeTokenSchema },
+    },
+  },
+  '/api/access/tokens/:id': {
+    DELETE: {
+      permission: 'manage access',
+      summary: 'Revokes a token.',
+      answers: { 200: doneSchema },
+    },
+  },
   '/api/chain-events': {
     GET: {
       permission: 'read',
@@ -162,6 +227,33 @@ export const ROUTE_MANIFEST = {
       answers: { 200: sessionSchema },
     },
   },
+  '/api/session/link': {
+    POST: {
+      permission: 'public',
+      summary: 'Sets the password of a new account, once, and signs in.',
+      body: linkBodySchema,
+      takesForms: true,
+      answers: { 200: signedInSchema },
+    },
+  },
+  '/api/session/sign-in': {
+    POST: {
+      permission: 'public',
+      summary: 'Signs in by name and password.',
+      body: signInBodySchema,
+      takesForms: true,
+      answers: { 200: signedInSchema },
+    },
+  },
+  '/api/session/sign-out': {
+    POST: {
+      permission: 'read',
+      summary: 'Ends my session.',
+      body: signOutBodySchema,
+      takesForms: true,
+      answers: { 200: signedInSchema },
+    },
+  },
   '/api/stream': {
     GET: {
       permission: 'read',
@@ -186,10 +278,13 @@ export type RoutePath = keyof RouteManifest
 /** Every page: the permission that it needs. */
 export const PAGE_MANIFEST = {
   '/': 'read',
+  '/access': 'manage access',
   '/chain-events': 'read',
   '/operational-state': 'read',
   '/sea-tickets': 'read',
   '/sea-tickets/:id': 'read',
+  '/sign-in': 'public',
+  '/sign-in/link': 'public',
 } as const satisfies Readonly<Record<string, Permission>>
 
 export type PagePath = keyof typeof PAGE_MANIFEST

@@ -1,4 +1,5 @@
 import 'server-only'
+import { isAccessEvent } from '@/lib/domain/chain-event'
 import { toChainEventWire } from './chain-events-body'
 import type { ChainEventsBody, ChainEventsInclude } from '@/lib/wire/events/chain-events.wire'
 import type { ChainVerifyBody } from '@/lib/wire/events/chain-verify.wire'
@@ -13,7 +14,12 @@ import { readRecordBegin } from '@/lib/server/db/sql/events/read-record-begin'
 import type { LoggedEvent } from '@/lib/server/db/sql/events/logged-event'
 import { readEventTypes } from '@/lib/server/db/sql/events/read-event-types'
 import { keptAnswers, keyOf, type Reader } from '@/lib/server/http/kept-answers'
-import { keptAnswer, type ReadResult } from '@/lib/server/http/read-answer'
+import {
+  keptAnswer,
+  keptAnswerOf,
+  type ReadContext,
+  type ReadResult,
+} from '@/lib/server/http/read-answer'
 
 /** How many events one question checks: a fifth of a second here. */
 const VERIFY_PAGE = 20_000
@@ -36,11 +42,15 @@ const verifications = keptAnswers<ChainVerifyBody>('chain-verify')
 export function chainEventsAnswer(
   query: ChainEventsQuery,
   include: ReadonlySet<ChainEventsInclude> = new Set(),
-  reader: Reader = {},
+  reader: Reader & { readonly seesAccess?: boolean } = {},
 ): Promise<ReadResult<ChainEventsBody>> {
+  const { seesAccess, ...asking } = reader
   const question = { key: keyOf(query, include), topics: ['chain_events'] as const }
-  const options = { what: 'the event log', kind: 'list', reader } as const
-  return keptAnswer({ ...options, answers: events, question }, async (context) => {
+  const options = { what: 'the event log', kind: 'list', reader: asking } as const
+  const shown = (body: ChainEventsBody) => (seesAccess === true ? body : withoutAccess(body))
+  return keptAnswerOf({ ...options, answers: events, question }, readPage, shown)
+
+  async function readPage(context: ReadContext): Promise<ChainEventsBody> {
     const { workspaceId, explorers } = context
     const { after, before, limit, ...filter } = query
     const one = { workspaceId, ...filter, limit: limit + 1 }
@@ -56,7 +66,25 @@ export function chainEventsAnswer(
     if (!include.has('types')) return page
     const { types, truncated } = await explorers.read(readEventTypes, workspaceId)
     return { ...page, types, types_truncated: truncated }
-  })
+  }
+}
+
+const filtered = new WeakMap<ChainEventsBody, ChainEventsBody>()
+
+/** Without the events that only an admin is shown, made once for all who may not see them. */
+function withoutAccess(body: ChainEventsBody): ChainEventsBody {
+  const present = filtered.get(body)
+  if (present !== undefined) return present
+  const shown = body.events.filter(({ event_type: type }) => !isAccessEvent(type))
+  const leftOut = body.events.length - shown.length
+  const made = {
+    ...body,
+    events: shown,
+    ...(leftOut > 0 && { left_out: leftOut }),
+    ...(body.types && { types: body.types.filter((type) => !isAccessEvent(type)) }),
+  }
+  filtered.set(body, made)
+  return made
 }
 
 function pageBefore(read: readonly LoggedEvent[], limit: number): ChainEventsBody {

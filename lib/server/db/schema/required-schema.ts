@@ -2,7 +2,7 @@ import 'server-only'
 
 /** The types that the columns of SPEC 3 have; `timestamptz` is `timestamp with time zone`. */
 export type ColumnType =
-  'bigint' | 'boolean' | 'bytea' | 'integer' | 'jsonb' | 'text' | 'timestamptz' | 'uuid'
+  'bigint' | 'boolean' | 'bytea' | 'integer' | 'jsonb' | 'text' | 'text[]' | 'timestamptz' | 'uuid'
 
 /**
  * What the server needs to find in the substrate (SPEC 3), kept by hand: the server never reads the
@@ -79,6 +79,65 @@ export const REQUIRED_COLUMNS: Readonly<Record<string, Readonly<Record<string, C
     heartbeat_at: 'timestamptz',
     state: 'jsonb',
   },
+  'public.kora_access': {
+    workspace_id: 'text',
+    version: 'bigint',
+  },
+  'public.kora_account': {
+    account_id: 'uuid',
+    workspace_id: 'text',
+    name: 'text',
+    role: 'text',
+    actor_id: 'uuid',
+    password_hash: 'text',
+    link_hash: 'bytea',
+    link_ends_at: 'timestamptz',
+    created_at: 'timestamptz',
+    created_by: 'text',
+    removed_at: 'timestamptz',
+  },
+  'public.kora_session': {
+    session_id: 'uuid',
+    workspace_id: 'text',
+    subject: 'text',
+    actor_id: 'uuid',
+    name: 'text',
+    role: 'text',
+    via: 'text',
+    created_at: 'timestamptz',
+    ends_at: 'timestamptz',
+    revoked_at: 'timestamptz',
+  },
+  'public.kora_token': {
+    token_id: 'text',
+    workspace_id: 'text',
+    name: 'text',
+    secret_hash: 'bytea',
+    role: 'text',
+    scopes: 'text[]',
+    actor_id: 'uuid',
+    made_by: 'text',
+    created_at: 'timestamptz',
+    ends_at: 'timestamptz',
+    last_used_at: 'timestamptz',
+    revoked_at: 'timestamptz',
+  },
+  'public.kora_subject': {
+    workspace_id: 'text',
+    subject: 'text',
+    actor_id: 'uuid',
+    name: 'text',
+    via: 'text',
+    role: 'text',
+    seen_at: 'timestamptz',
+  },
+  'public.kora_sign_in_attempt': {
+    workspace_id: 'text',
+    attempt_key: 'text',
+    failures: 'integer',
+    failed_at: 'timestamptz',
+    blocked_until: 'timestamptz',
+  },
 }
 
 /** The migrations in the order in which they are applied, by the name the runner records. */
@@ -101,6 +160,7 @@ export const REQUIRED_MIGRATIONS: readonly string[] = [
   '0016_bounded_keys.concurrent',
   '0017_archive',
   '0019_create_ticket',
+  '0020_access',
 ]
 
 /** Where the runner records what it has applied. */

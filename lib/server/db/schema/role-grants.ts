@@ -48,6 +48,16 @@ const onTable = (name: string, ...privileges: Grant['privilege'][]): Grant[] =>
 
 const execute = (name: string): Grant => ({ kind: 'function', name, privilege: 'execute' })
 
+/** Who may come in (migration 0020). */
+const ACCESS_TABLES = [
+  'public.kora_access',
+  'public.kora_account',
+  'public.kora_session',
+  'public.kora_token',
+  'public.kora_subject',
+  'public.kora_sign_in_attempt',
+]
+
 const READS: readonly Grant[] = [
   ...SCHEMAS,
   ...onTable('public.actor_registry', 'select'),
@@ -55,6 +65,7 @@ const READS: readonly Grant[] = [
   ...onTable('public.kora_migrations', 'select'),
   ...onTable('hivex_foundation.event_log', 'select'),
   ...onTable('hivex_foundation.event_chain_head', 'select'),
+  ...ACCESS_TABLES.flatMap((name) => onTable(name, 'select')),
 ]
 
 /**
@@ -72,6 +83,8 @@ export const REQUIRED_GRANTS: Readonly<Record<GrantedRole, readonly Grant[]>> = 
     },
     ...onTable('public.kora_leader', 'select', 'insert', 'update'),
     ...onTable('public.kora_runtime_presence', 'select', 'insert', 'update', 'delete'),
+    ...onTable('public.actor_registry', 'insert'),
+    ...ACCESS_TABLES.flatMap((name) => onTable(name, 'insert', 'update', 'delete')),
     ...CALLED_LOG_FUNCTIONS.map(execute),
   ],
   observer: [

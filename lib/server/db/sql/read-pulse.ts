@@ -1,6 +1,7 @@
 import 'server-only'
 import * as z from 'zod'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { ACCESS_FACTS, accessFactsRow } from './access/access-facts'
 import { DATA_AGE, dataAge } from './data-age'
 
 /** $1 is the workspace. Postgres counts what is written to a table by any client. */
@@ -10,13 +11,15 @@ const text = `select ${DATA_AGE},
       where h.workspace_id = $1),
     pg_stat_get_tuples_inserted(tickets.oid),
     pg_stat_get_tuples_updated(tickets.oid),
-    pg_stat_get_tuples_deleted(tickets.oid)) end as "fingerprint"
+    pg_stat_get_tuples_deleted(tickets.oid)) end as "fingerprint",
+  ${ACCESS_FACTS} as "access"
   from (select 'public.tickets'::regclass::oid as oid) tickets`
 
 const row = z.object({
   ...dataAge,
   /** Changes when tickets or events were written, some seconds later at most; null: not known. */
   fingerprint: z.string().nullable(),
+  access: accessFactsRow,
 })
 
 /** A sign of life of the substrate, and whether its tickets and events are still the same. */

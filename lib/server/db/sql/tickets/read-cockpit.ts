@@ -6,6 +6,11 @@ import { requireVisibleTickets } from '@/lib/server/db/schema/require-visible-ti
 import { KORA_ACTORS } from '@/lib/server/db/sql/read-kora-actors'
 import { LEADER, type LeaderPresence, leaderRow } from '@/lib/server/db/sql/leadership/read-leader'
 import { STATE_EVENTS } from '@/lib/server/db/sql/state/read-state-events'
+import {
+  ACCESS_FACTS,
+  type AccessFacts,
+  accessFactsRow,
+} from '@/lib/server/db/sql/access/access-facts'
 import { BUCKET_COLUMNS, ticketBuckets } from './ticket-buckets'
 import { TOTAL_COLUMNS, ticketTotals } from './ticket-totals'
 import { DATA_AGE, type DataAge, dataAge } from '@/lib/server/db/sql/data-age'
@@ -18,7 +23,8 @@ const text = `select ${DATA_AGE},
   (select to_json(leader) from (${LEADER}) leader) as "leader",
   row_security_active('public.tickets') as "hasRowSecurity",
   (select e.seq::text from hivex_foundation.event_log e
-    where ${STATE_EVENTS} order by e.seq desc limit 1) as "stateSeq"`
+    where ${STATE_EVENTS} order by e.seq desc limit 1) as "stateSeq",
+  ${ACCESS_FACTS} as "access"`
 
 const NAME = 'kora-read-cockpit'
 
@@ -30,6 +36,7 @@ const row = z.object({
   leader: leaderRow.nullable(),
   hasRowSecurity: z.boolean(),
   stateSeq: z.string().nullable(),
+  access: accessFactsRow,
 })
 
 export interface ReadCockpitInput {
@@ -48,6 +55,8 @@ export interface CockpitRead extends DataAge {
   readonly leader: LeaderPresence | null
   /** The newest event of the operational state, a bigint as text; null for none. */
   readonly stateSeq: string | null
+  /** What is to know to let somebody in. */
+  readonly access: AccessFacts
 }
 
 /**
@@ -66,10 +75,11 @@ export function cockpitStatement({ workspaceId, koraActorId }: ReadCockpitInput)
  */
 export async function readCockpit(db: Queryable, input: ReadCockpitInput): Promise<CockpitRead> {
   const { rows } = await db.query(cockpitStatement(input))
-  const [{ koraActorIds, leader, stateSeq, hasRowSecurity, now, replay, isReadOnly, ...tickets }] =
-    z.tuple([row]).parse(rows)
+  const [
+    { koraActorIds, leader, stateSeq, hasRowSecurity, now, replay, isReadOnly, access, ...tickets },
+  ] = z.tuple([row]).parse(rows)
   if (hasRowSecurity) await requireVisibleTickets(db)
   const isFound = input.koraActorId !== null && koraActorIds[0] === input.koraActorId
   const age = { asOf: tickets.asOf, now, replay, isReadOnly }
-  return { ...age, koraActorIds, leader, stateSeq, tickets: isFound ? tickets : null }
+  return { ...age, koraActorIds, leader, stateSeq, access, tickets: isFound ? tickets : null }
 }

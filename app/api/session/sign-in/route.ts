@@ -1,0 +1,25 @@
+import { returnPath } from '@/lib/domain/access/return-path'
+import { askerOf, getSignIn } from '@/lib/server/http/access.instance'
+import { isFormRequest } from '@/lib/server/http/read-body'
+import { serveRoute } from '@/lib/server/http/serve-route'
+import { plainRefusal, signInResponse } from '@/lib/server/http/signed-in'
+
+export const dynamic = 'force-dynamic'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serveRoute('/api/session/sign-in', {
+  POST: async (request, _nobody, { name, password, return_to }) => {
+    const refusal = plainRefusal(request)
+    if (refusal !== null) return refusal
+    const returnTo = returnPath(return_to)
+    const asker = await askerOf(request.headers)
+    const result = (await getSignIn()?.withPassword({ name, password }, asker)) ?? {
+      kind: 'away' as const,
+    }
+    return signInResponse(result, {
+      request,
+      isForm: isFormRequest(request),
+      returnTo,
+      page: `/sign-in?return_to=${encodeURIComponent(returnTo)}`,
+    })
+  },
+})

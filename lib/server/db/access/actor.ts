@@ -1,0 +1,88 @@
+import 'server-only'
+import { createHash, randomUUID } from 'node:crypto'
+import type { ChainEventType } from '@/lib/domain/chain-event'
+import type { Principal } from '@/lib/domain/access/principal'
+import { KoraFailure } from '@/lib/domain/failure'
+import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { appendEvents } from '@/lib/server/db/sql/events/append-events'
+import { readClock } from '@/lib/server/db/sql/read-clock'
+import { isSessionGood } from '@/lib/server/db/sql/access/session'
+import { hasAccounts, recordSubject, registerActor } from '@/lib/server/db/sql/access/subject'
+import { isTokenGood } from '@/lib/server/db/sql/access/token'
+
+/** Who acts, in which workspace. */
+export interface Act {
+  readonly workspaceId: string
+  readonly by: Principal
+}
+
+/** Who acts at the command line of the host: whoever holds the database's address. */
+export const SHELL: Principal = {
+  subject: 'shell',
+  actorId: null,
+  name: 'command line',
+  role: 'admin',
+  via: 'local',
+  sessionId: null,
+  scopes: null,
+  endsAt: null,
+}
+
+/** The row of the actor registry for a subject: always the same one. A UUID of version 8. */
+export function actorIdOf(workspaceId: string, subject: string): string {
+  const digest = createHash('sha256').update(`${workspaceId}\n${subject}`).digest()
+  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x80, 6)
+  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8)
+  const hex = digest.toString('hex')
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20, 32),
+  ].join('-')
+}
+
+/**
+ * Makes sure, within the transaction of a change, that who acts may still act, and that the registry
+ * has them. Gives the id of the actor.
+ *
+ * @throws KoraFailure `access_ended` where session, token or the lack of accounts is over.
+ */
+export async function confirmActor(db: Queryable, { workspaceId, by }: Act): Promise<string> {
+  if (!(await isStillGood(db, { workspaceId, by }))) {
+    throw new KoraFailure('access_ended', 'the proof of who asks has ended')
+  }
+  const actorId = by.actorId ?? actorIdOf(workspaceId, by.subject)
+  const kind = by.via === 'token' ? 'service' : 'operator'
+  await registerActor(db, { workspaceId, actorId, kind, name: by.name })
+  if (by.via === 'local' && by.subject !== SHELL.subject) {
+    await recordSubject(db, { ...by, workspaceId, actorId })
+  }
+  return actorId
+}
+
+function isStillGood(db: Queryable, { workspaceId, by }: Act): Promise<boolean> {
+  if (by.sessionId !== null) return isSessionGood(db, { workspaceId, sessionId: by.sessionId })
+  if (by.via === 'token') {
+    const tokenId = by.subject.replace(/^token:/, '')
+    return isTokenGood(db, { workspaceId, tokenId })
+  }
+  if (by.via === 'local' && by.subject !== SHELL.subject) {
+    return hasAccounts(db, workspaceId).then((any) => !any)
+  }
+  return Promise.resolve(true)
+}
+
+/** Appends an event of an actor, in the transaction of what it tells. */
+export async function appendAct(
+  db: Queryable,
+  event: {
+    readonly workspaceId: string
+    readonly actorId: string | null
+    readonly eventType: ChainEventType
+    readonly payload: Readonly<Record<string, unknown>>
+  },
+): Promise<void> {
+  await appendEvents(db, [{ ...event, eventId: randomUUID(), occurredAt: await readClock(db) }])
+}
