@@ -1,5 +1,6 @@
 import type { BannerProps } from './banner-props'
 import { BusyNote } from './busy-note'
+import { ClockNote } from './clock-note'
 import { ElsewhereBanner } from './elsewhere-banner'
 import { OfflineBanner } from './offline-banner'
 import { ReadErrorBanner } from './read-error-banner'
@@ -13,6 +14,7 @@ export function PanelBanner(props: BannerProps) {
   return (
     <>
       {props.view.busySince === null ? null : <BusyNote />}
+      {props.view.clockSetBack == null ? null : <ClockNote {...props.view.clockSetBack} />}
       <Banner {...props} />
     </>
   )

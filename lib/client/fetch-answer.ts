@@ -1,6 +1,12 @@
 import { oneOf } from '@/lib/domain/one-of'
 import { REPLAY_STATES, type ReplayState } from '@/lib/domain/replay-state'
-import { AS_OF_HEADER, NOW_HEADER, REPLAY_HEADER } from '@/lib/wire/freshness.wire'
+import {
+  ANSWERS_HEADER,
+  AS_OF_HEADER,
+  ASKED_HEADER,
+  NOW_HEADER,
+  REPLAY_HEADER,
+} from '@/lib/wire/freshness.wire'
 import { READ_EVERY_HEADER } from '@/lib/wire/stream-frame.wire'
 import type { RequestFailure } from './freshness/request-failure'
 import { elsewhereOf } from './source/page-source'
@@ -16,6 +22,8 @@ export type Fetched<Body> =
       readonly replay?: ReplayState | null
       readonly serverNow: number | null
       readonly readEveryMs: number | null
+      /** It was made for this request: neither kept nor replayed by anything in between. */
+      readonly isReply?: true
     }
   | {
       readonly kind: 'unchanged'
@@ -24,6 +32,7 @@ export type Fetched<Body> =
       readonly serverNow: number | null
       /** The shortest interval between requests that the server asks for; null where it sets none. */
       readonly readEveryMs: number | null
+      readonly isReply?: true
     }
   | { readonly kind: 'failure'; readonly failure: RequestFailure }
 
@@ -46,12 +55,14 @@ interface FetchAnswerOptions<Body> {
 export async function fetchAnswer<Body>(options: FetchAnswerOptions<Body>): Promise<Fetched<Body>> {
   const { url, etag, timeoutMs, maxAgeMs, signal, parse } = options
   const timeout = AbortSignal.timeout(timeoutMs)
+  const asked = newWord()
   try {
     const response = await fetch(url, {
       // The page sends If-None-Match itself; a cache in between must not answer for the server.
       cache: 'no-store',
       headers: {
         accept: 'application/json',
+        [ASKED_HEADER]: asked,
         // Without it `no-store` says `no-cache` to the server too, and every answer would cost a read.
         'cache-control': maxAgeMs === 0 ? 'no-cache' : `max-age=${Math.floor(maxAgeMs / 1_000)}`,
         ...(etag === null ? {} : { 'if-none-match': etag }),
@@ -68,6 +79,7 @@ export async function fetchAnswer<Body>(options: FetchAnswerOptions<Body>): Prom
       replay: oneOf(REPLAY_STATES, response.headers.get(REPLAY_HEADER)),
       serverNow: timeIn(response, NOW_HEADER),
       readEveryMs: Number(response.headers.get(READ_EVERY_HEADER)) || null,
+      ...(response.headers.get(ANSWERS_HEADER) === asked && { isReply: true as const }),
     }
     if (response.status === 304 && etag !== null) return { kind: 'unchanged', ...meta }
     if (!response.ok) {
@@ -81,6 +93,11 @@ export async function fetchAnswer<Body>(options: FetchAnswerOptions<Body>): Prom
     if (timeout.aborted) return failure({ kind: 'timeout' })
     return failure({ kind: navigator.onLine ? 'network' : 'browser-offline' })
   }
+}
+
+/** Not a secret, and unlike every other one of this page; works without HTTPS too. */
+function newWord(): string {
+  return Math.random().toString(36).slice(2) + performance.now().toString(36).replace('.', '-')
 }
 
 function failure<Body>(what: RequestFailure): Fetched<Body> {

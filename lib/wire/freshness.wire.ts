@@ -4,6 +4,13 @@ import * as z from '@/lib/wire/zod'
 export const AS_OF_HEADER = 'x-kora-as-of'
 export const NOW_HEADER = 'x-kora-now'
 
+/**
+ * A word that a client makes for each request, and that the answer repeats: only an answer that was
+ * made for this very request has it, so that a kept or replayed one is known by its lack.
+ */
+export const ASKED_HEADER = 'x-kora-asked'
+export const ANSWERS_HEADER = 'x-kora-answers'
+
 /** The value of `x-kora-as-of` where there is no data that could have an age. */
 export const AS_OF_UNKNOWN = 'unknown'
 

@@ -111,6 +111,15 @@ describe('an answer that nothing has changed', () => {
 
   it('makes nothing older', () => {
     expect(afterUnchanged(first, 500, 6_050).lastLive?.asOf).toBe(1_000)
+    expect(afterUnchanged(first, 500, 6_050, { isReply: true }).lastLive?.asOf).toBe(1_000)
+  })
+
+  it('has older data after the clock was set back, from an answer to this very request alone', () => {
+    // What is known is of a time that has not come yet.
+    const now = first.lastLive === null ? 0 : first.lastLive.asOf - 600_000
+    expect(afterUnchanged(first, now - 50, now).lastLive?.asOf).toBe(1_000)
+    const feed = afterUnchanged(first, now - 50, now, { isReply: true })
+    expect(feed.lastLive?.asOf).toBe(now - 50)
   })
 
   it('of unknown age is not believed', () => {

@@ -19,6 +19,8 @@ export interface Answer<Body> {
   readonly etag: string | null
   /** How the replica that was read stands to its primary; null or absent on a primary. */
   readonly replay?: ReplayState | null
+  /** It was made for the request that it came to. */
+  readonly isReply?: true
 }
 
 /** All that a page remembers about one panel. Times are epoch ms by the substrate's clock. */
@@ -73,9 +75,13 @@ export function kindOf(answer: Answer<ContractBody>): AnswerKind {
   }
 }
 
+/** What is known may be this far ahead of the present clock, which no two reads agree on, ms. */
+const AHEAD_MS = 1_000
+
 /**
  * The feed after an answer. `asOf` never moves back: data older than what is known already is not
- * taken, so that a replayed answer changes nothing (SPEC 9).
+ * taken, so that a replayed answer changes nothing (SPEC 9). Except where what is known is of the
+ * future by an answer that cannot be a replayed one: then the substrate's clock was set back.
  */
 export function afterAnswer<Body extends ContractBody>(
   feed: Feed<Body>,
@@ -95,7 +101,8 @@ export function afterAnswer<Body extends ContractBody>(
   if (kind !== 'live' || asOf === null) {
     return { ...base, latest: { kind, body, etag }, lastLive: feed.lastLive }
   }
-  if (feed.lastLive !== null && asOf < feed.lastLive.asOf) {
+  const isAhead = answer.isReply === true && (feed.lastLive?.asOf ?? 0) > now + AHEAD_MS
+  if (feed.lastLive !== null && asOf < feed.lastLive.asOf && !isAhead) {
     const known = { kind, body: feed.lastLive.body, etag: null }
     return { ...base, latest: known, lastLive: feed.lastLive }
   }
@@ -107,11 +114,11 @@ export function afterUnchanged<Body extends ContractBody>(
   feed: Feed<Body>,
   asOf: number | null,
   now: number,
-  replay: ReplayState | null = null,
+  { replay = null, isReply }: Pick<Answer<Body>, 'replay' | 'isReply'> = {},
 ): Feed<Body> {
   if (feed.latest === null) return feed
   const { body, etag } = feed.latest
-  return afterAnswer(feed, { body, etag, asOf, replay }, now)
+  return afterAnswer(feed, { body, etag, asOf, replay, ...(isReply && { isReply }) }, now)
 }
 
 /** The feed after a request that brought no answer; what was live before stays. */

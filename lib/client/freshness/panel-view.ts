@@ -2,6 +2,7 @@ import type { ReplayState } from '@/lib/domain/replay-state'
 import type { BootWire } from '@/lib/wire/state/operational-state.wire'
 import type { PanelVerdict } from './judge-panel'
 import type { Refusal, RequestFailure } from './request-failure'
+import type { ClockSetBack } from './server-clock'
 
 /** Everything that a panel renders from. Times are epoch milliseconds by the substrate's clock. */
 export interface PanelView<Body> {
@@ -20,6 +21,8 @@ export interface PanelView<Body> {
   readonly busySince: number | null
   /** How the replica that was read stands to its primary; null on a primary. */
   readonly replay: ReplayState | null
+  /** The substrate's clock was set back and tells times a second time; null where it does not. */
+  readonly clockSetBack?: ClockSetBack | null
   /** Why the server refuses this request; null where it does not. */
   readonly refusal: Refusal | null
   readonly nextTryAt: number | null

@@ -16,6 +16,36 @@ function toldNoon(wallError = 0) {
   return clock
 }
 
+describe('a clock that was set back', () => {
+  it('is believed at once by an answer that was made for the request, and said', () => {
+    const clock = toldNoon()
+    clock.observe(NOON - 10 * MINUTE + 4_000, at(4_000), 3_900)
+    expect(clock.now(at(5_000))).toBe(NOON - 10 * MINUTE + 5_000)
+    expect(clock.setBack).toEqual({ byMs: 10 * MINUTE - 100, until: NOON + 4_000 })
+  })
+
+  it('is not believed by an old answer', () => {
+    const clock = toldNoon()
+    clock.observe(NOON - 10 * MINUTE, at(4_000))
+    expect(clock.now(at(4_000))).toBe(NOON + 4_000)
+    expect(clock.setBack).toBeNull()
+  })
+
+  it('is not what an answer shows that took long', () => {
+    const clock = toldNoon()
+    clock.observe(NOON + 100, at(60_000), 0)
+    expect(clock.now(at(60_000))).toBe(NOON + 60_000)
+    expect(clock.setBack).toBeNull()
+  })
+
+  it('is not what sleep of the browser’s machine looks like', () => {
+    const clock = toldNoon()
+    const awake = { monotonic: 4_000, wall: NOON + 60 * MINUTE }
+    clock.observe(NOON + 59 * MINUTE, awake, 3_900)
+    expect(clock.setBack).toBeNull()
+  })
+})
+
 describe("the substrate's clock in the browser", () => {
   it('is the wall clock while nobody has told the time', () => {
     expect(new ServerClock().now(at(500, MINUTE))).toBe(NOON + 500 + MINUTE)

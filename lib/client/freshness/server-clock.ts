@@ -10,9 +10,21 @@ export function browserInstant(): BrowserInstant {
   return { monotonic: performance.now(), wall: Date.now() }
 }
 
+/** More than this behind, and it is no drift of the browser's own clock, ms. */
+const SET_BACK_MS = 2_000
+/** A smaller step is taken, and not worth a word, ms. */
+const WORTH_SAYING_MS = 5_000
+
+/** The substrate's clock was set back. */
+export interface ClockSetBack {
+  readonly byMs: number
+  /** Epoch ms: until then it tells times that it has told before. */
+  readonly until: number
+}
+
 /**
  * The substrate's clock in the browser (SPEC 9). The offset is the largest (server now − monotonic)
- * over all answers, so that a replayed old answer cannot turn it back; the time since is the larger
+ * over all answers, so that a replayed old answer cannot turn it back, but one that was made for the request can; the time since is the larger
  * of what the two browser clocks show, so that sleep counts.
  */
 export class ServerClock {
@@ -20,15 +32,37 @@ export class ServerClock {
   #newest = -Infinity
   #base: BrowserInstant | null = null
   #provisionalOffset: number | null = null
+  #setBack: ClockSetBack | null = null
 
-  /** Takes the server's now (epoch ms) from an answer that arrived at `at`. */
-  observe(serverNow: number, at: BrowserInstant): void {
+  /**
+   * Takes the server's now (epoch ms) from an answer that arrived at `at`. `askedAt`: when the request
+   * that it was made for was sent, by the monotonic clock; without it the answer may be an old one.
+   */
+  observe(serverNow: number, at: BrowserInstant, askedAt?: number): void {
+    if (askedAt !== undefined) this.#noticeStep(serverNow + (at.monotonic - askedAt), at)
     this.#offset = Math.max(this.#offset, serverNow - at.monotonic)
     // Only a now that no earlier answer carried proves that the wall clock may be trusted from
     // here.
     if (serverNow <= this.#newest) return
     this.#newest = serverNow
     this.#base = at
+  }
+
+  /** The last time that the substrate's clock was set back; null as long as it was not. */
+  get setBack(): ClockSetBack | null {
+    return this.#setBack
+  }
+
+  /** `latest`: the substrate's time at `at` is at most that. */
+  #noticeStep(latest: number, at: BrowserInstant): void {
+    const byMs = this.#offset + at.monotonic - latest
+    if (byMs <= SET_BACK_MS) return
+    if (byMs > WORTH_SAYING_MS) {
+      const until = Math.max(this.#offset + at.monotonic, this.#setBack?.until ?? -Infinity)
+      this.#setBack = { byMs: until - latest, until }
+    }
+    this.#offset = -Infinity
+    this.#newest = -Infinity
   }
 
   /**

@@ -1,11 +1,14 @@
 import {
   browserInstant,
   type BrowserInstant,
+  type ClockSetBack,
   type ServerClock,
 } from '@/lib/client/freshness/server-clock'
 
 /** What the page knows of time and of its own visibility, at one moment. */
 export interface PageClock {
+  /** The last time that the substrate's clock was set back; null or absent where it was not. */
+  readonly setBack?: ClockSetBack | null
   /** The substrate's clock, epoch ms. */
   readonly now: number
   /** False in the server's HTML and the first client render: times are UTC and stand still. */
@@ -103,6 +106,7 @@ export class PageClockStore {
     const hiddenFor = this.#hidden === null ? 0 : elapsed(this.#hidden, at)
     this.#pageClock = {
       now: this.#clock.now(at),
+      setBack: this.#clock.setBack,
       mounted: true,
       visible: this.#hidden === null,
       hiddenSince: this.#timeOf(this.#hidden),

@@ -44,6 +44,28 @@ function answering(status: number, headers: Record<string, string>, body?: objec
   }
 }
 
+describe('a database whose clock was set back by ten minutes', () => {
+  const back = NOON - 600_000
+  const headers = { 'x-kora-as-of': iso(back), 'x-kora-now': iso(back + 100) }
+
+  it('is live again with the next answer', async () => {
+    answer = (request, response) => {
+      const echoed = { 'x-kora-answers': String(request.headers['x-kora-asked']) }
+      response.writeHead(200, { ...headers, ...echoed }).end('{"rows":"two"}')
+    }
+    const { feed, endedAt } = await ask()
+    expect(feed.lastLive).toEqual({ body: { rows: 'two' }, asOf: back })
+    expect(endedAt).toBeLessThan(NOON - 500_000)
+  })
+
+  it('is not what a replayed old answer shows', async () => {
+    answering(200, { ...headers, 'x-kora-answers': 'of-another-request' }, { rows: 'old' })
+    const { feed, endedAt } = await ask()
+    expect(feed.lastLive).toEqual({ body: { rows: 'one' }, asOf: NOON })
+    expect(endedAt).toBeGreaterThanOrEqual(NOON)
+  })
+})
+
 describe('the data that a page begins with', () => {
   it('is what the server rendered, live and of its own age', () => {
     expect(initial).toEqual({

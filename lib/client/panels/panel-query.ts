@@ -115,7 +115,7 @@ export async function requestPanel<Body extends ContractBody, Sent extends Body>
   })
   signal.throwIfAborted()
   const ended = browserInstant()
-  tellTime(clock, fetched, ended)
+  tellTime(clock, fetched, { began, ended })
   const now = clock.now(ended)
   return {
     feed: after(feed, fetched, now, query.merge),
@@ -138,10 +138,21 @@ export function afterPanelFailure<Body extends ContractBody>(
 }
 
 /** An answer without data carries the time of a process that may not know the substrate's yet. */
-function tellTime(clock: ServerClock, fetched: Fetched<unknown>, at: BrowserInstant): void {
+function tellTime(
+  clock: ServerClock,
+  fetched: Fetched<unknown>,
+  { began, ended }: { began: BrowserInstant; ended: BrowserInstant },
+): void {
   if (fetched.kind === 'failure' || fetched.serverNow === null) return
-  if (fetched.asOf === null) clock.observeProvisional(fetched.serverNow, at)
-  else clock.observe(fetched.serverNow, at)
+  // The clocks of two hosts may differ, and a replica's is its own.
+  const isPrimary = fetched.replay == null
+  if (fetched.asOf === null) clock.observeProvisional(fetched.serverNow, ended)
+  else
+    clock.observe(
+      fetched.serverNow,
+      ended,
+      isPrimary && fetched.isReply ? began.monotonic : undefined,
+    )
 }
 
 function after<Body extends ContractBody, Sent extends Body>(
@@ -158,7 +169,7 @@ function after<Body extends ContractBody, Sent extends Body>(
       return afterForeignAnswer(feed, fetched, now)
     }
     case 'unchanged':
-      return afterUnchanged(feed, fetched.asOf, now, fetched.replay)
+      return afterUnchanged(feed, fetched.asOf, now, fetched)
     case 'failure':
       return afterFailure(feed, fetched.failure, now)
     default:

@@ -49,6 +49,7 @@ export function viewPanel<Body extends ContractBody>(
         : { kind: 'browser-offline' },
     busySince: pageClock.browserOnline ? feed.busySince : null,
     replay: feed.replay,
+    clockSetBack: setBackOf(pageClock),
     refusal: feed.latest?.body.refused ?? null,
     nextTryAt:
       data === undefined
@@ -73,6 +74,11 @@ function bodyClock(
     return silentSince
   }
   return asOf ?? pageClock.now
+}
+
+/** Only while the clock tells times that it has told before. */
+function setBackOf({ setBack, now }: PageClock): PanelView<unknown>['clockSetBack'] {
+  return setBack == null || now >= setBack.until ? null : setBack
 }
 
 function later(one: number | null, other: number | undefined): number | null {

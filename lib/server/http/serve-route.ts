@@ -2,6 +2,7 @@ import 'server-only'
 import type * as z from '@/lib/wire/zod'
 import type { Principal } from '@/lib/domain/access/principal'
 import { createLog } from '@/lib/server/process/log'
+import { ANSWERS_HEADER, ASKED_HEADER } from '@/lib/wire/freshness.wire'
 import { parseInclude, unknownIncludeDetail } from '@/lib/wire/include'
 import {
   type Method,
@@ -64,11 +65,11 @@ export function serveRoute<Path extends RoutePath>(
     if (entry === undefined || handler === undefined) return refuse
     return guardedRoute({ ...guard, permission: entry.permission }, async (request, principal) => {
       if (entry.body === undefined) {
-        return fromHere(principal, await handler(request, principal, undefined))
+        return fromHere(request, principal, await handler(request, principal, undefined))
       }
       const read = await readBody(request, entry.body, { takesForms: entry.takesForms === true })
-      if (!read.ok) return fromHere(principal, problem(read.problem))
-      return fromHere(principal, await handler(request, principal, read.body))
+      if (!read.ok) return fromHere(request, principal, problem(read.problem))
+      return fromHere(request, principal, await handler(request, principal, read.body))
     })
   }
   const GET = serve('GET')
@@ -83,9 +84,13 @@ export function serveRoute<Path extends RoutePath>(
   }
 }
 
-/** The answer with its source; a public route says nothing of it. */
-function fromHere(principal: Principal | null, answer: Response): Response {
+const ASKED = /^[\w-]{1,64}$/
+
+/** The answer with its source, and for whom it was made; a public route says nothing of either. */
+function fromHere(request: Request, principal: Principal | null, answer: Response): Response {
   if (principal === null) return answer
+  const asked = request.headers.get(ASKED_HEADER)
+  if (asked !== null && ASKED.test(asked)) answer.headers.set(ANSWERS_HEADER, asked)
   for (const [name, value] of Object.entries(sourceHeaders())) answer.headers.set(name, value)
   return answer
 }
