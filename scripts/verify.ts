@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { describeError } from '@/lib/domain/failure'
@@ -12,11 +13,14 @@ import {
   readPlace,
 } from './verify/kept-place'
 import { verifyArchive } from './archive/verify-archive'
+import { differingReceipt, parseReceipts } from './verify/receipts'
 import { anchorOf, verifyLog } from './verify/verify-log'
 
 // `npm run db:verify [-- --workspace demo]`: checks the chain of the event log of DATABASE_URL. It
 // continues a run that ended early; `--restart` begins at the start, `--from seq:hash:count` there.
 // `--archive <files>` checks the files of an archive first, and that the log goes on from them.
+// `--receipts <file>` holds the log against what was handed out of it before: who owns the database
+// can rewrite log and chain together, and only that shows it.
 // Exit code 1: the chain is broken; 2: it could not be checked to its end.
 
 const NUMBER = new Intl.NumberFormat('en')
@@ -34,6 +38,7 @@ try {
       archive: { type: 'string', multiple: true, default: [] },
       workspace: { type: 'string' },
       from: { type: 'string' },
+      receipts: { type: 'string' },
       restart: { type: 'boolean', default: false },
     },
   })
@@ -53,7 +58,10 @@ try {
     console.log(`  going on behind event ${from.seq}; --restart checks the ones before it again`)
   }
   const code = await verify({ connectionString, workspaceId, from, file })
-  process.exitCode = isArchiveWhole ? code : 1
+  const hasReceipts =
+    values.receipts === undefined ||
+    (await checkReceipts({ connectionString, workspaceId, file: values.receipts }))
+  process.exitCode = isArchiveWhole && hasReceipts ? code : 1
 } catch (error) {
   console.error(`The chain was not checked to its end: ${describeError(error)}`)
   process.exitCode = 2
@@ -83,6 +91,29 @@ async function checkArchive({
   }
   const where = broken.seq === null ? '' : ` at event ${broken.seq}`
   console.error(`The archive is broken${where}: ${broken.words}. ${counted} before it are good.`)
+  return false
+}
+
+/** Whether the log has everything as it was handed out. */
+async function checkReceipts({
+  connectionString,
+  workspaceId,
+  file,
+}: {
+  connectionString: string
+  workspaceId: string
+  file: string
+}): Promise<boolean> {
+  const text = await readFile(resolve(process.env.INIT_CWD ?? '.', file), 'utf8')
+  const receipts = parseReceipts(text)
+  const differing = await differingReceipt({ connectionString, workspaceId }, receipts)
+  if (differing === null) {
+    console.log(`The log is as ${NUMBER.format(receipts.length)} receipts have it.`)
+    return true
+  }
+  console.error(
+    `Event ${differing.seq} is not as it was handed out: log and chain were rewritten up to there, or the event is gone.`,
+  )
   return false
 }
 

@@ -98,6 +98,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   name: 'ann',
   passwordHash: 'scrypt$17$8$1$AA==$AA==',
   scopes: ['read'],
+  seqs: ['1', '2'],
   secretHash: Buffer.alloc(32),
   sessionId: '00000000-0000-4000-8000-000000000005',
   subject: 'account:00000000-0000-4000-8000-000000000004',
