@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { PAGE_MANIFEST, ROUTE_MANIFEST } from '@/lib/wire/routes/route-manifest'
 import { z } from 'zod'
 
 const manifest = z.object({
@@ -16,33 +17,18 @@ describe('the build', () => {
     expect(dynamicRoutes).toEqual({})
   })
 
-  it('has the routes of the contract and no others', () => {
+  it('has the routes and pages of the manifest and no others', () => {
     const pages = z.record(z.string(), z.string()).parse(read('app-path-routes-manifest.json'))
-    expect(Object.values(pages).sort()).toEqual([
-      '/',
-      '/_global-error',
-      '/_not-found',
-      '/api/[[...path]]',
-      '/api/chain-events',
-      '/api/chain-events/verify',
-      '/api/health/live',
-      '/api/health/ready',
-      '/api/operational-state',
-      '/api/operational-state/at',
-      '/api/operational-state/range',
-      '/api/operational-state/transitions',
-      '/api/sea-tickets',
-      '/api/sea-tickets/[id]',
-      '/api/sea-tickets/export',
-      '/api/sea-tickets/kora-assigned',
-      '/api/sea-tickets/kora-assigned/changes',
-      '/api/stream',
-      '/api/throughput',
-      '/chain-events',
-      '/operational-state',
-      '/sea-tickets',
-      '/sea-tickets/[id]',
-    ])
+    const named = [...Object.keys(ROUTE_MANIFEST), ...Object.keys(PAGE_MANIFEST)]
+    expect(Object.values(pages).sort()).toEqual(
+      [
+        '/_global-error',
+        '/_not-found',
+        // Every address below /api that is no route.
+        '/api/[[...path]]',
+        ...named.map((path) => path.replaceAll(/:(\w+)/g, '[$1]')),
+      ].sort(),
+    )
   })
 })
 
