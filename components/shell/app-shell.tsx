@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { WhoAmI } from './who-am-i'
 import { Shortcuts } from './shortcuts/shortcuts'
 
 interface AppShellProps {
@@ -29,6 +30,10 @@ export function AppShell({ navigation, topBar, onRefresh, skipTo, children }: Ap
         <main id="main" tabIndex={-1} className="p-3 outline-none sm:p-6">
           {children}
         </main>
+        {/* The top bar has no room for it there. */}
+        <footer className="flex justify-end px-3 pb-3 sm:px-6 lg:hidden">
+          <WhoAmI />
+        </footer>
       </div>
     </div>
   )

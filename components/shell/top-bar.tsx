@@ -61,7 +61,9 @@ export function TopBar(props: TopBarProps) {
           <span className="max-lg:sr-only">Refresh</span>
         </Button>
       </div>
-      <WhoAmI />
+      <div className="min-w-0 max-lg:hidden">
+        <WhoAmI />
+      </div>
       <ThemeSwitch initialTheme={initialTheme} />
     </header>
   )

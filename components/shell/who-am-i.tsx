@@ -9,7 +9,7 @@ export function WhoAmI() {
   const me = useMe()
   if (me === null) return null
   return (
-    <div data-testid="who-am-i" className="flex min-w-0 items-center gap-1 text-sm text-ink-soft">
+    <div className="flex min-w-0 items-center gap-1 text-sm text-ink-soft">
       {me.managesAccess ? (
         <a
           href="/access"
