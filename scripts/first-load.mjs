@@ -12,7 +12,7 @@ import { runCommand } from './steps/run-command.mjs'
 // than the budget above the second (DESIGN.md, Parts).
 
 const BUDGETS_KB = {
-  '/': 55,
+  '/': 60,
   '/sea-tickets': 90,
   '/sea-tickets/00000000-0000-4000-8000-000000000000': 90,
   '/operational-state': 90,

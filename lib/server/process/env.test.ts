@@ -24,6 +24,7 @@ describe('an empty environment', () => {
         accessRole: 'viewer',
         allowUnauthenticated: false,
         exposed: false,
+        sessionKeys: [],
       },
       problems: [],
     })
@@ -48,6 +49,8 @@ describe('an empty environment', () => {
       'KORA_BOOT_RETRY_BUDGET',
       'KORA_EXIT_ON_STOPPED',
       'KORA_ACCESS_PASSWORD',
+      'KORA_ACCESS_ROLE',
+      'KORA_SESSION_KEYS',
       'KORA_ALLOWED_HOSTS',
       'KORA_ALLOW_UNAUTHENTICATED',
       'VERCEL',
