@@ -1,5 +1,5 @@
 import { isAccessName, NAME_RULE } from '@/lib/domain/access/access-name'
-import { type Scope, SCOPES } from '@/lib/domain/access/permission'
+import { type Scope, SCOPES } from '@/lib/domain/access/scope'
 import { hashSecret, newTokenText, printToken } from '@/lib/server/access/token-text'
 import { SHELL } from '@/lib/server/db/access/actor'
 import { endToken, makeToken } from '@/lib/server/db/access/tokens'

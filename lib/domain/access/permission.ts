@@ -1,9 +1,6 @@
 import type { Principal } from './principal'
 import { isAtLeast, type Role } from './role'
-
-/** What a token may be limited to (CONTROL 13). */
-export const SCOPES = ['read', 'metrics', 'stop', 'tickets', 'release', 'admin'] as const
-export type Scope = (typeof SCOPES)[number]
+import type { Scope } from './scope'
 
 /** `least` is null for what strangers may; a token needs one of `scopes`. */
 interface Rule {

@@ -1,5 +1,5 @@
-import type { Scope } from './permission'
 import type { Role } from './role'
+import type { Scope } from './scope'
 
 /** The ways in, any number of which may be open at once (CONTROL 13). */
 export const WAYS_IN = ['local', 'open', 'password', 'account', 'oidc', 'proxy', 'token'] as const

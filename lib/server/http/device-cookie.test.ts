@@ -1,9 +1,13 @@
 import { describe, expect, it, vi } from 'vitest'
 import { DeviceCookies } from './device-cookie'
 
+/** Deriving a key is slow by intent, and slower on a busy machine: limits for a hang, ms. */
+const KEY_MS = 30_000
+vi.setConfig({ testTimeout: 3 * KEY_MS })
+
 async function cookiesOf(password: string): Promise<DeviceCookies> {
   const cookies = new DeviceCookies(password)
-  await vi.waitFor(() => expect(cookies.newCookie()).not.toBeNull(), { timeout: 5_000 })
+  await vi.waitFor(() => expect(cookies.newCookie()).not.toBeNull(), { timeout: KEY_MS })
   return cookies
 }
 

@@ -1,6 +1,6 @@
 import * as z from '@/lib/wire/zod'
 import { isAccessName, NAME_RULE } from '@/lib/domain/access/access-name'
-import { SCOPES } from '@/lib/domain/access/permission'
+import { SCOPES } from '@/lib/domain/access/scope'
 import { WAYS_IN } from '@/lib/domain/access/principal'
 import { ROLES } from '@/lib/domain/access/role'
 import { check } from '@/lib/wire/parameters'

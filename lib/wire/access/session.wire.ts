@@ -1,6 +1,7 @@
 import * as z from '@/lib/wire/zod'
 import { isPassword, PASSWORD_LENGTH } from '@/lib/domain/access/access-name'
-import { ALL_PERMISSIONS, SCOPES } from '@/lib/domain/access/permission'
+import { ALL_PERMISSIONS } from '@/lib/domain/access/permission'
+import { SCOPES } from '@/lib/domain/access/scope'
 import { WAYS_IN } from '@/lib/domain/access/principal'
 import { ROLES } from '@/lib/domain/access/role'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { request } from 'node:http'
 import type { IncomingHttpHeaders } from 'node:http'
-import { type Scope, SCOPES } from '@/lib/domain/access/permission'
+import { type Scope, SCOPES } from '@/lib/domain/access/scope'
 import { type Role, ROLES } from '@/lib/domain/access/role'
 import { hashSecret, newTokenText, printToken } from '@/lib/server/access/token-text'
 import { addAccount } from '@/lib/server/db/access/accounts'

@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  leastRole,
-  type Permission,
-  refusalOf,
-  type Scope,
-  SCOPES,
-} from '@/lib/domain/access/permission'
+import { leastRole, type Permission, refusalOf } from '@/lib/domain/access/permission'
+import { type Scope, SCOPES } from '@/lib/domain/access/scope'
 import { type Role, ROLES } from '@/lib/domain/access/role'
 import {
   type Method,

@@ -1,6 +1,6 @@
 import 'server-only'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
-import type { Scope } from '@/lib/domain/access/permission'
+import type { Scope } from '@/lib/domain/access/scope'
 import type { Role } from '@/lib/domain/access/role'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { bumpAccess, registerActor } from '@/lib/server/db/sql/access/subject'

@@ -1,6 +1,6 @@
 import 'server-only'
 import * as z from 'zod'
-import { type Scope, SCOPES } from '@/lib/domain/access/permission'
+import { type Scope, SCOPES } from '@/lib/domain/access/scope'
 import { type Role, ROLES } from '@/lib/domain/access/role'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { utcText } from '@/lib/server/db/sql/utc-text'
