@@ -142,15 +142,25 @@ describe('a stretch of the past', () => {
     const input = { workspaceId, from: at(0), to: at(60), before: null, limit: 3 }
     const newest = await readTransitions(pool, input)
     expect(newest).toMatchObject([
-      { eventType: 'kora.runtime.goodbye', instanceId: 'second', reason: 'SIGTERM', toState: null },
-      { fromState: 'booting', toState: 'ready', instanceId: 'second', claimPermission: 'normal' },
-      { eventType: 'kora.runtime.leading', instanceId: 'second' },
+      {
+        event_type: 'kora.runtime.goodbye',
+        instance_id: 'second',
+        reason: 'SIGTERM',
+        to_state: null,
+      },
+      {
+        from_state: 'booting',
+        to_state: 'ready',
+        instance_id: 'second',
+        claim_permission: 'normal',
+      },
+      { event_type: 'kora.runtime.leading', instance_id: 'second' },
     ])
     const older = await readTransitions(pool, { ...input, before: newest.at(-1)?.seq ?? null })
     expect(older).toMatchObject([
-      { eventType: 'kora.runtime.lost', instanceId: 'first', lastHeartbeatAt: at(30) },
-      { trigger: 'dispatch', degradationReasons: ['dispatch'], instanceId: 'first' },
-      { fromState: 'ready', toState: 'active', instanceId: 'first' },
+      { event_type: 'kora.runtime.lost', instance_id: 'first', last_heartbeat_at: at(30) },
+      { trigger: 'dispatch', degradation_reasons: ['dispatch'], instance_id: 'first' },
+      { from_state: 'ready', to_state: 'active', instance_id: 'first' },
     ])
   })
 })
