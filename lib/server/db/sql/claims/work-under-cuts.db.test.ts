@@ -112,6 +112,7 @@ describe('connections that are cut at any moment', () => {
     const { substrate, db } = fixture
     let term = await fixture.takeTerm('runtime-0')
     let failures = 0
+    let answers = 0
     let lost = 0
     let working = 4
 
@@ -119,7 +120,9 @@ describe('connections that are cut at any moment', () => {
     const insist = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
       for (;;) {
         try {
-          return await ask()
+          const answer = await ask()
+          answers += 1
+          return answer
         } catch {
           // After the time limit the pool is closed and refuses at once: this loop would never yield.
           signal.throwIfAborted()
@@ -155,15 +158,20 @@ describe('connections that are cut at any moment', () => {
       for (let n = 1; working > 0; n += 1) await round(n)
     }
     const random = (below: number) => Math.floor(Math.random() * below)
+    /**
+     * One cut, at any moment, for each answer: cuts at a fixed pace would leave a slow machine none.
+     */
     const cutter = () =>
-      untilDone(() =>
-        db.pool.query(
-          `select pg_sleep(0.02), pg_terminate_backend(pid) from (
+      untilDone(async () => {
+        const answered = answers
+        await db.pool.query(
+          `select pg_sleep(0.02 * random()), pg_terminate_backend(pid) from (
              select pid from pg_stat_activity
               where application_name = 'kora-cockpit' and datname = current_database()
               order by state = 'idle', random() limit 1) victim`,
-        ),
-      )
+        )
+        while (working > 0 && answers === answered) await db.pool.query('select pg_sleep(0.002)')
+      })
     const usurper = () =>
       untilDone(async (n) => {
         await db.pool.query('select pg_sleep(0.5)')
