@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { CHAIN_START } from '@/lib/server/db/sql/events/check-chain-page'
 import { appendEvents } from '@/lib/server/db/sql/events/append-events'
 import { readCockpit } from '@/lib/server/db/sql/tickets/read-cockpit'
@@ -98,9 +98,12 @@ describe('where every name of pg_catalog stands first in a schema of somebody el
 
   it('an unpinned session is taken over', async () => {
     const client = new pg.Client({ connectionString: db.url })
+    onTestFinished(() => client.end())
     await client.connect()
-    await expect(readIt(client)).rejects.toThrow(/takeover|violates check constraint/)
-    await client.end()
+    // By whichever of the hostile names its statement reaches first: here the types.
+    await expect(readIt(client)).rejects.toThrow(
+      /takeover|violates check constraint|could not convert type json to pg_catalog/,
+    )
   })
 
   it.each(Object.entries(ways))('%s is not', async (_name, run) => {
