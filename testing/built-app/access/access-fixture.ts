@@ -113,14 +113,15 @@ export async function signIn(
   cockpit: { readonly port: number },
   name: string,
   { headers = {}, password = PASSWORD }: { headers?: Headers; password?: string } = {},
-): Promise<{ status: number; cookie: string; code: string | null }> {
+): Promise<{ status: number; cookie: string; code: string | null; waitSeconds: number }> {
   const body = JSON.stringify({ name, password })
   const answer = await outcomeOf(cockpit, '/api/session/sign-in', {
     method: 'POST',
     headers: { ...SAME_ORIGIN, ...headers },
     body,
   })
-  return { status: answer.status, code: answer.code, cookie: cookieOf(answer) }
+  const { status, code, headers: got } = answer
+  return { status, code, cookie: cookieOf(answer), waitSeconds: Number(got['retry-after'] ?? 0) }
 }
 
 /** The cookies that an answer sets, as a browser sends them back. */
