@@ -32,8 +32,8 @@ test('npm run dev brings a live page from a clean folder, shows edits of the ser
   const title = page.getByText('Edited: ').first()
   const sqlEdit = stopwatch()
   const takeBack = await clone.edit('lib/server/db/sql/tickets/ticket-buckets.ts', {
-    from: 't.title as "title"',
-    to: `'Edited: ' || t.title as "title"`,
+    from: "${listedText('t.title')} as",
+    to: "'Edited: ' || ${listedText('t.title')} as",
   })
   await expect(title).toBeVisible(SHOWN)
   const sql = sqlEdit()

@@ -152,7 +152,7 @@ test('at every width whatever one can press is at least 24 px wide and high', as
 /** Opens the first long titles of every bucket. */
 async function openTitles(page: Page): Promise<void> {
   for (const name of ['in_progress', 'failed_or_blocked', 'queued'] as const) {
-    const titles = bucket(page, name).getByTitle('Show the whole title')
+    const titles = bucket(page, name).getByTitle('Unfold the title')
     for (let left = Math.min(4, await titles.count()); left > 0; left -= 1) {
       await titles.first().click()
     }

@@ -4,9 +4,8 @@ import ChevronRight from 'lucide-react/icons/chevron-right'
 import { memo, useState } from 'react'
 import { VisibleText } from '@/components/ui/visible-text'
 
-/** Characters of a folded and of an opened title that are rendered. */
+/** Characters of a folded title that are rendered. */
 const FOLDED_UP_TO = 280
-const OPEN_UP_TO = 5_000
 /** Titles from this width can be folded; counted in Latin letters. */
 const FOLDS_FROM = 90
 
@@ -28,20 +27,15 @@ interface TicketTitleProps {
 
 /**
  * A ticket's title, linked to its page: untrusted text that never grows wider than its place. A
- * long one is folded to two lines; the button beside it shows the whole.
+ * long one is folded to two lines; the button beside it shows all that a list has of it, and the
+ * ticket's page has the whole.
  */
 export const TicketTitle = memo(function TicketTitle({ title, href }: TicketTitleProps) {
   const [open, setOpen] = useState(false)
   const folds = widthOf(title) >= FOLDS_FROM
-  const shown = folds ? title.slice(0, open ? OPEN_UP_TO : FOLDED_UP_TO) : title
-  const left = title.length - shown.length
+  const shown = folds && !open ? title.slice(0, FOLDED_UP_TO) : title
   const textStyle = folds && !open ? 'line-clamp-2' : undefined
-  const text = (
-    <>
-      <VisibleText text={shown} />
-      {left > 0 && open ? ` … and ${left} more characters` : null}
-    </>
-  )
+  const text = <VisibleText text={shown} />
   return (
     <span className="ticket-title">
       {href === undefined ? (
@@ -55,8 +49,8 @@ export const TicketTitle = memo(function TicketTitle({ title, href }: TicketTitl
         <button
           type="button"
           aria-expanded={open}
-          aria-label={open ? 'Fold the title' : 'Show the whole title'}
-          title={open ? 'Fold the title' : 'Show the whole title'}
+          aria-label={open ? 'Fold the title' : 'Unfold the title'}
+          title={open ? 'Fold the title' : 'Unfold the title'}
           onClick={() => setOpen(!open)}
         >
           <ChevronRight
