@@ -2,6 +2,7 @@ import 'server-only'
 import type { Principal } from '@/lib/domain/access/principal'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import type { Clock } from '@/lib/server/process/clock'
+import { RecentMap } from '@/lib/server/process/recent-map'
 import type { AccessFacts } from '@/lib/server/db/sql/access/access-facts'
 import type { SealedSession, SessionSeal } from './session-seal'
 import { OUTAGE_MS, type Proved } from './token-book'
@@ -19,7 +20,7 @@ interface Known {
 export class SessionBook {
   readonly #seal: SessionSeal
   readonly #clock: Clock
-  readonly #byCookie = new Map<string, Known>()
+  readonly #byCookie = new RecentMap<string, Known>(MOST_KEPT)
 
   constructor(seal: SessionSeal, clock: Clock) {
     this.#seal = seal
@@ -54,8 +55,6 @@ export class SessionBook {
     const principal = { subject, actorId, name, role, via, sessionId, scopes: null, endsAt }
     const known: Known = { session, principal, goodAt: -Infinity }
     this.#byCookie.set(cookie, known)
-    const [oldest] = this.#byCookie.keys()
-    if (this.#byCookie.size > MOST_KEPT && oldest !== undefined) this.#byCookie.delete(oldest)
     return known
   }
 }

@@ -7,6 +7,8 @@ import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { tokenSubject } from '@/lib/server/db/access/tokens'
 import { findToken, noteTokenUse, type StoredToken } from '@/lib/server/db/sql/access/token'
 import type { Clock } from '@/lib/server/process/clock'
+import { RecentMap } from '@/lib/server/process/recent-map'
+import { isGranted } from './is-granted'
 import { hashSecret, type TokenText } from './token-text'
 
 /** A token that was found good so long ago may still read while the database is away, ms. */
@@ -41,7 +43,7 @@ export type Proved =
 /** The tokens that this process has seen, as the substrate has them. */
 export class TokenBook {
   readonly #clock: Clock
-  readonly #known = new Map<string, Known>()
+  readonly #known = new RecentMap<string, Known>(MOST_KEPT)
   readonly #ofOne = new RateLimiterMemory({ points: MOST_UNKNOWN.one, duration: 60 })
   readonly #ofAll = new RateLimiterMemory({ points: MOST_UNKNOWN.all, duration: 60 })
 
@@ -99,19 +101,12 @@ export class TokenBook {
       // One that is not there is not kept, or made-up ids would drive out the real ones.
       if (token !== null) {
         await this.#giveBack(block)
-        this.#keep(tokenId, known)
+        this.#known.set(tokenId, known)
       } else this.#known.delete(tokenId)
       return known
     } catch {
       return 'unknown'
     }
-  }
-
-  #keep(tokenId: string, known: Known): void {
-    this.#known.delete(tokenId)
-    this.#known.set(tokenId, known)
-    const [oldest] = this.#known.keys()
-    if (this.#known.size > MOST_KEPT && oldest !== undefined) this.#known.delete(oldest)
   }
 
   #noteUse(provider: SubstrateProvider, tokenId: string, known: Known): void {
@@ -127,15 +122,8 @@ export class TokenBook {
 
   /** Counts one bad token before its outcome is known. */
   async #isSpent(block: string): Promise<boolean> {
-    const taken = await this.#ofOne.consume(block).then(
-      () =>
-        this.#ofAll.consume('all').then(
-          () => true,
-          () => false,
-        ),
-      () => false,
-    )
-    return !taken
+    if (!(await isGranted(this.#ofOne.consume(block)))) return true
+    return !(await isGranted(this.#ofAll.consume('all')))
   }
 
   async #giveBack(block: string): Promise<void> {

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { AccessFacts } from '@/lib/server/db/sql/access/access-facts'
 import type { Clock } from '@/lib/server/process/clock'
+import { within } from '@/lib/server/process/within'
 
 /** What was last read of who may come in. */
 export interface KnownAccess {
@@ -74,9 +75,7 @@ export class AccessKnowledge {
       .finally(() => {
         this.#reading = null
       })
-    const enough = new AbortController()
-    await Promise.race([this.#reading, clock.sleep(PATIENCE_MS, enough.signal)])
-    enough.abort()
+    await within(this.#reading, PATIENCE_MS, clock)
     if (!this.isFresh) this.#failedAt = clock.monotonic()
   }
 }

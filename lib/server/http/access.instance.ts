@@ -71,8 +71,7 @@ export async function admit(headers: Headers, peer: string | null): Promise<Acce
   const provider = getActiveProvider()
   const proved = await proof(headers, provider, peer)
   if (proved !== null) return decisionOf(proved)
-  const guesses = limit.get() ?? new GuessLimit(createLog)
-  limit.set(guesses)
+  const guesses = limit.orMake(() => new GuessLimit(createLog))
   const device = passwordDevices(access)?.deviceIn(headers.get('cookie')) ?? null
   return guesses.admit(access, { headers, peer, device }, await otherWays(provider))
 }
@@ -87,8 +86,7 @@ async function proof(
   if (bearer === 'malformed') return { kind: 'bad' }
   if (bearer !== null) {
     if (provider === null) return { kind: 'unknown' }
-    const book = tokens.get() ?? new TokenBook(systemClock)
-    tokens.set(book)
+    const book = tokens.orMake(() => new TokenBook(systemClock))
     return book.prove(provider, bearer, blockOf(peer))
   }
   const cookie = sessionCookieIn(headers.get('cookie'), cookieKind(headers))
@@ -142,19 +140,15 @@ export function cookieKind(headers: Headers): { readonly isPlain: boolean } {
 }
 
 function sessionBook({ workspaceId }: SubstrateProvider): SessionBook {
-  const present = sessions.get()
-  if (present !== null) return present
-  const book = new SessionBook(new SessionSeal(sessionKeys(), workspaceId), systemClock)
-  sessions.set(book)
-  return book
+  return sessions.orMake(
+    () => new SessionBook(new SessionSeal(sessionKeys(), workspaceId), systemClock),
+  )
 }
 
 function sessionKeys(): [Uint8Array, ...Uint8Array[]] {
   const [first, ...more] = currentAccess().sessionKeys
   if (first !== undefined) return [first, ...more]
-  const key = ownKey.get() ?? new Uint8Array(randomBytes(32))
-  ownKey.set(key)
-  return [key]
+  return [ownKey.orMake(() => new Uint8Array(randomBytes(32)))]
 }
 
 /** Signs people in; null where there is no database, or a host on which no key would last. */
@@ -163,10 +157,7 @@ export function getSignIn(): SignIn | null {
   const { serverless, access } = getConfig()
   if (provider === null || (serverless && access.sessionKeys.length === 0)) return null
   const book = sessionBook(provider)
-  const present =
-    signIns.get() ?? new SignIn({ provider, book, clock: systemClock, log: createLog() })
-  signIns.set(present)
-  return present
+  return signIns.orMake(() => new SignIn({ provider, book, clock: systemClock, log: createLog() }))
 }
 
 /** Who asks to sign in, as far as that matters to how often it may. */
@@ -201,17 +192,13 @@ export function deviceCookieFor(headers: { get(name: string): string | null }): 
 
 function passwordDevices({ password }: AccessConfig): DeviceCookies | null {
   if (password === null) return null
-  const present = devices.get() ?? new DeviceCookies(password)
-  devices.set(present)
-  return present
+  return devices.orMake(() => new DeviceCookies(password))
 }
 
 const knownBrowsers = processSingleton<DeviceCookies>('known-browsers')
 
 function signInDevices(): DeviceCookies {
-  const present =
-    knownBrowsers.get() ??
-    new DeviceCookies(Buffer.from(sessionKeys()[0]).toString('base64'), 'kora_browser')
-  knownBrowsers.set(present)
-  return present
+  return knownBrowsers.orMake(
+    () => new DeviceCookies(Buffer.from(sessionKeys()[0]).toString('base64'), 'kora_browser'),
+  )
 }

@@ -2,6 +2,7 @@ import 'server-only'
 import { randomBytes } from 'node:crypto'
 import type { Principal } from '@/lib/domain/access/principal'
 import { processSingleton } from '@/lib/server/process/process-singleton'
+import { RecentMap } from '@/lib/server/process/recent-map'
 
 /**
  * The header by which the front door tells what is behind it who asks. Its value is a handle of this
@@ -13,7 +14,7 @@ const MOST = 10_000
 
 /** Who the front door has let in, by handle: one for each principal, the oldest forgotten first. */
 class Admissions {
-  readonly #byHandle = new Map<string, Principal>()
+  readonly #byHandle = new RecentMap<string, Principal>(MOST)
   readonly #handles = new WeakMap<Principal, string>()
 
   handleOf(principal: Principal): string {
@@ -22,8 +23,6 @@ class Admissions {
     const handle = randomBytes(18).toString('base64url')
     this.#handles.set(principal, handle)
     this.#byHandle.set(handle, principal)
-    const [oldest] = this.#byHandle.keys()
-    if (this.#byHandle.size > MOST && oldest !== undefined) this.#byHandle.delete(oldest)
     return handle
   }
 
@@ -36,7 +35,5 @@ const slot = processSingleton<Admissions>('admissions')
 
 /** Those of this process, for all copies of this module. */
 export function admissions(): Admissions {
-  const present = slot.get() ?? new Admissions()
-  slot.set(present)
-  return present
+  return slot.orMake(() => new Admissions())
 }

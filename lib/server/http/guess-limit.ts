@@ -1,6 +1,7 @@
 import 'server-only'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { AccessConfig } from '@/lib/server/process/env'
+import { isGranted } from '@/lib/server/access/is-granted'
 import type { Log } from '@/lib/server/process/log'
 import { type AccessDecision, decideAccess, type OtherWays } from './access-decision'
 import { GuessReport } from './guess-report'
@@ -93,14 +94,6 @@ export class GuessLimit {
     const [oldest] = this.#wrong
     if (this.#wrong.size > MOST_REMEMBERED && oldest !== undefined) this.#wrong.delete(oldest)
   }
-}
-
-/** The limiter rejects with its account when the limit is spent. */
-async function isGranted(taken: Promise<unknown>): Promise<boolean> {
-  return taken.then(
-    () => true,
-    () => false,
-  )
 }
 
 /** An address; of IPv6 the /64 that one subscriber has, whose addresses are free of charge. */

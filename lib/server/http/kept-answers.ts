@@ -4,6 +4,7 @@ import { type ReadAge, SharedRead } from '@/lib/server/db/shared-read'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { systemClock } from '@/lib/server/process/clock'
 import { processSingleton } from '@/lib/server/process/process-singleton'
+import { RecentMap } from '@/lib/server/process/recent-map'
 
 /** Even an unchanged answer is read again after this, ms. */
 const RENEWED_FOR_MS = 300_000
@@ -76,14 +77,11 @@ export class KeptAnswers<Body> {
     { key, topics, maxAgeMs = provider.maxAgeMs }: Question,
     read: Entry<Body>['read'],
   ): Entry<Body> {
-    const entries = this.#byProvider.get(provider) ?? new Map<string, Entry<Body>>()
+    const entries = this.#byProvider.get(provider) ?? new RecentMap<string, Entry<Body>>(MOST_KEPT)
     this.#byProvider.set(provider, entries)
     const entry = entries.get(key) ?? newEntry(provider, maxAgeMs, read)
-    // The map keeps its keys in the order of their last use.
-    entries.delete(key)
+    // Set at each use, so that the least recently used one goes first.
     entries.set(key, entry)
-    const [oldest] = entries.keys()
-    if (entries.size > MOST_KEPT && oldest !== undefined) entries.delete(oldest)
     entry.read = read
     const version = provider.changes.versionOf(topics)
     if (version !== entry.version) entry.shared.invalidate()
@@ -185,10 +183,9 @@ function untilAborted<Value>(
 
 /** The kept answers of one route: the page's render and the route share them on `globalThis`. */
 export function keptAnswers<Body>(name: string): KeptAnswers<Body> {
-  const slot = processSingleton<KeptAnswers<Body>>(`kept-answers.${name}`)
-  const present = slot.get() ?? new KeptAnswers<Body>()
-  slot.set(present)
-  return present
+  return processSingleton<KeptAnswers<Body>>(`kept-answers.${name}`).orMake(
+    () => new KeptAnswers<Body>(),
+  )
 }
 
 /** The key of a question: equal for equal parameters, in the order of `query`. */

@@ -43,8 +43,7 @@ export function preparedAnswers<Body extends object>(
   name: string,
   covered: (body: Body) => object,
 ): PreparedAnswers<Body> {
-  const slot = processSingleton<PreparedAnswers<Body>>(`prepared-answers.${name}`)
-  const present = slot.get() ?? new PreparedAnswers(covered)
-  slot.set(present)
-  return present
+  return processSingleton<PreparedAnswers<Body>>(`prepared-answers.${name}`).orMake(
+    () => new PreparedAnswers(covered),
+  )
 }

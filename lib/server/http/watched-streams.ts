@@ -17,8 +17,7 @@ const open = processSingleton<Set<object>>('watched-streams')
 export function watchedSignal(request: Request, principal: Principal): AbortSignal {
   const provider = getActiveProvider()
   if (provider === null) return request.signal
-  const streams = open.get() ?? new Set()
-  open.set(streams)
+  const streams = open.orMake(() => new Set())
   const stream = {}
   streams.add(stream)
   provider.needsAccess = () => streams.size > 0

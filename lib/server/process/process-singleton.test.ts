@@ -15,6 +15,12 @@ describe('a value of the process', () => {
     expect(slot.get()).toBeNull()
   })
 
+  it('is made once, where it is not there yet', () => {
+    const made = slot.orMake(() => ({ name: 'first' }))
+    expect(slot.orMake(() => ({ name: 'second' }))).toBe(made)
+    expect(slot.get()).toBe(made)
+  })
+
   it('is the same for every copy of the module, as under Next.js', async () => {
     slot.set({ name: 'from the boot' })
     vi.resetModules()

@@ -6,6 +6,8 @@ import 'server-only'
  */
 export interface ProcessSingleton<Value> {
   get(): Value | null
+  /** The value; `make` makes it where there is none yet. */
+  orMake(make: () => Value): Value
   set(value: Value): void
   clear(): void
 }
@@ -18,6 +20,7 @@ export function processSingleton<Value>(name: string): ProcessSingleton<Value> {
   const store: Record<symbol, Value | undefined> = globalThis
   return {
     get: () => store[key] ?? null,
+    orMake: (make) => (store[key] ??= make()),
     set: (value) => {
       store[key] = value
     },

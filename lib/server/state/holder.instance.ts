@@ -9,11 +9,9 @@ const slot = processSingleton<OperationalStateHolder>('operational-state-holder'
 
 /** Makes the holder of this process; the first call wins (SPEC 4.3). */
 export function initHolder(initial: OperationalState): OperationalStateHolder {
-  const present = slot.get()
-  if (present !== null) return present
-  const holder = new OperationalStateHolder(initial, { clock: systemClock, log: createLog() })
-  slot.set(holder)
-  return holder
+  return slot.orMake(
+    () => new OperationalStateHolder(initial, { clock: systemClock, log: createLog() }),
+  )
 }
 
 /** The holder of this process, or null before `initHolder`. */

@@ -15,8 +15,7 @@ export function wireOperationalState(
   target: EventLogTarget | null,
   options: EmitListenerOptions,
 ): EmitListener {
-  const wired = slot.get() ?? new WeakMap<OperationalStateHolder, EmitListener>()
-  slot.set(wired)
+  const wired = slot.orMake(() => new WeakMap())
   const present = wired.get(holder)
   if (present !== undefined) {
     options.log.warn('[kora.operational_state.wire_in]', 'wired already; nothing to do')
