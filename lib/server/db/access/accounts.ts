@@ -11,7 +11,7 @@ import {
 } from '@/lib/server/db/sql/access/account'
 import { revokeSessions } from '@/lib/server/db/sql/access/session'
 import { bumpAccess, registerActor } from '@/lib/server/db/sql/access/subject'
-import { type Act, actorIdOf, appendAct, confirmActor } from './actor'
+import { type Act, actorIdOf, appendAct, appendChange, confirmActor } from './actor'
 
 /** The link that sets the password is good for a day (CONTROL 13). */
 const LINK_HOURS = 24
@@ -47,18 +47,11 @@ export async function addAccount(
   if (!isAdded) return false
   await registerActor(db, { workspaceId, actorId: ownActorId, kind: 'operator', name })
   await bumpAccess(db, workspaceId)
-  await appendAct(db, {
-    workspaceId,
+  await appendChange(db, act, {
     actorId,
     eventType: CHAIN_EVENT.operatorActed,
-    payload: {
-      action: 'account.create',
-      target: { kind: 'account', id: accountId },
-      role: by.role,
-      via: by.via,
-      before: null,
-      after: { role },
-    },
+    target: { kind: 'account', id: accountId },
+    detail: { action: 'account.create', before: null, after: { role } },
   })
   return true
 }
@@ -68,25 +61,14 @@ export async function endAccount(
   db: Queryable,
   act: Act & { readonly accountId: string },
 ): Promise<boolean> {
-  const { workspaceId, by, accountId } = act
   const actorId = await confirmActor(db, act)
-  const removed = await removeAccount(db, { workspaceId, accountId })
-  if (removed === null) return false
-  const subject = accountSubject(accountId)
-  const ended = await revokeSessions(db, { workspaceId, sessionId: null, subject })
-  await bumpAccess(db, workspaceId)
-  await appendAct(db, {
-    workspaceId,
+  const before = await removeAccount(db, act)
+  if (before === null) return false
+  await appendChange(db, act, {
     actorId,
     eventType: CHAIN_EVENT.accessRevoked,
-    payload: {
-      target: { kind: 'account', id: accountId },
-      role: by.role,
-      via: by.via,
-      before: { role: removed.before },
-      after: null,
-      sessions_ended: ended.length,
-    },
+    target: { kind: 'account', id: act.accountId },
+    detail: { before: { role: before }, after: null, sessions_ended: await voidSessions(db, act) },
   })
   return true
 }
@@ -96,27 +78,32 @@ export async function changeAccountRole(
   db: Queryable,
   act: Act & { readonly accountId: string; readonly role: Role },
 ): Promise<boolean> {
-  const { workspaceId, by, accountId, role } = act
+  const { accountId, role } = act
   const actorId = await confirmActor(db, act)
-  const changed = await setAccountRole(db, { workspaceId, accountId, role })
-  if (changed === null) return false
-  const subject = accountSubject(accountId)
-  const ended = await revokeSessions(db, { workspaceId, sessionId: null, subject })
-  await bumpAccess(db, workspaceId)
-  await appendAct(db, {
-    workspaceId,
+  const before = await setAccountRole(db, act)
+  if (before === null) return false
+  await appendChange(db, act, {
     actorId,
     eventType: CHAIN_EVENT.accessRoleChanged,
-    payload: {
-      target: { kind: 'account', id: accountId },
-      role: by.role,
-      via: by.via,
-      before: { role: changed.before },
+    target: { kind: 'account', id: accountId },
+    detail: {
+      before: { role: before },
       after: { role },
-      sessions_ended: ended.length,
+      sessions_ended: await voidSessions(db, act),
     },
   })
   return true
+}
+
+/** Ends the sessions of an account that is not what it was; how many there were. */
+async function voidSessions(
+  db: Queryable,
+  { workspaceId, accountId }: { readonly workspaceId: string; readonly accountId: string },
+): Promise<number> {
+  const subject = accountSubject(accountId)
+  const ended = await revokeSessions(db, { workspaceId, sessionId: null, subject })
+  await bumpAccess(db, workspaceId)
+  return ended
 }
 
 /** Sets the password of the account that a link belongs to, once; null where the link is void. */

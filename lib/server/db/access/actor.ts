@@ -74,6 +74,23 @@ function isStillGood(db: Queryable, { workspaceId, by }: Act): Promise<boolean> 
   return Promise.resolve(true)
 }
 
+/** Appends what an actor did to something, in the transaction that did it. */
+export function appendChange(
+  db: Queryable,
+  { workspaceId, by }: Act,
+  change: {
+    readonly actorId: string
+    readonly eventType: ChainEventType
+    readonly target: { readonly kind: 'account' | 'api_access' | 'session'; readonly id: string }
+    /** What else the payload holds, such as `before` and `after`. */
+    readonly detail?: Readonly<Record<string, unknown>>
+  },
+): Promise<void> {
+  const { actorId, eventType, target, detail } = change
+  const payload = { ...detail, target, role: by.role, via: by.via }
+  return appendAct(db, { workspaceId, actorId, eventType, payload })
+}
+
 /** Appends an event of an actor, in the transaction of what it tells. */
 export async function appendAct(
   db: Queryable,

@@ -3,7 +3,7 @@ import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { insertSession, type NewSession, revokeSessions } from '@/lib/server/db/sql/access/session'
 import { recordSubject, registerActor } from '@/lib/server/db/sql/access/subject'
-import { type Act, appendAct, confirmActor } from './actor'
+import { type Act, appendAct, appendChange, confirmActor } from './actor'
 
 /** Opens a session with its event; the one that the browser had before, if any, is over. */
 export async function openSession(
@@ -31,7 +31,7 @@ export async function closeSession(db: Queryable, act: Act): Promise<void> {
   const { workspaceId, by } = act
   if (by.sessionId === null) return
   const ended = await revokeSessions(db, { workspaceId, sessionId: by.sessionId, subject: null })
-  if (ended.length === 0) return
+  if (ended === 0) return
   await appendAct(db, {
     workspaceId,
     actorId: by.actorId,
@@ -45,15 +45,14 @@ export async function revokeSession(
   db: Queryable,
   act: Act & { readonly sessionId: string },
 ): Promise<boolean> {
-  const { workspaceId, by, sessionId } = act
+  const { workspaceId, sessionId } = act
   const actorId = await confirmActor(db, act)
   const ended = await revokeSessions(db, { workspaceId, sessionId, subject: null })
-  if (ended.length === 0) return false
-  await appendAct(db, {
-    workspaceId,
+  if (ended === 0) return false
+  await appendChange(db, act, {
     actorId,
     eventType: CHAIN_EVENT.accessRevoked,
-    payload: { target: { kind: 'session', id: sessionId }, role: by.role, via: by.via },
+    target: { kind: 'session', id: sessionId },
   })
   return true
 }

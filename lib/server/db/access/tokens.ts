@@ -5,7 +5,7 @@ import type { Role } from '@/lib/domain/access/role'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { bumpAccess, registerActor } from '@/lib/server/db/sql/access/subject'
 import { insertToken, revokeToken } from '@/lib/server/db/sql/access/token'
-import { type Act, actorIdOf, appendAct, confirmActor } from './actor'
+import { type Act, actorIdOf, appendChange, confirmActor } from './actor'
 
 /** The subject of a token. */
 export function tokenSubject(tokenId: string): string {
@@ -40,17 +40,11 @@ export async function makeToken(
   })
   await registerActor(db, { workspaceId, actorId: ownActorId, kind: 'service', name })
   await bumpAccess(db, workspaceId)
-  await appendAct(db, {
-    workspaceId,
+  await appendChange(db, act, {
     actorId,
     eventType: CHAIN_EVENT.accessTokenMade,
-    payload: {
-      target: { kind: 'api_access', id: tokenId },
-      role: by.role,
-      via: by.via,
-      before: null,
-      after: { role, scopes, ends_at: endsAt },
-    },
+    target: { kind: 'api_access', id: tokenId },
+    detail: { before: null, after: { role, scopes, ends_at: endsAt } },
   })
   return endsAt
 }
@@ -60,15 +54,14 @@ export async function endToken(
   db: Queryable,
   act: Act & { readonly tokenId: string },
 ): Promise<boolean> {
-  const { workspaceId, by, tokenId } = act
+  const { workspaceId, tokenId } = act
   const actorId = await confirmActor(db, act)
   if (!(await revokeToken(db, { workspaceId, tokenId }))) return false
   await bumpAccess(db, workspaceId)
-  await appendAct(db, {
-    workspaceId,
+  await appendChange(db, act, {
     actorId,
     eventType: CHAIN_EVENT.accessTokenRevoked,
-    payload: { target: { kind: 'api_access', id: tokenId }, role: by.role, via: by.via },
+    target: { kind: 'api_access', id: tokenId },
   })
   return true
 }

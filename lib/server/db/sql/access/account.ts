@@ -81,40 +81,39 @@ export async function spendLink(
   return z.array(accountRow).parse((await db.query({ text, values })).rows)[0] ?? null
 }
 
-const changedRow = z.object({ accountId: z.string(), actorId: z.string(), before: role })
+const changedRow = z.object({ before: role })
 
 interface AccountChange {
   readonly workspaceId: string
   readonly accountId: string
 }
 
-/** Removes an account; null where there is none. */
+/** Removes an account; the role that it had, null where there is none. */
 export async function removeAccount(
   db: Queryable,
   { workspaceId, accountId }: AccountChange,
-): Promise<z.infer<typeof changedRow> | null> {
+): Promise<Role | null> {
   const text = `update public.kora_account a
       set removed_at = clock_timestamp(), password_hash = null, link_hash = null
     where a.workspace_id = $1 and a.account_id = $2::uuid and a.removed_at is null
-    returning a.account_id::text as "accountId", a.actor_id::text as "actorId", a.role as "before"`
+    returning a.role as "before"`
   const { rows } = await db.query({ text, values: [workspaceId, accountId] })
-  return z.array(changedRow).parse(rows)[0] ?? null
+  return z.array(changedRow).parse(rows)[0]?.before ?? null
 }
 
-/** Gives an account another role; null where there is no such account. */
+/** Gives an account another role; the one that it had, null where there is no such account. */
 export async function setAccountRole(
   db: Queryable,
   change: AccountChange & { readonly role: Role },
-): Promise<z.infer<typeof changedRow> | null> {
+): Promise<Role | null> {
   const text = `update public.kora_account a set role = $3
     from (select b.account_id, b.role from public.kora_account b
       where b.workspace_id = $1 and b.account_id = $2::uuid and b.removed_at is null
         for update) before
     where a.account_id = before.account_id
-    returning a.account_id::text as "accountId", a.actor_id::text as "actorId",
-      before.role as "before"`
+    returning before.role as "before"`
   const values = [change.workspaceId, change.accountId, change.role]
-  return z.array(changedRow).parse((await db.query({ text, values })).rows)[0] ?? null
+  return z.array(changedRow).parse((await db.query({ text, values })).rows)[0]?.before ?? null
 }
 
 const listedRow = z.object({
