@@ -1,10 +1,9 @@
 import 'server-only'
-import pg from 'pg'
 import * as z from 'zod'
-import { connectionIsSound } from '@/lib/server/db/connection/direct-session'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { quoted } from '@/lib/server/db/connection/quoted'
 import { LOG_OWNER, TICKET_ROLE } from './log-owner'
+import { attempt, takeRole } from './own-role'
 import { CREATE_TICKET } from './role-grants'
 
 const INSERTED =
@@ -39,42 +38,36 @@ export async function separateTicketDoor(
   const { rows } = await db.query({ text: factsText, values: [CREATE_TICKET, LOG_OWNER] })
   const { me, owner, isSuperuser, isLogApart } = facts.parse(rows)[0]
   if (owner === null || owner === TICKET_ROLE) return
+  const run = (text: string) => db.query({ text })
+  await run('begin')
   try {
-    await db.query({ text: 'begin' })
-    for (const text of handOver(isSuperuser)) await db.query({ text })
-    await db.query({ text: 'commit' })
+    const refusal = await attempt(db, async () => {
+      await takeRole(db, TICKET_ROLE, isSuperuser)
+      for (const text of HAND_OVER) await run(text)
+    })
+    await run('commit')
+    // Where the log is not apart either, the advice about it names this role, too.
+    if (refusal !== null && isLogApart) log(notApart({ owner, me, reason: refusal }))
   } catch (error) {
-    await db.query({ text: 'rollback' })
-    if (!(error instanceof pg.DatabaseError) || !connectionIsSound(error)) throw error
-    // Else the advice about the log names this role, too.
-    if (!isLogApart) return
-    log(
-      `kora.create_ticket() runs as ${owner}, for a role of its own cannot be had ` +
-        `(${error.message}): to set it apart, let an administrator run "create role ${TICKET_ROLE} ` +
-        `nologin; grant ${TICKET_ROLE} to ${quoted(me)}", then migrate again`,
-    )
+    await run('rollback').catch(() => undefined)
+    throw error
   }
 }
 
-function handOver(isSuperuser: boolean): string[] {
-  return [
-    // Two databases of one cluster may be migrated at once: it only matters that the role exists.
-    `do $$ begin
-       if to_regrole('${TICKET_ROLE}') is null then create role ${TICKET_ROLE} nologin; end if;
-       exception when duplicate_object or unique_violation then null; end $$`,
-    ...(isSuperuser
-      ? []
-      : [
-          `do $$ begin
-             if not pg_has_role(current_user, '${TICKET_ROLE}', 'usage') then
-               grant ${TICKET_ROLE} to current_user; end if; end $$`,
-        ]),
-    `grant usage on schema public to ${TICKET_ROLE}`,
-    `grant usage, create on schema kora to ${TICKET_ROLE}`,
-    `grant select (actor_id, workspace_id, actor_kind, deactivated_at) on public.actor_registry
-       to ${TICKET_ROLE}`,
-    `grant select (id, workspace_id), insert (${INSERTED}) on public.tickets to ${TICKET_ROLE}`,
-    `alter function ${CREATE_TICKET} owner to ${TICKET_ROLE}`,
-    `revoke create on schema kora from ${TICKET_ROLE}`,
-  ]
+function notApart({ owner, me, reason }: { owner: string; me: string; reason: string }): string {
+  return (
+    `kora.create_ticket() runs as ${owner}, for a role of its own cannot be had ` +
+    `(${reason}): to set it apart, let an administrator run "create role ${TICKET_ROLE} ` +
+    `nologin; grant ${TICKET_ROLE} to ${quoted(me)}", then migrate again`
+  )
 }
+
+const HAND_OVER = [
+  `grant usage on schema public to ${TICKET_ROLE}`,
+  `grant usage, create on schema kora to ${TICKET_ROLE}`,
+  `grant select (actor_id, workspace_id, actor_kind, deactivated_at) on public.actor_registry
+       to ${TICKET_ROLE}`,
+  `grant select (id, workspace_id), insert (${INSERTED}) on public.tickets to ${TICKET_ROLE}`,
+  `alter function ${CREATE_TICKET} owner to ${TICKET_ROLE}`,
+  `revoke create on schema kora from ${TICKET_ROLE}`,
+]
