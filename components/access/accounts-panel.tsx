@@ -2,11 +2,11 @@
 
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Field } from '@/components/ui/field'
 import { TimeText } from '@/components/ui/time-text'
 import { VisibleText } from '@/components/ui/visible-text'
-import { type Role, ROLES } from '@/lib/domain/access/role'
+import { ROLES } from '@/lib/domain/access/role'
 import type { AccountWire } from '@/lib/wire/access/access.wire'
+import { AccessForm, RoleField } from './access-form'
 import { AccessPanel, AccessRow, AccessRows, type PanelProps, ShownOnce } from './access-panel'
 import { textIn, textOf } from './text-of'
 
@@ -84,43 +84,18 @@ export function AccountsPanel({
           />
         ))}
       </AccessRows>
-      <form
-        action={(form) => void add(form)}
-        className="flex flex-wrap items-end gap-3 border-t border-line px-4 py-4 sm:px-5"
+      <AccessForm
+        nameLabel="Name of the new account"
+        submit="Add account"
+        isBusy={isBusy}
+        problem={problem}
+        onSubmit={add}
       >
-        <Field label="Name of the new account">
-          {(id, className) => (
-            <input id={id} name="name" required maxLength={64} className={className} />
-          )}
-        </Field>
         <RoleField />
-        <Button type="submit" disabled={isBusy}>
-          Add account
-        </Button>
-        {problem === null ? null : (
-          <p role="alert" className="w-full text-sm text-alarm">
-            {problem}
-          </p>
-        )}
-      </form>
+      </AccessForm>
       {link === null ? null : (
         <ShownOnce label="Send this link; it sets the password, once, within a day:" text={link} />
       )}
     </AccessPanel>
-  )
-}
-
-/** The choice of a role, the least one first. */
-export function RoleField({ usual = 'viewer' }: { usual?: Role }) {
-  return (
-    <Field label="Role">
-      {(id, className) => (
-        <select id={id} name="role" defaultValue={usual} className={className}>
-          {ROLES.map((role) => (
-            <option key={role}>{role}</option>
-          ))}
-        </select>
-      )}
-    </Field>
   )
 }

@@ -7,8 +7,8 @@ import { TimeText } from '@/components/ui/time-text'
 import { VisibleText } from '@/components/ui/visible-text'
 import { SCOPES } from '@/lib/domain/access/scope'
 import type { TokenWire } from '@/lib/wire/access/access.wire'
+import { AccessForm, RoleField } from './access-form'
 import { AccessPanel, AccessRow, AccessRows, type PanelProps, ShownOnce } from './access-panel'
-import { RoleField } from './accounts-panel'
 import { textIn, textOf } from './text-of'
 
 /** Tokens for programs: make one, revoke it. */
@@ -70,15 +70,13 @@ export function TokensPanel({
           />
         ))}
       </AccessRows>
-      <form
-        action={(form) => void make(form)}
-        className="flex flex-wrap items-end gap-3 border-t border-line px-4 py-4 sm:px-5"
+      <AccessForm
+        nameLabel="Name of the new token"
+        submit="Make token"
+        isBusy={isBusy}
+        problem={problem}
+        onSubmit={make}
       >
-        <Field label="Name of the new token">
-          {(id, className) => (
-            <input id={id} name="name" required maxLength={64} className={className} />
-          )}
-        </Field>
         <RoleField />
         <Field label="Good for days">
           {(id, className) => (
@@ -110,15 +108,7 @@ export function TokensPanel({
             ))}
           </div>
         </fieldset>
-        <Button type="submit" disabled={isBusy}>
-          Make token
-        </Button>
-        {problem === null ? null : (
-          <p role="alert" className="w-full text-sm text-alarm">
-            {problem}
-          </p>
-        )}
-      </form>
+      </AccessForm>
       {made === null ? null : (
         <ShownOnce label="Copy the token now; it is not shown again:" text={made} />
       )}

@@ -2,8 +2,9 @@ import type { Estate, EstateDatabase } from './estate'
 import type { PostgresServer } from './parts/postgres-server'
 import type { Scene, Stage } from './fault'
 import { until } from './parts/until'
-import { readinessOf, untilReady } from './until-ready'
-import { untilWorked, workFor } from './work-scene'
+import { untilCopied } from './replica-scene'
+import { readinessOf } from './until-ready'
+import { serveWorking, untilWorked } from './work-scene'
 
 /** Work goes on within this after the standby is promoted, ms. */
 export const WORK_WITHIN_MS = 10_000
@@ -19,16 +20,9 @@ export async function failoverScene(
   const { primary } = estate
   const replica = await estate.replica()
   const database = await estate.database()
-  await until('the replica has the database', async () => {
-    await replica.query(database.name, 'select from public.tickets limit 1')
-    return true
-  })
-  const { environment } = await workFor(stage)
-  const cockpit = await stage.serve(database, {
-    DATABASE_URL: await address(estate, replica, database.name),
-    ...environment,
-  })
-  await untilReady(cockpit)
+  await untilCopied(replica, database)
+  const url = await address(estate, replica, database.name)
+  const cockpit = await serveWorking(stage, database, url)
   let promotedAt = 0
   return {
     cockpit,

@@ -1,10 +1,34 @@
 import { describeError } from '@/lib/domain/failure'
 import { migrate } from '@/lib/server/db/schema/migrate'
 import type { Scene, Stage } from './fault'
-import type { PoolMode } from './parts/pooler'
+import type { Pooler, PoolMode } from './parts/pooler'
 import { until } from './parts/until'
+import { untilReady } from './until-ready'
 
 const WORDS = 'the address leads through a pooler'
+
+/** What both panels say while no statement passes the pooler. */
+export const NOTHING_PASSES = {
+  state: /This data is old|does not answer|not known|no answer/i,
+  tickets: /does not answer|cannot be read|no answer/i,
+} as const
+
+interface PoolerFault {
+  readonly begin: (pooler: Pooler) => Promise<unknown>
+  readonly end: (pooler: Pooler) => Promise<unknown>
+}
+
+/** A cockpit that reads through PgBouncer, and has a direct address too. */
+export async function besidePoolerScene(stage: Stage, { begin, end }: PoolerFault): Promise<Scene> {
+  const database = await stage.estate.database()
+  const pooler = await stage.estate.pooler('transaction')
+  const cockpit = await stage.serve(database, {
+    DATABASE_URL: pooler.url(database.name),
+    KORA_DIRECT_DATABASE_URL: stage.estate.primary.url(database.name),
+  })
+  await untilReady(cockpit)
+  return { cockpit, begin: () => begin(pooler), end: () => end(pooler) }
+}
 
 /** A cockpit whose only address leads through PgBouncer. */
 export async function pooledScene(stage: Stage, mode: PoolMode): Promise<Scene> {

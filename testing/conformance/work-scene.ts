@@ -1,21 +1,27 @@
-import { openWorkingAgent, type WorkingAgent } from '@/testing/agent/working-agent'
+import type { ServedCockpit } from '@/scripts/served-cockpit'
+import { openWorkingAgent } from '@/testing/agent/working-agent'
 import { insertTicket } from '@/testing/database/factories'
 import type { EstateDatabase } from './estate'
 import { until } from './parts/until'
 import type { PostgresServer } from './parts/postgres-server'
 import type { Stage } from './fault'
+import { untilReady } from './until-ready'
 
-/** An agent, and the environment of a cockpit that claims for it without delay. */
-export async function workFor(stage: Stage): Promise<{
-  readonly agent: WorkingAgent
-  readonly environment: Readonly<Record<string, string>>
-}> {
+/** A cockpit over `url` that is ready and works: with an agent, it claims for it without delay. */
+export async function serveWorking(
+  stage: Stage,
+  database: EstateDatabase,
+  url: string,
+): Promise<ServedCockpit> {
   const agent = await openWorkingAgent()
   stage.onEnd(() => agent.leave())
-  return {
-    agent,
-    environment: { KORA_AGENT_URL: agent.url, KORA_POLL_INTERVAL_SECONDS: '0.5' },
-  }
+  const cockpit = await stage.serve(database, {
+    DATABASE_URL: url,
+    KORA_AGENT_URL: agent.url,
+    KORA_POLL_INTERVAL_SECONDS: '0.5',
+  })
+  await untilReady(cockpit)
+  return cockpit
 }
 
 /** Puts a ticket into the queue; gives milliseconds from `since` until it is completed. */

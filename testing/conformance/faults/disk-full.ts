@@ -3,8 +3,7 @@ import { chown, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Fault, HONEST_WITHIN_MS } from '@/testing/conformance/fault'
 import { insertTicket } from '@/testing/database/factories'
-import { untilReady } from '@/testing/conformance/until-ready'
-import { workFor } from '@/testing/conformance/work-scene'
+import { serveWorking } from '@/testing/conformance/work-scene'
 
 /** One more event of the size that a page of the log has room for. */
 const FILL_ONE = `select hivex_foundation.append_event(gen_random_uuid(), 'org_test', 'test.filler',
@@ -32,10 +31,7 @@ export const diskFull: Fault = {
       await database.drop()
       await primary.query('postgres', 'drop tablespace small')
     })
-    const { environment } = await workFor(stage)
-    const url = primary.url(database.name)
-    const cockpit = await stage.serve(database, { DATABASE_URL: url, ...environment })
-    await untilReady(cockpit)
+    const cockpit = await serveWorking(stage, database, primary.url(database.name))
     const filler = join(disk, 'filler')
     return {
       cockpit,

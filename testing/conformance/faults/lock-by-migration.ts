@@ -1,6 +1,5 @@
 import { type Fault, HONEST_WITHIN_MS } from '@/testing/conformance/fault'
-import { untilReady } from '@/testing/conformance/until-ready'
-import { workFor } from '@/testing/conformance/work-scene'
+import { serveWorking } from '@/testing/conformance/work-scene'
 
 /** The database's own limit for a statement that waits, ms: a claim, and then a look at why. */
 const STATEMENTS_MS = 2 * 3_500
@@ -11,10 +10,7 @@ export const lockByMigration: Fault = {
   open: async (stage) => {
     const { primary } = stage.estate
     const database = await stage.estate.database()
-    const { environment } = await workFor(stage)
-    const url = primary.url(database.name)
-    const cockpit = await stage.serve(database, { DATABASE_URL: url, ...environment })
-    await untilReady(cockpit)
+    const cockpit = await serveWorking(stage, database, primary.url(database.name))
     const migration = await database.pool.connect()
     stage.onEnd(() => {
       migration.release(true)

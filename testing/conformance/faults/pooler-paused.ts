@@ -1,27 +1,15 @@
 import { type Fault, HONEST_WITHIN_MS } from '@/testing/conformance/fault'
-import { untilReady } from '@/testing/conformance/until-ready'
+import { besidePoolerScene, NOTHING_PASSES } from '@/testing/conformance/pooler-scene'
 
 export const poolerPaused: Fault = {
   name: 'pooler-paused',
   when: 'PgBouncer is paused, before a cockpit that has a direct address too',
-  open: async (stage) => {
-    const database = await stage.estate.database()
-    const pooler = await stage.estate.pooler('transaction')
-    const cockpit = await stage.serve(database, {
-      DATABASE_URL: pooler.url(database.name),
-      KORA_DIRECT_DATABASE_URL: stage.estate.primary.url(database.name),
-    })
-    await untilReady(cockpit)
-    return {
-      cockpit,
-      begin: () => pooler.admin('pause'),
-      end: () => pooler.admin('resume'),
-    }
-  },
-  says: {
-    state: /This data is old|does not answer|not known|no answer/i,
-    tickets: /does not answer|cannot be read|no answer/i,
-  },
+  open: (stage) =>
+    besidePoolerScene(stage, {
+      begin: (pooler) => pooler.admin('pause'),
+      end: (pooler) => pooler.admin('resume'),
+    }),
+  says: NOTHING_PASSES,
   withinMs: HONEST_WITHIN_MS,
   stopsWork: true,
   isLiveBefore: true,

@@ -1,7 +1,6 @@
 import { APPLICATION } from '@/testing/conformance/estate'
 import { type Fault, HONEST_WITHIN_MS } from '@/testing/conformance/fault'
-import { untilReady } from '@/testing/conformance/until-ready'
-import { workFor } from '@/testing/conformance/work-scene'
+import { serveWorking } from '@/testing/conformance/work-scene'
 import { grantRole } from '@/lib/server/db/schema/role-grants'
 
 export const privilegeRevoked: Fault = {
@@ -10,12 +9,7 @@ export const privilegeRevoked: Fault = {
   open: async (stage) => {
     const { primary } = stage.estate
     const database = await stage.estate.database()
-    const { environment } = await workFor(stage)
-    const cockpit = await stage.serve(database, {
-      DATABASE_URL: primary.url(database.name, APPLICATION),
-      ...environment,
-    })
-    await untilReady(cockpit)
+    const cockpit = await serveWorking(stage, database, primary.url(database.name, APPLICATION))
     return {
       cockpit,
       begin: () =>

@@ -1,6 +1,5 @@
 import { type Fault, HONEST_WITHIN_MS } from '@/testing/conformance/fault'
-import { untilReady } from '@/testing/conformance/until-ready'
-import { workFor } from '@/testing/conformance/work-scene'
+import { serveWorking } from '@/testing/conformance/work-scene'
 
 export const readOnly: Fault = {
   name: 'read-only',
@@ -8,10 +7,7 @@ export const readOnly: Fault = {
   open: async (stage) => {
     const { primary } = stage.estate
     const database = await stage.estate.database()
-    const { environment } = await workFor(stage)
-    const url = primary.url(database.name)
-    const cockpit = await stage.serve(database, { DATABASE_URL: url, ...environment })
-    await untilReady(cockpit)
+    const cockpit = await serveWorking(stage, database, primary.url(database.name))
     const turn = async (how: string) => {
       await primary.query('postgres', `alter database ${database.name} ${how}`)
       await primary.query(
