@@ -56,7 +56,7 @@ export function gateChecks(
     },
     canonicalKoraActor: async () => {
       try {
-        await provider.koraActorId()
+        await provider.actor.id()
         return null
       } catch (error) {
         if (error instanceof KoraFailure) return actorAdvice(error.message, workspaceId)

@@ -140,26 +140,26 @@ describe('a sign of life', () => {
 describe("Kora's actor", () => {
   it('is the only one of the workspace', async () => {
     const { lines, provider } = setUp({ readKoraActors: () => Promise.resolve(['a']) })
-    await expect(provider.koraActorId()).resolves.toBe('a')
+    await expect(provider.actor.id()).resolves.toBe('a')
     expect(lines).toEqual([])
   })
 
   it('is the first of several, with one warning and not one a read', async () => {
     const { lines, provider } = setUp({ readKoraActors: () => Promise.resolve(['a', 'b']) })
-    await expect(provider.koraActorId()).resolves.toBe('a')
-    await expect(provider.koraActorId()).resolves.toBe('a')
+    await expect(provider.actor.id()).resolves.toBe('a')
+    await expect(provider.actor.id()).resolves.toBe('a')
     expect(lines).toEqual([expect.stringMatching(/^warn \[assigned_sea_tickets\] .*using a$/)])
   })
 
   it('is missed by its code where the workspace has none', async () => {
     const { provider } = setUp({ readKoraActors: () => Promise.resolve([]) })
-    await expect(provider.koraActorId()).rejects.toMatchObject({ code: 'kora_actor_missing' })
+    await expect(provider.actor.id()).rejects.toMatchObject({ code: 'kora_actor_missing' })
   })
 
   it('is looked up for each read: one that was deactivated meanwhile is not read for', async () => {
     const actors = ['a']
     const { provider } = setUp({ readKoraActors: () => Promise.resolve([...actors]) })
-    await provider.koraActorId()
+    await provider.actor.id()
     actors.pop()
     await expect(provider.assignedTickets()).rejects.toMatchObject({
       code: 'kora_actor_missing',
@@ -177,16 +177,16 @@ describe("Kora's actor for whoever asks for each ticket", () => {
         return Promise.resolve([...actors])
       },
     })
-    for (const _ticket of [1, 2, 3]) expect(await provider.recentKoraActorId()).toBe('a')
+    for (const _ticket of [1, 2, 3]) expect(await provider.actor.recentId()).toBe('a')
     await clock.advance(999)
-    await provider.recentKoraActorId()
+    await provider.actor.recentId()
     expect(asked).toBe(1)
     actors[0] = 'b'
     await clock.advance(1)
-    expect(await provider.recentKoraActorId()).toBe('b')
+    expect(await provider.actor.recentId()).toBe('b')
     actors.pop()
-    await expect(provider.koraActorId()).rejects.toMatchObject({ code: 'kora_actor_missing' })
-    await expect(provider.recentKoraActorId()).rejects.toMatchObject({
+    await expect(provider.actor.id()).rejects.toMatchObject({ code: 'kora_actor_missing' })
+    await expect(provider.actor.recentId()).rejects.toMatchObject({
       code: 'kora_actor_missing',
     })
   })
@@ -194,11 +194,11 @@ describe("Kora's actor for whoever asks for each ticket", () => {
   it('is the one that a page was told last: its question counts for the tickets too', async () => {
     let actor = 'a'
     const { provider } = setUp({ readKoraActors: () => Promise.resolve([actor]) })
-    await provider.recentKoraActorId()
+    await provider.actor.recentId()
     actor = 'b'
-    expect(await provider.recentKoraActorId()).toBe('a')
-    expect(await provider.koraActorId()).toBe('b')
-    expect(await provider.recentKoraActorId()).toBe('b')
+    expect(await provider.actor.recentId()).toBe('a')
+    expect(await provider.actor.id()).toBe('b')
+    expect(await provider.actor.recentId()).toBe('b')
   })
 })
 
@@ -221,7 +221,7 @@ describe('an append in a term', () => {
       },
     })
     expect(await provider.appendEventsInTerm(TERM, [EVENT])).toBe(true)
-    await provider.koraActorId()
+    await provider.actor.id()
     await provider.appendEventsInTerm(TERM, [EVENT])
     expect(asked).toEqual([
       [TERM, [{ ...EVENT, workspaceId: 'org_test', actorId: null }]],

@@ -1,7 +1,6 @@
 import 'server-only'
 import type { AssignedTickets } from '@/lib/domain/tickets/assigned-tickets'
 import type { ChainEventDraft } from '@/lib/domain/chain-event'
-import { KoraFailure } from '@/lib/domain/failure'
 import type { Clock } from '@/lib/server/process/clock'
 import type { Log } from '@/lib/server/process/log'
 import type { LeaderTerm } from '@/lib/server/db/sql/leadership/leader-term'
@@ -10,11 +9,11 @@ import { appendEventsInTerm } from '@/lib/server/db/sql/events/append-events-in-
 import type { DataAge } from '@/lib/server/db/sql/data-age'
 import { readDataAge } from '@/lib/server/db/sql/read-data-age'
 import { type Pulse, readPulse } from '@/lib/server/db/sql/read-pulse'
-import { readKoraActors } from '@/lib/server/db/sql/read-kora-actors'
 import { type CockpitRead, readCockpit } from '@/lib/server/db/sql/tickets/read-cockpit'
 import { AccessKnowledge } from './access-knowledge'
 import { Changes } from './changes'
 import { KeptCheck } from './explorers/kept-check'
+import { KoraActor } from './kora-actor'
 import { LeaderSilence } from './leader-silence'
 import { readVersionLimits, type VersionLimits } from './schema/read-version-limits'
 import { MissingIndexes } from './explorers/missing-indexes'
@@ -26,9 +25,6 @@ import { SubstrateSource } from './substrate-source'
 
 /** A failed read is followed by a read of the time no more often than this. */
 const RECENT_MS = 500
-
-/** How long a draining queue, with some hundred reads a second, reuses one answer. */
-const ACTOR_KEPT_MS = 1_000
 
 interface ProviderOptions {
   readonly substrate: Substrate
@@ -61,6 +57,8 @@ export class SubstrateProvider {
   readonly pulse: SharedRead<Pulse>
   /** What every page and route shows: one read for all. */
   readonly shared: SharedRead<CockpitRead>
+  /** Kora's actor in the workspace. */
+  readonly actor: KoraActor
   /** Who may come in, as far as it was read. */
   readonly access: AccessKnowledge
   /** Somebody has to hear of revocations even while nobody reads: an open stream. */
@@ -68,12 +66,9 @@ export class SubstrateProvider {
   readonly #silence = new LeaderSilence()
   readonly #silences = new WeakMap<CockpitRead, number | null>()
   readonly #now: Clock
-  readonly #log: Log
   #initialized = false
   #spacingMs = () => 100
   #onBroken: () => void = () => undefined
-  #actorId: string | null = null
-  #actorAskedAt = -Infinity
   #asking: Promise<DataAge> | null = null
 
   constructor({ substrate, workspaceId, maxAgeMs = 5_000, clock, log }: ProviderOptions) {
@@ -86,7 +81,7 @@ export class SubstrateProvider {
     this.maxAgeMs = maxAgeMs
     this.clock = new SubstrateClock(clock)
     this.#now = clock
-    this.#log = log
+    this.actor = new KoraActor({ connection: substrate.cockpit, workspaceId, clock, log })
     this.shared = new SharedRead({
       read: () => this.#read(() => this.#readCockpit()),
       clock,
@@ -122,9 +117,7 @@ export class SubstrateProvider {
 
   /** What is kept may no longer be true; the next reader reads again. */
   #forgetWhatIsKept(): void {
-    this.access.expire()
-    this.shared.invalidate()
-    this.pulse.invalidate()
+    this.accessChanged()
     this.changes.wakeAll()
   }
 
@@ -224,75 +217,25 @@ export class SubstrateProvider {
    * substrate does not answer.
    */
   async signOfLife(): Promise<number> {
-    const { maxAgeMs } = this
-    if (this.shared.idleMs < 2 * maxAgeMs) {
-      try {
-        await this.shared.renewed()
-        // A wake during the read matters to readers, not to the watch.
-        const { age } = this.shared
-        return age < maxAgeMs ? maxAgeMs - age : maxAgeMs
-      } catch {
-        // A statement that fails on a substrate that answers is no outage: read the time instead.
-      }
-    }
-    if (this.pulse.idleMs < 2 * maxAgeMs || this.needsAccess()) {
-      try {
-        await this.pulse.renewed()
-        const { age } = this.pulse
-        return age < maxAgeMs ? maxAgeMs - age : maxAgeMs
-      } catch {
-        // The tables may be missing on a substrate that answers: read the time instead.
-      }
-    }
+    const { shared, pulse, maxAgeMs } = this
+    const isInUse = (read: SharedRead<unknown>) => read.idleMs < 2 * maxAgeMs
+    const due =
+      (isInUse(shared) ? await this.#renew(shared) : null) ??
+      (isInUse(pulse) || this.needsAccess() ? await this.#renew(pulse) : null)
+    if (due !== null) return due
     await this.roundTrip()
     return maxAgeMs
   }
 
-  /**
-   * Kora's actor in the workspace. Read anew each time: the tickets of an actor that was
-   * deactivated a minute ago must not be read any longer.
-   *
-   * @throws KoraFailure `kora_actor_missing` when the workspace has none that is not deactivated.
-   */
-  async koraActorId(): Promise<string> {
-    const askedAt = this.#now.monotonic()
-    const actorIds = await this.substrate.cockpit.read(readKoraActors, this.workspaceId)
-    const actorId = this.#adoptActor(actorIds, askedAt)
-    if (actorId === null) throw this.#actorMissing()
-    return actorId
-  }
-
-  #actorMissing(): KoraFailure {
-    return new KoraFailure(
-      'kora_actor_missing',
-      `the workspace ${this.workspaceId} has no actor of kind kora that is not deactivated`,
-    )
-  }
-
-  /** The lowest id of those given, lowest first; null for none. */
-  #adoptActor([first, second]: readonly string[], askedAt: number): string | null {
-    if (first === undefined) {
-      this.#actorId = null
+  /** Milliseconds until a read is due again; null where it failed, which alone is no outage. */
+  async #renew(read: SharedRead<unknown>): Promise<number | null> {
+    try {
+      await read.renewed()
+      // A wake during the read matters to readers, not to the watch.
+      return read.age < this.maxAgeMs ? this.maxAgeMs - read.age : this.maxAgeMs
+    } catch {
       return null
     }
-    if (second !== undefined && first !== this.#actorId) {
-      this.#log.warn(
-        '[assigned_sea_tickets]',
-        `the workspace ${this.workspaceId} has several actors of kind kora; using ${first}`,
-      )
-    }
-    this.#actorId = first
-    this.#actorAskedAt = askedAt
-    return first
-  }
-
-  /**
-   * As `koraActorId`, or its answer of less than a second ago: for callers that need it for each
-   * ticket.
-   */
-  async recentKoraActorId(): Promise<string> {
-    const age = this.#now.monotonic() - this.#actorAskedAt
-    return this.#actorId !== null && age < ACTOR_KEPT_MS ? this.#actorId : this.koraActorId()
   }
 
   /**
@@ -303,7 +246,7 @@ export class SubstrateProvider {
    */
   async assignedTickets(age?: ReadAge): Promise<AssignedTickets> {
     const { tickets } = await this.shared.get(age)
-    if (tickets === null) throw this.#actorMissing()
+    if (tickets === null) throw this.actor.missing()
     return tickets
   }
 
@@ -321,10 +264,10 @@ export class SubstrateProvider {
     const { workspaceId } = this
     for (let attempt = 1; ; attempt += 1) {
       const askedAt = this.#now.monotonic()
-      const koraActorId = this.#actorId
+      const koraActorId = this.actor.known
       const record = this.clock.roundTrip()
       const read = await this.substrate.cockpit.read(readCockpit, { workspaceId, koraActorId })
-      const actorId = this.#adoptActor(read.koraActorIds, askedAt)
+      const actorId = this.actor.adopt(read.koraActorIds, askedAt)
       record(read)
       this.access.note(read.access, askedAt)
       this.leaderSilence(read)
@@ -342,7 +285,7 @@ export class SubstrateProvider {
     return this.substrate.work.write(
       appendEventsInTerm,
       term,
-      events.map((event) => ({ ...event, workspaceId, actorId: this.#actorId })),
+      events.map((event) => ({ ...event, workspaceId, actorId: this.actor.known })),
     )
   }
 }

@@ -40,7 +40,7 @@ export class SubstrateClaims implements ClaimStore, LeaseStore {
   async claimNext({ criticalOnly }: { criticalOnly: boolean }): Promise<HeldClaim | null> {
     const { provider, term, leaseMs, maxClaims } = this.#options
     // Never older than a second; what is held keeps the actor that claimed it.
-    const koraActorId = await provider.recentKoraActorId()
+    const koraActorId = await provider.actor.recentId()
     this.#actorId = koraActorId
     // A claim is a transaction that locks; an idle queue is checked with one plain read.
     if (this.#isIdle && this.#draft === null) {
@@ -91,7 +91,7 @@ export class SubstrateClaims implements ClaimStore, LeaseStore {
     const { provider, term, leaseMs, maxClaims } = this.#options
     await provider.substrate.work.rehearse(claimTicket, {
       term: term(),
-      koraActorId: await provider.koraActorId(),
+      koraActorId: await provider.actor.id(),
       draft: draftClaim(),
       leaseMs,
       maxClaims,
@@ -157,7 +157,7 @@ export class SubstrateClaims implements ClaimStore, LeaseStore {
   }
 
   async #knownActorId(): Promise<string> {
-    return this.#actorId ?? this.#options.provider.koraActorId()
+    return this.#actorId ?? this.#options.provider.actor.id()
   }
 
   #held({ ticket, proof }: HeldClaim) {

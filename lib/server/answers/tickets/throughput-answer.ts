@@ -16,7 +16,7 @@ export function throughputAnswer(
   return keptAnswerOf(
     { ...options, answers: throughputs, question },
     async ({ provider, workspaceId, explorers, trueUntil }) => {
-      const koraActorId = await provider.recentKoraActorId()
+      const koraActorId = await provider.actor.recentId()
       const read = await explorers.read(readThroughput, { workspaceId, koraActorId })
       trueUntil(read.trueUntil)
       return read

@@ -35,7 +35,7 @@ export function ticketDetailAnswer(
       if (!isUuid(id)) throw notFound()
       // An age filter depends on the present time.
       if (ofList?.olderThanSeconds != null) trueUntil(asOf)
-      const koraActorId = await provider.recentKoraActorId()
+      const koraActorId = await provider.actor.recentId()
       const search = await provider.indexes.textSearch(ofList?.text ?? null)
       const request = { workspaceId, koraActorId, ticketId: id, neighboursIn, search }
       const detail = await explorers.readTogether(readTicketDetail, request).catch(explainCure)

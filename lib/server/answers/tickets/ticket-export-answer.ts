@@ -66,7 +66,7 @@ async function exportOf(
   format: ExportFormat,
   onEnd: () => void,
 ): Promise<ReadableStream<Uint8Array>> {
-  const koraActorId = await provider.recentKoraActorId()
+  const koraActorId = await provider.actor.recentId()
   const search = await provider.indexes.textSearch(selection.filters.text)
   const read = async (after: TicketPlace | null): Promise<TextPage<TicketPlace>> => {
     const request = { workspaceId, koraActorId, selection, search, after, limit: EXPORT_PAGE }

@@ -28,7 +28,7 @@ export function ticketListAnswer(
     async ({ provider, workspaceId, asOf, explorers, trueUntil }) => {
       // An age filter depends on the present time.
       if (filters.olderThanSeconds !== null) trueUntil(asOf)
-      const koraActorId = await provider.recentKoraActorId()
+      const koraActorId = await provider.actor.recentId()
       const search = await provider.indexes.textSearch(filters.text)
       const limits = include.has('facets') ? await searchLimits(provider) : null
       const page = await explorers
