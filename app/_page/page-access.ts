@@ -1,17 +1,21 @@
 import 'server-only'
 import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
+import { cache } from 'react'
 import { may } from '@/lib/domain/access/permission'
 import type { Principal } from '@/lib/domain/access/principal'
 import type { Me } from '@/lib/client/access/me'
 import { admitInside, hasSignIn } from '@/lib/server/http/access.instance'
 import { PAGE_MANIFEST, type PagePath } from '@/lib/wire/routes/route-manifest'
 
-/** Who the page is rendered for; null for a request that may not pass (SPEC 11). */
-async function pagePrincipal(): Promise<Principal | null> {
+/**
+ * Who the page is rendered for; null for a request that may not pass (SPEC 11). Decided once a
+ * request: layout, page and settings all ask.
+ */
+const pagePrincipal = cache(async (): Promise<Principal | null> => {
   const decision = await admitInside(await headers())
   return decision.kind === 'allowed' ? decision.principal : null
-}
+})
 
 /** Who looks at the page, as far as the page shows it; null for a stranger. */
 export async function pageMe(): Promise<Me | null> {

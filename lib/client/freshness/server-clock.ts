@@ -24,8 +24,8 @@ export interface ClockSetBack {
 
 /**
  * The substrate's clock in the browser (SPEC 9). The offset is the largest (server now − monotonic)
- * over all answers, so that a replayed old answer cannot turn it back, but one that was made for the request can; the time since is the larger
- * of what the two browser clocks show, so that sleep counts.
+ * over all answers, so that a replayed old answer cannot turn it back; one that was made for its
+ * request can. The time since is the larger of what the two browser clocks show, so that sleep counts.
  */
 export class ServerClock {
   #offset = -Infinity

@@ -2,6 +2,7 @@ import 'server-only'
 import { createHash } from 'node:crypto'
 import { getActiveProvider } from '@/lib/server/db/active-provider.instance'
 import { getConfig } from '@/lib/server/process/config.instance'
+import { RecentMap } from '@/lib/server/process/recent-map'
 import { PART_UNKNOWN, SOURCE_HEADER, WORKSPACE_HEADER } from '@/lib/wire/source.wire'
 
 /**
@@ -23,9 +24,8 @@ export function sourceHeaders(): Readonly<Record<string, string>> {
   return { [SOURCE_HEADER]: source, [WORKSPACE_HEADER]: encodeURIComponent(workspaceId) }
 }
 
-const parts = new Map<string, string>()
-/** More than a process ever has. */
-const MOST_PARTS = 100
+/** By what they were made from; more than a process ever has. */
+const parts = new RecentMap<string, string>(100)
 
 /** Short, and says nothing of what it was made from. */
 function partOf(text: string | null): string {
@@ -33,7 +33,6 @@ function partOf(text: string | null): string {
   const known = parts.get(text)
   if (known !== undefined) return known
   const part = createHash('sha256').update(text).digest('base64url').slice(0, 12)
-  if (parts.size >= MOST_PARTS) parts.clear()
   parts.set(text, part)
   return part
 }
