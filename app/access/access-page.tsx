@@ -14,10 +14,17 @@ interface AccessPageProps {
   readonly initialTheme: Theme
   readonly initial: { readonly body: AccessBody; readonly asOf: number } | null
   readonly ownSessionId: string | null
+  readonly sessionKeysIn: 'folder' | 'process' | null
 }
 
 /** Accounts, tokens and sessions, with what an admin may do about them. */
-export function AccessPage({ workspace, initialTheme, initial, ownSessionId }: AccessPageProps) {
+export function AccessPage({
+  workspace,
+  initialTheme,
+  initial,
+  ownSessionId,
+  sessionKeysIn,
+}: AccessPageProps) {
   const { view, isBusy, refresh, change } = useAccess(initial)
   const [said, setSaid] = useState('')
   const { body } = view
@@ -52,6 +59,7 @@ export function AccessPage({ workspace, initialTheme, initial, ownSessionId }: A
             <SessionsPanel
               sessions={body.sessions}
               ownSessionId={ownSessionId}
+              keysIn={sessionKeysIn}
               isBusy={isBusy}
               change={change}
               onSaid={setSaid}

@@ -1,3 +1,4 @@
+import { getConfig } from '@/lib/server/process/config.instance'
 import { accessAnswer } from '@/lib/server/answers/access-answer'
 import { explorerSettings } from '@/app/_page/explorer-settings'
 import { requirePageAccess } from '@/app/_page/page-access'
@@ -17,6 +18,7 @@ export default async function AccessAdminPage() {
         initialTheme={settings.initialTheme}
         initial={first.answer === null ? null : { body: first.answer.body, asOf: asOfMs(first) }}
         ownSessionId={principal.sessionId}
+        sessionKeysIn={getConfig().access.sessionKeysIn}
       />
     </Providers>
   )

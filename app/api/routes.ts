@@ -21,6 +21,8 @@ import * as ticketList from './sea-tickets/route'
 import * as ticket from './sea-tickets/[id]/route'
 import * as session from './session/route'
 import * as link from './session/link/route'
+import * as oidc from './session/oidc/route'
+import * as oidcCallback from './session/oidc/callback/route'
 import * as signIn from './session/sign-in/route'
 import * as signOut from './session/sign-out/route'
 import * as stream from './stream/route'
@@ -55,6 +57,8 @@ const MODULES: Readonly<Record<RoutePath, RouteModule>> = {
   '/api/sea-tickets/kora-assigned/changes': ticketChanges,
   '/api/session': session,
   '/api/session/link': link,
+  '/api/session/oidc': oidc,
+  '/api/session/oidc/callback': oidcCallback,
   '/api/session/sign-in': signIn,
   '/api/session/sign-out': signOut,
   '/api/stream': stream,

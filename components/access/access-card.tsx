@@ -35,3 +35,6 @@ export const ACCESS_FIELD =
 
 export const ACCESS_BUTTON =
   'min-h-11 w-full rounded-md bg-ink px-4 font-semibold text-surface hover:opacity-90'
+
+export const ACCESS_SECOND_BUTTON =
+  'min-h-11 w-full rounded-md border border-line-strong px-4 font-semibold text-ink hover:bg-sunken'

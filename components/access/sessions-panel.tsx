@@ -4,17 +4,21 @@ import { Button } from '@/components/ui/button'
 import { TimeText } from '@/components/ui/time-text'
 import { VisibleText } from '@/components/ui/visible-text'
 import type { OpenSessionWire } from '@/lib/wire/access/access.wire'
+import { SessionEnd } from './session-end'
 import { AccessPanel, AccessRow, AccessRows, type PanelProps } from './access-panel'
 
 interface SessionsPanelProps extends PanelProps {
   readonly sessions: readonly OpenSessionWire[]
   readonly ownSessionId: string | null
+  /** Where the key of sessions lies that nobody configured; null for one of the operator's own. */
+  readonly keysIn: 'folder' | 'process' | null
 }
 
 /** Who is signed in now: end a session. */
 export function SessionsPanel({
   sessions,
   ownSessionId,
+  keysIn,
   isBusy,
   change,
   onSaid,
@@ -29,6 +33,7 @@ export function SessionsPanel({
       count={sessions.length}
       lead="Browsers that are signed in. An ended session is refused everywhere within one interval."
     >
+      <SessionEnd keysIn={keysIn} />
       <AccessRows empty="Nobody is signed in.">
         {sessions.map((session) => (
           <AccessRow

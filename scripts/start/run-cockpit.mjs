@@ -7,6 +7,7 @@ import { runCommand } from '../steps/run-command.mjs'
 import { startDatabase } from './database.mjs'
 import { embeddedEnvironment, embeddedWorkspace } from './embedded-environment.mjs'
 import { takeRunLock } from './run-lock.mjs'
+import { withSessionKey } from './session-key.mjs'
 import { startServer, waitUntilReady } from './server.mjs'
 import { listenForStop } from './stop-request.mjs'
 
@@ -67,7 +68,7 @@ async function serve(run) {
   const { mode, address, url, stop, lock } = run
   // An empty variable counts as not set, here as in the server.
   const database = process.env.DATABASE_URL?.trim() ? null : await embeddedDatabase(run)
-  const env = database ? database.env : process.env
+  const env = await withSessionKey(database ? database.env : process.env, mode.home)
   const server = startServer(mode.server, {
     ...env,
     HOST: address.host,

@@ -32,7 +32,12 @@ const ROUTES = addressesOf('route.ts')
 /** Open without a password (SPEC 11). */
 export const HEALTH_ROUTES = ROUTES.filter((address) => address.startsWith('/api/health/'))
 /** Where one signs in: whoever may, for nobody is known before. */
-export const SIGN_IN_ROUTES = ['/api/session/link', '/api/session/sign-in']
+export const SIGN_IN_ROUTES = [
+  '/api/session/link',
+  '/api/session/oidc',
+  '/api/session/oidc/callback',
+  '/api/session/sign-in',
+]
 export const GUARDED_ROUTES = ROUTES.filter(
   (address) => !HEALTH_ROUTES.includes(address) && !SIGN_IN_ROUTES.includes(address),
 )

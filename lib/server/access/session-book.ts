@@ -5,7 +5,7 @@ import type { Clock } from '@/lib/server/process/clock'
 import { RecentMap } from '@/lib/server/process/recent-map'
 import type { AccessFacts } from '@/lib/server/db/sql/access/access-facts'
 import type { SealedSession, SessionSeal } from './session-seal'
-import { OUTAGE_MS, type Proved } from './token-book'
+import { OUTAGE_MS, type Proved, UNKNOWN } from './token-book'
 
 const MOST_KEPT = 1_000
 
@@ -44,7 +44,7 @@ export class SessionBook {
     if (access !== null && isRevoked(known.session, access.facts)) return { kind: 'bad' }
     const sinceGood = this.#clock.monotonic() - known.goodAt
     const sinceBegun = this.#clock.now() - known.session.begunAt
-    if (Math.min(sinceGood, sinceBegun) > OUTAGE_MS) return { kind: 'unknown' }
+    if (Math.min(sinceGood, sinceBegun) > OUTAGE_MS) return UNKNOWN
     return { kind: 'good', principal: known.principal }
   }
 

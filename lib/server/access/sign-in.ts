@@ -4,7 +4,9 @@ import type { WayIn } from '@/lib/domain/access/principal'
 import type { Role } from '@/lib/domain/access/role'
 import { describeError, failureCodeOf } from '@/lib/domain/failure'
 import { acceptLink, accountSubject } from '@/lib/server/db/access/accounts'
+import { actorIdOf } from '@/lib/server/db/access/actor'
 import { noteFailures, openSession } from '@/lib/server/db/access/sessions'
+import { dropSubject } from '@/lib/server/db/access/subjects'
 import { type Account, findAccount } from '@/lib/server/db/sql/access/account'
 import {
   type AttemptKey,
@@ -15,6 +17,7 @@ import {
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import type { Clock } from '@/lib/server/process/clock'
 import type { Log } from '@/lib/server/process/log'
+import type { Vouched } from './oidc/oidc-provider'
 import { hashPassword, isPasswordOf } from './password-hash'
 import type { SessionBook } from './session-book'
 import { hashSecret } from './token-text'
@@ -28,6 +31,8 @@ const NOTED_EVERY_MS = 6_000
 export type SignedIn =
   | { readonly kind: 'signed_in'; readonly cookie: string; readonly seconds: number }
   | { readonly kind: 'wrong' }
+  /** Known, but without a role here. */
+  | { readonly kind: 'no_role' }
   | { readonly kind: 'wait'; readonly seconds: number }
   | { readonly kind: 'busy' }
   | { readonly kind: 'away' }
@@ -41,7 +46,7 @@ interface Asker {
   readonly sessionId: string | null
 }
 
-export interface WhoSignsIn {
+interface WhoSignsIn {
   readonly subject: string
   readonly actorId: string
   readonly name: string
@@ -85,7 +90,7 @@ export class SignIn {
       }
       if (account === null) return this.#failed('account')
       await substrate.access.writeOne(forgiveAttempt, limited)
-      return this.open(accountIdentity(account), asker.sessionId)
+      return this.#open(accountIdentity(account), asker.sessionId)
     })
   }
 
@@ -98,12 +103,35 @@ export class SignIn {
       const link = { workspaceId, linkHash, passwordHash }
       const account = await substrate.access.write(acceptLink, link)
       if (account === null) return this.#failed('account')
-      return this.open(accountIdentity(account), asker.sessionId)
+      return this.#open(accountIdentity(account), asker.sessionId)
     })
   }
 
+  /**
+   * As a provider vouches for somebody. Who has no role is nobody here, and what they had from
+   * earlier roles is over. Never throws.
+   */
+  withProvider({ subject, name, role }: Vouched, { sessionId }: Asker): Promise<SignedIn> {
+    return this.#attempt('oidc', async () => {
+      const { workspaceId, substrate } = this.#provider
+      if (role === null) {
+        await substrate.access.write(dropSubject, { workspaceId, subject, via: 'oidc' })
+        this.#provider.accessChanged()
+        await this.#failed('oidc')
+        return { kind: 'no_role' }
+      }
+      const actorId = actorIdOf(workspaceId, subject)
+      return this.#open({ subject, actorId, name, role, via: 'oidc' }, sessionId)
+    })
+  }
+
+  /** Notes that a provider's answer did not hold. Never throws. */
+  refuse(via: WayIn): Promise<SignedIn> {
+    return this.#attempt(via, () => this.#failed(via))
+  }
+
   /** Opens a session for somebody whose identity was proved. Throws what the driver throws. */
-  async open(who: WhoSignsIn, replaces: string | null): Promise<SignedIn> {
+  async #open(who: WhoSignsIn, replaces: string | null): Promise<SignedIn> {
     const { workspaceId, substrate } = this.#provider
     // By the substrate's clock, as the revocations are.
     const begunAt = Math.floor(this.#provider.clock.now())
@@ -116,7 +144,8 @@ export class SignIn {
       endsAt: new Date(endsAt).toISOString(),
       replaces,
     })
-    if (replaces !== null) this.#provider.accessChanged()
+    // A session that it replaces is over, and those of a role that is another one now.
+    if (replaces !== null || who.via !== 'account') this.#provider.accessChanged()
     const cookie = await this.#book.seal({ ...who, sessionId, begunAt, endsAt })
     return { kind: 'signed_in', cookie, seconds: Math.floor(SESSION_MS / 1000) }
   }

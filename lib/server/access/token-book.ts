@@ -35,8 +35,10 @@ interface Known {
 export type Proved =
   | { readonly kind: 'good'; readonly principal: Principal }
   | { readonly kind: 'bad' }
-  /** It cannot be told: the database is away. */
-  | { readonly kind: 'unknown' }
+  /** Known, but without a role here. */
+  | { readonly kind: 'no_role' }
+  /** It cannot be told: what would tell does not answer. */
+  | { readonly kind: 'unknown'; readonly away: 'database' | 'keys' }
   /** Too many bad ones came from there. */
   | { readonly kind: 'too_many' }
 
@@ -59,7 +61,8 @@ export class TokenBook {
     const known = this.#isCurrent(kept, access.facts.version)
       ? kept
       : await this.#read(provider, given, access.facts.version, block)
-    if (known === 'too_many' || known === 'unknown') return { kind: known }
+    if (known === 'too_many') return TOO_MANY
+    if (known === 'unknown') return UNKNOWN
     if (!isSecretOf(given, known)) return (await this.#isSpent(block)) ? TOO_MANY : BAD
     const { principal } = known
     if (principal === null || (principal.endsAt ?? 0) <= this.#clock.now()) return BAD
@@ -74,8 +77,8 @@ export class TokenBook {
   }
 
   #whileAway(kept: Known | undefined, given: TokenText): Proved {
-    if (kept?.principal == null) return { kind: 'unknown' }
-    if (this.#clock.monotonic() - kept.goodAt > OUTAGE_MS) return { kind: 'unknown' }
+    if (kept?.principal == null) return UNKNOWN
+    if (this.#clock.monotonic() - kept.goodAt > OUTAGE_MS) return UNKNOWN
     return isSecretOf(given, kept) ? { kind: 'good', principal: kept.principal } : BAD
   }
 
@@ -134,6 +137,7 @@ export class TokenBook {
 
 const BAD: Proved = { kind: 'bad' }
 const TOO_MANY: Proved = { kind: 'too_many' }
+export const UNKNOWN: Proved = { kind: 'unknown', away: 'database' }
 
 function isSecretOf({ secret }: TokenText, { token }: Known): boolean {
   return token !== null && timingSafeEqual(hashSecret(secret), token.secretHash)

@@ -9,6 +9,10 @@ const LOCAL: AccessConfig = {
   hasUnusablePassword: false,
   accessRole: 'viewer',
   sessionKeys: [],
+  sessionKeysIn: 'process',
+  publicUrl: null,
+  oidc: null,
+  proxy: null,
   allowUnauthenticated: false,
   exposed: false,
 }

@@ -1,16 +1,17 @@
 import 'server-only'
-import { randomBytes } from 'node:crypto'
 import { sessionCookieIn } from '@/lib/server/access/cookies'
+import { ProxyAssertions } from '@/lib/server/access/proxy/assertions'
 import { SessionBook } from '@/lib/server/access/session-book'
 import { SessionSeal } from '@/lib/server/access/session-seal'
 import { SignIn } from '@/lib/server/access/sign-in'
-import { type Proved, TokenBook } from '@/lib/server/access/token-book'
+import { type Proved, TokenBook, UNKNOWN } from '@/lib/server/access/token-book'
 import { bearerIn } from '@/lib/server/access/token-text'
 import { getActiveProvider } from '@/lib/server/db/active-provider.instance'
 import type { SubstrateProvider } from '@/lib/server/db/substrate-provider'
 import { systemClock } from '@/lib/server/process/clock'
 import { getConfig } from '@/lib/server/process/config.instance'
 import type { AccessConfig } from '@/lib/server/process/env'
+import type { OidcConfig } from '@/lib/server/process/foreign-ways'
 import { createLog } from '@/lib/server/process/log'
 import { isLoopback } from '@/lib/server/process/loopback'
 import { processSingleton } from '@/lib/server/process/process-singleton'
@@ -20,6 +21,7 @@ import { ARRIVAL_HEADER, arrivedDirectly, isOfProxy } from './arrival'
 import { isBoundToLoopback } from './bound-address'
 import { DeviceCookies } from './device-cookie'
 import { blockOf, GuessLimit } from './guess-limit'
+import { sessionKeys } from './session-keys.instance'
 
 const limit = processSingleton<GuessLimit>('guess-limit')
 const frontDoor = processSingleton<true>('has-front-door')
@@ -27,7 +29,7 @@ const devices = processSingleton<DeviceCookies>('device-cookies')
 const tokens = processSingleton<TokenBook>('token-book')
 const sessions = processSingleton<SessionBook>('session-book')
 const signIns = processSingleton<SignIn>('sign-in')
-const ownKey = processSingleton<Uint8Array>('session-key')
+const assertions = processSingleton<ProxyAssertions>('proxy-assertions')
 
 /** The access rules of this process: of its configuration, and of the address it really listens on. */
 export function currentAccess(): AccessConfig {
@@ -62,7 +64,7 @@ function asArrived(headers: Headers): Headers {
 
 /**
  * The one access rule for this process (CONTROL 13). The first proof that is there counts, alone: a
- * bearer token, then a session, then the password. Without one it depends on how the request came.
+ * bearer token, then a proxy's assertion, a session, the password. Without one it depends on how the request came.
  */
 export async function admit(headers: Headers, peer: string | null): Promise<AccessDecision> {
   const access = currentAccess()
@@ -85,13 +87,25 @@ async function proof(
   const bearer = bearerIn(headers.get('authorization'))
   if (bearer === 'malformed') return { kind: 'bad' }
   if (bearer !== null) {
-    if (provider === null) return { kind: 'unknown' }
+    if (provider === null) return UNKNOWN
     const book = tokens.orMake(() => new TokenBook(systemClock))
     return book.prove(provider, bearer, blockOf(peer))
   }
+  const asserted = (await proxyAssertions()?.prove(headers, { provider, peer })) ?? null
+  if (asserted !== null) return asserted
   const cookie = sessionCookieIn(headers.get('cookie'), cookieKind(headers))
   if (cookie === null || provider === null) return null
   return sessionBook(provider).prove(provider, cookie)
+}
+
+function proxyAssertions(): ProxyAssertions | null {
+  const { access, substrate } = getConfig()
+  const { proxy } = access
+  if (proxy === null) return null
+  const workspaceId = substrate?.workspaceId ?? ''
+  return assertions.orMake(
+    () => new ProxyAssertions({ config: proxy, workspaceId, clock: systemClock }),
+  )
 }
 
 function decisionOf(proved: Proved): AccessDecision {
@@ -106,31 +120,42 @@ function decisionOf(proved: Proved): AccessDecision {
         'too_many_guesses',
         'Too many unknown tokens came from here. Wait a minute, then try again.',
       )
+    case 'no_role':
+      return refusedWith(403, 'no_role', 'You are known, but you have no role here.')
     case 'unknown':
-      return refusedWith(
-        503,
-        'access_not_verified',
-        'Whether the session or token is still good cannot be told while the database is away.',
-      )
+      return refusedWith(503, 'access_not_verified', UNVERIFIED[proved.away])
     default:
       return proved satisfies never
   }
 }
 
-function refusedWith(status: 401 | 429 | 503, code: string, detail: string): AccessDecision {
+const UNVERIFIED = {
+  database: 'Whether the session or token is still good cannot be told while the database is away.',
+  keys: 'Who you are cannot be told: the keys by which the proxy signs cannot be had.',
+}
+
+function refusedWith(status: 401 | 403 | 429 | 503, code: string, detail: string): AccessDecision {
   return { kind: 'refused', status, code, detail }
 }
 
 /** The ways in beside those of the configuration. */
 async function otherWays(provider: SubstrateProvider | null): Promise<OtherWays> {
+  const { oidc, proxy } = currentAccess()
   const known = provider === null ? null : await provider.access.get()
-  return { accounts: known?.facts.accounts ?? null, others: false }
+  const others = oidc !== null || proxy !== null
+  return { accounts: known?.facts.accounts ?? null, others }
+}
+
+/** How one can sign in on a page of ours. */
+export async function waysToSignIn(): Promise<{ accounts: boolean; oidc: OidcConfig | null }> {
+  const { accounts } = await otherWays(getActiveProvider())
+  return { accounts: accounts === true, oidc: currentAccess().oidc }
 }
 
 /** Whether somebody may sign in on a page of ours, so that strangers are shown the way there. */
 export async function hasSignIn(): Promise<boolean> {
-  const { accounts, others } = await otherWays(getActiveProvider())
-  return others || accounts === true
+  const { accounts, oidc } = await waysToSignIn()
+  return accounts || oidc !== null
 }
 
 /** Whether a page was loaded over plain HTTP from this machine: no browser keeps a secure cookie. */
@@ -143,12 +168,6 @@ function sessionBook({ workspaceId }: SubstrateProvider): SessionBook {
   return sessions.orMake(
     () => new SessionBook(new SessionSeal(sessionKeys(), workspaceId), systemClock),
   )
-}
-
-function sessionKeys(): [Uint8Array, ...Uint8Array[]] {
-  const [first, ...more] = currentAccess().sessionKeys
-  if (first !== undefined) return [first, ...more]
-  return [ownKey.orMake(() => new Uint8Array(randomBytes(32)))]
 }
 
 /** Signs people in; null where there is no database, or a host on which no key would last. */

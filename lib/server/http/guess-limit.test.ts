@@ -10,6 +10,10 @@ const ACCESS: AccessConfig = {
   hasUnusablePassword: false,
   accessRole: 'viewer',
   sessionKeys: [],
+  sessionKeysIn: 'process',
+  publicUrl: null,
+  oidc: null,
+  proxy: null,
   allowUnauthenticated: false,
   exposed: true,
 }

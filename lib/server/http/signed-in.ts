@@ -38,6 +38,8 @@ export function signInResponse(result: SignedIn, asked: Asked): Response {
         detail: SAY.wait,
         headers: { 'retry-after': String(result.seconds) },
       })
+    case 'no_role':
+      return problem({ status: 403, code: 'no_role', detail: SAY.no_role })
     case 'busy':
       return problem({
         status: 503,
@@ -54,6 +56,7 @@ export function signInResponse(result: SignedIn, asked: Asked): Response {
 
 const SAY = {
   wrong: 'Name and password, or the link, are not good.',
+  no_role: 'You are known, but you have no role here.',
   wait: 'Too many attempts. Wait, then try again.',
   busy: 'Many sign in at the moment. Try again.',
   away: 'Nobody can sign in while the database is away.',
@@ -80,7 +83,8 @@ export function plainRefusal(request: Request): Response | null {
   })
 }
 
-function seeOther(location: string): Response {
+/** Leads a browser on by GET, whatever it asked. */
+export function seeOther(location: string): Response {
   return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } })
 }
 

@@ -3,6 +3,13 @@ import { type Role, ROLES } from '@/lib/domain/access/role'
 import { isHostEntry } from './host-entry'
 import { isLoopback } from './loopback'
 import { EnvReader } from './env-reader'
+import {
+  type OidcConfig,
+  type ProxyConfig,
+  readOidc,
+  readProxy,
+  readPublicUrl,
+} from './foreign-ways'
 
 /** The settings of the process from its environment (SPEC 2). */
 export interface CockpitConfig {
@@ -54,7 +61,13 @@ export interface AccessConfig {
   readonly accessRole: Role
   /** 32 bytes each: the first seals sessions, all open them. Empty: one of this process's own. */
   readonly sessionKeys: readonly Uint8Array[]
+  /** Where the keys came from, when nobody configured any; null for keys of the operator's own. */
+  readonly sessionKeysIn: 'folder' | 'process' | null
   readonly allowUnauthenticated: boolean
+  /** `https://kora.example`, where browsers reach us; null where none is named. */
+  readonly publicUrl: string | null
+  readonly oidc: OidcConfig | null
+  readonly proxy: ProxyConfig | null
   /** Reachable from beyond this machine: needs a password or an explicit waiver (SPEC 11). */
   readonly exposed: boolean
 }
@@ -132,6 +145,8 @@ function readAgent(env: EnvReader): AgentConfig {
 
 function readAccess(env: EnvReader, serverless: boolean): AccessConfig {
   const host = env.text('HOST') ?? '127.0.0.1'
+  const publicUrl = readPublicUrl(env)
+  const sessionKeys = readSessionKeys(env)
   return {
     host,
     allowedHosts: env.list(
@@ -141,8 +156,12 @@ function readAccess(env: EnvReader, serverless: boolean): AccessConfig {
     ),
     ...readPassword(env),
     accessRole: env.oneOf('KORA_ACCESS_ROLE', ROLES, 'viewer'),
-    sessionKeys: readSessionKeys(env),
+    sessionKeys,
+    sessionKeysIn: sessionKeysIn(env, sessionKeys),
     allowUnauthenticated: env.flag('KORA_ALLOW_UNAUTHENTICATED'),
+    publicUrl,
+    oidc: readOidc(env, publicUrl),
+    proxy: readProxy(env),
     exposed: serverless || !isLoopback(host),
   }
 }
@@ -159,6 +178,14 @@ function readSessionKeys(env: EnvReader): readonly Uint8Array[] {
     'keys of 32 bytes in base64, separated by commas',
   )
   return []
+}
+
+/** `npm start` keeps a key in its folder where none is configured, and says so by this. */
+export const SESSION_KEY_OF_FOLDER = 'KORA_SESSION_KEY_OF_FOLDER'
+
+function sessionKeysIn(env: EnvReader, keys: readonly Uint8Array[]): AccessConfig['sessionKeysIn'] {
+  if (keys.length === 0) return 'process'
+  return env.flag(SESSION_KEY_OF_FOLDER) ? 'folder' : null
 }
 
 const LEAST_PASSWORD = 12

@@ -236,6 +236,24 @@ export const ROUTE_MANIFEST = {
       answers: { 200: signedInSchema },
     },
   },
+  '/api/session/oidc': {
+    GET: {
+      permission: 'public',
+      summary: 'Sends a browser to the provider of OpenID Connect, to sign in there.',
+      parameters: ['return_to'],
+      answers: { 303: 'text/plain' },
+      hasNoHead: true,
+    },
+  },
+  '/api/session/oidc/callback': {
+    GET: {
+      permission: 'public',
+      summary: "Takes the provider's answer, signs in, and leads on; the one GET that writes.",
+      parameters: ['state', 'code', 'iss', 'error', 'error_description'],
+      answers: { 303: 'text/plain' },
+      hasNoHead: true,
+    },
+  },
   '/api/session/sign-in': {
     POST: {
       permission: 'public',

@@ -2,8 +2,9 @@ import 'server-only'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { insertSession, type NewSession, revokeSessions } from '@/lib/server/db/sql/access/session'
-import { recordSubject, registerActor } from '@/lib/server/db/sql/access/subject'
+import { registerActor } from '@/lib/server/db/sql/access/subject'
 import { type Act, appendAct, appendChange, confirmActor } from './actor'
+import { noteSubject } from './subjects'
 
 /** Opens a session with its event; the one that the browser had before, if any, is over. */
 export async function openSession(
@@ -16,13 +17,13 @@ export async function openSession(
     await revokeSessions(db, { workspaceId, sessionId: replaces, subject: null })
   }
   await registerActor(db, { workspaceId, actorId, kind: 'operator', name })
-  if (via !== 'account') await recordSubject(db, { workspaceId, subject, actorId, name, via, role })
+  if (via !== 'account') await noteSubject(db, { workspaceId, subject, actorId, name, via, role })
   await insertSession(db, opened)
   await appendAct(db, {
     workspaceId,
     actorId,
     eventType: CHAIN_EVENT.accessSignedIn,
-    payload: { session: sessionId, role, via },
+    payload: { session: sessionId, role, via, ...(replaces !== null && { replaces }) },
   })
 }
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import * as z from 'zod'
 import type { WayIn } from '@/lib/domain/access/principal'
-import type { Role } from '@/lib/domain/access/role'
+import { type Role, ROLES } from '@/lib/domain/access/role'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 
 export interface KnownSubject {
@@ -13,15 +13,37 @@ export interface KnownSubject {
   readonly role: Role
 }
 
-/** Remembers who it was and with which role: a token lasts no longer than its maker's role. */
-export async function recordSubject(db: Queryable, known: KnownSubject): Promise<void> {
+const roleRow = z.object({ role: z.enum(ROLES) })
+
+/**
+ * Remembers who it was and with which role: a token lasts no longer than its maker's role. Gives the
+ * role that was known before; null for none.
+ */
+export async function recordSubject(db: Queryable, known: KnownSubject): Promise<Role | null> {
   const { workspaceId, subject, actorId, name, via, role } = known
+  const before = await db.query({
+    text: `select s.role from public.kora_subject s
+      where s.workspace_id = $1 and s.subject = $2 for update`,
+    values: [workspaceId, subject],
+  })
   const text = `insert into public.kora_subject as s
       (workspace_id, subject, actor_id, name, via, role, seen_at)
     values ($1, $2, $3, $4, $5, $6, clock_timestamp())
     on conflict (workspace_id, subject) do update
       set name = excluded.name, role = excluded.role, seen_at = excluded.seen_at`
   await db.query({ text, values: [workspaceId, subject, actorId, name, via, role] })
+  return z.array(roleRow).parse(before.rows)[0]?.role ?? null
+}
+
+/** Forgets somebody who has no role any more; the role that was known, null for none. */
+export async function forgetSubject(
+  db: Queryable,
+  { workspaceId, subject }: { readonly workspaceId: string; readonly subject: string },
+): Promise<Role | null> {
+  const text = `delete from public.kora_subject s
+    where s.workspace_id = $1 and s.subject = $2 returning s.role`
+  const { rows } = await db.query({ text, values: [workspaceId, subject] })
+  return z.array(roleRow).parse(rows)[0]?.role ?? null
 }
 
 /** Makes the row of the actor registry that the log names. */
