@@ -63,6 +63,8 @@ export function eventSummary(event: Pick<ChainEventWire, 'event_type' | 'payload
       )
     case CHAIN_EVENT.operatorActed:
       return joined(text('action') ?? 'an operator acted', text('via'))
+    case CHAIN_EVENT.operatorRefused:
+      return joined('refused', text('action'), text('reason'), count('times:', 'count'))
     case CHAIN_EVENT.accessSignedIn:
       return joined('signed in', text('role'), text('via'))
     case CHAIN_EVENT.accessSignedOut:

@@ -15,6 +15,7 @@ export const CHAIN_EVENT = {
   ticketClaimRefreshed: 'sea_ticket.claim_refreshed',
   ticketResolved: 'kora.sea_ticket.resolved',
   operatorActed: 'kora.operator.acted',
+  operatorRefused: 'kora.operator.refused',
   accessSignedIn: 'kora.access.signed_in',
   accessFailed: 'kora.access.failed',
   accessSignedOut: 'kora.access.signed_out',

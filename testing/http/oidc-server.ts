@@ -16,8 +16,6 @@ export interface OidcServer {
   readonly issuer: string
   /** Whoever signs in from now on. */
   person: Person
-  /** Who signs in is asked first, by a page with a button; else they are let in at once. */
-  asks: boolean
   close(): Promise<void>
 }
 
@@ -25,6 +23,7 @@ interface Options {
   /** Where browsers are sent back to. */
   readonly callback: string
   readonly person: Person
+  /** Who signs in is asked first, by a page with a button; else they are let in at once. */
   readonly asks?: boolean
   /** Claims are told at the userinfo endpoint alone, as some providers do. */
   readonly hidesClaims?: boolean
@@ -32,7 +31,7 @@ interface Options {
 
 /** Opens a provider that knows one client: the cockpit. */
 export async function openOidcServer(options: Options): Promise<OidcServer> {
-  const { callback, hidesClaims = false } = options
+  const { callback, asks = false, hidesClaims = false } = options
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -66,7 +65,6 @@ export async function openOidcServer(options: Options): Promise<OidcServer> {
   const opened: OidcServer = {
     issuer,
     person: options.person,
-    asks: options.asks ?? false,
     close: async () => {
       server.closeAllConnections()
       server.close()
@@ -79,7 +77,7 @@ export async function openOidcServer(options: Options): Promise<OidcServer> {
       callbackOf(req, res).catch(() => res.destroy())
       return
     }
-    if (opened.asks && req.method === 'GET') {
+    if (asks && req.method === 'GET') {
       res.setHeader('content-type', 'text/html; charset=utf-8')
       res.end(`<!doctype html><html lang="en"><title>Provider</title><h1>Provider</h1>
         <form method="post"><button>Go on as ${opened.person.sub}</button></form>

@@ -19,6 +19,8 @@ interface GuardOptions {
   readonly log: () => Log
   /** What the asker has to be allowed to; null: nothing more than to be let in. */
   readonly permission: Permission | null
+  /** Told of each answer to somebody who is known. */
+  readonly onAnswer?: (principal: Principal, request: Request, answer: Response) => void
 }
 
 type Guarded = (request: Request, principal: Principal | null) => Promise<Response>
@@ -29,14 +31,20 @@ type Guarded = (request: Request, principal: Principal | null) => Promise<Respon
  * without its content. The handler of a `public` route is told of nobody.
  */
 export function guardedRoute(
-  { admit, log, permission }: GuardOptions,
+  { admit, log, permission, onAnswer = () => undefined }: GuardOptions,
   handler: Guarded,
 ): RouteHandler {
   return async (request) => {
     const entry = await enter(admit, request, { isPage: false, permission })
-    if (!entry.ok) return entry.refusal
+    const { principal } = entry
+    if (!entry.ok) {
+      if (principal !== null) onAnswer(principal, request, entry.refusal)
+      return entry.refusal
+    }
     try {
-      return await handler(request, entry.principal)
+      const answer = await handler(request, principal)
+      if (principal !== null) onAnswer(principal, request, answer)
+      return answer
     } catch (error) {
       log().error('[kora.access]', `a request failed: ${describeError(error)}`)
       return problem({
@@ -50,7 +58,7 @@ export function guardedRoute(
 
 type Entry =
   | { readonly ok: true; readonly principal: Principal | null }
-  | { readonly ok: false; readonly refusal: Response }
+  | { readonly ok: false; readonly principal: Principal | null; readonly refusal: Response }
 
 /** Whether a request may pass, whatever it requests, and as whom. */
 export async function enter(
@@ -63,15 +71,19 @@ export async function enter(
   const decision = isOpen ? null : await admit(headers)
   if (decision?.kind === 'refused') return refused(accessProblem(decision))
   if (hasNul(new URL(url).search)) return refused(nulInQuery())
-  if (permission !== null && isUnprovenChange(method, headers)) return refused(crossSite())
   const principal = decision?.principal ?? null
+  if (permission !== null && isUnprovenChange(method, headers)) {
+    return refused(crossSite(), principal)
+  }
   if (principal !== null && permission !== null) {
     const why = refusalOf(principal, permission)
-    if (why !== null) return refused(notPermitted(why, permission, leastRole(permission)))
+    if (why !== null) {
+      return refused(notPermitted(why, permission, leastRole(permission)), principal)
+    }
   }
   return { ok: true, principal }
 }
 
-function refused(refusal: Response): Entry {
-  return { ok: false, refusal }
+function refused(refusal: Response, principal: Principal | null = null): Entry {
+  return { ok: false, principal, refusal }
 }

@@ -15,6 +15,7 @@ import { admitInside } from './access.instance'
 import { guardedRoute, type RouteHandler } from './guarded-route'
 import { problem, wrongMethod } from './problem'
 import { readBody } from './read-body'
+import { noteAnswer } from './refusals.instance'
 import { sourceHeaders } from './source-headers'
 
 type MethodOf<Path extends RoutePath> = keyof RouteManifest[Path] & Method
@@ -55,7 +56,10 @@ export function serveRoute<Path extends RoutePath>(
   const byMethod: Readonly<Partial<Record<Method, Handler<unknown, unknown>>>> = handlers
   const allow = methodsOf(path).join(', ')
   const isOpen = routeEntry(path).GET?.permission === 'public'
-  const guard = { admit: admitInside, log: createLog }
+  const onAnswer = (by: Principal, { method }: Request, answer: Response) => {
+    void noteAnswer(by, `${method} ${path}`, answer)
+  }
+  const guard = { admit: admitInside, log: createLog, onAnswer }
   const refuse = guardedRoute({ ...guard, permission: isOpen ? 'public' : null }, () =>
     Promise.resolve(wrongMethod(allow)),
   )

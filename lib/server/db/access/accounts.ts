@@ -11,7 +11,8 @@ import {
 } from '@/lib/server/db/sql/access/account'
 import { revokeSessions } from '@/lib/server/db/sql/access/session'
 import { bumpAccess, registerActor } from '@/lib/server/db/sql/access/subject'
-import { type Act, actorIdOf, appendAct, appendChange, confirmActor } from './actor'
+import { type Act, actorIdOf, appendAct, appendChange } from './actor'
+import { confirmActor } from './confirm-actor'
 
 /** The link that sets the password is good for a day (CONTROL 13). */
 const LINK_HOURS = 24

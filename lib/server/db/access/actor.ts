@@ -2,13 +2,9 @@ import 'server-only'
 import { createHash, randomUUID } from 'node:crypto'
 import type { ChainEventType } from '@/lib/domain/chain-event'
 import type { Principal } from '@/lib/domain/access/principal'
-import { KoraFailure } from '@/lib/domain/failure'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { appendEvents } from '@/lib/server/db/sql/events/append-events'
 import { readClock } from '@/lib/server/db/sql/read-clock'
-import { isSessionGood } from '@/lib/server/db/sql/access/session'
-import { hasAccounts, recordSubject, registerActor } from '@/lib/server/db/sql/access/subject'
-import { isTokenGood } from '@/lib/server/db/sql/access/token'
 
 /** Who acts, in which workspace. */
 export interface Act {
@@ -41,37 +37,6 @@ export function actorIdOf(workspaceId: string, subject: string): string {
     hex.slice(16, 20),
     hex.slice(20, 32),
   ].join('-')
-}
-
-/**
- * Makes sure, within the transaction of a change, that who acts may still act, and that the registry
- * has them. Gives the id of the actor.
- *
- * @throws KoraFailure `access_ended` where session, token or the lack of accounts is over.
- */
-export async function confirmActor(db: Queryable, { workspaceId, by }: Act): Promise<string> {
-  if (!(await isStillGood(db, { workspaceId, by }))) {
-    throw new KoraFailure('access_ended', 'the proof of who asks has ended')
-  }
-  const actorId = by.actorId ?? actorIdOf(workspaceId, by.subject)
-  const kind = by.via === 'token' ? 'service' : 'operator'
-  await registerActor(db, { workspaceId, actorId, kind, name: by.name })
-  if (by.via === 'local' && by.subject !== SHELL.subject) {
-    await recordSubject(db, { ...by, workspaceId, actorId })
-  }
-  return actorId
-}
-
-function isStillGood(db: Queryable, { workspaceId, by }: Act): Promise<boolean> {
-  if (by.sessionId !== null) return isSessionGood(db, { workspaceId, sessionId: by.sessionId })
-  if (by.via === 'token') {
-    const tokenId = by.subject.replace(/^token:/, '')
-    return isTokenGood(db, { workspaceId, tokenId })
-  }
-  if (by.via === 'local' && by.subject !== SHELL.subject) {
-    return hasAccounts(db, workspaceId).then((any) => !any)
-  }
-  return Promise.resolve(true)
 }
 
 /** Appends what an actor did to something, in the transaction that did it. */

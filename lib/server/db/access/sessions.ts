@@ -3,7 +3,8 @@ import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { insertSession, type NewSession, revokeSessions } from '@/lib/server/db/sql/access/session'
 import { registerActor } from '@/lib/server/db/sql/access/subject'
-import { type Act, appendAct, appendChange, confirmActor } from './actor'
+import { type Act, appendAct, appendChange } from './actor'
+import { confirmActor } from './confirm-actor'
 import { noteSubject } from './subjects'
 
 /** Opens a session with its event; the one that the browser had before, if any, is over. */

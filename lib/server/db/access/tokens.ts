@@ -5,7 +5,8 @@ import type { Role } from '@/lib/domain/access/role'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { bumpAccess, registerActor } from '@/lib/server/db/sql/access/subject'
 import { insertToken, revokeToken } from '@/lib/server/db/sql/access/token'
-import { type Act, actorIdOf, appendChange, confirmActor } from './actor'
+import { type Act, actorIdOf, appendChange } from './actor'
+import { confirmActor } from './confirm-actor'
 
 /** The subject of a token. */
 export function tokenSubject(tokenId: string): string {

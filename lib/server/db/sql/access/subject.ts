@@ -46,7 +46,7 @@ export async function forgetSubject(
   return z.array(roleRow).parse(rows)[0]?.role ?? null
 }
 
-/** Makes the row of the actor registry that the log names. */
+/** Makes the row of the actor registry that the log names; two at once make one. */
 export async function registerActor(
   db: Queryable,
   actor: {
@@ -59,7 +59,8 @@ export async function registerActor(
   const { workspaceId, actorId, kind, name } = actor
   const text = `insert into public.actor_registry (actor_id, workspace_id, actor_kind, display_name)
     select $2::uuid, $1, $3, $4
-     where not exists (select from public.actor_registry a where a.actor_id = $2::uuid)`
+     where not exists (select from public.actor_registry a where a.actor_id = $2::uuid)
+    on conflict do nothing`
   await db.query({ text, values: [workspaceId, actorId, kind, name] })
 }
 
