@@ -64,8 +64,7 @@ describe('the life of a runtime', () => {
       process.kill(cockpit.pid, signal)
     }
     expect(await cockpit.exited).toBe(0)
-    const goodbyes = (await log()).filter(({ type }) => type === 'kora.runtime.goodbye')
-    expect(goodbyes).toHaveLength(1)
+    expect(await logged('kora.runtime.goodbye')).toHaveLength(1)
     expect(cockpit.logs.filter((line) => line.includes('leaving:'))).toHaveLength(1)
   })
 
@@ -76,14 +75,17 @@ describe('the life of a runtime', () => {
     await first.kill()
     const second = await opened.fixture.serve()
     await untilState(second, 'ready')
-    const lost = (await log()).filter(({ type }) => type === 'kora.runtime.lost')
-    expect(lost.map(({ payload }) => payload)).toEqual([
-      {
-        instance_id: instanceId,
-        term: '1',
-        last_heartbeat_at: expect.stringMatching(/^\d{4}-.*Z$/) as unknown,
-      },
-    ])
+    // A state is told before it is logged.
+    await until<unknown>(
+      async () => (await logged('kora.runtime.lost')).map(({ payload }) => payload),
+      [
+        {
+          instance_id: instanceId,
+          term: '1',
+          last_heartbeat_at: expect.stringMatching(/^\d{4}-.*Z$/) as unknown,
+        },
+      ],
+    )
     const leaders = (await presences()).filter(({ leader }) => leader)
     expect(leaders.map((leader) => leader.instanceId)).toEqual([await leaderOf(second)])
   })
@@ -94,9 +96,8 @@ describe('the life of a runtime', () => {
     await first.stop()
     const second = await opened.fixture.serve()
     await untilState(second, 'ready')
-    const types = (await log()).map(({ type }) => type)
-    expect(types).not.toContain('kora.runtime.lost')
-    expect(types.filter((type) => type === 'kora.runtime.leading')).toHaveLength(2)
+    await until(async () => (await logged('kora.runtime.leading')).length, 2)
+    expect(await logged('kora.runtime.lost')).toEqual([])
   })
 
   it('boots on as soon as the log takes entries, and beats from then on', async () => {
@@ -110,12 +111,15 @@ describe('the life of a runtime', () => {
     await until(async () => (await ask(cockpit, STATE)).json().degradation_reasons, ['substrate'])
 
     await allowAppends()
-    await untilState(cockpit, 'ready')
-    expect((await ask(cockpit, STATE)).json()).toMatchObject({
-      degradation_reasons: [],
-      claim_permission: 'normal',
-    })
-    expect((await log()).map(({ type }) => type)).toContain('kora.runtime.leading')
+    await until<unknown>(
+      async () => (await ask(cockpit, STATE)).json(),
+      expect.objectContaining({
+        primary_state: 'ready',
+        degradation_reasons: [],
+        claim_permission: 'normal',
+      }),
+    )
+    await until(async () => (await logged('kora.runtime.leading')).length, 1)
     const heartbeatAtReady = await heartbeatOf(cockpit)
     await until(async () => (await heartbeatOf(cockpit)) > heartbeatAtReady, true)
   })
@@ -147,6 +151,10 @@ describe('the life of a runtime', () => {
       `select event_type as type, payload from hivex_foundation.event_log order by seq`,
     )
     return rows
+  }
+
+  async function logged(eventType: string): Promise<LoggedEvent[]> {
+    return (await log()).filter(({ type }) => type === eventType)
   }
 
   async function presences() {
