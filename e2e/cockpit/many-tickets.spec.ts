@@ -2,6 +2,8 @@ import type { TestDatabase } from '@/testing/database/database'
 import { bucket, count, countTile } from '@/e2e/fixtures/page/ticket-list'
 import { expect, openLive, test } from '@/e2e/fixtures/tests/watched'
 
+test.use({ cockpitOf: 'kept' })
+
 test('an operator of a long queue reads how much of it is shown, and scrolls what is inside the panel', async ({
   page,
   database,

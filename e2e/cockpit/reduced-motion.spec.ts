@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test'
 import { bucket } from '@/e2e/fixtures/page/ticket-list'
 import { expect, openLive, test } from '@/e2e/fixtures/tests/watched'
 
+test.use({ cockpitOf: 'kept' })
+
 /** Describes what moves or would move on the page just now. */
 const movements = (page: Page) =>
   page.evaluate(() => {

@@ -5,6 +5,8 @@ import { INTERVAL_MS, TOLERANCE_MS } from '@/e2e/fixtures/page/bounds'
 import { bucket, count, ticket, unfoldResolved } from '@/e2e/fixtures/page/ticket-list'
 import { expect, openLive, test } from '@/e2e/fixtures/tests/watched'
 
+test.use({ cockpitOf: 'kept' })
+
 /** What happened in the database has to be on the page within one refresh. */
 const IN_TIME = { timeout: INTERVAL_MS + TOLERANCE_MS }
 const MARKED_MS = 2_000

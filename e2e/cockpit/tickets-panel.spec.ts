@@ -3,6 +3,8 @@ import { panel } from '@/e2e/fixtures/page/panel'
 import { bucket, count, countTile, ticket, unfoldResolved } from '@/e2e/fixtures/page/ticket-list'
 import { expect, openLive, test } from '@/e2e/fixtures/tests/watched'
 
+test.use({ cockpitOf: 'kept' })
+
 const MINUTE_MS = 60_000
 const fromNow = (ms: number) => new Date(Date.now() + ms).toISOString()
 
@@ -219,7 +221,7 @@ test.describe('an operator who looks at the tickets', () => {
 })
 
 test.describe('an operator of a cockpit without a database', () => {
-  test.use({ cockpitEnv: { DATABASE_URL: '', KORA_WORKSPACE_ID: '' } })
+  test.use({ cockpitOf: 'own', cockpitEnv: { DATABASE_URL: '', KORA_WORKSPACE_ID: '' } })
 
   test('finds nothing to open behind samples', async ({ page, bootingCockpit }) => {
     await page.goto(bootingCockpit.url)

@@ -9,6 +9,8 @@ import { watchRequestsUnderWay } from '@/e2e/fixtures/page/requests-under-way'
 import { tellPast } from '@/e2e/fixtures/database/logged-past'
 import { expect, test, untilAwake } from '@/e2e/fixtures/tests/watched'
 
+test.use({ cockpitOf: 'kept' })
+
 const rows = (page: Page) => page.locator('[data-seq]')
 const panel = (page: Page, name: string) => page.getByTestId(`panel-${name}`)
 
@@ -47,7 +49,8 @@ test('an operator who comes back to a filter of a while ago is not alarmed', asy
 })
 
 test.describe('older events', () => {
-  test.use({ expectedComplaints: /Failed to load resource/ })
+  // They are counted to the last one.
+  test.use({ cockpitOf: 'own', expectedComplaints: /Failed to load resource/ })
 
   test('wait for the poll and hold it off, and their failure is told', async ({
     page,

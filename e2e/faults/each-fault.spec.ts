@@ -18,7 +18,10 @@ async function answered(page: Page): Promise<void> {
 for (const fault of FAULTS) {
   const { state, tickets } = fault.banner
   test.describe(`when ${fault.when} (state: banner-${state}, tickets: banner-${tickets})`, () => {
-    test.use({ postgresOf: fault.needsOwnPostgres ? 'own' : 'shared' })
+    test.use({
+      postgresOf: fault.needsOwnPostgres ? 'own' : 'shared',
+      cockpitOf: fault.needsOwnPostgres || fault.isDirect ? 'own' : 'kept',
+    })
 
     test(`an open page says so, keeps what was true dimmed, and is live again after it`, async ({
       page,

@@ -84,57 +84,61 @@ test.describe('while Postgres stays away', () => {
   })
 })
 
-test('a fault of the tickets alone leaves the state live, and the page as a whole is not', async ({
-  page,
-  work,
-  front,
-}) => {
-  await page.goto(front.url)
-  await expectLive(page)
-  front.set('error', '/api/sea-tickets')
-  await expect(panel(page, 'tickets').banner('offline')).toBeVisible()
-  await expect(panel(page, 'tickets').body).toHaveAttribute('data-live', 'false')
-  await expect(panel(page, 'state').body).toHaveAttribute('data-live', 'true')
-  await expect(panel(page, 'state').banners).toHaveCount(0)
-  await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
-  await expect(claimPermission(page)).toHaveAttribute('data-permission', 'normal')
-  await expect(liveMark(page)).toHaveText('offline')
-  await expect(page).toHaveTitle('Kora · offline')
-})
+test.describe('on a cockpit that its worker keeps', () => {
+  test.use({ cockpitOf: 'kept' })
 
-test('where nothing was there before a fault, the page says that of then, and counts no zero now', async ({
-  page,
-  cockpit,
-  front,
-  recorder,
-}) => {
-  expect(cockpit.port).toBeGreaterThan(0)
-  await page.goto(front.url)
-  await expect(panel(page, 'tickets').body).toHaveAttribute('data-live', 'true')
-  const { root, body } = panel(page, 'tickets')
-  await expect(count(page, 'failed or blocked')).toHaveText('0')
-  await expect(root.getByText('No ticket is queued.')).toBeVisible()
-  front.set('error')
-  await expect(body).toHaveAttribute('data-live', 'false')
-  for (const words of ['in progress', 'failed or blocked', 'queued', 'recently resolved']) {
-    await expect(count(page, words)).toHaveText('none then')
-  }
-  await expect(root.getByText('None at that time; current state unknown.').first()).toBeVisible()
-  await expect(root.getByText(/^No ticket/)).toHaveCount(0)
-  front.set('pass')
-  await expect(count(page, 'failed or blocked')).toHaveText('0')
-  expect(recorder.lies()).toEqual([])
-})
+  test('a fault of the tickets alone leaves the state live, and the page as a whole is not', async ({
+    page,
+    work,
+    front,
+  }) => {
+    await page.goto(front.url)
+    await expectLive(page)
+    front.set('error', '/api/sea-tickets')
+    await expect(panel(page, 'tickets').banner('offline')).toBeVisible()
+    await expect(panel(page, 'tickets').body).toHaveAttribute('data-live', 'false')
+    await expect(panel(page, 'state').body).toHaveAttribute('data-live', 'true')
+    await expect(panel(page, 'state').banners).toHaveCount(0)
+    await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
+    await expect(claimPermission(page)).toHaveAttribute('data-permission', 'normal')
+    await expect(liveMark(page)).toHaveText('offline')
+    await expect(page).toHaveTitle('Kora · offline')
+  })
 
-test('an answer that cannot be understood counts as no answer', async ({ page, work, front }) => {
-  await page.goto(front.url)
-  await expectLive(page)
-  front.set('garble')
-  for (const name of ['state', 'tickets'] as const) {
-    await expect(panel(page, name).banner('offline')).toContainText('cannot be understood')
-    await expect(panel(page, name).body).toHaveAttribute('data-live', 'false')
-  }
-  await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
-  front.set('pass')
-  await expectLive(page)
+  test('where nothing was there before a fault, the page says that of then, and counts no zero now', async ({
+    page,
+    cockpit,
+    front,
+    recorder,
+  }) => {
+    expect(cockpit.port).toBeGreaterThan(0)
+    await page.goto(front.url)
+    await expect(panel(page, 'tickets').body).toHaveAttribute('data-live', 'true')
+    const { root, body } = panel(page, 'tickets')
+    await expect(count(page, 'failed or blocked')).toHaveText('0')
+    await expect(root.getByText('No ticket is queued.')).toBeVisible()
+    front.set('error')
+    await expect(body).toHaveAttribute('data-live', 'false')
+    for (const words of ['in progress', 'failed or blocked', 'queued', 'recently resolved']) {
+      await expect(count(page, words)).toHaveText('none then')
+    }
+    await expect(root.getByText('None at that time; current state unknown.').first()).toBeVisible()
+    await expect(root.getByText(/^No ticket/)).toHaveCount(0)
+    front.set('pass')
+    await expect(count(page, 'failed or blocked')).toHaveText('0')
+    expect(recorder.lies()).toEqual([])
+  })
+
+  test('an answer that cannot be understood counts as no answer', async ({ page, work, front }) => {
+    await page.goto(front.url)
+    await expectLive(page)
+    front.set('garble')
+    for (const name of ['state', 'tickets'] as const) {
+      await expect(panel(page, name).banner('offline')).toContainText('cannot be understood')
+      await expect(panel(page, name).body).toHaveAttribute('data-live', 'false')
+    }
+    await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
+    front.set('pass')
+    await expectLive(page)
+  })
 })

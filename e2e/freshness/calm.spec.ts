@@ -49,120 +49,124 @@ test.describe('with an interval of two seconds', () => {
   })
 })
 
-test('a panel never has two requests under way, however often one asks and however slow the answers', async ({
-  page,
-  work,
-  front,
-}) => {
-  const requests = await watchRequestsUnderWay(page)
+test.describe('on a cockpit that its worker keeps', () => {
+  test.use({ cockpitOf: 'kept' })
 
-  await page.goto(front.url)
-  await expectLive(page)
-  const asked = page.waitForRequest(/\/api\/sea-tickets/)
-  front.set('hold')
-  await asked
-  for (let press = 0; press < 5; press += 1) {
+  test('a panel never has two requests under way, however often one asks and however slow the answers', async ({
+    page,
+    work,
+    front,
+  }) => {
+    const requests = await watchRequestsUnderWay(page)
+
+    await page.goto(front.url)
+    await expectLive(page)
+    const asked = page.waitForRequest(/\/api\/sea-tickets/)
+    front.set('hold')
+    await asked
+    for (let press = 0; press < 5; press += 1) {
+      await page.keyboard.press('r')
+      await page.getByRole('button', { name: 'Refresh' }).click()
+    }
+    await expect(panel(page, 'tickets').banner('offline')).toBeVisible()
+    for (const button of await page.getByRole('button', { name: 'Try now' }).all()) {
+      await button.click()
+    }
+    front.set('pass')
+    await expectLive(page)
     await page.keyboard.press('r')
-    await page.getByRole('button', { name: 'Refresh' }).click()
-  }
-  await expect(panel(page, 'tickets').banner('offline')).toBeVisible()
-  for (const button of await page.getByRole('button', { name: 'Try now' }).all()) {
-    await button.click()
-  }
-  front.set('pass')
-  await expectLive(page)
-  await page.keyboard.press('r')
-  await page.keyboard.press('r')
-  await page.waitForResponse(/\/api\/sea-tickets/)
-  await page.waitForResponse(/\/api\/operational-state/)
-  await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
-  expect(await requests.most()).toBe(1)
-})
-
-test('a refresh takes away no focus, no selection, no expansion and no scroll position', async ({
-  page,
-  database,
-  work,
-  cockpit,
-}) => {
-  const { pool } = database
-  const long = `A title that is ${'very '.repeat(60)}long`
-  const longId = await insertTicket(pool, database, 'blocked', { title: long })
-  for (let index = 0; index < 30; index += 1) {
-    await insertTicket(pool, database, 'queued', { title: `Waiting ${String(index)}` })
-  }
-  const last = await insertTicket(pool, database, 'queued', { title: 'The last in the queue' })
-  await page.goto(cockpit.url)
-  await expectLive(page)
-
-  const resolved = page.getByTestId('bucket-recently_resolved')
-  await resolved.locator('summary').click()
-  const longTitle = page.getByTestId(`ticket-${longId}`).getByRole('button', { name: /title/ })
-  await longTitle.click()
-  const scroller = page.getByRole('region', { name: 'Queued tickets, scrolls' })
-  await scroller.evaluate((element) => element.scrollTo(0, 120))
-  const copyId = page
-    .getByTestId(`ticket-${work.in_progress}`)
-    .getByRole('button', { name: /Copy the id/ })
-  await copyId.focus()
-  await page.getByText('Ask for the keys').selectText()
-  await page.evaluate(() => window.scrollTo(0, 260))
-  const place = async () => ({
-    y: (await copyId.boundingBox())?.y,
-    scrolled: await page.evaluate(() => window.scrollY),
-    inside: await scroller.evaluate((element) => element.scrollTop),
-    selection: await page.evaluate(() => getSelection()?.toString()),
+    await page.keyboard.press('r')
+    await page.waitForResponse(/\/api\/sea-tickets/)
+    await page.waitForResponse(/\/api\/operational-state/)
+    await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
+    expect(await requests.most()).toBe(1)
   })
-  const before = await place()
-  expect(before).toMatchObject({ scrolled: 260, inside: 120, selection: 'Ask for the keys' })
 
-  for (const title of ['Newer', 'Newest']) {
-    const id = await insertTicket(pool, database, 'resolved', { title })
-    await expect(page.getByTestId(`ticket-${id}`)).toBeVisible()
-  }
-  // One of the queued, below the visible rows, moves on.
-  await resolveTicket(database, last, 'released')
-  await expect(resolved.getByTestId(`ticket-${last}`)).toBeVisible()
+  test('a refresh takes away no focus, no selection, no expansion and no scroll position', async ({
+    page,
+    database,
+    work,
+    cockpit,
+  }) => {
+    const { pool } = database
+    const long = `A title that is ${'very '.repeat(60)}long`
+    const longId = await insertTicket(pool, database, 'blocked', { title: long })
+    for (let index = 0; index < 30; index += 1) {
+      await insertTicket(pool, database, 'queued', { title: `Waiting ${String(index)}` })
+    }
+    const last = await insertTicket(pool, database, 'queued', { title: 'The last in the queue' })
+    await page.goto(cockpit.url)
+    await expectLive(page)
 
-  expect(await place()).toEqual(before)
-  await expect(copyId).toBeFocused()
-  await expect(resolved).toHaveAttribute('open')
-  await expect(longTitle).toHaveAttribute('aria-expanded', 'true')
-})
+    const resolved = page.getByTestId('bucket-recently_resolved')
+    await resolved.locator('summary').click()
+    const longTitle = page.getByTestId(`ticket-${longId}`).getByRole('button', { name: /title/ })
+    await longTitle.click()
+    const scroller = page.getByRole('region', { name: 'Queued tickets, scrolls' })
+    await scroller.evaluate((element) => element.scrollTo(0, 120))
+    const copyId = page
+      .getByTestId(`ticket-${work.in_progress}`)
+      .getByRole('button', { name: /Copy the id/ })
+    await copyId.focus()
+    await page.getByText('Ask for the keys').selectText()
+    await page.evaluate(() => window.scrollTo(0, 260))
+    const place = async () => ({
+      y: (await copyId.boundingBox())?.y,
+      scrolled: await page.evaluate(() => window.scrollY),
+      inside: await scroller.evaluate((element) => element.scrollTop),
+      selection: await page.evaluate(() => getSelection()?.toString()),
+    })
+    const before = await place()
+    expect(before).toMatchObject({ scrolled: 260, inside: 120, selection: 'Ask for the keys' })
 
-test('durations tick while the page is live and stand still while it is not', async ({
-  page,
-  work,
-  front,
-}) => {
-  await page.goto(front.url)
-  await expectLive(page)
-  const card = page.getByTestId(`ticket-${work.in_progress}`)
-  const durations = async () => ({
-    card: await card.innerText(),
-    state: await page
-      .getByTestId('panel-state')
-      .getByText(/it had been|^for /)
-      .innerText(),
+    for (const title of ['Newer', 'Newest']) {
+      const id = await insertTicket(pool, database, 'resolved', { title })
+      await expect(page.getByTestId(`ticket-${id}`)).toBeVisible()
+    }
+    // One of the queued, below the visible rows, moves on.
+    await resolveTicket(database, last, 'released')
+    await expect(resolved.getByTestId(`ticket-${last}`)).toBeVisible()
+
+    expect(await place()).toEqual(before)
+    await expect(copyId).toBeFocused()
+    await expect(resolved).toHaveAttribute('open')
+    await expect(longTitle).toHaveAttribute('aria-expanded', 'true')
   })
-  const first = await card.innerText()
-  await expect.poll(() => card.innerText()).not.toBe(first)
-  const second = await card.innerText()
-  await expect.poll(() => card.innerText()).not.toBe(second)
 
-  front.set('error')
-  await expect(panel(page, 'tickets').banner('offline')).toBeVisible()
-  await expect(panel(page, 'state').banner('offline')).toBeVisible()
-  const frozen = await durations()
-  expect(frozen.state).toContain('it had been')
-  // The age of the data goes on meanwhile, and is shown.
-  const { root } = panel(page, 'tickets')
-  await expect(root.getByText(/data is [5-9] s old/)).toBeVisible({ timeout: 8_000 })
-  expect(await durations()).toEqual(frozen)
+  test('durations tick while the page is live and stand still while it is not', async ({
+    page,
+    work,
+    front,
+  }) => {
+    await page.goto(front.url)
+    await expectLive(page)
+    const card = page.getByTestId(`ticket-${work.in_progress}`)
+    const durations = async () => ({
+      card: await card.innerText(),
+      state: await page
+        .getByTestId('panel-state')
+        .getByText(/it had been|^for /)
+        .innerText(),
+    })
+    const first = await card.innerText()
+    await expect.poll(() => card.innerText()).not.toBe(first)
+    const second = await card.innerText()
+    await expect.poll(() => card.innerText()).not.toBe(second)
 
-  front.set('pass')
-  await expectLive(page)
-  await expect.poll(() => card.innerText()).not.toBe(frozen.card)
+    front.set('error')
+    await expect(panel(page, 'tickets').banner('offline')).toBeVisible()
+    await expect(panel(page, 'state').banner('offline')).toBeVisible()
+    const frozen = await durations()
+    expect(frozen.state).toContain('it had been')
+    // The age of the data goes on meanwhile, and is shown.
+    const { root } = panel(page, 'tickets')
+    await expect(root.getByText(/data is [5-9] s old/)).toBeVisible({ timeout: 8_000 })
+    expect(await durations()).toEqual(frozen)
+
+    front.set('pass')
+    await expectLive(page)
+    await expect.poll(() => card.innerText()).not.toBe(frozen.card)
+  })
 })
 
 test.describe('while nothing changes', () => {

@@ -6,6 +6,8 @@ import { expectHonesty, expectLive } from '@/e2e/fixtures/page/honest-panel'
 import { panel, PANEL_NAMES } from '@/e2e/fixtures/page/panel'
 import type { PanelName } from '@/e2e/fixtures/page/panel'
 
+test.use({ cockpitOf: 'kept' })
+
 const TEN_MINUTES_MS = 600_000
 /** How far the shown age may be from the true one (SPEC 9). */
 const AGE_TOLERANCE_S = 2

@@ -7,6 +7,8 @@ import { claimPermission, liveMark, panel, PANEL_NAMES } from '@/e2e/fixtures/pa
 import { hideableTab } from '@/e2e/fixtures/page/tab'
 import { insertTicket } from '@/testing/database/factories'
 
+test.use({ cockpitOf: 'kept' })
+
 const NOT_WATCHING = /^Kora · not watching since \d\d:\d\d$/
 
 // Where a request that is late by a second on a busy machine may not count as an alarm.

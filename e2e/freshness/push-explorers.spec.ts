@@ -1,7 +1,7 @@
 import { appendEvent } from '@/testing/database/factories'
 import { expect, PUSHED_WITHIN, test, UNHURRIED_S } from '@/e2e/fixtures/tests/streamed'
 
-test.use({ cockpitEnv: { KORA_REFRESH_SECONDS: String(UNHURRIED_S) } })
+test.use({ cockpitOf: 'kept', cockpitEnv: { KORA_REFRESH_SECONDS: String(UNHURRIED_S) } })
 
 test('a change of a ticket shows in the list of tickets long before the interval is over', async ({
   page,

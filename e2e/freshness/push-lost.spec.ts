@@ -8,6 +8,8 @@ import { liveMark, panel, PANEL_NAMES } from '@/e2e/fixtures/page/panel'
 import { openStreamFront } from '@/e2e/fixtures/network/stream-front'
 import { expect, PUSHED_WITHIN, test, UNHURRIED_S } from '@/e2e/fixtures/tests/streamed'
 
+test.use({ cockpitOf: 'kept' })
+
 /** No panel has had a banner, and no reload has happened. */
 function expectCalm(recorder: PageRecorder, since = 0): void {
   const moments = recorder.since(since)

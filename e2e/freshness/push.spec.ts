@@ -7,7 +7,7 @@ import { expect, PUSHED_WITHIN, test, UNHURRIED_S } from '@/e2e/fixtures/tests/s
 import { hideableTab } from '@/e2e/fixtures/page/tab'
 import { claimTicket } from '@/e2e/fixtures/database/work'
 
-test.use({ cockpitEnv: { KORA_REFRESH_SECONDS: String(UNHURRIED_S) } })
+test.use({ cockpitOf: 'kept', cockpitEnv: { KORA_REFRESH_SECONDS: String(UNHURRIED_S) } })
 
 /** The page is live, and holds a stream or shares in one. */
 async function openPushed(page: Page, url: string): Promise<void> {

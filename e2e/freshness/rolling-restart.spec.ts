@@ -9,11 +9,13 @@ import { claimTicket, resolveTicket } from '@/e2e/fixtures/database/work'
 // A request that takes an interval is an alarm, and a busy machine may need a second for one.
 const UNHURRIED = { KORA_REFRESH_SECONDS: '2', KORA_PRESENCE_SECONDS: '2' }
 /** `CALM_SECONDS=3600` watches for an hour. */
-const CALM_SECONDS = Number(process.env.CALM_SECONDS ?? 60)
+const CALM_SECONDS = Number(process.env.CALM_SECONDS ?? 25)
+/** However slow the machine is: the tenth leaves the tab hidden for long. */
+const ROUNDS = 10
 
 test.use({ cockpitEnv: UNHURRIED })
 
-test('a minute of work, of a tab that comes and goes, and of an observer that is replaced show no banner', async ({
+test('work at every moment, of a tab that comes and goes, and of an observer that is replaced show no banner', async ({
   page,
   database,
   work,
@@ -21,7 +23,7 @@ test('a minute of work, of a tab that comes and goes, and of an observer that is
   cockpit,
   recorder,
 }) => {
-  test.setTimeout((CALM_SECONDS + 60) * 1_000)
+  test.setTimeout((CALM_SECONDS + 90) * 1_000)
   const observe = async () => {
     const observer = await openCockpit({ ...environment, KORA_ROLE: 'observer' })
     await observer.ready()
@@ -37,7 +39,7 @@ test('a minute of work, of a tab that comes and goes, and of an observer that is
   const since = Date.now()
   const elapsed = () => (Date.now() - since) / 1_000
   let replaced = false
-  for (let round = 0; elapsed() < CALM_SECONDS; round += 1) {
+  for (let round = 0; round < ROUNDS || elapsed() < CALM_SECONDS; round += 1) {
     const id = await insertTicket(database.pool, database, 'queued', { title: 'Sweep the pier' })
     await expect(page.getByTestId(`ticket-${id}`)).toBeVisible()
     await claimTicket(database, id)

@@ -2,9 +2,34 @@ import type { Locator, Page } from '@playwright/test'
 import { honestyMs, recoveryMs, TOLERANCE_MS } from '@/e2e/fixtures/page/bounds'
 import { overflows } from '@/e2e/fixtures/page/overflow'
 import { liveMark } from '@/e2e/fixtures/page/panel'
-import { tellPast } from '@/e2e/fixtures/database/logged-past'
+import { tellPast, type ToldPast } from '@/e2e/fixtures/database/logged-past'
+import { openSharedFixture, type SharedFixture } from '@/e2e/fixtures/server/shared-fixture'
+import { cloneDatabase } from '@/testing/database/database'
 import { violations } from '@/e2e/fixtures/page/violations'
-import { expect, test, untilAwake } from '@/e2e/fixtures/tests/watched'
+import { expect, test as base, untilAwake } from '@/e2e/fixtures/tests/watched'
+
+const test = base.extend<{ past: ToldPast }, { told: SharedFixture & { past: ToldPast } }>({
+  // The tests read it alone, so that it need be told once.
+  told: [
+    async ({}, give) => {
+      const database = await cloneDatabase()
+      const past = await tellPast(database)
+      const fixture = await openSharedFixture({ database })
+      await give({ ...fixture, past })
+      await fixture.close()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  past: async ({ told }, give) => {
+    await give(told.past)
+  },
+
+  cockpit: async ({ told, page }, give) => {
+    await give(told.cockpit)
+    await page.goto('about:blank')
+  },
+})
 
 const rangePanel = (page: Page) => page.getByTestId('panel-state')
 const momentPanel = (page: Page) => page.getByTestId('panel-moment')
@@ -33,10 +58,9 @@ function entry(panel: Locator, term: string): Locator {
 test.describe('an operator who asks what Kora was doing', () => {
   test('reads state, reasons, permission and ticket as they were then', async ({
     page,
-    database,
+    past,
     cockpit,
   }) => {
-    const past = await tellPast(database)
     await openPast(page, cockpit.url)
     const moment = momentPanel(page)
 
@@ -62,8 +86,7 @@ test.describe('an operator who asks what Kora was doing', () => {
     await expect(moment.getByText('active', { exact: true })).toBeVisible()
   })
 
-  test('is told that nobody knows where no instance lived', async ({ page, database, cockpit }) => {
-    const past = await tellPast(database)
+  test('is told that nobody knows where no instance lived', async ({ page, past, cockpit }) => {
     await openPast(page, cockpit.url, `?at=${new Date(past.silentAt).toISOString()}`)
     const moment = momentPanel(page)
     await expect(moment.getByRole('paragraph').filter({ hasText: /^unknown$/ })).toBeVisible()
@@ -81,10 +104,8 @@ test.describe('an operator who asks what Kora was doing', () => {
 test.describe('an operator who looks back', () => {
   test('reads every transition with trigger, reasons, permission and instance', async ({
     page,
-    database,
     cockpit,
   }) => {
-    await tellPast(database)
     await openPast(page, cockpit.url)
     const lines = page.getByTestId('transitions').getByRole('listitem')
     await expect(lines.filter({ hasText: 'no work allowed' })).toHaveCount(1)
@@ -100,10 +121,8 @@ test.describe('an operator who looks back', () => {
 
   test('chooses a range, zooms and picks a moment by keyboard alone, and finds it in the address', async ({
     page,
-    database,
     cockpit,
   }) => {
-    await tellPast(database)
     await openPast(page, cockpit.url)
     await page.getByRole('button', { name: 'Last 7 d' }).focus()
     await page.keyboard.press('Enter')
@@ -126,8 +145,7 @@ test.describe('an operator who looks back', () => {
     await expect(page).not.toHaveURL(/at=/)
   })
 
-  test('draws a stretch on the strip to look closer', async ({ page, database, cockpit }) => {
-    await tellPast(database)
+  test('draws a stretch on the strip to look closer', async ({ page, cockpit }) => {
     await openPast(page, cockpit.url)
     const place = await strip(page).boundingBox()
     if (place === null) throw new Error('The strip has no place')
@@ -150,10 +168,8 @@ test.describe('when the server fails', () => {
 
   test('the past stays in sight, dimmed and with its time, until it can be read again', async ({
     page,
-    database,
     front,
   }) => {
-    await tellPast(database)
     await openPast(page, front.url)
     const lines = page.getByTestId('transitions').getByRole('listitem')
     const before = await lines.count()
@@ -172,10 +188,9 @@ test.describe('when the server fails', () => {
 
 test('nothing is cut off, and an accessibility checker finds nothing to complain of', async ({
   page,
-  database,
+  past,
   cockpit,
 }) => {
-  const past = await tellPast(database)
   await openPast(page, cockpit.url, `?at=${new Date(past.pausedAt).toISOString()}`)
   await expect(momentPanel(page).getByText('paused', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Custom range' }).click()

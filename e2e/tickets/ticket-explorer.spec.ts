@@ -11,6 +11,8 @@ import { ticket } from '@/e2e/fixtures/page/ticket-list'
 import { violations } from '@/e2e/fixtures/page/violations'
 import { expect, test, untilAwake } from '@/e2e/fixtures/tests/watched'
 
+test.use({ cockpitOf: 'kept' })
+
 const FAILED = {
   title: 'Mend the harbour crane before the storm',
   objective: 'Order the part, then mend the crane.\nAsk the port authority for the permit.',

@@ -33,7 +33,7 @@ afterAll(async () => {
 })
 
 /** Runs `npm start`'s script in a process group of its own, as a terminal does. */
-function start(env: Record<string, string> = {}) {
+function run(env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [join(clone, 'scripts', 'start.mjs')], {
     cwd: clone,
     detached: true,
@@ -47,10 +47,6 @@ function start(env: Record<string, string> = {}) {
   const pid = child.pid ?? 0
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   const output = () => said.join('')
-  onTestFinished(async () => {
-    if (isAlive(pid)) process.kill(-pid, 'SIGTERM')
-    await ended
-  })
   return {
     pid,
     ended,
@@ -65,35 +61,57 @@ function start(env: Record<string, string> = {}) {
     pressCtrlC: () => {
       process.kill(-pid, 'SIGINT')
     },
+    end: async () => {
+      if (isAlive(pid)) process.kill(-pid, 'SIGTERM')
+      await ended
+    },
   }
 }
 
-async function queued(): Promise<unknown[]> {
+/** Runs it until the test is over. */
+function start(env: Record<string, string> = {}) {
+  const cockpit = run(env)
+  onTestFinished(cockpit.end)
+  return cockpit
+}
+
+interface Buckets {
+  readonly queued: readonly Ticket[]
+  readonly in_progress: readonly Ticket[]
+  readonly failed_or_blocked: readonly Ticket[]
+  readonly recently_resolved: readonly Ticket[]
+}
+
+interface Ticket {
+  readonly id: string
+}
+
+async function buckets(): Promise<Buckets> {
   const answer = await fetch(`http://127.0.0.1:${String(port)}/api/sea-tickets/kora-assigned`)
-  const body = (await answer.json()) as { queued: unknown[]; stub?: boolean }
+  const body = (await answer.json()) as Buckets & { stub?: boolean }
   expect(body.stub).toBeUndefined()
-  return body.queued
+  return body
 }
 
 const database = () => findPostmaster(join(clone, '.kora', 'postgres', 'data'))
 
-describe('npm start', () => {
-  it('names the address when live data can be seen, and ends everything on Ctrl-C, pressed twice', async () => {
-    const cockpit = start()
-    await cockpit.ready()
-    expect(cockpit.output().match(/http:\/\//g)).toHaveLength(1)
-    expect((await queued()).length).toBeGreaterThan(0)
-    expect(await database()).not.toBeNull()
+describe('npm start, as long as it runs', () => {
+  let cockpit: ReturnType<typeof run>
 
-    cockpit.pressCtrlC()
-    cockpit.pressCtrlC()
-    expect(await cockpit.ended).toBe(0)
-    expect(await database()).toBeNull()
-    expect(await listenRefusal(port)).toBeNull()
+  beforeAll(async () => {
+    // A foreign address that the shell still holds.
+    cockpit = run({ KORA_DIRECT_DATABASE_URL: 'postgres://nobody@127.0.0.1:1/elsewhere' })
+    await cockpit.ready()
+    return cockpit.end
+  })
+
+  it('names the address when live data can be seen', async () => {
+    expect(cockpit.output().match(/http:\/\//g)).toHaveLength(1)
+    expect((await buckets()).queued.length).toBeGreaterThan(0)
+    expect(await database()).not.toBeNull()
   })
 
   it('works as a role that is no superuser and owns nothing', async () => {
-    await start().ready()
     const home = join(clone, '.kora', 'postgres')
     const password = (await readFile(join(home, 'password'), 'utf8')).trim()
     const server = await database()
@@ -121,44 +139,47 @@ describe('npm start', () => {
     expect(await answer.json()).toMatchObject({ code: 'ready', wake: 'listening' })
   })
 
-  it('finds its data again', async () => {
-    const first = start()
-    await first.ready()
-    const before = await queued()
-    first.pressCtrlC()
-    await first.ended
-
-    const second = start()
-    await second.ready()
-    expect(await queued()).toEqual(before)
-  })
-
   it('leads on its own database, whatever direct address the shell still holds', async () => {
-    const elsewhere = 'postgres://nobody@127.0.0.1:1/elsewhere'
-    await start({ KORA_DIRECT_DATABASE_URL: elsewhere }).ready()
     const answer = await fetch(`http://127.0.0.1:${String(port)}/api/operational-state`)
     const body = (await answer.json()) as { primary_state: string; stub?: boolean }
     expect(body.stub).toBeUndefined()
     expect(['ready', 'active']).toContain(body.primary_state)
   })
 
-  it('ends with 1 and one line while another one runs', async () => {
-    const first = start()
-    await first.ready()
+  it('lets no second one run from its folder: it ends with 1 and one line', async () => {
     const second = start()
     expect(await second.ended).toBe(1)
     expect(second.output().trim().split('\n')).toEqual([
       expect.stringContaining('The cockpit already runs from this folder'),
     ])
-    expect((await queued()).length).toBeGreaterThan(0)
+    expect((await buckets()).queued.length).toBeGreaterThan(0)
   })
 
+  it('ends everything on Ctrl-C, pressed twice, and finds its data again', async () => {
+    const before = await buckets()
+    cockpit.pressCtrlC()
+    cockpit.pressCtrlC()
+    expect(await cockpit.ended).toBe(0)
+    expect(await database()).toBeNull()
+    expect(await listenRefusal(port)).toBeNull()
+
+    await start().ready()
+    // The agent works on meanwhile.
+    const { queued, in_progress, failed_or_blocked, recently_resolved } = await buckets()
+    const found = [...queued, ...in_progress, ...failed_or_blocked, ...recently_resolved]
+    expect(found.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(before.queued.map(({ id }) => id)) as unknown,
+    )
+  })
+})
+
+describe('npm start', () => {
   it('starts again at once after a kill -9', async () => {
     const killed = start()
     await killed.ready()
     process.kill(killed.pid, 'SIGKILL')
     await start().ready()
-    expect((await queued()).length).toBeGreaterThan(0)
+    expect((await buckets()).queued.length).toBeGreaterThan(0)
   })
 
   it('says that the server died, ends the database and passes the exit code on', async () => {

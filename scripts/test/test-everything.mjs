@@ -46,17 +46,19 @@ async function runSteps(done, reports) {
   await step(done, 'browser', async () => {
     env.CHROMIUM_PATH = await ensureBrowser()
   })
-  // The longest check takes as long as all the others: side by side, each printed when it has ended.
+  // The longest check takes as long as all the others and the build: side by side, each printed when
+  // it has ended.
   const rest = STATIC_CHECKS.map(({ script }) => script).filter(
     (script) => script !== LONGEST_CHECK,
   )
-  await Promise.all(
-    [[LONGEST_CHECK], rest].map(async (inTurn) => {
-      for (const script of inTurn) await npmStep(done, script, env, reports, { atTheEnd: true })
-    }),
-  )
+  const checks = async (/** @type {readonly string[]} */ scripts) => {
+    for (const script of scripts) await npmStep(done, script, env, reports, { atTheEnd: true })
+  }
+  await Promise.all([
+    checks([LONGEST_CHECK]),
+    checks(rest).then(() => step(done, 'build', () => buildIfNeeded())),
+  ])
   await npmStep(done, UNIT_TESTS, env, reports)
-  await step(done, 'build', () => buildIfNeeded())
   for (const script of ['test:db', 'test:app', 'test:e2e']) {
     await npmStep(done, script, env, reports)
   }
