@@ -7,9 +7,18 @@ import { admit, deviceCookieFor, hasSignIn, noteFrontDoor, PEER_HEADER } from '.
 import { noteBoundAddress } from './bound-address'
 import { busyPage } from './busy-page'
 import { isForeignRequest } from './cross-site'
+import { explorerTurns } from './explorer-turns.instance'
 import type { RouteHandler } from './guarded-route'
-import { type EndTurn, PageTurns } from './page-turns'
-import { badRouterState, crossSite, notFound, nulInQuery, problem, wrongMethod } from './problem'
+import { type EndTurn, LoopTurns } from './loop-turns'
+import {
+  badRouterState,
+  busy,
+  crossSite,
+  notFound,
+  nulInQuery,
+  problem,
+  wrongMethod,
+} from './problem'
 import { hasNul, readTarget, type RequestTarget } from './request-target'
 import { type ApiRoute, type RouteTable, routeFinder } from './route-table'
 import { hasBrokenRouterState } from './router-state'
@@ -65,12 +74,23 @@ export interface FrontDoor {
 
 const READ_METHODS = ['GET', 'HEAD']
 
+/** Whose answers wait for their turn. */
+interface Turns {
+  readonly pages: LoopTurns
+  /** Of the routes that `takesTurns`. */
+  readonly explorers: LoopTurns
+}
+
+function newTurns(): Turns {
+  return { pages: new LoopTurns({ most: 4 }), explorers: explorerTurns() }
+}
+
 /**
  * Decides about a request before Next.js sees it: form of the address, site, access, address,
- * method, body (SPEC 11), and for a page its turn. A stranger learns nothing but the result of the
+ * method, body (SPEC 11), and for a page or an explorer its turn. A stranger learns nothing but the result of the
  * access rule.
  */
-export function frontDoor(table: RouteTable, turns = new PageTurns()): FrontDoor {
+export function frontDoor(table: RouteTable, turns: Turns = newTurns()): FrontDoor {
   const routeOf = routeFinder(table)
   noteFrontDoor()
   return {
@@ -97,14 +117,18 @@ export function frontDoor(table: RouteTable, turns = new PageTurns()): FrontDoor
       if (api !== undefined) {
         if (head.peer !== null) head.headers.set(PEER_HEADER, head.peer)
         for (const [name, value] of Object.entries(asked)) head.headers.set(name, value)
-        const { handler, isPublic, mostBytes } = api
+        const { handler, isPublic, mostBytes, takesTurns } = api
         const tooLarge = () => bodyTooLarge(mostBytes)
-        return { kind: 'route', handler, isAdmitted: !isPublic, mostBytes, tooLarge }
+        const route = { kind: 'route', isAdmitted: !isPublic, mostBytes, tooLarge } as const
+        if (!takesTurns) return { ...route, handler }
+        const endTurn = await turns.explorers.enter()
+        if (endTurn === null) return { kind: 'refused', answer: busy(), closes: false }
+        return { ...route, handler: (request) => handler(request).finally(endTurn) }
       }
       if (place === null || !isPage(place)) {
         return { kind: 'page', asked, headers: {}, endTurn: () => undefined }
       }
-      const endTurn = await turns.enter()
+      const endTurn = await turns.pages.enter()
       if (endTurn === null) return { kind: 'refused', answer: busyPage(), closes: false }
       const cookie = deviceCookieFor(head.headers)
       return {

@@ -53,6 +53,20 @@ export function notFound(): Response {
   return problem({ status: 404, code: 'not_found', detail: 'There is no such address here.' })
 }
 
+/** The answer where more readers ask than can be answered. */
+export const BUSY = {
+  status: 503,
+  code: 'busy',
+  detail: 'Many readers ask for this at the moment. Ask again.',
+  retryAfterSeconds: 2,
+} as const
+
+/** That answer. */
+export function busy(): Response {
+  const { retryAfterSeconds, ...rest } = BUSY
+  return problem({ ...rest, headers: { 'retry-after': String(retryAfterSeconds) } })
+}
+
 /** The answer to a NUL in a query: Postgres takes none, so no parameter can mean one. */
 export function nulInQuery(): Response {
   return problem({

@@ -9,6 +9,7 @@ import { createLog } from '@/lib/server/process/log'
 import type { ParameterProblem } from '@/lib/wire/parameters'
 import type { AnswerAge } from './contract-answer'
 import type { KeptAnswers, KeptRead, Question, Reader } from './kept-answers'
+import { BUSY } from './problem'
 
 /** Why there is no data, as a problem answer gives it. */
 interface NoData extends ParameterProblem {
@@ -146,9 +147,9 @@ async function withProvider<Body>(
     return { ok: true, body, asOf, now: clock.now(), replay: clock.replay }
   } catch (error) {
     if (error instanceof ReadProblem) return { ok: false, problem: error.problem }
-    if (failureCodeOf(error) === 'busy') return BUSY
+    if (failureCodeOf(error) === 'busy') return { ok: false, problem: BUSY }
     // The reader has left, so this answer is never sent.
-    if (reader.signal?.aborted === true) return BUSY
+    if (reader.signal?.aborted === true) return { ok: false, problem: BUSY }
     createLog().error('[kora.read]', `${what} cannot be read: ${describeError(error)}`)
     return noData('substrate_read_failed', `${what} cannot be read; the cockpit's log says why.`)
   }
@@ -156,14 +157,4 @@ async function withProvider<Body>(
 
 function noData(code: string, detail: string): ReadResult<never> {
   return { ok: false, problem: { status: 503, code, detail } }
-}
-
-const BUSY: ReadResult<never> = {
-  ok: false,
-  problem: {
-    status: 503,
-    code: 'busy',
-    detail: 'Many readers ask for this at the moment. Ask again.',
-    retryAfterSeconds: 2,
-  },
 }

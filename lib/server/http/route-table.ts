@@ -10,6 +10,8 @@ export interface ApiMethod {
   readonly isPublic: boolean
   /** The largest body that it takes, in bytes; 0 for none. */
   readonly mostBytes: number
+  /** Its readers have a share of the event loop. */
+  readonly takesTurns: boolean
 }
 
 /** One address of the API, by the methods that it serves. */
@@ -43,6 +45,7 @@ function routeOf(path: RoutePath, module: RouteModule): ApiRoute {
       handler: module[method],
       isPublic: entry.permission === 'public',
       mostBytes: entry.body === undefined ? 0 : MOST_BODY_BYTES,
+      takesTurns: entry.takesTurns === true,
     }
     const names = method === 'GET' && hasHead ? (['GET', 'HEAD'] as const) : [method]
     return names.map((name) => [name, api] as const)

@@ -52,6 +52,8 @@ export interface MethodEntry {
   readonly takesForms?: true
   /** The answers without those that every route has: by status. */
   readonly answers: Readonly<Record<number, Content>>
+  /** An explorer's: however many ask, the event loop stays with the work and the contract routes. */
+  readonly takesTurns?: true
   /** It answers HEAD by itself or not at all. */
   readonly hasNoHead?: true
 }
@@ -116,6 +118,7 @@ export const ROUTE_MANIFEST = {
       permission: 'read',
       summary: 'The event log, newest first.',
       parameters: ['prefix', 'type', 'ticket', 'from', 'to', 'before', 'after', 'limit', 'include'],
+      takesTurns: true,
       answers: { 200: chainEventsSchema },
     },
   },
@@ -124,6 +127,7 @@ export const ROUTE_MANIFEST = {
       permission: 'read',
       summary: 'Whether the log is whole, one bounded page a request.',
       parameters: ['after_seq', 'after_hash', 'after_count'],
+      takesTurns: true,
       answers: { 200: chainVerifySchema },
     },
   },
@@ -145,6 +149,7 @@ export const ROUTE_MANIFEST = {
     GET: {
       permission: 'read',
       summary: 'This interface as OpenAPI 3.1.',
+      takesTurns: true,
       answers: { 200: openApiSchema },
     },
   },
@@ -161,6 +166,7 @@ export const ROUTE_MANIFEST = {
       permission: 'read',
       summary: 'What Kora was doing at a time.',
       parameters: ['time'],
+      takesTurns: true,
       answers: { 200: stateMomentSchema },
     },
   },
@@ -169,6 +175,7 @@ export const ROUTE_MANIFEST = {
       permission: 'read',
       summary: 'The state over a range of time.',
       parameters: ['from', 'to'],
+      takesTurns: true,
       answers: { 200: stateRangeSchema },
     },
   },
@@ -177,6 +184,7 @@ export const ROUTE_MANIFEST = {
       permission: 'read',
       summary: 'The transitions of a range of any length, newest first.',
       parameters: ['from', 'to', 'before', 'limit'],
+      takesTurns: true,
       answers: { 200: transitionPageSchema },
     },
   },
@@ -185,6 +193,7 @@ export const ROUTE_MANIFEST = {
       permission: 'read',
       summary: "One page of Kora's tickets.",
       parameters: [...SELECTION, 'cursor', 'limit', 'include'],
+      takesTurns: true,
       answers: { 200: ticketListSchema },
     },
   },
@@ -193,6 +202,7 @@ export const ROUTE_MANIFEST = {
       permission: 'read',
       summary: 'One ticket with its attempts and its events.',
       parameters: [...SELECTION, 'include'],
+      takesTurns: true,
       answers: { 200: ticketDetailSchema },
     },
   },
@@ -201,6 +211,7 @@ export const ROUTE_MANIFEST = {
       permission: 'read',
       summary: 'Every ticket of a list, streamed.',
       parameters: [...SELECTION, 'format', 'include'],
+      takesTurns: true,
       answers: { 200: 'application/x-ndjson' },
     },
   },

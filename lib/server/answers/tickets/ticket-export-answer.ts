@@ -10,6 +10,7 @@ import type { TicketListItem } from '@/lib/wire/tickets/ticket-list.wire'
 import { LISTED_TICKET_NAMES } from '@/lib/server/db/sql/tickets/ticket-columns'
 import { readRecordBegin } from '@/lib/server/db/sql/events/read-record-begin'
 import { readTicketRows } from '@/lib/server/db/explorers/ticket-list'
+import { explorerTurns } from '@/lib/server/http/explorer-turns.instance'
 import type { Reader } from '@/lib/server/http/kept-answers'
 import { type ReadContext, type ReadResult, readAnswer } from '@/lib/server/http/read-answer'
 import { explainCure } from './ticket-list-answer'
@@ -78,7 +79,11 @@ async function exportOf(
   const head = format === 'csv' ? BYTE_ORDER_MARK + csvLine(LISTED_TICKET_NAMES) : ''
   return pagedText({
     first: { ...first, text: head + first.text },
-    read,
+    // A long list is read in many turns; where none comes in time, the wait was pause enough.
+    read: async (after) => {
+      const endTurn = await explorerTurns().enter()
+      return read(after).finally(() => endTurn?.())
+    },
     onFailure: (error) => {
       const cause = describeError(error)
       createLog().error('[kora.read]', `an export broke off: ${cause}`)

@@ -2,12 +2,10 @@ import 'server-only'
 import { performance } from 'node:perf_hooks'
 import { type Clock, systemClock } from '@/lib/server/process/clock'
 
-/** How many pages are rendered at a time. */
-const MOST = 4
 /** How many more may wait for their turn, and how long, ms. */
 const MOST_WAITING = 512
 const PATIENCE_MS = 5_000
-/** What of the event loop pages may take while many ask for them; the work has the rest. */
+/** What of the event loop one kind of readers may take while many ask; the work has the rest. */
 const SHARE = 0.25
 /** So much of it they may take at once after a quiet time, ms: a handful of operators never waits. */
 const BURST_MS = 1_500
@@ -16,13 +14,15 @@ const BURST_MS = 1_500
  * that each takes long, and after the first ones, which compile their code.
  */
 const DEEPEST_MS = -125
-/** A reader that takes its page slowly does not keep others from theirs. */
+/** A reader that takes its answer slowly does not keep others from theirs. */
 const LONGEST_TURN_MS = 5_000
 
 /** Ends a turn; a second call does nothing. */
 export type EndTurn = () => void
 
-interface PageTurnsOptions {
+interface LoopTurnsOptions {
+  /** How many are answered at a time. */
+  readonly most: number
   readonly clock?: Clock
   /** For how long the event loop has been at work in all, ms. */
   readonly busyMs?: () => number
@@ -33,28 +33,30 @@ interface Waiter {
 }
 
 /**
- * Whose page is rendered next. Rendering occupies the thread that also works the queue: a few pages
- * at a time, and as long as they have not taken more than their share of the event loop.
+ * Who is answered next. Answers occupy the thread that also works the queue: a few at a time, and as
+ * long as they have not taken more than their share of the event loop.
  */
-export class PageTurns {
+export class LoopTurns {
+  readonly #most: number
   readonly #clock: Clock
   readonly #busyMs: () => number
   readonly #queue: Waiter[] = []
   #running = 0
-  /** What pages may still take of the event loop now, ms. */
+  /** What they may still take of the event loop now, ms. */
   #credit = BURST_MS
   #settledAt: { readonly time: number; readonly busy: number }
   #isWaking = false
 
-  constructor({ clock = systemClock, busyMs = loopBusyMs }: PageTurnsOptions = {}) {
+  constructor({ most, clock = systemClock, busyMs = loopBusyMs }: LoopTurnsOptions) {
+    this.#most = most
     this.#clock = clock
     this.#busyMs = busyMs
     this.#settledAt = { time: clock.monotonic(), busy: busyMs() }
   }
 
   /**
-   * Waits for a turn. Null when it does not come in time: answer with `busyPage`. Refused late, not
-   * at once, so that readers who ask again at once cost next to nothing.
+   * Waits for a turn. Null when it does not come in time: answer that the server is busy. Refused
+   * late, not at once, so that readers who ask again at once cost next to nothing.
    */
   async enter(): Promise<EndTurn | null> {
     this.#settle()
@@ -80,7 +82,7 @@ export class PageTurns {
   }
 
   #isFree(): boolean {
-    return this.#running < MOST && this.#credit > 0
+    return this.#running < this.#most && this.#credit > 0
   }
 
   #begin(): EndTurn {
@@ -104,13 +106,13 @@ export class PageTurns {
     for (;;) {
       this.#settle()
       while (this.#queue.length > 0 && this.#isFree()) this.#queue.shift()?.answer(this.#begin())
-      if (this.#queue.length === 0 || this.#running >= MOST) break
+      if (this.#queue.length === 0 || this.#running >= this.#most) break
       await this.#clock.sleep(Math.max(1, -this.#credit / SHARE))
     }
     this.#isWaking = false
   }
 
-  /** All that the event loop did while pages were rendered counts as theirs. */
+  /** All that the event loop did while one of them was answered counts as theirs. */
   #settle(): void {
     const now = { time: this.#clock.monotonic(), busy: this.#busyMs() }
     const earned = SHARE * (now.time - this.#settledAt.time)

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { FakeClock, settled } from '@/testing/process/fake-clock'
 import { busyPage } from './busy-page'
-import { type EndTurn, PageTurns } from './page-turns'
+import { type EndTurn, LoopTurns } from './loop-turns'
 
 /** `isBusy`: the event loop is at work all the time. */
 function setUp({ isBusy }: { isBusy: boolean }) {
   const clock = new FakeClock()
-  const turns = new PageTurns({ clock, busyMs: () => (isBusy ? clock.monotonic() : 0) })
+  const turns = new LoopTurns({ most: 4, clock, busyMs: () => (isBusy ? clock.monotonic() : 0) })
   const ask = () => {
     const asked: { turn?: EndTurn | null } = {}
     void turns.enter().then((turn) => (asked.turn = turn))
