@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { describeError } from '@/lib/domain/failure'
 import { isUuid } from '@/lib/domain/uuid'
 import { type Archived, archiveLog, ArchiveRefusal, boundWords } from './archive/archive-log'
 import { describeTarget, targetAddress } from './seed/target-address'
+import { explainFailure } from './setup/explain-failure'
 
 // `npm run db:archive -- --before 2026-06-01 [--workspace demo] [--to folder]`: writes the oldest part
 // of the event log of DATABASE_URL, and the tickets that ended then, to files, and removes them.
@@ -39,7 +39,8 @@ try {
   })
   for (const line of report(archived, to)) console.log(line)
 } catch (error) {
-  const words = error instanceof ArchiveRefusal ? error.message : describeError(error)
+  const address = process.env.KORA_DIRECT_DATABASE_URL || process.env.DATABASE_URL || ''
+  const words = error instanceof ArchiveRefusal ? error.message : explainFailure(error, address)
   console.error(`Nothing was removed: ${words}`)
   process.exitCode = 1
 }

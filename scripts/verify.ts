@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { describeError } from '@/lib/domain/failure'
 import { CHAIN_START, type ChainPlace } from '@/lib/server/db/sql/events/check-chain-page'
 import { describeTarget, targetAddress } from './seed/target-address'
+import { explainFailure } from './setup/explain-failure'
 import {
   dropPlace,
   keepPlace,
@@ -63,7 +63,8 @@ try {
     (await checkReceipts({ connectionString, workspaceId, file: values.receipts }))
   process.exitCode = isArchiveWhole && hasReceipts ? code : 1
 } catch (error) {
-  console.error(`The chain was not checked to its end: ${describeError(error)}`)
+  const address = process.env.KORA_DIRECT_DATABASE_URL || process.env.DATABASE_URL || ''
+  console.error(`The chain was not checked to its end: ${explainFailure(error, address)}`)
   process.exitCode = 2
 }
 

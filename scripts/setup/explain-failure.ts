@@ -16,6 +16,13 @@ export function explainFailure(error: unknown, connectionString: string): string
       return `the database does not let the user ${user} in (${words})`
     case '42501':
       return `the user ${user} has no right to that (${words}): run this as the owner of the database`
+    // Which of the three depends on what is asked for first.
+    case '3F000':
+    case '42P01':
+    case '42883':
+      return `the database ${database} has no tables of Kora, or not all of them: make them with npm run db:migrate (${words})`
+    case '42703':
+      return `the database ${database} has the tables of an earlier version of Kora: bring them up to date with npm run db:migrate (${words})`
     case 'ECONNREFUSED':
     case 'ENOENT':
       return 'no database answers at the address of DATABASE_URL: is it running?'

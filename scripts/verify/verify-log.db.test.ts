@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ChainPlace, CHAIN_START } from '@/lib/server/db/sql/events/check-chain-page'
 import { inProject } from '@/scripts/steps/project.mjs'
-import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
+import { cloneDatabase, emptyDatabase, type TestDatabase } from '@/testing/database/database'
 import { appendEvent } from '@/testing/database/factories'
+import { releasedDatabase } from '@/testing/database/released-database'
 import { dropPlace, keepPlace, parsePlace, placeFile, printPlace, readPlace } from './kept-place'
 import { verifyLog } from './verify-log'
 
@@ -31,12 +32,14 @@ function verify(from: ChainPlace, stop?: AbortSignal, places: ChainPlace[] = [])
   })
 }
 
-/** Runs the command as the package names it. */
-async function command(...args: string[]) {
+/** Runs the command as the package names it, on this suite's database or on another. */
+const command = (...args: string[]) => commandOn(db.url, ...args)
+
+async function commandOn(url: string, ...args: string[]) {
   const child = spawn(
     process.execPath,
     [inProject('scripts', 'run.mjs'), 'scripts/verify.ts', '--workspace', workspaceId, ...args],
-    { env: { ...process.env, DATABASE_URL: db.url, KORA_DIRECT_DATABASE_URL: '' } },
+    { env: { ...process.env, DATABASE_URL: url, KORA_DIRECT_DATABASE_URL: '' } },
   )
   let output = ''
   child.stdout.on('data', (part: Buffer) => (output += part.toString()))
@@ -83,3 +86,21 @@ it('the command ends with 0 for a whole chain, and with 1 and the first broken r
   const refused = await command('--from', 'nonsense')
   expect(refused.code).toBe(2)
 })
+
+it.each([
+  ['was never migrated', false, 'has no tables of Kora'],
+  ['is of v0.1.0', true, 'has the tables of an earlier version of Kora'],
+])(
+  'a database that %s is said to be so, with the command that mends it',
+  async (_, isOld, words) => {
+    const other = await (isOld ? releasedDatabase() : emptyDatabase())
+    try {
+      const { code, output } = await commandOn(other.url)
+      expect(output).toContain(words)
+      expect(output).toContain('npm run db:migrate')
+      expect(code).toBe(2)
+    } finally {
+      await other.drop()
+    }
+  },
+)

@@ -18,6 +18,7 @@ export const TICKETS_INCLUDES = {
   totals: ['oldest_waiting_at', 'totals'],
   freshness: ['freshness'],
   claims: ['claims'],
+  unworked: ['unworked'],
 }
 export const STATE_INCLUDES = {
   freshness: ['freshness', 'runtime', 'state_entered_at'],

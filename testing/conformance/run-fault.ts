@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os'
 import type { Browser, Page } from '@playwright/test'
 import { PANEL_NAMES, type PanelName } from '@/e2e/fixtures/page/panel'
 import { type ServedCockpit, serveCockpit } from '@/scripts/served-cockpit'
@@ -9,6 +10,9 @@ import { look, untilLive, untilSaid } from './observe'
 
 /** What a busy machine may add before a bound of the contract counts as broken, ms. */
 const TOLERANCE_MS = 1_500
+/** How long a sentence is waited for at least, however late it is, ms. */
+const PATIENCE_MS = 30_000
+const LOG_LINES = 40
 
 /** One cell of the matrix: a panel, on an open page or a first load. */
 export interface Cell {
@@ -25,6 +29,10 @@ export interface Outcome {
   readonly liveAgainMs: number | null
   readonly notes: readonly string[]
   readonly problems: readonly string[]
+  /** Processes that waited for the machine's processors meanwhile, as a load average. */
+  readonly load: number
+  /** The last lines that its cockpits logged. */
+  readonly logs: readonly string[]
 }
 
 interface RunOptions {
@@ -32,16 +40,22 @@ interface RunOptions {
   readonly browser: Browser
   /** A folder for screenshots, or null. */
   readonly pictures: string | null
+  /** What may be added to each bound, ms; infinite where only what is said matters. */
+  readonly toleranceMs?: number
 }
 
 /** Makes one fault, and looks at what its pages say. Never throws: it may not be left out. */
 export async function runFault(fault: Fault, options: RunOptions): Promise<Outcome> {
-  const { estate, browser, pictures } = options
+  const { estate, browser, pictures, toleranceMs = TOLERANCE_MS } = options
+  const load = () => loadavg()[0] ?? 0
   const enders: (() => Promise<unknown>)[] = []
   const cells: Cell[] = []
   const notes: string[] = []
   const problems: string[] = []
-  const stage = stageOf(estate, enders)
+  const cockpits: ServedCockpit[] = []
+  const logs = () => cockpits.flatMap((cockpit) => cockpit.logs.slice(-LOG_LINES))
+  const stage = stageOf(estate, enders, cockpits)
+  const record = { problems, toleranceMs }
   try {
     const scene = await fault.open(stage)
     const { cockpit, check, after } = scene
@@ -52,14 +66,14 @@ export async function runFault(fault: Fault, options: RunOptions): Promise<Outco
 
     await scene.begin()
     const began = performance.now()
-    cells.push(...(await seen(fault, open, 'open page', began, problems)))
+    cells.push(...(await seen(fault, open, 'open page', began, record)))
     await noOffer(fault, open, 'open page', problems)
 
     const first = await browser.newPage()
     enders.push(() => first.close())
     const loaded = performance.now()
     await first.goto(cockpit.url)
-    cells.push(...(await seen(fault, first, 'first load', loaded, problems)))
+    cells.push(...(await seen(fault, first, 'first load', loaded, record)))
     await noOffer(fault, first, 'first load', problems)
 
     if (pictures !== null) {
@@ -71,15 +85,21 @@ export async function runFault(fault: Fault, options: RunOptions): Promise<Outco
       if (status !== fault.health) problems.push(`health answers ${String(status)}`)
     }
     if (check !== undefined) await noted(check, { notes, problems })
-    const liveAgainMs = await recovery(fault, open, () => scene.end(), problems)
+    const liveAgainMs = await recovery(fault, open, () => scene.end(), record)
     if (after !== undefined) await noted(after, { notes, problems })
-    return { fault, cells, liveAgainMs, notes, problems }
+    return { fault, cells, liveAgainMs, notes, problems, load: load(), logs: logs() }
   } catch (error) {
     problems.push(`it could not be made: ${describeError(error)}`)
-    return { fault, cells, liveAgainMs: null, notes, problems }
+    return { fault, cells, liveAgainMs: null, notes, problems, load: load(), logs: logs() }
   } finally {
     for (const ender of enders.reverse()) await ender().catch(() => undefined)
   }
+}
+
+/** Where a run notes what is not as it should be. */
+interface Notes {
+  readonly problems: string[]
+  readonly toleranceMs: number
 }
 
 async function noted(
@@ -93,7 +113,11 @@ async function noted(
   }
 }
 
-function stageOf(estate: Estate, enders: (() => Promise<unknown>)[]): Stage {
+function stageOf(
+  estate: Estate,
+  enders: (() => Promise<unknown>)[],
+  cockpits: ServedCockpit[],
+): Stage {
   return {
     estate,
     onEnd: (work) => void enders.push(work),
@@ -108,6 +132,7 @@ function stageOf(estate: Estate, enders: (() => Promise<unknown>)[]): Stage {
         },
       })
       enders.push(() => cockpit.kill())
+      cockpits.push(cockpit)
       return cockpit
     },
   }
@@ -118,17 +143,17 @@ async function seen(
   page: Page,
   kind: Cell['page'],
   from: number,
-  problems: string[],
+  { problems, toleranceMs }: Notes,
 ): Promise<Cell[]> {
-  const patience = fault.withinMs + TOLERANCE_MS
+  const within = fault.withinMs + toleranceMs
   return Promise.all(
     PANEL_NAMES.map(async (panel): Promise<Cell> => {
       try {
         const words = fault.says[panel]
         if (words === null) return await staysLive(page, panel, kind, from)
-        const said = await untilSaid(page, panel, words, 3 * patience)
+        const said = await untilSaid(page, panel, words, Math.max(PATIENCE_MS, 3 * fault.withinMs))
         const ms = Math.round(performance.now() - from)
-        if (ms > patience) problems.push(`${panel}, ${kind}: only after ${String(ms)} ms`)
+        if (ms > within) problems.push(`${panel}, ${kind}: only after ${String(ms)} ms`)
         return { panel, page: kind, said, ms }
       } catch {
         const { text } = (await look(page))[panel]
@@ -161,22 +186,22 @@ async function recovery(
   fault: Fault,
   page: Page,
   end: () => Promise<unknown>,
-  problems: string[],
+  { problems, toleranceMs }: Notes,
 ): Promise<number | null> {
   if (!fault.isLiveBefore) {
     await end()
     return null
   }
-  const within = (fault.liveWithinMs ?? HONEST_WITHIN_MS) + TOLERANCE_MS
+  const bound = fault.liveWithinMs ?? HONEST_WITHIN_MS
   await end()
   const ended = performance.now()
   try {
-    await untilLive(page, 3 * within)
+    await untilLive(page, Math.max(PATIENCE_MS, 3 * bound))
   } catch {
     problems.push('the open page is not live again')
     return null
   }
   const ms = Math.round(performance.now() - ended)
-  if (ms > within) problems.push(`live again only after ${String(ms)} ms`)
+  if (ms > bound + toleranceMs) problems.push(`live again only after ${String(ms)} ms`)
   return ms
 }

@@ -1,14 +1,15 @@
 import { writeFile } from 'node:fs/promises'
 import * as prettier from 'prettier'
-import type { Outcome } from './run-fault'
+import type { SeenOutcome } from './kept-outcomes'
 
 const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`
 
-function linesOf({ fault, cells, liveAgainMs, notes, problems }: Outcome): string[] {
+function linesOf({ fault, cells, liveAgainMs, notes, problems, ...seen }: SeenOutcome): string[] {
   return [
     `## When ${fault.when}`,
     '',
-    `Made by \`testing/conformance/faults/${fault.name}.ts\`; allowed: ${seconds(fault.withinMs)}.`,
+    `Made by \`testing/conformance/faults/${fault.name}.ts\`; allowed: ${seconds(fault.withinMs)}. Seen on`,
+    `${seen.seenOn}, load ${seen.load.toFixed(1)}.`,
     '',
     ...cells.map(({ panel, page, said, ms }) =>
       said === null || ms === null
@@ -25,7 +26,7 @@ function linesOf({ fault, cells, liveAgainMs, notes, problems }: Outcome): strin
 /** Writes what a run saw. */
 export async function writeDocument(
   path: string,
-  outcomes: readonly Outcome[],
+  outcomes: readonly SeenOutcome[],
   parts: readonly string[],
 ): Promise<void> {
   const text = [
@@ -36,8 +37,9 @@ export async function writeDocument(
     'one that is loaded in the fault. Written by `npm run conformance`; run it again to see it again.',
     '',
     `Parts: ${parts.join(', ')}. Refresh interval and heartbeat are one second, so that “in time” is`,
-    'three seconds (two intervals and one), on a replica four. Times are from the fault, or from the',
-    'load of the page.',
+    'three seconds (two intervals and one), on a replica four, and a busy machine may add 1.5 seconds.',
+    'Times are from the fault, or from the load of the page; “load” is the machine’s average of the',
+    'last minute.',
     '',
     '## The same on another dashboard',
     '',

@@ -105,6 +105,7 @@ const NO_TICKETS: AssignedTickets = {
     failedOrBlocked: NONE,
     waitingToRetry: NONE,
   },
+  unworked: { unassigned: NONE, ofUnworkedStatus: NONE },
   oldestWaitingAt: null,
 }
 

@@ -6,6 +6,7 @@ import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal'
 import X from 'lucide-react/icons/x'
 import { useId, useRef, useState } from 'react'
 import { useFocusFallback } from '@/components/lists/use-focus-fallback'
+import { UnworkedNotice } from '@/components/tickets/marks/unworked-notice'
 import { CriticalityMark } from '@/components/tickets/marks/criticality-mark'
 import { Button } from '@/components/ui/button'
 import { isNarrowed, ticketSearch } from '@/lib/client/tickets/tickets-filter'
@@ -58,6 +59,7 @@ export function FilterBar({ selection, facets, onChange }: FilterBarProps) {
         <Exports selection={selection} />
       </div>
       <SearchLimitsNotice limits={facets?.search_limits ?? null} />
+      <UnworkedNotice unworked={facets?.unworked} className="grid gap-1 text-sm text-ink-soft" />
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
         <TogglePills
           label="Bucket"

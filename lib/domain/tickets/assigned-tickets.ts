@@ -56,6 +56,14 @@ export interface TicketTotals {
   readonly waitingToRetry: BoundedCount
 }
 
+/** Tickets that wait, and that no agent will be handed as they are. */
+export interface UnworkedTickets {
+  /** Of the workspace, assigned to nobody. */
+  readonly unassigned: BoundedCount
+  /** Kora's, queued, without a status or in one that nothing is claimed in. */
+  readonly ofUnworkedStatus: BoundedCount
+}
+
 export interface AssignedTickets {
   /** The substrate's time of the data; null on a replica that has replayed nothing. */
   readonly asOf: string | null
@@ -64,6 +72,7 @@ export interface AssignedTickets {
   readonly recentlyResolved: readonly ResolvedTicket[]
   readonly failedOrBlocked: readonly FailedTicket[]
   readonly totals: TicketTotals
+  readonly unworked: UnworkedTickets
   /** Assignment time of the claimable ticket that waits longest; null when none waits. */
   readonly oldestWaitingAt: string | null
 }

@@ -49,6 +49,7 @@ function randomBody(random: Random): AssignedTicketsBody {
       failed_or_blocked: count(),
       waiting_to_retry: count(),
     },
+    unworked: { unassigned: count(), unworked_status: count() },
     oldest_waiting_at: time(),
     freshness: { as_of: AT, source: 'substrate' },
     claims: Object.fromEntries(
@@ -129,7 +130,7 @@ describe('changes between two answers', () => {
         }
       }
       const same = withChanges(known, sent(known, structuredClone(known)))
-      for (const list of [...LISTS, 'claims', 'totals'] as const) {
+      for (const list of [...LISTS, 'claims', 'totals', 'unworked'] as const) {
         expect(same?.[list]).toBe(known[list])
       }
     }

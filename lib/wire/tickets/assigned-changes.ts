@@ -11,7 +11,7 @@ export function changesBetween(
   body: AssignedTicketsBody,
   since: string,
 ): AssignedChangesBody {
-  const { totals, oldest_waiting_at: oldest, claims, freshness } = body
+  const { totals, oldest_waiting_at: oldest, claims, unworked, freshness } = body
   const inProgress = rowsBetween(known.in_progress, body.in_progress)
   const failed = rowsBetween(known.failed_or_blocked, body.failed_or_blocked)
   const queued = rowsBetween(known.queued, body.queued)
@@ -23,6 +23,7 @@ export function changesBetween(
     recently_resolved: resolved.rows,
     ...(totals === known.totals ? {} : { totals }),
     ...(oldest === known.oldest_waiting_at ? {} : { oldest_waiting_at: oldest }),
+    ...(unworked === known.unworked ? {} : { unworked }),
     freshness,
     ...claimsBetween(known.claims ?? {}, claims ?? {}),
     since,
@@ -65,6 +66,7 @@ export function withChanges(
     totals: changes.totals === undefined ? known.totals : changes.totals,
     oldest_waiting_at:
       changes.oldest_waiting_at === undefined ? known.oldest_waiting_at : changes.oldest_waiting_at,
+    unworked: changes.unworked === undefined ? known.unworked : changes.unworked,
     freshness: changes.freshness,
     claims: claimsAfter(known.claims, changes),
   }

@@ -20,8 +20,8 @@ const runs = z.optional(z.array(runSchema))
 
 export const assignedChangesSchema = z.object({
   /**
-   * With `since`, lists and claims hold only what is new or changed, and `totals` and
-   * `oldest_waiting_at` are left out where they are as they were.
+   * With `since`, lists and claims hold only what is new or changed, and `totals`,
+   * `oldest_waiting_at` and `unworked` are left out where they are as they were.
    */
   ...assignedTicketsSchema.shape,
   /** The ETag of the earlier answer. */

@@ -5,7 +5,7 @@ import { freshnessSchema } from '@/lib/wire/freshness.wire'
 
 /** `GET /api/sea-tickets/kora-assigned`: the shapes of SPEC 8, key by key. */
 
-export const ASSIGNED_TICKETS_INCLUDES = ['totals', 'freshness', 'claims'] as const
+export const ASSIGNED_TICKETS_INCLUDES = ['totals', 'freshness', 'claims', 'unworked'] as const
 export type AssignedTicketsInclude = (typeof ASSIGNED_TICKETS_INCLUDES)[number]
 
 const criticality = z.enum(CRITICALITIES)
@@ -63,6 +63,15 @@ export const totalsSchema = z.object({
   waiting_to_retry: countSchema,
 })
 
+/** Tickets that wait and that nobody works; `GET /api/sea-tickets` has it among its facets, too. */
+export const unworkedSchema = z.object({
+  /** Of the workspace, assigned to nobody; in no list of Kora's tickets. */
+  unassigned: countSchema,
+  /** Queued, without a status or in one that nothing is claimed in. */
+  unworked_status: countSchema,
+})
+export type UnworkedWire = z.infer<typeof unworkedSchema>
+
 const claimSchema = z.object({
   lease_expires_at: time,
   work_attempt_id: z.nullable(z.string()),
@@ -81,5 +90,6 @@ export const assignedTicketsSchema = z.object({
   oldest_waiting_at: z.optional(time),
   freshness: z.optional(z.nullable(freshnessSchema)),
   claims: z.optional(z.nullable(z.dictionary(claimSchema))),
+  unworked: z.optional(z.nullable(unworkedSchema)),
 })
 export type AssignedTicketsBody = z.infer<typeof assignedTicketsSchema>

@@ -18,6 +18,7 @@ export function withKnownRows(
     queued: knownRows(known.queued, body.queued),
     recently_resolved: knownRows(known.recently_resolved, body.recently_resolved),
     ...(body.totals && { totals: knownOr(body.totals, known.totals ?? undefined) }),
+    ...(body.unworked && { unworked: knownOr(body.unworked, known.unworked ?? undefined) }),
     ...(body.claims && { claims: knownClaims(known.claims ?? {}, body.claims) }),
   }
 }

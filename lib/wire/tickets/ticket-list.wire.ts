@@ -1,6 +1,7 @@
 import * as z from '@/lib/wire/zod'
 import { CRITICALITIES, TICKET_BUCKETS } from '@/lib/domain/tickets/sea-ticket'
 import { TEXT_SEARCHES } from '@/lib/domain/tickets/text-search'
+import { unworkedSchema } from '@/lib/wire/tickets/assigned-tickets.wire'
 import { freshnessSchema } from '@/lib/wire/freshness.wire'
 
 /**
@@ -87,6 +88,7 @@ export const ticketListSchema = z.object({
       reasons_truncated: z.boolean(),
       /** Absent where a text is found wherever it stands, in any script. */
       search_limits: z.optional(searchLimitsSchema),
+      unworked: z.optional(unworkedSchema),
     }),
   ),
 })

@@ -61,6 +61,7 @@ const READ: AssignedTickets = {
     failedOrBlocked: count(1),
     waitingToRetry: count(7),
   },
+  unworked: { unassigned: count(3), ofUnworkedStatus: count(4) },
   oldestWaitingAt: '2026-05-20T12:00:00.000000Z',
 }
 
@@ -75,6 +76,7 @@ describe('the live answer about tickets', () => {
     [['totals'], ['oldest_waiting_at', 'totals']],
     [['freshness'], ['freshness']],
     [['claims'], ['claims']],
+    [['unworked'], ['unworked']],
     [
       ['claims', 'freshness', 'totals'],
       ['claims', 'freshness', 'oldest_waiting_at', 'totals'],

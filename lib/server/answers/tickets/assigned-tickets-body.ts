@@ -7,6 +7,7 @@ import type {
   QueuedTicket,
   ResolvedTicket,
   TicketInProgress,
+  UnworkedTickets,
 } from '@/lib/domain/tickets/assigned-tickets'
 import { criticalityOf, UNTITLED } from '@/lib/domain/tickets/sea-ticket'
 import type {
@@ -18,6 +19,7 @@ import type {
   InProgressRow,
   QueuedRow,
   ResolvedRow,
+  UnworkedWire,
 } from '@/lib/wire/tickets/assigned-tickets.wire'
 
 function head(ticket: AssignedTicket) {
@@ -100,6 +102,10 @@ function toCount({ count, capped }: BoundedCount): CountWire {
   return { count, capped }
 }
 
+export function toUnworked({ unassigned, ofUnworkedStatus }: UnworkedTickets): UnworkedWire {
+  return { unassigned: toCount(unassigned), unworked_status: toCount(ofUnworkedStatus) }
+}
+
 function toTotals(
   read: AssignedTickets,
 ): Pick<AssignedTicketsBody, 'totals' | 'oldest_waiting_at'> {
@@ -133,5 +139,6 @@ export function toAssignedTicketsBody(
         }
       : {}),
     ...(include.has('claims') ? { claims: toClaims(read.inProgress) } : {}),
+    ...(include.has('unworked') ? { unworked: toUnworked(read.unworked) } : {}),
   }
 }

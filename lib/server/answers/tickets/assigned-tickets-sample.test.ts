@@ -11,7 +11,7 @@ import {
 } from '@/lib/wire/tickets/assigned-tickets.wire'
 
 const LISTS = ['failed_or_blocked', 'in_progress', 'queued', 'recently_resolved']
-const INCLUDED = ['claims', 'freshness', 'oldest_waiting_at', 'totals']
+const INCLUDED = ['claims', 'freshness', 'oldest_waiting_at', 'totals', 'unworked']
 const everything = new Set(ASSIGNED_TICKETS_INCLUDES)
 
 function rowsOf(body: ReturnType<typeof koraAssignedSeaTicketsStub>) {

@@ -75,6 +75,7 @@ function nothingIncluded(include: ReadonlySet<AssignedTicketsInclude>) {
     ...(include.has('totals') ? { totals: null, oldest_waiting_at: null } : {}),
     ...(include.has('freshness') ? { freshness: null } : {}),
     ...(include.has('claims') ? { claims: null } : {}),
+    ...(include.has('unworked') ? { unworked: null } : {}),
   }
 }
 

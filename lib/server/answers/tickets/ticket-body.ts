@@ -1,6 +1,7 @@
 import 'server-only'
 import type { TicketSort } from '@/lib/domain/tickets/ticket-filters'
 import type { AttemptDetail, TicketEvent } from '@/lib/domain/tickets/ticket-detail'
+import { toUnworked } from './assigned-tickets-body'
 import { projectPayloadText } from '@/lib/domain/projected-payload'
 import { redactSecrets } from '@/lib/domain/redacted-text'
 import type { TicketPage } from '@/lib/server/db/explorers/ticket-list'
@@ -14,7 +15,7 @@ export function toTicketListBody(
   sort: TicketSort,
   limits: SearchLimits | null = null,
 ): TicketListBody {
-  const { items, next, first, newer, total, facets } = page
+  const { items, next, first, newer, total, facets, unworked } = page
   return {
     items: [...items],
     next_cursor: next === null ? null : encodeTicketCursor({ place: next, backwards: false }, sort),
@@ -26,7 +27,13 @@ export function toTicketListBody(
     ...(total === null ? {} : { total: { count: total.count, capped: total.capped } }),
     ...(facets === null
       ? {}
-      : { facets: { ...facets, ...(limits !== null && { search_limits: limits }) } }),
+      : {
+          facets: {
+            ...facets,
+            ...(limits !== null && { search_limits: limits }),
+            ...(unworked !== null && { unworked: toUnworked(unworked) }),
+          },
+        }),
   }
 }
 

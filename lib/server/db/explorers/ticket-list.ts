@@ -1,5 +1,5 @@
 import 'server-only'
-import type { BoundedCount } from '@/lib/domain/tickets/assigned-tickets'
+import type { BoundedCount, UnworkedTickets } from '@/lib/domain/tickets/assigned-tickets'
 import type { TicketCursor, TicketPlace } from '@/lib/domain/tickets/listed-ticket'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { readTicketFacets, type TicketFacets } from '@/lib/server/db/sql/tickets/read-ticket-facets'
@@ -10,6 +10,7 @@ import {
   type TicketListInput,
 } from '@/lib/server/db/sql/tickets/read-ticket-page'
 import type { ListedTicket } from '@/lib/server/db/sql/tickets/ticket-columns'
+import { readUnworked } from '@/lib/server/db/sql/tickets/unworked-tickets'
 import { countFromIndexes } from '@/lib/server/db/sql/tickets/count-from-indexes'
 import {
   MERGING,
@@ -43,6 +44,8 @@ export interface TicketPage {
   readonly total: BoundedCount | null
   /** Null unless requested. */
   readonly facets: TicketFacets | null
+  /** Null unless facets are requested. */
+  readonly unworked: UnworkedTickets | null
 }
 
 export interface TicketRowsRequest extends SelectedTickets {
@@ -68,6 +71,7 @@ export async function readTicketList(
     ...(input === null ? NO_PAGE : await pageOf(db, input, cursor, limit)),
     total: withTotal ? await readTotal(db, request, input) : null,
     facets: withFacets ? await readTicketFacets(db, request) : null,
+    unworked: withFacets ? await readUnworked(db, request) : null,
   }
 }
 
@@ -102,7 +106,7 @@ async function readTotal(
   return countTickets(db, { ...input, way }, { from: null, backwards: false })
 }
 
-type Page = Omit<TicketPage, 'total' | 'facets'>
+type Page = Omit<TicketPage, 'total' | 'facets' | 'unworked'>
 
 const NONE_NEWER = { count: 0, capped: false }
 const NO_PAGE: Page = { items: [], next: null, first: null, newer: NONE_NEWER }

@@ -45,6 +45,8 @@ export const REQUIRED_INDEXES: readonly string[] = [
   'hivex_foundation.kora_event_log_goodbye_time',
   'hivex_foundation.kora_event_log_by_ticket',
   'hivex_foundation.kora_event_log_ticket_resolutions',
+  'public.kora_tickets_unassigned',
+  'public.kora_tickets_unworked_status',
 ]
 
 /** One of the two is enough: which one depends on whether `pg_trgm` is available. */

@@ -161,6 +161,7 @@ export const REQUIRED_MIGRATIONS: readonly string[] = [
   '0017_archive',
   '0019_create_ticket',
   '0020_access',
+  '0022_unworked_tickets.concurrent',
 ]
 
 /** Where the runner records what it has applied. */

@@ -13,12 +13,14 @@ import {
 } from '@/lib/server/db/sql/access/access-facts'
 import { BUCKET_COLUMNS, ticketBuckets } from './ticket-buckets'
 import { TOTAL_COLUMNS, ticketTotals } from './ticket-totals'
+import { UNWORKED_COLUMN, unworkedTickets } from './unworked-tickets'
 import { DATA_AGE, type DataAge, dataAge } from '@/lib/server/db/sql/data-age'
 
 /** $1 is the workspace, $2 the actor that is believed to be Kora's. */
 const text = `select ${DATA_AGE},
   ${BUCKET_COLUMNS},
   ${TOTAL_COLUMNS},
+  ${UNWORKED_COLUMN},
   array(select actor."actorId" from (${KORA_ACTORS}) actor) as "koraActorIds",
   (select to_json(leader) from (${LEADER}) leader) as "leader",
   row_security_active('public.tickets') as "hasRowSecurity",
@@ -32,6 +34,7 @@ const row = z.object({
   ...dataAge,
   ...ticketBuckets,
   ...ticketTotals,
+  ...unworkedTickets,
   koraActorIds: z.array(z.string()),
   leader: leaderRow.nullable(),
   hasRowSecurity: z.boolean(),

@@ -35,6 +35,17 @@ export const CLAIMABLE = `t.sea_active_claim_token is null
 export const WAITING_TO_RETRY = `t.sea_active_claim_token is null
     and t.sea_status in ('failed_retryable', 'released', 'deferred_cost_limit')`
 
+/** Of no assignee and not ended: no agent is handed it (migration 0022). */
+export const UNASSIGNED = `t.sea_active_claim_token is null and t.sea_assigned_to_actor_id is null
+    and coalesce(t.sea_status, '') not in (
+      'completed', 'failed_terminal', 'blocked_needs_operator')`
+
+/** Of a status, or of none, in which nothing is claimed (migration 0022). */
+export const UNWORKED_STATUS = `t.sea_active_claim_token is null
+    and coalesce(t.sea_status, '') not in (
+      'assigned', 'released', 'failed_retryable', 'deferred_cost_limit', 'completed',
+      'failed_terminal', 'blocked_needs_operator')`
+
 export const CLAIMED_AT = `coalesce(t.sea_claimed_at, t.created_at)`
 export const ASSIGNED_AT = `coalesce(t.sea_assigned_at, t.created_at)`
 export const RESOLVED_AT = `coalesce(t.sea_resolved_at, t.created_at)`

@@ -38,6 +38,39 @@ describe('the totals', () => {
   })
 })
 
+describe('tickets that nobody works', () => {
+  const exact = (count: number) => ({ count, capped: false })
+
+  it('are counted: those of no assignee, and those of no status or one that nothing is claimed in', async () => {
+    const nobody = { sea_assigned_to_actor_id: null }
+    await insertTicket(db.pool, db, 'queued', nobody)
+    await insertTicket(db.pool, db, 'queued', { ...nobody, sea_status: null })
+    await insertTicket(db.pool, db, 'queued', { ...nobody, sea_status: 'odd' })
+    await insertTicket(db.pool, db, 'queued', { sea_status: null })
+    await insertTicket(db.pool, db, 'queued', { sea_status: 'odd' })
+    // Claimed once and never given back: nothing claims it again.
+    await insertTicket(db.pool, db, 'queued', { sea_status: 'in_progress' })
+    const { unworked, totals, queued } = await read()
+    expect(unworked).toEqual({ unassigned: exact(3), ofUnworkedStatus: exact(3) })
+    // Kora's are in their bucket all the same, with the rest of the queue.
+    expect(totals.queued).toEqual(exact(3))
+    expect(queued).toHaveLength(3)
+  })
+
+  it('are none of those that are worked, have ended, are held, or are of another kind', async () => {
+    for (const state of ['queued', 'deferred', 'inProgress', 'resolved', 'blocked'] as const) {
+      await insertTicket(db.pool, db, state)
+    }
+    await insertTicket(db.pool, db, 'inProgress', { sea_status: 'odd' })
+    const nobody = { sea_assigned_to_actor_id: null }
+    await insertTicket(db.pool, db, 'resolved', nobody)
+    await insertTicket(db.pool, db, 'blocked', nobody)
+    await insertTicket(db.pool, db, 'queued', { ...nobody, kind: 'bug' })
+    await insertTicket(db.pool, db, 'queued', { ...nobody, workspace_id: 'org_other' })
+    expect((await read()).unworked).toEqual({ unassigned: exact(0), ofUnworkedStatus: exact(0) })
+  })
+})
+
 describe('the oldest waiting ticket', () => {
   it('is the oldest that may be claimed now, whatever its priority', async () => {
     await insertTicket(db.pool, db, 'queued', { sea_assigned_at: '2026-05-03T00:00:00Z' })
