@@ -25,6 +25,8 @@ interface BootFixtureOptions {
   readonly work?: BootOptions['work']
   readonly checkAgent?: BootOptions['checkAgent']
   readonly sweep?: BootOptions['sweep']
+  /** Reads the state's past; by default there is none. */
+  readonly readPast?: () => Promise<readonly []>
 }
 
 export type BootFixture = ReturnType<typeof bootFixture>
@@ -37,6 +39,7 @@ export function bootFixture({
   role = 'runtime',
   work = null,
   checkAgent = work === null ? null : () => Promise.resolve(null),
+  readPast = () => Promise.resolve([]),
   sweep = { start: () => undefined, wake: () => undefined, stop: () => Promise.resolve() },
 }: BootFixtureOptions = {}) {
   const lock = new ScriptedLock()
@@ -119,7 +122,7 @@ export function bootFixture({
   })
   const timeline = new StateTimeline({
     lastAt: () => Promise.resolve(null),
-    after: () => Promise.resolve([]),
+    after: readPast,
   })
   const agent = work === null ? null : { isAgentReachable: true }
   const view = { ...parts, leadership, timeline, report, role, presenceMs: 10_000, agent }

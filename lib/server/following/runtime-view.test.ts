@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { bootFixture, type BootFixture } from '@/testing/leadership/boot-fixture'
 
+const NOW = '2026-05-21T12:00:00.000000Z'
+
 let fixture: BootFixture
 afterEach(() => fixture.boot.stop('test'))
 
@@ -21,6 +23,25 @@ describe('an answer about the state', () => {
     expect(touched.settled).toBe(false)
     await fixture.clock.advance(1)
     expect(touched.settled).toBe(true)
+  })
+
+  it('waits those 800 ms once: the strip is then as it is known', async () => {
+    const hanging = () => new Promise<never>(() => undefined)
+    let answers = true
+    fixture = bootFixture({
+      substrate: { readClock: () => (answers ? Promise.resolve(NOW) : hanging()) },
+      readPast: () => (answers ? Promise.resolve([]) : hanging()),
+    })
+    await fixture.booted()
+    const known = await fixture.runtime.strip()
+    answers = false
+    const read = watched(fixture.runtime.readOrNull({ maxAgeMs: 0 }))
+    await fixture.clock.advance(800)
+    expect(read.settled).toBe(true)
+    const strip = watched(fixture.runtime.strip())
+    await fixture.clock.advance(0)
+    expect(strip.settled).toBe(true)
+    expect(await fixture.runtime.strip()).toEqual(known)
   })
 
   it('has no strip before the substrate has answered once', async () => {

@@ -41,6 +41,8 @@ export class RuntimeView {
   readonly #follower: LeaderFollower
   /** The last read, however old: a wake makes no other instance the leader. */
   #lastRead: CockpitRead | null = null
+  /** The substrate gave nothing in time: the same answer waits for it no second time. */
+  #isAway = false
 
   constructor(options: RuntimeViewOptions) {
     this.#options = options
@@ -96,6 +98,7 @@ export class RuntimeView {
   async readOrNull(age?: ReadAge): Promise<CockpitRead | null> {
     const { provider, leadership } = this.#options
     const read = provider.shared.kept(age) ?? (await this.#soon(provider.readOrNull(age)))
+    this.#isAway = read === null
     // The read for the page may be the first to show a successor (SPEC 6).
     if (read !== null) {
       this.#lastRead = read
@@ -111,6 +114,7 @@ export class RuntimeView {
     try {
       const read = provider.shared.kept(age) ?? (await provider.shared.get(age))
       this.#lastRead = read
+      this.#isAway = false
       return await this.#follower.follow(read)
     } catch (error) {
       log.warn(TAG, `the leader's state cannot be read: ${describeError(error)}`)
@@ -129,6 +133,7 @@ export class RuntimeView {
     if (!provider.isInitialized || asOf === null) return null
     const now = Date.parse(asOf)
     const newestSeq = provider.shared.kept()?.stateSeq
+    if (this.#isAway) return timeline.strip(now, Math.min(now, aliveUntil ?? now))
     await this.#soon(
       timeline.refresh(now, newestSeq).catch((error: unknown) => {
         log.warn(TAG, `the last 24 hours cannot be read: ${describeError(error)}`)
