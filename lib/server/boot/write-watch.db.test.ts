@@ -182,4 +182,19 @@ describe('a leader whose database stops taking its writes', () => {
     await db.pool.query(mends)
     await watched.until(FINE)
   })
+
+  it('learns of a lock on the tickets from a read, as an idle queue makes it', async () => {
+    watched.watch.start()
+    await watched.until(FINE)
+    const migration = await db.pool.connect()
+    try {
+      await migration.query('begin; lock table public.tickets in access exclusive mode')
+      await expect(watched.store.nextEligibleInMs({ criticalOnly: false })).rejects.toThrow()
+      await watched.until(refused(/another session holds a lock/))
+    } finally {
+      await migration.query('rollback')
+      migration.release()
+    }
+    await watched.until(FINE)
+  })
 })

@@ -26,7 +26,7 @@ const CLOSED_WORDS = {
   read_only: 'the database is read-only',
 } as const
 
-const WAITED_WORDS = 'a write waits too long: another session holds a lock, such as a migration'
+const WAITED_WORDS = 'a statement waits too long: another session holds a lock, such as a migration'
 
 interface WriteWatchOptions {
   readonly provider: SubstrateProvider
@@ -50,7 +50,7 @@ interface WriteWatchOptions {
 export class WriteWatch {
   readonly #options: WriteWatchOptions
   readonly #loop: BackgroundLoop
-  /** A refused write since the last look. */
+  /** A refused statement since the last look. */
   #refused: { readonly error: unknown } | null = null
   /** The present cause; null while work is allowed. */
   #cause: string | null = null
@@ -97,6 +97,8 @@ export class WriteWatch {
     if (!isLeading() && !isInterrupted()) return pause
     const refused = this.#refused
     this.#refused = null
+    // A statement has waited for seconds, and a look may wait as long: what is shown is told now.
+    if (refused !== null && waitedTooLong(refused.error)) this.#refuse(WAITED_WORDS, refused.error)
     let cause: string | null
     try {
       cause = await this.#look({ whole: refused !== null || this.#cause !== null })

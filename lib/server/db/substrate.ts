@@ -43,7 +43,7 @@ export interface Substrate {
   readonly access: Connection
   /** Calls `listener` when an idle connection breaks: the first sign of an outage. */
   onBroken(listener: () => void): void
-  /** Calls `listener` with the error of each write that the database refuses for good. */
+  /** Calls `listener` with the error of each statement of `work` that the database refuses. */
   onRefused(listener: (error: unknown) => void): void
   /** Whether something listens at the database's address; cheap, and never throws. */
   portAnswers(): Promise<boolean>
