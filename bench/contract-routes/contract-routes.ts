@@ -9,7 +9,7 @@ import { quantile, spread } from '@/bench/quantile'
 const GOAL = 1.3
 const CONCURRENCY = 16
 const FLOOR = 'floor'
-const TICKETS_INCLUDE = 'totals,freshness,claims'
+const TICKETS_INCLUDE = 'totals,freshness,claims,unworked'
 const STATE_INCLUDE = 'freshness,boot,agent,strip'
 
 const ROUTES = {

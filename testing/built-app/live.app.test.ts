@@ -182,7 +182,7 @@ describe('a cockpit whose boot has passed', () => {
   })
 
   it.each([
-    [TICKETS, 'totals, freshness, claims'],
+    [TICKETS, 'totals, freshness, claims, unworked'],
     [STATE, 'freshness, boot, agent, strip'],
   ])('refuses an include that %s does not know, and lists those it does', async (path, known) => {
     const answer = await ask(cockpit, `${path}?include=secrets`)
