@@ -10,6 +10,8 @@ const alias = {
 }
 
 const exclude = ['node_modules/**', '.next/**', '.kora/**', 'e2e/**']
+/** It has to come at all: a busy machine may need more than the second that vitest allows. */
+const patient = { poll: { timeout: 10_000 } }
 const globalSetup = ['testing/database/cluster.global.ts']
 
 export default defineConfig({
@@ -21,6 +23,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
+          expect: patient,
           // A process a file takes three times as long in all. On CI no test may lean on another's.
           pool: 'threads',
           isolate: process.env.CI !== undefined,
@@ -32,6 +35,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'db',
+          expect: patient,
           include: ['**/*.db.test.ts'],
           exclude,
           globalSetup,
@@ -43,6 +47,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'app',
+          expect: patient,
           include: ['**/*.app.test.ts'],
           exclude,
           globalSetup,

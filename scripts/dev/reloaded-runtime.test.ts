@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { reloadedRuntime } from './reloaded-runtime.mjs'
 
 /** Builds of code that the test names, and what became of the runtimes that were made of them. */
@@ -22,7 +22,7 @@ function setUp() {
     return Promise.resolve({ hash: code, load })
   }
   const runtime = reloadedRuntime(build, (line) => log.push(line))
-  const lastLine = (part: string) => vi.waitFor(() => expect(log.at(-1)).toContain(part))
+  const lastLine = (part: string) => expect.poll(() => log.at(-1)).toContain(part)
   return { source, happened, log, runtime, lastLine }
 }
 

@@ -5,7 +5,7 @@ import { ask } from './ask'
 import { STATE } from './contract'
 
 /** How long a boot may take here; two cores are shared with the tests beside this one. */
-const BOOT_LIMIT_MS = 20_000
+const BOOT_LIMIT_MS = 40_000
 
 type Environment = Readonly<Record<string, string>>
 

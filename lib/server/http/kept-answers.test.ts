@@ -41,7 +41,8 @@ function setUp({ isHearing = true } = {}) {
         reads.push({ signal, end })
       })
     })
-  const began = (count: number) => vi.waitFor(() => expect(reads).toHaveLength(count))
+  const began = (count: number) =>
+    vi.waitFor(() => expect(reads).toHaveLength(count), { timeout: 4_000 })
   /** Asks, and lets the read that this takes end at once. */
   const read = async (...asked: Parameters<typeof ask>) => {
     const before = reads.length
