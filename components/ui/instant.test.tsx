@@ -14,8 +14,8 @@ it('reads as the time of day', () => {
   expect(read(Date.parse('2026-05-21T12:03:11Z'))).toBe('12:03:11 UTC')
 })
 
-it('reads unknown for an invalid time, instead of throwing', () => {
-  expect(read(Number.NaN)).toBe('unknown')
-  expect(read(Number.POSITIVE_INFINITY)).toBe('unknown')
-  expect(read(9e15)).toBe('unknown')
+it('reads time unknown for an invalid time, instead of throwing', () => {
+  expect(read(Number.NaN)).toBe('time unknown')
+  expect(read(Number.POSITIVE_INFINITY)).toBe('time unknown')
+  expect(read(9e15)).toBe('time unknown')
 })

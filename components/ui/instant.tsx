@@ -5,10 +5,10 @@ import { formatClock, formatUtc, toEpochMs } from './format-instant'
 
 /**
  * A time that does not change with the clock, `12:03:11`, for sentences in live regions. `at` is
- * epoch ms; an invalid time reads `unknown`.
+ * epoch ms; an invalid time reads `time unknown`.
  */
 export function Instant({ at }: { at: number }) {
-  return toEpochMs(at) === null ? <span>unknown</span> : <KnownInstant at={at} />
+  return toEpochMs(at) === null ? <span>time unknown</span> : <KnownInstant at={at} />
 }
 
 function KnownInstant({ at }: { at: number }) {

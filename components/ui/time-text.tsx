@@ -6,7 +6,7 @@ import { formatTime, type TimeFormat } from './format-time'
 import { HoverDetail } from './hover-detail'
 
 interface TimeTextProps {
-  /** ISO 8601 or epoch ms; null (an infinite time) reads `unknown`. */
+  /** ISO 8601 or epoch ms; null (an infinite time) reads `time unknown`. */
   readonly at: string | number | null
   readonly format: TimeFormat
   /** As in HoverDetail. */
@@ -16,7 +16,7 @@ interface TimeTextProps {
 /** A time by the surrounding clock; hover and focus show the exact time. */
 export function TimeText({ at, format, tabIndex }: TimeTextProps) {
   const epochMs = toEpochMs(at)
-  if (epochMs === null) return <span>unknown</span>
+  if (epochMs === null) return <span>time unknown</span>
   const iso = typeof at === 'string' ? at : undefined
   return <KnownTime at={epochMs} iso={iso} format={format} tabIndex={tabIndex} />
 }

@@ -26,7 +26,7 @@ export const QueuedRow = memo(function QueuedRow({ row, sample, moved }: QueuedR
         <TimeText at={row.assigned_at} format="elapsed" />
       </Cell>
       <Cell>
-        <Deferral until={row.next_eligible_at} />
+        <Deferral until={row.next_eligible_at} parked={row.parked} />
       </Cell>
     </TicketTableRow>
   )

@@ -63,7 +63,11 @@ export const TicketFacts = memo(function TicketFacts({ ticket }: { ticket: Facts
           </Fact>
         ) : (
           <Fact layout="stacked" term="next eligible">
-            {ticket.next_eligible_at === null ? '—' : <Deferral until={ticket.next_eligible_at} />}
+            {ticket.next_eligible_at === null && !ticket.parked ? (
+              '—'
+            ) : (
+              <Deferral until={ticket.next_eligible_at} parked={ticket.parked} />
+            )}
           </Fact>
         )}
         <Fact layout="stacked" term="claims · attempts">

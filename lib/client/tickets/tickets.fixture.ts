@@ -21,6 +21,7 @@ export function fixtureTicket(
     model_tier_used: null,
     failure_reason: null,
     updated_at: null,
+    parked: false,
     ...columns,
   }
 }

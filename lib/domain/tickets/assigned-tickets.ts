@@ -20,6 +20,8 @@ export interface TicketInProgress extends AssignedTicket {
 export interface QueuedTicket extends AssignedTicket {
   readonly assignedAt: string | null
   readonly nextEligibleAt: string | null
+  /** It waits for a time that never comes. */
+  readonly isParked?: true | null
 }
 
 export interface ResolvedTicket extends AssignedTicket {

@@ -2,7 +2,7 @@
 export const EXPORT_FORMATS = ['csv', 'ndjson'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
-type Cell = string | number | null
+type Cell = string | number | boolean | null
 
 /** What a spreadsheet may take for the sign of a formula: full-width, small and raised forms too. */
 const SIGN =
@@ -20,7 +20,7 @@ const FORMULA = new RegExp(`(^|[;\\t|\\r\\n])(?=[\\s\\p{Cf}"']*${SIGN})|^(?=[\\t
  */
 export function csvCell(value: Cell): string {
   if (value === null) return ''
-  if (typeof value === 'number') return String(value)
+  if (typeof value !== 'string') return String(value)
   const text = value.replaceAll(FORMULA, `$1'`)
   return /[",\r\n;]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -28,6 +28,8 @@ export const queuedRowSchema = z.object({
   criticality,
   assigned_at: time,
   next_eligible_at: time,
+  /** With `include=claims`, where `next_eligible_at` is a time that never comes; else absent. */
+  parked: z.optional(z.literal(true)),
 })
 export type QueuedRow = z.infer<typeof queuedRowSchema>
 

@@ -43,6 +43,8 @@ export const ticketListItemSchema = z.object({
   failure_reason: maybeText,
   /** When the row was last written. */
   updated_at: time,
+  /** `next_eligible_at` is a time that never comes: infinite, or beyond the year 9999. */
+  parked: z.boolean(),
 })
 export type TicketListItem = z.infer<typeof ticketListItemSchema>
 

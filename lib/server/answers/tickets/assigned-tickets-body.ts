@@ -44,6 +44,10 @@ function toQueuedRow(ticket: QueuedTicket): QueuedRow {
   }
 }
 
+function toMarkedRow(ticket: QueuedTicket): QueuedRow {
+  return { ...toQueuedRow(ticket), ...(ticket.isParked === true && { parked: true as const }) }
+}
+
 function toResolvedRow(ticket: ResolvedTicket): ResolvedRow {
   return {
     ...head(ticket),
@@ -94,6 +98,7 @@ const asList = <Row>(rows: Row[]) => rows
 
 const toInProgressRows = once(toInProgressRow, asList)
 const toQueuedRows = once(toQueuedRow, asList)
+const toMarkedRows = once(toMarkedRow, asList)
 const toResolvedRows = once(toResolvedRow, asList)
 const toFailedRows = once(toFailedRow, asList)
 const toClaims = once(toClaim, (claims) => Object.fromEntries(claims))
@@ -129,7 +134,7 @@ export function toAssignedTicketsBody(
 ): AssignedTicketsBody {
   return {
     in_progress: toInProgressRows(read.inProgress),
-    queued: toQueuedRows(read.queued),
+    queued: include.has('claims') ? toMarkedRows(read.queued) : toQueuedRows(read.queued),
     recently_resolved: toResolvedRows(read.recentlyResolved),
     failed_or_blocked: toFailedRows(read.failedOrBlocked),
     ...(include.has('totals') ? toTotals(read) : {}),

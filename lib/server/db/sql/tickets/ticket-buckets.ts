@@ -9,6 +9,7 @@ import {
   FAILED_OR_BLOCKED,
   IN_PROGRESS,
   KORA_TICKET,
+  PARKED,
   QUEUED,
   RECENTLY_RESOLVED,
   RESOLVED_AT,
@@ -69,7 +70,8 @@ export const BUCKET_COLUMNS = `${bucket({
     order: `${CRITICALITY_RANK}, ${ASSIGNED_AT}, t.id`,
     cap: BUCKET_CAPS.queued,
     columns: `${utcText(ASSIGNED_AT)} as "assignedAt",
-      ${utcText('t.next_eligible_at')} as "nextEligibleAt"`,
+      ${utcText('t.next_eligible_at')} as "nextEligibleAt",
+      case when ${PARKED} then true end as "isParked"`,
   })} as "queued",
   ${bucket({
     predicate: RECENTLY_RESOLVED,
@@ -106,7 +108,14 @@ export const ticketBuckets = {
       workAttemptId: z.string().nullable(),
     }),
   ),
-  queued: rowLines(z.object({ ...head, assignedAt: time, nextEligibleAt: time })),
+  queued: rowLines(
+    z.object({
+      ...head,
+      assignedAt: time,
+      nextEligibleAt: time,
+      isParked: z.literal(true).nullable(),
+    }),
+  ),
   recentlyResolved: rowLines(
     z.object({
       ...head,

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { CRITICALITIES, TICKET_BUCKETS, UNTITLED } from '@/lib/domain/tickets/sea-ticket'
 import { listedText } from '@/lib/server/db/sql/listed-text'
 import { utcText } from '@/lib/server/db/sql/utc-text'
-import { ASSIGNED_AT, BUCKET, CRITICALITY } from './ticket-predicates'
+import { ASSIGNED_AT, BUCKET, CRITICALITY, PARKED } from './ticket-predicates'
 
 /** A column of a listed ticket under the name that it has on the wire. */
 interface Column<Schema extends z.ZodType> {
@@ -47,6 +47,7 @@ export const LISTED_TICKET = {
   model_tier_used: cut('t.sea_model_tier'),
   failure_reason: cut('t.sea_failure_reason'),
   updated_at: time('t.updated_at'),
+  parked: { sql: PARKED, sent: asItIs, schema: z.boolean() },
 }
 
 /** With the columns that only a ticket's own page shows, and its texts whole. */

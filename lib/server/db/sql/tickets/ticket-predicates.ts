@@ -28,6 +28,12 @@ export const BUCKET_PREDICATES: Readonly<Record<TicketBucket, string>> = {
   recently_resolved: RECENTLY_RESOLVED,
 }
 
+/**
+ * Waits for a time that never comes: infinite, or beyond the last year that every clock can tell. Such
+ * a time must not read as none, which means now (CASES B8).
+ */
+export const PARKED = `(t.next_eligible_at > '9999-12-31T23:59:59.999999Z') is true`
+
 /** Without `next_eligible_at`, which the caller compares. */
 export const CLAIMABLE = `t.sea_active_claim_token is null
     and t.sea_status in ('assigned', 'failed_retryable', 'released', 'deferred_cost_limit')`
