@@ -121,7 +121,10 @@ function TimeField({ label, value, onTime }: TimeFieldProps) {
   const shown = typed ?? (value === null || !local ? '' : formatLocalInput(Date.parse(value)))
   const commit = () => {
     if (typed === null) return
-    const at = fromLocalInput(typed)
+    const at = fromLocalInput(typed, {
+      known: value === null ? null : Date.parse(value),
+      which: label === 'From' ? 'first' : 'last',
+    })
     setTyped(null)
     onTime(at === null ? null : new Date(at).toISOString())
   }

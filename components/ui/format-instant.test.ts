@@ -14,6 +14,12 @@ it('adds the date of another day, and the year of another year', () => {
   )
 })
 
+it('tells a time before our era as such', () => {
+  expect(formatClock(Date.parse('-000043-03-15T12:00:00.000000Z'), now, false)).toBe(
+    '15 Mar 44 BC 12:00:00 UTC',
+  )
+})
+
 it('reads microseconds, and null from what is no time', () => {
   expect(toEpochMs('2026-05-21T12:03:11.123456Z')).toBe(now + 123)
   expect(toEpochMs(null)).toBeNull()

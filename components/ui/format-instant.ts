@@ -1,3 +1,5 @@
+import { formatOffset, isToldTwice } from './local-offset'
+
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 
 /** A time as its reader's clock shows it. */
@@ -65,18 +67,28 @@ export function toEpochMs(at: string | number | null | undefined): number | null
   return Number.isFinite(new Date(epochMs).getTime()) ? epochMs : null
 }
 
+/** The offset of a local time that the clock shows twice, ` +02:00`; empty for all others. */
+export function offsetMark(at: number, local: boolean): string {
+  return local && isToldTwice(at) ? ` ${formatOffset(at)}` : ''
+}
+
 /**
- * `12:03:11`, with the date if it differs from that of `now`. Both are epoch ms. Without the local
- * zone the time is in UTC and says so (SPEC 9).
+ * `12:03:11`, with the date if it differs from that of `now`, and with its offset where the clock
+ * shows it twice. Both are epoch ms. Without the local zone the time is in UTC and says so (SPEC 9).
  */
 export function formatClock(at: number, now: number, local: boolean): string {
   const own = partsOf(at, local)
   const today = partsOf(now, local)
-  const zone = local ? '' : ' UTC'
+  const zone = local ? offsetMark(at, local) : ' UTC'
   const date = formatDay(at, local)
-  if (own.year !== today.year) return `${date} ${own.year} ${own.second}${zone}`
+  if (own.year !== today.year) return `${date} ${yearWords(own.year)} ${own.second}${zone}`
   if (own.month !== today.month || own.day !== today.day) return `${date} ${own.second}${zone}`
   return own.second + zone
+}
+
+/** The year before the year 1 is 0 to a computer, and 1 BC to a reader. */
+function yearWords(year: number): string {
+  return year > 0 ? String(year) : `${1 - year} BC`
 }
 
 /** ISO 8601 UTC, for a `datetime` attribute and for copying. */

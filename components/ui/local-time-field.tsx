@@ -2,6 +2,7 @@
 
 import { Field } from './field'
 import { partsOf, two } from './format-instant'
+import { localMoments } from './local-offset'
 
 interface LocalTimeFieldProps {
   readonly label: string
@@ -42,8 +43,15 @@ export function formatLocalInput(at: number): string {
   return `${year}-${two(month + 1)}-${two(day)}T${second}`
 }
 
-/** Epoch ms of the field's value; null where it is empty or incomplete. */
-export function fromLocalInput(value: string): number | null {
-  const at = Date.parse(value)
-  return Number.isNaN(at) ? null : at
+/**
+ * Epoch ms of the field's value; null where it is empty or incomplete. A value that still reads as
+ * `known` is that moment, with its fractions, also in an hour that the clock shows twice; else the
+ * first or the last moment that it may mean.
+ */
+export function fromLocalInput(
+  value: string,
+  { known = null, which = 'first' }: { known?: number | null; which?: 'first' | 'last' } = {},
+): number | null {
+  if (known !== null && formatLocalInput(known) === value) return known
+  return localMoments(value).at(which === 'first' ? 0 : -1) ?? null
 }

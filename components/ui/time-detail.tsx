@@ -43,5 +43,6 @@ function formatLocalExact(at: number): string {
     second: '2-digit',
     hourCycle: 'h23',
     timeZoneName: 'short',
+    ...(new Date(at).getUTCFullYear() < 1 && { era: 'short' as const }),
   }).format(at)
 }

@@ -3,7 +3,7 @@
 import { useClock } from '@/components/ui/clock-context'
 import type { ThroughputHourWire } from '@/lib/wire/tickets/throughput.wire'
 import { countAtTime } from '@/components/ui/format-count'
-import { formatMinute } from '@/components/ui/format-instant'
+import { formatMinute, offsetMark } from '@/components/ui/format-instant'
 
 interface ThroughputTableProps {
   readonly hours: readonly ThroughputHourWire[]
@@ -34,6 +34,7 @@ export function ThroughputTable({ hours, live }: ThroughputTableProps) {
           <tr key={from} className="border-t border-line">
             <th scope="row" className="py-0.5 text-left font-normal">
               {formatMinute(Date.parse(from), local)}
+              {offsetMark(Date.parse(from), local)}
             </th>
             <td className="py-0.5 text-right">{countAtTime({ count: resolved }, live)}</td>
             <td className="py-0.5 text-right">{countAtTime({ count: failed }, live)}</td>

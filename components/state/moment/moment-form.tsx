@@ -2,6 +2,8 @@
 
 import { useId, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { formatOffset, isToldTwice, localMoments } from '@/components/ui/local-offset'
 import { formatLocalInput, fromLocalInput, LocalTimeField } from '@/components/ui/local-time-field'
 
 interface MomentFormProps {
@@ -18,19 +20,24 @@ interface MomentFormProps {
 export function MomentForm({ moment, now, local, onMoment }: MomentFormProps) {
   const [typed, setTyped] = useState<string | null>(null)
   const [wrong, setWrong] = useState<string | null>(null)
+  /** Which of two moments is meant where the clock shows the typed time twice. */
+  const [which, setWhich] = useState<'first' | 'last' | null>(null)
   const hint = useId()
   const value = typed ?? (moment === null || !local ? '' : formatLocalInput(moment))
+  const meant = fromLocalInput(value, which === null ? { known: moment } : { which })
+  const twice = local && meant !== null && isToldTwice(meant) ? localMoments(value) : []
   return (
     <form
       aria-label="What was Kora doing at"
       onSubmit={(event) => {
         event.preventDefault()
-        const at = fromLocalInput(value)
+        const at = meant
         if (at === null) setWrong('A date and a time are needed.')
         else if (at > now) setWrong('Pick a time in the past.')
         else {
           setWrong(null)
           setTyped(null)
+          setWhich(null)
           onMoment(at)
         }
       }}
@@ -39,9 +46,30 @@ export function MomentForm({ moment, now, local, onMoment }: MomentFormProps) {
         <LocalTimeField
           label="Date and time, by your clock"
           value={value}
-          onValue={setTyped}
+          onValue={(typedNow) => {
+            setTyped(typedNow)
+            setWhich(null)
+          }}
           hint={hint}
         />
+        {twice.length < 2 ? null : (
+          <Field label="Which of the two">
+            {(id, className) => (
+              <select
+                id={id}
+                className={className}
+                value={meant === twice[0] ? 'first' : 'last'}
+                onChange={({ target }) => setWhich(target.value === 'first' ? 'first' : 'last')}
+              >
+                {twice.map((at, place) => (
+                  <option key={at} value={place === 0 ? 'first' : 'last'}>
+                    {formatOffset(at)}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        )}
         <Button type="submit">Show</Button>
       </div>
       <p id={hint} role="status" className="mt-1 text-sm text-attention empty:hidden">

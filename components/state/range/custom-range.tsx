@@ -42,8 +42,9 @@ export function CustomRange({ bounds, now, onWindow, focusFallback }: CustomRang
       className="mt-3 flex flex-wrap items-end gap-3 rounded-lg bg-sunken p-3"
       onSubmit={(event) => {
         event.preventDefault()
-        const begin = fromLocalInput(from)
-        const end = fromLocalInput(to)
+        // Of what may be meant, the longest range: in an hour that comes twice or not at all, too.
+        const begin = fromLocalInput(from, { known: bounds.from, which: 'first' })
+        const end = fromLocalInput(to, { known: bounds.to, which: 'last' })
         const failure = problemOf(begin, end, now)
         setWrong(failure)
         if (failure === null && begin !== null && end !== null) {
