@@ -33,7 +33,7 @@ interface BannerFrameProps {
   /** Requests the data at once; without it there is no button. */
   readonly onRefresh?: () => void
   /** What the button does; `Try now` by default. */
-  readonly refreshWords?: string
+  readonly refreshWords?: string | undefined
 }
 
 /** The frame of every banner. What changes each second stays outside the live region. */

@@ -8,6 +8,8 @@ import { Since, WhatYouSee } from './what-you-see'
 interface Texts {
   readonly title: string
   readonly advice: string
+  /** Asking again is no help: the page must be loaded anew. */
+  readonly needsReload?: true
 }
 
 function textsOf(failure: RequestFailure | null): Texts {
@@ -35,7 +37,27 @@ function textsOf(failure: RequestFailure | null): Texts {
         title: 'The cockpit server does not answer.',
         advice: 'It takes requests but leaves them open. Check its log and its load.',
       }
+    case 'signed-out':
+      return {
+        title: 'This page is signed out.',
+        advice:
+          'The server, or something in front of it, asks for a sign-in: the session has ended, or the password was changed.',
+        needsReload: true,
+      }
+    case 'altered':
+      return {
+        title: 'Something between this page and the cockpit server changes answers.',
+        advice:
+          'An answer came without what the server puts on each. Check the proxy or the sign-in in front of the server: it must pass the x-kora headers and JSON on as they are.',
+      }
     case 'http':
+      if (failure.status === 429 && failure.detail === undefined) {
+        return {
+          title:
+            'The cockpit server, or something in front of it, takes fewer requests (HTTP 429).',
+          advice: 'The page waits for as long as it is asked to, and then asks again.',
+        }
+      }
       return {
         title: `The cockpit server answered with HTTP ${failure.status}.`,
         advice:
@@ -44,8 +66,7 @@ function textsOf(failure: RequestFailure | null): Texts {
     case 'malformed':
       return {
         title: 'The answer of the cockpit server cannot be understood.',
-        advice:
-          'Reload the page. If this stays, page and server differ in version, or something between them changes answers.',
+        advice: 'Reload the page. If this stays, page and server differ in version.',
       }
     default:
       return failure satisfies never
@@ -58,7 +79,7 @@ function textsOf(failure: RequestFailure | null): Texts {
  * (SPEC 9).
  */
 export function OfflineBanner({ view, onRefresh }: BannerProps) {
-  const { title, advice } = textsOf(view.failure)
+  const { title, advice, needsReload = false } = textsOf(view.failure)
   return (
     <BannerFrame
       kind="offline"
@@ -67,7 +88,8 @@ export function OfflineBanner({ view, onRefresh }: BannerProps) {
       icon={<WifiOff size={20} />}
       title={title}
       ticking={tickingNote(view)}
-      onRefresh={onRefresh}
+      onRefresh={needsReload ? () => window.location.reload() : onRefresh}
+      refreshWords={needsReload ? 'Load the page and sign in' : undefined}
     >
       <p>
         <Since view={view} />

@@ -13,6 +13,10 @@ export function failureWords(failure: RequestFailure | null): string | null {
       return 'The cockpit server does not answer.'
     case 'http':
       return failure.detail ?? `The cockpit server answered with HTTP ${failure.status}.`
+    case 'signed-out':
+      return 'This page is signed out. Load it anew to sign in.'
+    case 'altered':
+      return 'Something between this page and the cockpit server changes answers.'
     case 'malformed':
       return 'The answer of the cockpit server cannot be understood.'
     case 'elsewhere':

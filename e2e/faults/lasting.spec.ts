@@ -129,15 +129,36 @@ test.describe('on a cockpit that its worker keeps', () => {
     expect(recorder.lies()).toEqual([])
   })
 
-  test('an answer that cannot be understood counts as no answer', async ({ page, work, front }) => {
+  test('what something in between makes of answers counts as no answer, and is told by its cause', async ({
+    page,
+    work,
+    front,
+  }) => {
     await page.goto(front.url)
     await expectLive(page)
-    front.set('garble')
-    for (const name of ['state', 'tickets'] as const) {
-      await expect(panel(page, name).banner('offline')).toContainText('cannot be understood')
-      await expect(panel(page, name).body).toHaveAttribute('data-live', 'false')
+    for (const [mode, words] of [
+      ['garble', 'changes answers'],
+      ['strip', 'changes answers'],
+      ['sign-in', 'signed out'],
+      ['limit', 'takes fewer requests'],
+    ] as const) {
+      await test.step(mode, async () => {
+        front.set(mode)
+        for (const name of ['state', 'tickets'] as const) {
+          await expect(panel(page, name).banner('offline')).toContainText(words)
+          await expect(panel(page, name).body).toHaveAttribute('data-live', 'false')
+        }
+        await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
+      })
     }
-    await expect(page.getByTestId(`ticket-${work.queued}`)).toBeVisible()
+    // Asked to wait for two seconds by each answer, a page with an interval of one does.
+    const refused = () =>
+      front.requests.filter(
+        ({ path, status }) => path === '/api/operational-state' && status === 429,
+      )
+    await expect.poll(() => refused().length, { timeout: 15_000 }).toBeGreaterThan(2)
+    const gaps = refused().map(({ at }, place, all) => at - (all[place - 1]?.at ?? 0))
+    expect(Math.min(...gaps.slice(1))).toBeGreaterThanOrEqual(1_990)
     front.set('pass')
     await expectLive(page)
   })

@@ -102,7 +102,7 @@ describe('one request', () => {
   it.each([200, 304, 503])(
     'takes nothing from another workspace, whose answer is a %i',
     async (status) => {
-      watchSource(new SourceWatch({ source: 'ws.db.log', now: () => 5 }))
+      watchSource(new SourceWatch({ source: 'ws.db.log', loadedAt: 0, now: () => 5 }))
       answer = (_request, response) => {
         const other = { 'x-kora-source': 'x.db.log', 'x-kora-workspace': 'caf%C3%A9' }
         response.writeHead(status, { ...other, 'x-kora-now': NOW }).end()
@@ -113,7 +113,7 @@ describe('one request', () => {
         failure: { kind: 'elsewhere', elsewhere },
       })
       answer = good
-      watchSource(new SourceWatch({ source: null, now: () => 5 }))
+      watchSource(new SourceWatch({ source: null, loadedAt: 0, now: () => 5 }))
       expect(await ask()).toMatchObject({ kind: 'answer' })
     },
   )
@@ -125,7 +125,7 @@ describe('one request', () => {
 })
 
 describe('trouble with a request', () => {
-  it.each([500, 503, 401, 404])('is told with the status %i', async (status) => {
+  it.each([500, 503, 403, 404])('is told with the status %i', async (status) => {
     answer = (_request, response) => response.writeHead(status).end('{"rows":"one"}')
     expect(await ask()).toEqual({ kind: 'failure', failure: { kind: 'http', status } })
   })
@@ -175,10 +175,52 @@ describe('trouble with a request', () => {
   it.each(['<html>', '', '[]', 'null', '{"other":1}'])(
     'is a malformed answer where the body is “%s”',
     async (body) => {
-      answer = (_request, response) => response.end(body)
+      answer = (_request, response) => {
+        response.writeHead(200, { 'x-kora-now': NOW }).end(body)
+      }
       expect(await ask()).toEqual({ kind: 'failure', failure: { kind: 'malformed' } })
     },
   )
+
+  it.each<[string, Answering]>([
+    ['a 401', (_request, response) => response.writeHead(401).end('{"rows":"one"}')],
+    [
+      'a redirect to a sign-in on another host',
+      (_request, response) => response.writeHead(302, { location: 'https://sso.invalid/' }).end(),
+    ],
+    ['a 303', (_request, response) => response.writeHead(303, { location: '/sign-in' }).end()],
+  ])('is a sign-in that is missing where the answer is %s', async (_what, signIn) => {
+    answer = signIn
+    expect(await ask()).toEqual({ kind: 'failure', failure: { kind: 'signed-out' } })
+  })
+
+  it.each<[string, Answering, string | null]>([
+    ['a page in HTML', (_request, response) => response.end('<!doctype html>Sign in'), null],
+    ['JSON of something else', (_request, response) => response.end('{"ok":true}'), null],
+    ['the right body without its headers', (_request, res) => res.end('{"rows":"one"}'), null],
+    ['a 304 without its headers', (_request, res) => res.writeHead(304).end(), '"e1"'],
+  ])('is something in between where the answer is %s', async (_what, altered, etag) => {
+    answer = altered
+    expect(await ask({ etag })).toEqual({ kind: 'failure', failure: { kind: 'altered' } })
+  })
+
+  it.each([
+    ['429', 'as many seconds', '7', 7_000],
+    ['503', 'as many seconds', '120', 120_000],
+    ['429', 'ten minutes at most', '86400', 600_000],
+    ['429', 'no time that is over', 'Wed, 21 Oct 2015 07:28:00 GMT', 0],
+    ['429', 'nothing that is no time', 'soon', undefined],
+    ['500', 'nothing that is no request to wait', '7', undefined],
+  ])('with the status %s says to wait for %s: %s', async (status, _what, text, retryAfterMs) => {
+    answer = (_request, response) => {
+      response.writeHead(Number(status), { 'retry-after': text }).end()
+    }
+    const failure = { kind: 'http', status: Number(status) }
+    expect(await ask()).toEqual({
+      kind: 'failure',
+      failure: retryAfterMs === undefined ? failure : { ...failure, retryAfterMs },
+    })
+  })
 
   it('comes as a value too when the caller calls it off', async () => {
     const abort = new AbortController()

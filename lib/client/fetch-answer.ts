@@ -9,6 +9,7 @@ import {
 } from '@/lib/wire/freshness.wire'
 import { READ_EVERY_HEADER } from '@/lib/wire/stream-frame.wire'
 import type { RequestFailure } from './freshness/request-failure'
+import { anySignal } from './platform/any-signal'
 import { elsewhereOf } from './source/page-source'
 
 /** What one request brought: a body, a 304 that nothing has changed, or an error. */
@@ -56,10 +57,13 @@ export async function fetchAnswer<Body>(options: FetchAnswerOptions<Body>): Prom
   const { url, etag, timeoutMs, maxAgeMs, signal, parse } = options
   const timeout = AbortSignal.timeout(timeoutMs)
   const asked = newWord()
+  const either = signal === undefined ? timeout : anySignal([signal, timeout])
   try {
     const response = await fetch(url, {
       // The page sends If-None-Match itself; a cache in between must not answer for the server.
       cache: 'no-store',
+      // No route redirects: where something does, a sign-in stands before the server, maybe elsewhere.
+      redirect: 'manual',
       headers: {
         accept: 'application/json',
         [ASKED_HEADER]: asked,
@@ -67,7 +71,7 @@ export async function fetchAnswer<Body>(options: FetchAnswerOptions<Body>): Prom
         'cache-control': maxAgeMs === 0 ? 'no-cache' : `max-age=${Math.floor(maxAgeMs / 1_000)}`,
         ...(etag === null ? {} : { 'if-none-match': etag }),
       },
-      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+      signal: either,
     })
     const elsewhere = elsewhereOf(response)
     if (elsewhere !== null) {
@@ -81,18 +85,48 @@ export async function fetchAnswer<Body>(options: FetchAnswerOptions<Body>): Prom
       readEveryMs: Number(response.headers.get(READ_EVERY_HEADER)) || null,
       ...(response.headers.get(ANSWERS_HEADER) === asked && { isReply: true as const }),
     }
-    if (response.status === 304 && etag !== null) return { kind: 'unchanged', ...meta }
+    if (asksToSignIn(response)) {
+      await response.body?.cancel()
+      return failure({ kind: 'signed-out' })
+    }
+    // Every answer of the server has it: what lacks it is not from there, or was changed on its way.
+    const isAltered = response.headers.get(NOW_HEADER) === null
+    if (response.status === 304 && etag !== null) {
+      return isAltered ? failure({ kind: 'altered' }) : { kind: 'unchanged', ...meta }
+    }
     if (!response.ok) {
       options.onRefused?.(response)
-      return failure({ kind: 'http', status: response.status })
+      const retryAfterMs = retryAfterOf(response)
+      return failure({
+        kind: 'http',
+        status: response.status,
+        ...(retryAfterMs !== null && { retryAfterMs }),
+      })
     }
     const body = parse(await readJson(response, options.read))
+    if (isAltered) return failure({ kind: 'altered' })
     if (body === null) return failure({ kind: 'malformed' })
     return { kind: 'answer', body, etag: response.headers.get('etag'), ...meta }
   } catch {
     if (timeout.aborted) return failure({ kind: 'timeout' })
     return failure({ kind: navigator.onLine ? 'network' : 'browser-offline' })
   }
+}
+
+/** By the server itself, or by a front that redirects to a page of its own. */
+function asksToSignIn({ type, status }: Response): boolean {
+  return status === 401 || type === 'opaqueredirect' || (status >= 301 && status <= 303)
+}
+
+/** A page that was asked to wait for longer asks again after this, ms. */
+const LONGEST_WAIT_MS = 10 * 60_000
+
+/** Milliseconds that the server, or something before it, wants to be left alone; null for none. */
+function retryAfterOf({ status, headers }: Response): number | null {
+  const text = headers.get('retry-after')
+  if (text === null || (status !== 429 && status !== 503)) return null
+  const ms = /^\d+$/.test(text.trim()) ? Number(text) * 1_000 : Date.parse(text) - Date.now()
+  return Number.isNaN(ms) ? null : Math.min(LONGEST_WAIT_MS, Math.max(0, ms))
 }
 
 /** Not a secret, and unlike every other one of this page; works without HTTPS too. */

@@ -29,6 +29,13 @@ describe('the next request', () => {
     expect(delay(failed, { tookMs: 1_200 })).toBe(3_800)
   })
 
+  it('is made when the time is over for which the server wants to be left alone', () => {
+    const failed = (retryAfterMs: number) =>
+      afterFailure(live(99_000), { kind: 'http', status: 429, retryAfterMs }, 100_000)
+    expect(delay(failed(90_000), { tookMs: 1_200 })).toBe(90_000)
+    expect(delay(failed(0), { tookMs: 1_200 })).toBe(3_800)
+  })
+
   it('is made at once after one that stayed unanswered for an interval', () => {
     const hung = afterFailure(live(99_000), { kind: 'timeout' }, 100_000)
     expect(delay(hung, { tookMs: 5_000 })).toBe(0)

@@ -22,6 +22,7 @@ export function nextRequestDelayMs(
 ): number {
   const sinceBegin = Math.max(0, intervalMs - tookMs)
   const { failure, latest, lastLive } = feed
+  if (failure?.kind === 'http') return Math.max(sinceBegin, failure.retryAfterMs ?? 0)
   if (failure !== null || latest?.kind !== 'live' || lastLive === null) return sinceBegin
   const age = Math.max(0, now - lastLive.asOf)
   // Data that arrives old is no reason to ask more often: the server has nothing newer.

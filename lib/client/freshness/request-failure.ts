@@ -6,8 +6,18 @@ export type RequestFailure =
   | { readonly kind: 'network' }
   | { readonly kind: 'timeout' }
   /** `detail` is the server's own explanation, where it gave one. */
-  | { readonly kind: 'http'; readonly status: number; readonly detail?: string }
+  | {
+      readonly kind: 'http'
+      readonly status: number
+      readonly detail?: string
+      /** How long it wants not to be asked, ms. */
+      readonly retryAfterMs?: number
+    }
   | { readonly kind: 'malformed' }
+  /** The server, or a front before it, wants a sign-in: the session ended, or a password changed. */
+  | { readonly kind: 'signed-out' }
+  /** It lacks what every answer of the server has: something on the way answers, or changes them. */
+  | { readonly kind: 'altered' }
   /** Many readers ask at the moment: the server has deferred this request. No outage. */
   | { readonly kind: 'busy' }
   /** The answer is of another source than the page was loaded for. */

@@ -122,8 +122,11 @@ async function fetchWithProblem<Body>(
   const problem = safeParse(problemSchema, body).data
   if (problem === undefined) return [fetched, null]
   const { status } = response
+  const known = fetched.kind === 'failure' && fetched.failure.kind === 'http' ? fetched.failure : {}
   const failure: RequestFailure =
-    problem.code === 'busy' ? { kind: 'busy' } : { kind: 'http', status, detail: problem.detail }
+    problem.code === 'busy'
+      ? { kind: 'busy' }
+      : { ...known, kind: 'http', status, detail: problem.detail }
   return [{ kind: 'failure', failure }, problem]
 }
 

@@ -148,7 +148,7 @@ describe('a request of a panel', () => {
   })
 
   it('remembers how often the server wants to be asked, through a failure too', async () => {
-    answering(200, { 'x-kora-read-every-ms': '700' }, { rows: 'two' })
+    answering(200, { 'x-kora-now': iso(NOON), 'x-kora-read-every-ms': '700' }, { rows: 'two' })
     const known = await ask()
     answering(500, {})
     expect([known.readEveryMs, (await ask(known)).readEveryMs]).toEqual([700, 700])
@@ -158,7 +158,11 @@ describe('a request of a panel', () => {
     let sent: string | undefined
     answer = (request, response) => {
       sent = request.headers['if-none-match']
-      response.writeHead(200, { etag: '"b"', 'x-kora-as-of': iso(NOON + 1_000) })
+      response.writeHead(200, {
+        etag: '"b"',
+        'x-kora-as-of': iso(NOON + 1_000),
+        'x-kora-now': iso(NOON),
+      })
       response.end(JSON.stringify({ rows: ' and two' }))
     }
     const served = { body: { rows: 'one' }, asOf: iso(NOON), now: NOON + 500, etag: '"a"' }
@@ -172,7 +176,9 @@ describe('a request of a panel', () => {
     const sent: (string | undefined)[] = []
     answer = (request, response) => {
       sent.push(request.headers['if-none-match'])
-      response.writeHead(200, { etag: '"b"', 'x-kora-as-of': iso(NOON + 1_000) }).end('{}')
+      response
+        .writeHead(200, { etag: '"b"', 'x-kora-as-of': iso(NOON + 1_000), 'x-kora-now': iso(NOON) })
+        .end('{}')
     }
     query = { ...query, merge: () => null }
     const served = { body: { rows: 'one' }, asOf: iso(NOON), now: NOON + 500, etag: '"a"' }
@@ -183,7 +189,11 @@ describe('a request of a panel', () => {
   })
 
   it('is not led back by changes of an old answer that is replayed', async () => {
-    answering(200, { etag: '"b"', 'x-kora-as-of': iso(NOON) }, { rows: 'old' })
+    answering(
+      200,
+      { etag: '"b"', 'x-kora-as-of': iso(NOON), 'x-kora-now': iso(NOON) },
+      { rows: 'old' },
+    )
     query = { ...query, merge: () => null }
     const { feed } = await ask()
     expect(feed).toMatchObject({

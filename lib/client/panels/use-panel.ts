@@ -30,6 +30,12 @@ interface PanelOptions {
   readonly isWanted?: boolean
 }
 
+/** How long the last answer asked to be left alone: until then the timer alone asks; 0 for not. */
+function retryAfterMs(data: PanelData<unknown> | undefined): number {
+  const failure = data?.feed.failure
+  return failure?.kind === 'http' ? (failure.retryAfterMs ?? 0) : 0
+}
+
 /**
  * Keeps one panel's data fresh while the page is visible (SPEC 9). react-query holds the cache and
  * makes one of simultaneous requests; the refresh policy decides when to ask, and a failure is part
@@ -86,9 +92,11 @@ export function usePanel<Body extends ContractBody, Sent extends Body = Body>(
     const due =
       data.endedAt +
       nextRequestDelayMs(data.feed, { intervalMs, tookMs: data.tookMs, now: data.endedAt })
-    // Never longer than an interval: a clock that was just corrected must not delay the next check.
-    const isDue = returned || networkBack || data.isPartial === true
-    const delay = isDue ? 0 : Math.min(intervalMs, Math.max(0, due - now))
+    // Never longer than what was asked for: a clock that was just corrected must not delay the next
+    // check. Who wants to be left alone is, also after a return.
+    const askedMs = retryAfterMs(data)
+    const isDue = (returned || networkBack || data.isPartial === true) && askedMs === 0
+    const delay = isDue ? 0 : Math.min(Math.max(intervalMs, askedMs), Math.max(0, due - now))
     const timer = setTimeout(() => void refetch({ cancelRefetch: false }), delay)
     return () => clearTimeout(timer)
   }, [visible, returnedAt, browserOnline, data, isFetching, intervalMs, clock, pageClock, refetch])
@@ -97,7 +105,10 @@ export function usePanel<Body extends ContractBody, Sent extends Body = Body>(
   useEffect(() => {
     if (!visible || query.topic === undefined) return
     const stop = pace.start({
-      ask: () => void refetch({ cancelRefetch: false }),
+      ask: () => {
+        const known = queryClient.getQueryData<PanelData<Body>>(query.key)
+        if (retryAfterMs(known) === 0) void refetch({ cancelRefetch: false })
+      },
       readEveryMs: () =>
         queryClient.getQueryData<PanelData<Body>>(query.key)?.readEveryMs ?? READ_EVERY_MS,
     })

@@ -1,4 +1,5 @@
 import { createParser } from 'eventsource-parser'
+import { anySignal } from '@/lib/client/platform/any-signal'
 import { safeParse } from '@/lib/wire/zod'
 import { type StreamFrame, streamFrameSchema } from '@/lib/wire/stream-frame.wire'
 
@@ -41,11 +42,12 @@ export async function readStream(
   try {
     const response = await fetch(url, {
       cache: 'no-store',
+      redirect: 'manual',
       headers: {
         accept: 'text/event-stream',
         ...(lastEventId === null ? {} : { 'last-event-id': lastEventId }),
       },
-      signal: AbortSignal.any([signal, silence.signal]),
+      signal: anySignal([signal, silence.signal]),
     })
     if (!isEventStream(response) || response.body === null) {
       await response.body?.cancel()

@@ -1,3 +1,4 @@
+import { anySignal } from '@/lib/client/platform/any-signal'
 import type { Tabs } from './browser-tabs'
 import type { StreamListener } from './follow-stream'
 import type { PushState } from './push'
@@ -48,7 +49,7 @@ class TabMember {
 
   async live(): Promise<void> {
     const { signal, listener } = this.#options
-    const over = AbortSignal.any([signal, this.#refused.signal])
+    const over = anySignal([signal, this.#refused.signal])
     this.#tabs.listen((message) => this.#hear(message), over)
     this.#tabs.post({ kind: 'hello' })
     while (!over.aborted) {
@@ -56,7 +57,7 @@ class TabMember {
       this.#silent = new AbortController()
       if (isForced) listener.onState('down')
       await this.#takeTurn(
-        isForced ? { steal: true } : { signal: AbortSignal.any([signal, this.#silent.signal]) },
+        isForced ? { steal: true } : { signal: anySignal([signal, this.#silent.signal]) },
       )
     }
     clearTimeout(this.#timer)
@@ -102,7 +103,7 @@ class TabMember {
       onSign: () => this.#tabs.post({ kind: 'sign' }),
     }
     toAll.onState('connecting')
-    await follow(toAll, AbortSignal.any([signal, until]))
+    await follow(toAll, anySignal([signal, until]))
   }
 
   #hear({ kind, state, topics, source }: TabMessage): void {
