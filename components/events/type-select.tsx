@@ -26,6 +26,7 @@ export function TypeSelect({ filter, types, onFilter }: TypeSelectProps) {
       {(id, className) => (
         <select
           id={id}
+          translate="no"
           value={chosen}
           onChange={({ target }) => {
             // A type is foreign text and may hold spaces: only the first one is ours.

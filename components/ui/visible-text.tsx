@@ -1,12 +1,12 @@
 import { splitVisible } from './split-visible'
 
 /**
- * Untrusted text with its own direction; characters that would be invisible are shown, see
- * `splitVisible`.
+ * Untrusted text with its own direction, which no translator may change; characters that would be
+ * invisible are shown, see `splitVisible`.
  */
 export function VisibleText({ text }: { text: string }) {
   return (
-    <bdi dir="auto">
+    <bdi dir="auto" translate="no">
       {splitVisible(text).map((piece, index) =>
         piece.kind === 'text' ? (
           piece.text

@@ -19,7 +19,9 @@ export function ReasonList({ reasons }: { reasons: readonly DegradationReason[] 
     <ul aria-label="Degradation reasons" className="mt-4 grid gap-2">
       {reasons.map((reason) => (
         <li key={reason} className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
-          <Chip tone="attention">{reason}</Chip>
+          <Chip tone="attention">
+            <span translate="no">{reason}</span>
+          </Chip>
           <span className="text-sm text-ink-soft">{MEANING[reason]}</span>
         </li>
       ))}
