@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { workspaceProblem } from '@/lib/domain/workspace-id'
 import { explainFailure } from './setup/explain-failure'
 import { nextSteps } from './setup/next-steps'
 import { setUpWorkspace } from './setup/set-up-workspace'
@@ -23,6 +24,12 @@ try {
   if (workspaceId === '') {
     throw new Error(
       '--workspace is missing; it must hold the id of the workspace, such as org_demo',
+    )
+  }
+  const problem = workspaceProblem(workspaceId)
+  if (problem !== null) {
+    throw new Error(
+      `--workspace ${problem}; it must hold the id of the workspace, such as org_demo`,
     )
   }
   const named = [

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { PrintHead } from './print-head'
 import { WhoAmI } from './who-am-i'
 import { Shortcuts } from './shortcuts/shortcuts'
 
@@ -26,6 +27,7 @@ export function AppShell({ navigation, topBar, onRefresh, skipTo, children }: Ap
         <Shortcuts onRefresh={onRefresh} />
       </div>
       <div className="min-w-0 max-sm:pb-20">
+        <PrintHead />
         {topBar}
         <main id="main" tabIndex={-1} className="p-3 outline-none sm:p-6">
           {children}

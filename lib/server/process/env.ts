@@ -1,5 +1,6 @@
 import 'server-only'
 import { type Role, ROLES } from '@/lib/domain/access/role'
+import { workspaceProblem } from '@/lib/domain/workspace-id'
 import { isHostEntry } from './host-entry'
 import { isLoopback } from './loopback'
 import { EnvReader } from './env-reader'
@@ -126,6 +127,11 @@ function readSubstrate(env: EnvReader): SubstrateConfig | null {
       'holds an address or a secret (not shown)',
       'the id of one workspace',
     )
+    return null
+  }
+  const problem = workspaceProblem(workspaceId)
+  if (problem !== null) {
+    env.problem('KORA_WORKSPACE_ID', problem, 'the id of one workspace, as it stands in its tables')
     return null
   }
   return { databaseUrl, directDatabaseUrl: direct ?? databaseUrl, workspaceId }
