@@ -52,6 +52,7 @@ function create(
   const push = new Push({ now: () => clock.now(pageClock.instant()), since: renderedAt })
   const source = new SourceWatch({
     source: loaded,
+    loadedAt: substrateNow ?? renderedAt,
     now: () => clock.now(pageClock.instant()),
   })
   return {

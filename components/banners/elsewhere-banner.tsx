@@ -14,6 +14,8 @@ function titleOf({ part, workspace }: Elsewhere) {
       return 'This address now serves another database.'
     case 'log':
       return 'This address now serves another event log.'
+    case 'past':
+      return 'The event log went back: events that it had are gone, as after an older copy is restored.'
     default:
       return part satisfies never
   }

@@ -20,6 +20,7 @@ import { probeAppend } from '@/lib/server/db/sql/events/probe-append'
 import { clearPresence } from '@/lib/server/db/sql/leadership/clear-presence'
 import { readLeader } from '@/lib/server/db/sql/leadership/read-leader'
 import { readTerm } from '@/lib/server/db/sql/leadership/read-term'
+import { holdsEvent } from '@/lib/server/db/sql/events/holds-event'
 import { readLogOrigin } from '@/lib/server/db/sql/events/read-log-origin'
 import { readUnreportedTerminations } from '@/lib/server/db/sql/events/read-unreported-terminations'
 import { recordHeartbeat } from '@/lib/server/db/sql/leadership/record-heartbeat'
@@ -42,6 +43,7 @@ const STATEMENTS = {
   readSystemIdentifier,
   readDatabaseIdentity,
   readLogOrigin,
+  holdsEvent,
   readDataAge,
   readPulse,
   readKoraActors,
@@ -122,6 +124,7 @@ export function scriptedSubstrate(script: Partial<Script> = {}): Substrate {
     readSystemIdentifier: () => Promise.resolve('7000000000000000001'),
     readDatabaseIdentity: () => Promise.resolve({ oid: '16384', name: 'kora' }),
     readLogOrigin: () => Promise.resolve('00'),
+    holdsEvent: () => Promise.resolve(true),
     readDataAge: async () => primaryAge(await all.readClock()),
     readPulse: async () => ({ ...(await all.readDataAge()), fingerprint: null, access: NO_ACCESS }),
     readKoraActors: () => Promise.resolve([KORA]),
@@ -138,6 +141,7 @@ export function scriptedSubstrate(script: Partial<Script> = {}): Substrate {
         leader,
         tickets,
         stateSeq: newest?.seq ?? null,
+        stateHash: newest === undefined ? null : `hash of ${newest.seq}`,
         access: NO_ACCESS,
       }
     },

@@ -1,5 +1,5 @@
 import type { Elsewhere, SourceWatch } from './source-watch'
-import { SOURCE_HEADER, WORKSPACE_HEADER } from '@/lib/wire/source.wire'
+import { SOURCE_HEADER, WENT_BACK_HEADER, WORKSPACE_HEADER } from '@/lib/wire/source.wire'
 
 /** One a document, as the document's clock: every request is held against it. Null on the server. */
 let watch: SourceWatch | null = null
@@ -12,7 +12,11 @@ export function watchSource(present: SourceWatch): void {
 export function elsewhereOf({ headers }: Response): Elsewhere | null {
   if (watch === null) return null
   const workspace = headers.get(WORKSPACE_HEADER)
-  return watch.observe({ source: headers.get(SOURCE_HEADER), workspace: decoded(workspace) })
+  return watch.observe({
+    source: headers.get(SOURCE_HEADER),
+    workspace: decoded(workspace),
+    wentBackAt: headers.get(WENT_BACK_HEADER),
+  })
 }
 
 /** Holds what the stream says of its source against that of the page. */

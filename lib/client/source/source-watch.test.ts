@@ -3,7 +3,7 @@ import { SourceWatch } from './source-watch'
 
 function watchOf(source: string | null) {
   let now = 1_000
-  const watch = new SourceWatch({ source, now: () => now })
+  const watch = new SourceWatch({ source, loadedAt: 1_000, now: () => now })
   const later = () => {
     now += 1_000
   }
@@ -49,6 +49,20 @@ describe('a page that holds each answer against its source', () => {
     expect(watch.observe({ source: null })?.workspace).toBe('org_x')
     expect(watch.observe({ source: 'ws.db.log' })).toBeNull()
     expect(watch.current()).toBeNull()
+  })
+
+  it('finds that the log went back after it was loaded, and holds on to that', () => {
+    const { watch } = watchOf('ws.db.log')
+    const own = { source: 'ws.db.log', workspace: 'org' }
+    const at = (ms: number) => new Date(ms).toISOString()
+    expect(watch.observe({ ...own, wentBackAt: at(1_000) })).toBeNull()
+    expect(watch.observe({ ...own, wentBackAt: at(2_000) })).toEqual({
+      part: 'past',
+      workspace: 'org',
+      since: 2_000,
+    })
+    // Another instance, which has read nothing before, does not know.
+    expect(watch.observe(own)?.part).toBe('past')
   })
 
   it('reports each change once', () => {

@@ -2,8 +2,11 @@ import { PART_UNKNOWN } from '@/lib/wire/source.wire'
 
 /** What this address serves instead of what the page was loaded for (CONTROL 20). */
 export interface Elsewhere {
-  /** What differs; of several, the first: another workspace, database or event log. */
-  readonly part: 'workspace' | 'database' | 'log'
+  /**
+   * What differs; of several, the first: another workspace, database or event log. `past`: the same
+   * log, without events that it had.
+   */
+  readonly part: 'workspace' | 'database' | 'log' | 'past'
   /** The workspace that is served now; null where it was not said. */
   readonly workspace: string | null
   /** Since when the page knows, epoch ms by the substrate's clock. */
@@ -15,6 +18,8 @@ export interface SaidSource {
   /** `x-kora-source`; null where the answer carries none, as that of something in between. */
   readonly source: string | null
   readonly workspace?: string | null
+  /** When the log was found to have gone back, ISO 8601; null where it has not. */
+  readonly wentBackAt?: string | null
 }
 
 const PARTS = ['workspace', 'database', 'log'] as const
@@ -27,11 +32,21 @@ export class SourceWatch {
   readonly #now: () => number
   readonly #watchers = new Set<() => void>()
   #loaded: readonly string[]
+  readonly #loadedAt: number
   #elsewhere: Elsewhere | null = null
 
-  /** `source` as the document was rendered with; `now` is the substrate's clock, epoch ms. */
-  constructor({ source, now }: { source: string | null; now: () => number }) {
+  /**
+   * `source` as the document was rendered with, at `loadedAt`; `now` is the substrate's clock. Both
+   * epoch ms.
+   */
+  constructor(options: {
+    readonly source: string | null
+    readonly loadedAt: number
+    readonly now: () => number
+  }) {
+    const { source, loadedAt, now } = options
     this.#loaded = partsOf(source)
+    this.#loadedAt = loadedAt
     this.#now = now
   }
 
@@ -50,7 +65,9 @@ export class SourceWatch {
   }
 
   /** Holds an answer against the source; returns what was found, null where it is the page's own. */
-  observe({ source, workspace = null }: SaidSource): Elsewhere | null {
+  observe({ source, workspace = null, wentBackAt = null }: SaidSource): Elsewhere | null {
+    // A page of before that shows what is in no log any more, and cannot tell what: it starts anew.
+    if (this.#elsewhere?.part === 'past') return this.#elsewhere
     // Who says nothing of the source proves nothing about it.
     if (source === null) return this.#elsewhere
     const found = partsOf(source)
@@ -59,8 +76,9 @@ export class SourceWatch {
       this.#loaded = this.#loaded.map((known, at) =>
         known === PART_UNKNOWN ? (found[at] ?? known) : known,
       )
-      this.#set(null)
-      return null
+      const since = Date.parse(wentBackAt ?? '')
+      this.#set(since > this.#loadedAt ? { part: 'past', workspace, since } : null)
+      return this.#elsewhere
     }
     const known = this.#elsewhere
     const isKnown = known?.part === part && (workspace === null || known.workspace === workspace)

@@ -95,6 +95,7 @@ describe('a sign of life', () => {
           tickets: null,
           leader: null,
           stateSeq: null,
+          stateHash: null,
           access: NO_ACCESS,
         })
       },

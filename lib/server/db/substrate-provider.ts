@@ -271,6 +271,7 @@ export class SubstrateProvider {
       record(read)
       this.access.note(read.access, askedAt)
       this.leaderSilence(read)
+      this.source.note(read)
       if (actorId === null || actorId === koraActorId) return read
       if (attempt === 3) throw new Error('the actor of kind kora changes at every read')
     }

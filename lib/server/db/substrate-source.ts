@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Connection } from '@/lib/server/db/connection/connection'
 import { databaseRefuses } from '@/lib/server/db/errors/database-refuses'
+import { type EventMark, holdsEvent } from '@/lib/server/db/sql/events/holds-event'
 import { readLogOrigin } from '@/lib/server/db/sql/events/read-log-origin'
 import { readDatabaseIdentity } from '@/lib/server/db/sql/read-database-identity'
 import { readSystemIdentifier } from '@/lib/server/db/sql/read-system-identifier'
@@ -17,6 +18,14 @@ export interface SourceIdentity {
   readonly log: string | null
 }
 
+/** What a read says of the log: its newest event of the state. */
+interface LogMark {
+  readonly stateSeq: string | null
+  readonly stateHash: string | null
+  /** The substrate's clock, ISO 8601 UTC. */
+  readonly now: string
+}
+
 /**
  * Which database and which log answer here (CONTROL 20). Read before the first read and after each
  * failed one, because another database may have come back: no answer needs a statement more.
@@ -30,8 +39,12 @@ export class SubstrateSource {
   #isDoubted = true
   #emptyAskedAt = -Infinity
   #asking: Promise<void> | null = null
+  #newest: EventMark | null = null
+  #hasLostEvents = false
+  #wentBackAt: string | null = null
+  #generation = 0
 
-  /** `onOther`: another database or another log answers than before. */
+  /** `onOther`: another database or another log answers than before, or the log went back. */
   constructor(options: {
     readonly connection: Connection
     readonly workspaceId: string
@@ -46,6 +59,35 @@ export class SubstrateSource {
 
   get identity(): SourceIdentity {
     return this.#identity
+  }
+
+  /**
+   * When this process found that the log no longer has what it had read from it: an older copy of the
+   * same log is there. By the substrate's clock, ISO 8601 UTC; null while that has not happened.
+   */
+  get wentBackAt(): string | null {
+    return this.#wentBackAt
+  }
+
+  /** Another number: whatever was kept of the log before is void (CASES B11). */
+  get generation(): number {
+    return this.#generation
+  }
+
+  /**
+   * A read has said where the log ends. One that lacks what an earlier read had is a reason to look
+   * whether that is still there: two reads may have come back in the other order.
+   */
+  note({ stateSeq, stateHash, now }: LogMark): void {
+    const found =
+      stateSeq === null || stateHash === null ? null : { seq: stateSeq, hash: stateHash }
+    if (this.#hasLostEvents) {
+      this.#hasLostEvents = false
+      this.#newest = found
+      this.#wentBackAt = now
+      this.#begin()
+    } else if (lacks(found, this.#newest)) this.doubt()
+    else this.#newest = found
   }
 
   /** A connection broke or a read failed: the next one may reach another database. */
@@ -80,12 +122,22 @@ export class SubstrateSource {
         log,
       }
       if (differ(known.database, this.#identity.database) || differ(known.log, log)) {
-        this.#onOther()
+        this.#newest = null
+        this.#begin()
+      } else if (this.#newest !== null) {
+        const mark = { workspaceId: this.#workspaceId, ...this.#newest }
+        this.#hasLostEvents =
+          (await this.#orNull(this.#connection.read(holdsEvent, mark))) === false
       }
     } catch (error) {
       this.#isDoubted = true
       throw error
     }
+  }
+
+  #begin(): void {
+    this.#generation += 1
+    this.#onOther()
   }
 
   /** Null where the role may not know, or the log is not made yet. */
@@ -97,6 +149,13 @@ export class SubstrateSource {
       throw error
     }
   }
+}
+
+/** Whether a log that ends in `found` cannot hold `known`. */
+function lacks(found: EventMark | null, known: EventMark | null): boolean {
+  if (known === null) return false
+  if (found === null || BigInt(found.seq) < BigInt(known.seq)) return true
+  return found.seq === known.seq && found.hash !== known.hash
 }
 
 function differ(known: string | null, found: string | null): boolean {

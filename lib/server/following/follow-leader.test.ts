@@ -51,6 +51,7 @@ function read(events: StateEvent[], leader: LeaderPresence | null = LEADER) {
     tickets: null,
     leader,
     stateSeq: events[0]?.seq ?? null,
+    stateHash: null,
     access: NO_ACCESS,
   })
 }

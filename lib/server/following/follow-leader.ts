@@ -29,7 +29,11 @@ export interface FollowedLeader {
 export class LeaderFollower {
   readonly #provider: SubstrateProvider
   readonly #presenceMs: number
-  #events: { readonly seq: string | null; readonly read: Promise<LoggedStateEvent[]> } | null = null
+  #events: {
+    readonly seq: string | null
+    readonly generation: number
+    readonly read: Promise<LoggedStateEvent[]>
+  } | null = null
   readonly #followed = new WeakMap<CockpitRead, Promise<FollowedLeader>>()
 
   constructor(provider: SubstrateProvider, { presenceMs }: { presenceMs: number }) {
@@ -75,10 +79,13 @@ export class LeaderFollower {
   }
 
   #eventsUpTo(seq: string | null): Promise<LoggedStateEvent[]> {
-    if (this.#events !== null && this.#events.seq === seq) return this.#events.read
-    const { substrate, workspaceId } = this.#provider
+    const { substrate, workspaceId, source } = this.#provider
+    const { generation } = source
+    const known = this.#events
+    if (known !== null && known.seq === seq && known.generation === generation) return known.read
     const events = {
       seq,
+      generation,
       read: substrate.cockpit.read(readNewestStateEvents, {
         workspaceId,
         beforeSeq: null,

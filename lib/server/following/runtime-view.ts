@@ -134,6 +134,7 @@ export class RuntimeView {
     const now = Date.parse(asOf)
     const newestSeq = provider.shared.kept()?.stateSeq
     if (this.#isAway) return timeline.strip(now, Math.min(now, aliveUntil ?? now))
+    timeline.begin(provider.source.generation)
     await this.#soon(
       timeline.refresh(now, newestSeq).catch((error: unknown) => {
         log.warn(TAG, `the last 24 hours cannot be read: ${describeError(error)}`)

@@ -3,7 +3,12 @@ import { createHash } from 'node:crypto'
 import { getActiveProvider } from '@/lib/server/db/active-provider.instance'
 import { getConfig } from '@/lib/server/process/config.instance'
 import { RecentMap } from '@/lib/server/process/recent-map'
-import { PART_UNKNOWN, SOURCE_HEADER, WORKSPACE_HEADER } from '@/lib/wire/source.wire'
+import {
+  PART_UNKNOWN,
+  SOURCE_HEADER,
+  WENT_BACK_HEADER,
+  WORKSPACE_HEADER,
+} from '@/lib/wire/source.wire'
 
 /**
  * Where the data of this process is from, as `x-kora-source` has it (CONTROL 20); null where no
@@ -21,7 +26,12 @@ export function sourceHeaders(): Readonly<Record<string, string>> {
   const source = sourceNow()
   const workspaceId = getConfig().substrate?.workspaceId
   if (source === null || workspaceId === undefined) return {}
-  return { [SOURCE_HEADER]: source, [WORKSPACE_HEADER]: encodeURIComponent(workspaceId) }
+  const wentBackAt = getActiveProvider()?.source.wentBackAt ?? null
+  return {
+    [SOURCE_HEADER]: source,
+    [WORKSPACE_HEADER]: encodeURIComponent(workspaceId),
+    ...(wentBackAt !== null && { [WENT_BACK_HEADER]: wentBackAt }),
+  }
 }
 
 /** By what they were made from; more than a process ever has. */

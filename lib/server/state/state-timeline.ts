@@ -27,11 +27,23 @@ export class StateTimeline {
   /** Whether everything was read once: a part of the past must not pass for all of it. */
   #isComplete = false
   #reading: Promise<void> | null = null
+  #generation = 0
   /** The last strip, for as long as nothing it is made of changes. */
   #strip: { readonly madeOf: string; readonly segments: StripSegment[] } | null = null
 
   constructor(source: StateEventSource) {
     this.#source = source
+  }
+
+  /** Another generation of the log: what was read of the one before may be in no log any more. */
+  begin(generation: number): void {
+    if (generation === this.#generation) return
+    this.#generation = generation
+    this.#events = []
+    this.#lastSeq = null
+    this.#isComplete = false
+    this.#strip = null
+    this.#reading = null
   }
 
   /**
@@ -41,10 +53,12 @@ export class StateTimeline {
   refresh(now: number, newestSeq?: string | null): Promise<void> {
     const isKnown = this.#isComplete && this.#reading === null && newestSeq !== undefined
     if (isKnown && BigInt(newestSeq ?? 0) <= BigInt(this.#lastSeq ?? 0)) return Promise.resolve()
-    this.#reading ??= this.#read(now).finally(() => {
-      this.#reading = null
+    if (this.#reading !== null) return this.#reading
+    const reading = this.#read(now).finally(() => {
+      if (this.#reading === reading) this.#reading = null
     })
-    return this.#reading
+    this.#reading = reading
+    return reading
   }
 
   /**
@@ -62,9 +76,17 @@ export class StateTimeline {
   }
 
   async #read(now: number): Promise<void> {
-    this.#lastSeq ??= await this.#begin(now - DAY_MS)
+    const generation = this.#generation
+    const isOver = () => generation !== this.#generation
+    if (this.#lastSeq === null) {
+      const first = await this.#source.lastAt(new Date(now - DAY_MS).toISOString())
+      if (isOver()) return
+      this.#events = first === null ? [] : [stripEventOf(first)]
+      this.#lastSeq = first?.seq ?? '0'
+    }
     for (;;) {
       const page = await this.#source.after(this.#lastSeq, PAGE)
+      if (isOver()) return
       this.#events.push(...page.map(stripEventOf))
       // After every page, so that no page is read twice if the next one fails.
       this.#lastSeq = page.at(-1)?.seq ?? this.#lastSeq
@@ -72,13 +94,6 @@ export class StateTimeline {
     }
     this.#isComplete = true
     this.#forgetBefore(now - DAY_MS)
-  }
-
-  /** The event whose state held when the window opened. */
-  async #begin(from: number): Promise<string> {
-    const first = await this.#source.lastAt(new Date(from).toISOString())
-    this.#events = first === null ? [] : [stripEventOf(first)]
-    return first?.seq ?? '0'
   }
 
   #forgetBefore(from: number): void {

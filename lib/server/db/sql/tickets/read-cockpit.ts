@@ -26,6 +26,8 @@ const text = `select ${DATA_AGE},
   row_security_active('public.tickets') as "hasRowSecurity",
   (select e.seq::text from hivex_foundation.event_log e
     where ${STATE_EVENTS} order by e.seq desc limit 1) as "stateSeq",
+  (select encode(e.this_event_hash, 'hex') from hivex_foundation.event_log e
+    where ${STATE_EVENTS} order by e.seq desc limit 1) as "stateHash",
   ${ACCESS_FACTS} as "access"`
 
 const NAME = 'kora-read-cockpit'
@@ -39,6 +41,7 @@ const row = z.object({
   leader: leaderRow.nullable(),
   hasRowSecurity: z.boolean(),
   stateSeq: z.string().nullable(),
+  stateHash: z.string().nullable(),
   access: accessFactsRow,
 })
 
@@ -58,6 +61,8 @@ export interface CockpitRead extends DataAge {
   readonly leader: LeaderPresence | null
   /** The newest event of the operational state, a bigint as text; null for none. */
   readonly stateSeq: string | null
+  /** Its hash, hex: with the seq it says which event that was. */
+  readonly stateHash: string | null
   /** What is to know to let somebody in. */
   readonly access: AccessFacts
 }
@@ -78,11 +83,14 @@ export function cockpitStatement({ workspaceId, koraActorId }: ReadCockpitInput)
  */
 export async function readCockpit(db: Queryable, input: ReadCockpitInput): Promise<CockpitRead> {
   const { rows } = await db.query(cockpitStatement(input))
-  const [
-    { koraActorIds, leader, stateSeq, hasRowSecurity, now, replay, isReadOnly, access, ...tickets },
-  ] = z.tuple([row]).parse(rows)
+  const [found] = z.tuple([row]).parse(rows)
+  const { koraActorIds, leader, stateSeq, stateHash, hasRowSecurity, ...others } = found
+  const { now, replay, isReadOnly, access, ...tickets } = others
   if (hasRowSecurity) await requireVisibleTickets(db)
   const isFound = input.koraActorId !== null && koraActorIds[0] === input.koraActorId
   const age = { asOf: tickets.asOf, now, replay, isReadOnly }
-  return { ...age, koraActorIds, leader, stateSeq, access, tickets: isFound ? tickets : null }
+  return {
+    ...{ ...age, koraActorIds, leader, stateSeq, stateHash, access },
+    tickets: isFound ? tickets : null,
+  }
 }
