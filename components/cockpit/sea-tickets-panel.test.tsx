@@ -46,6 +46,16 @@ describe('the tickets, live', () => {
     expect(text).toContain('10,000+')
   })
 
+  it('say beside the queue how many of them nobody works', () => {
+    const unworked = {
+      unassigned: { count: 3, capped: false },
+      unworked_status: { count: 0, capped: false },
+    }
+    const { text } = panel(viewOf(someTickets({ unworked }), LIVE))
+    expect(text).toContain('Queued3 tickets of this workspace have no assignee')
+    expect(panel(viewOf(someTickets(), LIVE)).text).not.toContain('no assignee')
+  })
+
   it('say that a lease is unknown', () => {
     expect(panel(viewOf(someTickets({ claims: {} }), LIVE)).text).toContain('lease unknown')
   })

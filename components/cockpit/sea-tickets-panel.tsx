@@ -11,7 +11,6 @@ import type { AssignedTicketsBody } from '@/lib/wire/tickets/assigned-tickets.wi
 import { isLive } from '@/components/panels/is-live'
 import { NothingKnown } from '@/components/panels/nothing-known'
 import { PanelFrame } from '@/components/panels/panel-frame'
-import { UnworkedNotice } from '@/components/tickets/marks/unworked-notice'
 import { sampleNow } from '@/components/panels/sample-now'
 
 interface SeaTicketsPanelProps {
@@ -59,12 +58,6 @@ export function SeaTicketsPanel({ view, onRefresh, throughput }: SeaTicketsPanel
             live={live}
             sample={sample}
           />
-          {sample ? null : (
-            <UnworkedNotice
-              unworked={body.unworked}
-              className="grid gap-1 border-t border-line px-4 py-3 text-sm text-ink-soft sm:px-5"
-            />
-          )}
           {sample ? null : throughput?.(live)}
           <TicketBuckets body={body} counts={counts} moved={moved} live={live} sample={sample} />
         </>

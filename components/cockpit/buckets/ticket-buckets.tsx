@@ -11,6 +11,7 @@ import { FailedRow } from '@/components/cockpit/rows/failed-row'
 import { InProgressCard } from '@/components/cockpit/rows/in-progress-card'
 import { QueuedRow } from '@/components/cockpit/rows/queued-row'
 import { ResolvedRow } from '@/components/cockpit/rows/resolved-row'
+import { UnworkedNotice } from '@/components/tickets/marks/unworked-notice'
 import { TicketTable } from '@/components/cockpit/rows/ticket-table'
 
 interface TicketBucketsProps {
@@ -71,6 +72,10 @@ export const TicketBuckets = memo(function TicketBuckets(props: TicketBucketsPro
         )}
       </Section>
       <Section title="Queued" testId="bucket-queued" note={linkOf('queued')}>
+        <UnworkedNotice
+          unworked={body.unworked}
+          className="mb-3 grid gap-1 text-sm text-ink-soft"
+        />
         {orEmpty(
           'queued',
           'No ticket is queued.',
