@@ -20,16 +20,20 @@ import {
 } from '@/lib/server/db/sql/tickets/read-ticket-page'
 import { indexCountStatement } from '@/lib/server/db/sql/tickets/count-from-indexes'
 import { meansGroup } from '@/lib/server/db/sql/tickets/ticket-list-filter'
+import { readVersionLimits } from '@/lib/server/db/schema/read-version-limits'
 import { BATCHING, MERGING, SETTINGS } from './ticket-list-input'
 
 let fixture: Awaited<ReturnType<typeof scaleDatabase>>
 let db: PoolClient
+/** What this version of Postgres cannot do, as the health route names it. */
+let limits: readonly string[]
 
 beforeAll(async () => {
   fixture = await scaleDatabase()
   db = await fixture.pool.connect()
   await db.query('begin')
   await db.query(SETTINGS)
+  limits = (await readVersionLimits(db))?.limits ?? []
 })
 afterAll(async () => {
   await db.query('rollback')
@@ -65,6 +69,15 @@ function expectOrderedWalk(plan: PlanNode, table: string, most: number): PlanNod
   return reads
 }
 
+/**
+ * Rows that a list may read to show `most`. Before Postgres 17 an index that is asked for several
+ * values of a column is not read in order: the rows of one are passed on the way to the other's.
+ */
+function readsAtMost({ selection }: TicketListInput, most: number): number {
+  const isOfSeveral = selection.filters.criticalities.length > 1
+  return isOfSeveral && limits.includes('several_values_read_more') ? 10 * most + 1_000 : most
+}
+
 const LISTS = [
   '',
   'sort=oldest',
@@ -90,7 +103,7 @@ describe.each(LISTS)('among 100,000 tickets, the list "%s"', (search) => {
     for (const from of [null, deep] as (TicketPlace | null)[]) {
       const plan = await planOf(db, ticketPageStatement(input, { from, backwards: false }, 51))
       // One row of each group is read ahead to know which comes first.
-      expectOrderedWalk(plan, 'tickets', 51 + input.groups.length)
+      expectOrderedWalk(plan, 'tickets', readsAtMost(input, 51 + input.groups.length))
     }
   })
 
@@ -98,10 +111,11 @@ describe.each(LISTS)('among 100,000 tickets, the list "%s"', (search) => {
     const input = await inputOf(search)
     const ends = await readTicketPage(db, input, { from: null, backwards: true }, 30)
     const newer = { from: ends.at(-1)?.place ?? never(), backwards: true }
-    expectOrderedWalk(await planOf(db, ticketCountStatement(input, newer, 200)), 'tickets', 200)
+    const newerPlan = await planOf(db, ticketCountStatement(input, newer, 200))
+    expectOrderedWalk(newerPlan, 'tickets', readsAtMost(input, 200))
     const all = { from: null, backwards: false }
     const plan = await planOf(db, ticketCountStatement(input, all, 10_000))
-    expectOrderedWalk(plan, 'tickets', 10_000)
+    expectOrderedWalk(plan, 'tickets', readsAtMost(input, 10_000))
   })
 })
 
