@@ -38,14 +38,20 @@ export async function openOidcServer(options: Options): Promise<OidcServer> {
   if (address === null || typeof address === 'string') throw new Error('no port')
   const issuer = `http://127.0.0.1:${address.port}`
 
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
-  const key = { ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256', kid: 'one' }
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true })
+  const key = { ...(await exportJWK(privateKey)), use: 'sig', alg: 'ES256', kid: 'one' }
   const people = new Map<string, Person>()
   const provider: Provider = new Provider(issuer, {
     ...CONFIGURATION,
     jwks: { keys: [key] },
     clients: [
-      { client_id: OIDC_CLIENT.id, client_secret: OIDC_CLIENT.secret, redirect_uris: [callback] },
+      {
+        client_id: OIDC_CLIENT.id,
+        client_secret: OIDC_CLIENT.secret,
+        redirect_uris: [callback],
+        // The keys of the default take seconds to make on a busy machine.
+        id_token_signed_response_alg: 'ES256',
+      },
     ],
     conformIdTokenClaims: hidesClaims,
     findAccount: (_context, sub) => ({

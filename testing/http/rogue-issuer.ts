@@ -26,9 +26,9 @@ export interface RogueIssuer {
 
 /** Opens one on this machine. */
 export async function openRogueIssuer(): Promise<RogueIssuer> {
-  const own = await generateKeyPair('RS256', { extractable: true })
-  const other = await generateKeyPair('RS256')
-  const publicKey = { ...(await exportJWK(own.publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }
+  const own = await generateKeyPair('ES256', { extractable: true })
+  const other = await generateKeyPair('ES256')
+  const publicKey = { ...(await exportJWK(own.publicKey)), kid: 'one', alg: 'ES256', use: 'sig' }
   const keySet = { keys: [publicKey] }
   let asked = 0
   const rogue: { idToken: string } = { idToken: '' }
@@ -46,7 +46,7 @@ export async function openRogueIssuer(): Promise<RogueIssuer> {
         jwks_uri: `${issuer}/jwks`,
         response_types_supported: ['code'],
         subject_types_supported: ['public'],
-        id_token_signing_alg_values_supported: ['RS256'],
+        id_token_signing_alg_values_supported: ['ES256'],
       },
     }
     const answer = answers[req.url ?? '']
@@ -60,8 +60,8 @@ export async function openRogueIssuer(): Promise<RogueIssuer> {
     issuer,
     jwks: `${issuer}/jwks`,
     keySet,
-    sign: by(own.privateKey, 'RS256'),
-    signByAnother: by(other.privateKey, 'RS256'),
+    sign: by(own.privateKey, 'ES256'),
+    signByAnother: by(other.privateKey, 'ES256'),
     signBySecret: (claims: JWTPayload, secret = JSON.stringify(publicKey)) =>
       by(new TextEncoder().encode(secret), 'HS256')(claims),
     signByNone: (claims: JWTPayload) => {

@@ -1,5 +1,5 @@
 import type { JWTPayload } from 'jose'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { systemClock } from '@/lib/server/process/clock'
 import { FakeClock } from '@/testing/process/fake-clock'
 import {
@@ -11,6 +11,9 @@ import {
 import { openRogueIssuer, type RogueIssuer } from '@/testing/http/rogue-issuer'
 import { type Flow, FlowSeal } from './flow-seal'
 import { OidcProvider } from './oidc-provider'
+
+// Keys, signatures and requests over the net: seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const CALLBACK = 'http://127.0.0.1:9/api/session/oidc/callback'
 const ANN = {
