@@ -10,7 +10,16 @@ await runMain(async () => {
   const vitest = inProject('node_modules', 'vitest', 'vitest.mjs')
   process.exitCode = await runCommand(
     process.execPath,
-    [vitest, 'run', '--project', 'app', 'testing/crash', ...process.argv.slice(2)],
-    { env: { CRASH_SECONDS: '120', CRASH_TICKETS: '300', ...process.env } },
+    [
+      vitest,
+      'run',
+      '--project',
+      'app',
+      '--project',
+      'db',
+      'testing/crash',
+      ...process.argv.slice(2),
+    ],
+    { env: { CRASH_SECONDS: '120', CRASH_TICKETS: '300', CRASH_ACTS: '1000', ...process.env } },
   )
 })

@@ -27,6 +27,9 @@ function headersOf(req) {
     if (typeof value === 'string') headers.set(name, value)
     else for (const each of value ?? []) headers.append(name, each)
   }
+  // No browser speaks HTTP/1.0, and nginx does to what is behind it unless it is told not to: it says
+  // nothing else of itself.
+  if (req.httpVersion === '1.0' && !headers.has('via')) headers.set('via', '1.0 proxy')
   return headers
 }
 

@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveCockpit, type ServedCockpit } from '@/scripts/served-cockpit'
 import { AppFixture } from './app-fixture'
+import { askRaw } from '@/testing/http/raw-request'
 import { ask } from './ask'
 import { GUARDED_ROUTES, HEALTH_ROUTES, PAGES, SIGN_IN_ROUTES } from './addresses'
 import { methodsOf, ROUTE_MANIFEST, type RoutePath } from '@/lib/wire/routes/route-manifest'
@@ -101,6 +102,20 @@ describe('a cockpit with the default access rules', () => {
     const answer = await ask(cockpit, path)
     expect(answer.status).toBe(404)
     expect(answer.text).not.toMatch(/node_modules|\.next\/|\.tsx?\b|\bat \w+ \(|postgres|stack/i)
+  })
+
+  it('takes nobody for local who comes through a proxy on this machine, even a silent one', async () => {
+    const viaOf = async (version: string, header = '') => {
+      const head = `GET /api/session HTTP/${version}\r\nHost: localhost\r\n${header}`
+      const { text } = await askRaw(cockpit, `${head}Connection: close\r\n\r\n`)
+      return /"via":"(\w+)"/.exec(text)?.[1]
+    }
+    expect(await viaOf('1.1')).toBe('local')
+    for (const header of ['X-Forwarded-For', 'Forwarded', 'Via', 'X_Forwarded_Host', 'X-Real-IP']) {
+      expect([header, await viaOf('1.1', `${header}: 127.0.0.1\r\n`)]).toEqual([header, 'open'])
+    }
+    // As nginx speaks to what is behind it where nothing is configured.
+    expect(await viaOf('1.0')).toBe('open')
   })
 
   it.each(PAGES)('refuses every method but GET and HEAD of the page %s', async (path) => {

@@ -3,7 +3,8 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { WayIn } from '@/lib/domain/access/principal'
 import type { Role } from '@/lib/domain/access/role'
 import { describeError, failureCodeOf } from '@/lib/domain/failure'
-import { acceptLink, accountSubject } from '@/lib/server/db/access/accounts'
+import { accountSubject } from '@/lib/server/db/access/account-subject'
+import { acceptLink } from '@/lib/server/db/access/accounts'
 import { actorIdOf } from '@/lib/server/db/access/actor'
 import { noteFailures, openSession } from '@/lib/server/db/access/sessions'
 import { dropSubject } from '@/lib/server/db/access/subjects'
@@ -137,13 +138,15 @@ export class SignIn {
     const begunAt = Math.floor(this.#provider.clock.now())
     const endsAt = begunAt + SESSION_MS
     const sessionId = randomUUID()
-    await substrate.access.write(openSession, {
+    const isOpened = await substrate.access.write(openSession, {
       ...who,
       workspaceId,
       sessionId,
       endsAt: new Date(endsAt).toISOString(),
       replaces,
     })
+    // What it was is over since its password was looked at.
+    if (!isOpened) return this.#failed(who.via)
     // A session that it replaces is over, and those of a role that is another one now.
     if (replaces !== null || who.via !== 'account') this.#provider.accessChanged()
     const cookie = await this.#book.seal({ ...who, sessionId, begunAt, endsAt })

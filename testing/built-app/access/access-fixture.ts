@@ -5,7 +5,9 @@ import { type Scope, SCOPES } from '@/lib/domain/access/scope'
 import { type Role, ROLES } from '@/lib/domain/access/role'
 import { hashSecret, newTokenText, printToken } from '@/lib/server/access/token-text'
 import { addAccount } from '@/lib/server/db/access/accounts'
-import { SHELL } from '@/lib/server/db/access/actor'
+import { SessionSeal } from '@/lib/server/access/session-seal'
+import { actorIdOf, SHELL } from '@/lib/server/db/access/actor'
+import { openSession } from '@/lib/server/db/access/sessions'
 import { makeToken } from '@/lib/server/db/access/tokens'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import type { TestDatabase } from '@/testing/database/database'
@@ -106,6 +108,32 @@ export async function addTokenIn(
   const printed = printToken(text)
   const headers = { authorization: `Bearer ${printed}` }
   return { token: printed, tokenId: text.tokenId, headers }
+}
+
+/** What seals the sessions of a cockpit that is told of it. */
+export const SESSION_KEY = new Uint8Array(32).fill(7)
+
+/** Opens a session as a provider's word does, and gives its cookie, sealed by `SESSION_KEY`. */
+export async function addSessionIn(
+  db: TestDatabase,
+  role: Role,
+  change: {
+    readonly endsAt?: number
+    readonly key?: Uint8Array
+    readonly workspaceId?: string
+  } = {},
+): Promise<{ sessionId: string; cookie: string }> {
+  const { endsAt = Date.now() + 3_600_000, key = SESSION_KEY } = change
+  const { workspaceId } = db
+  const subject = `oidc:https://id.example#${role}`
+  const actorId = actorIdOf(workspaceId, subject)
+  const who = { subject, actorId, name: `the ${role}`, role, via: 'oidc' as const }
+  const sessionId = randomUUID()
+  const row = { ...who, workspaceId, sessionId, endsAt: new Date(endsAt).toISOString() }
+  await inTransaction(db, (client) => openSession(client, { ...row, replaces: null }))
+  const seal = new SessionSeal([key], change.workspaceId ?? workspaceId)
+  const sealed = await seal.seal({ ...who, sessionId, begunAt: Date.now(), endsAt })
+  return { sessionId, cookie: `kora_session=${sealed}` }
 }
 
 /** Signs in by name and password, and gives the cookies. */

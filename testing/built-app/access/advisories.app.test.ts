@@ -19,7 +19,10 @@ import {
 const STATE = '/api/operational-state'
 const SESSION = '/api/session'
 
-/** The kinds A1 to A21 of public advisories, as far as they can occur here. */
+/**
+ * The kinds A1 to A21 of public advisories. Which test proves which stands in its name, here and in
+ * the files beside; advisories.test.ts holds that none is without one.
+ */
 describe('a cockpit with accounts', () => {
   const fixture = new AppFixture()
   let db: TestDatabase
@@ -51,7 +54,7 @@ describe('a cockpit with accounts', () => {
   const sessionOf = async (cookie: string) =>
     objectIn(JSON.parse((await get(SESSION, { cookie })).text))
 
-  // A1, A2, A3, A6, A12: nothing that a client may write says who it is.
+  // Nothing that a client may write says who it is.
   it.each<Record<string, string>>([
     { 'x-kora-admission': 'admin' },
     { 'x-kora-arrival': 'direct' },
@@ -64,7 +67,7 @@ describe('a cockpit with accounts', () => {
     { authorization: 'Basic' },
     { authorization: 'Bearer null' },
     { cookie: '__Host-kora=x; kora_session=eyJhbGciOiJub25lIn0.e30.' },
-  ])('lets nobody in who says %j', async (headers) => {
+  ])('lets nobody in who says %j (A1, A2, A3, A6, A12)', async (headers) => {
     for (const path of [STATE, SESSION, '/api/access', '/']) {
       const { status, code } = await get(path, { ...headers, accept: 'application/json' })
       expect([path, status, code]).toEqual([path, 401, 'authentication_required'])

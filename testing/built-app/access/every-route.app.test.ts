@@ -13,8 +13,16 @@ import {
 } from '@/lib/wire/routes/route-manifest'
 import type { ServedCockpit } from '@/scripts/served-cockpit'
 import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
-import { AppFixture, environmentOf, untilReadiness } from '../app-fixture'
-import { addTokenIn, outcomeOf, SAME_ORIGIN, signedInRoles } from './access-fixture'
+import { openRogueIssuer, type RogueIssuer } from '@/testing/http/rogue-issuer'
+import { AppFixture, environmentOf, until, untilReadiness } from '../app-fixture'
+import {
+  addSessionIn,
+  addTokenIn,
+  outcomeOf,
+  SAME_ORIGIN,
+  SESSION_KEY,
+  signedInRoles,
+} from './access-fixture'
 
 const NOBODY = '00000000-0000-4000-8000-000000000009'
 
@@ -106,25 +114,44 @@ function expected(call: Call, who: { role: Role; scopes: readonly Scope[] | null
   return why === 'role' ? '403 not_permitted' : '403 scope_missing'
 }
 
-describe('a cockpit with accounts', () => {
+const ASSERTION = 'x-kora-assertion'
+
+describe('a cockpit with accounts, and a proxy that signs', () => {
   const fixture = new AppFixture()
   let db: TestDatabase
+  let proxy: RogueIssuer
   let cockpit: ServedCockpit
   let cookies: Readonly<Record<Role, string>>
 
   beforeAll(async () => {
     db = await cloneDatabase()
-    cockpit = await fixture.serve(environmentOf(db))
+    proxy = await openRogueIssuer()
+    cockpit = await fixture.serve({
+      ...environmentOf(db),
+      KORA_SESSION_KEYS: Buffer.from(SESSION_KEY).toString('base64'),
+      KORA_PROXY_JWT_HEADER: ASSERTION,
+      KORA_PROXY_JWT_ISSUER: proxy.issuer,
+      KORA_PROXY_JWT_AUDIENCE: 'kora',
+      KORA_PROXY_JWKS: proxy.jwks,
+      KORA_PROXY_ROLES: 'admin:admin,operator:operator,viewer:viewer',
+    })
     await untilReadiness(cockpit, 'ready')
     // The first link is of the first account: before it everybody acts as local.
     cookies = await signedInRoles(db, cockpit)
   })
   afterAll(async () => {
     await fixture.close()
+    await proxy.close()
     await db.drop()
   })
 
-  it('answers a stranger nothing but what is public', async () => {
+  const assertionOf = async (role: Role, change: object = {}) => {
+    const exp = Math.floor(Date.now() / 1000) + 600
+    const claims = { iss: proxy.issuer, aud: 'kora', sub: role, exp, groups: [role], ...change }
+    return { [ASSERTION]: await proxy.sign(claims) }
+  }
+
+  it('answers a stranger nothing but what is public, and lets none sign up (A10)', async () => {
     for (const call of CALLS) {
       const wanted = call.permission === 'public' ? goodOf(call) : '401 authentication_required'
       expect([call, await ask(cockpit, call, SAME_ORIGIN)]).toEqual([call, wanted])
@@ -135,6 +162,61 @@ describe('a cockpit with accounts', () => {
     for (const call of REPEATED) {
       const answer = await ask(cockpit, call, { ...SAME_ORIGIN, cookie: cookies[role] })
       expect([call, answer]).toEqual([call, expected(call, { role, scopes: null })])
+    }
+  })
+
+  it.each(ROLES)('lets a session of a %s by a provider do what the role may', async (role) => {
+    const { cookie } = await addSessionIn(db, role)
+    for (const call of REPEATED) {
+      const answer = await ask(cockpit, call, { ...SAME_ORIGIN, cookie })
+      expect([call, answer]).toEqual([call, expected(call, { role, scopes: null })])
+    }
+  })
+
+  it.each(ROLES)('lets a %s whom the proxy vouches for do what the role may', async (role) => {
+    const asserted = await assertionOf(role)
+    for (const call of REPEATED) {
+      const answer = await ask(cockpit, call, { ...SAME_ORIGIN, ...asserted })
+      expect([call, answer]).toEqual([call, expected(call, { role, scopes: null })])
+    }
+  })
+
+  it('knows no session that has ended, was revoked, or is of another key or workspace', async () => {
+    const revoked = await addSessionIn(db, 'admin')
+    await db.pool.query('update public.kora_session set revoked_at = now() where session_id = $1', [
+      revoked.sessionId,
+    ])
+    await until(
+      async () =>
+        (await outcomeOf(cockpit, '/api/session', { headers: { cookie: revoked.cookie } })).status,
+      401,
+    )
+    const bad = {
+      revoked,
+      ended: await addSessionIn(db, 'admin', { endsAt: Date.now() - 1_000 }),
+      'of another key': await addSessionIn(db, 'admin', { key: new Uint8Array(32).fill(8) }),
+      'of another workspace': await addSessionIn(db, 'admin', { workspaceId: 'org_other' }),
+    }
+    for (const [what, { cookie }] of Object.entries(bad)) {
+      for (const call of REPEATED.filter(({ permission }) => permission !== 'public')) {
+        const answer = await ask(cockpit, call, { ...SAME_ORIGIN, cookie })
+        expect([what, call, answer]).toEqual([what, call, '401 authentication_required'])
+      }
+    }
+  })
+
+  it('knows no assertion that does not hold, whatever stands beside it', async () => {
+    const ended = await assertionOf('admin', { exp: Math.floor(Date.now() / 1000) - 60 })
+    const elsewhere = await assertionOf('admin', { aud: 'another' })
+    const lookalike = { x_kora_assertion: (await assertionOf('admin'))[ASSERTION] ?? '' }
+    for (const asserted of [ended, elsewhere, lookalike]) {
+      for (const call of REPEATED.filter(({ permission }) => permission !== 'public')) {
+        const headers = { ...SAME_ORIGIN, ...asserted, cookie: cookies.admin }
+        expect([call, await ask(cockpit, call, headers)]).toEqual([
+          call,
+          '401 authentication_required',
+        ])
+      }
     }
   })
 

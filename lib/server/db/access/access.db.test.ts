@@ -9,7 +9,8 @@ import { recordSubject } from '@/lib/server/db/sql/access/subject'
 import { findToken } from '@/lib/server/db/sql/access/token'
 import { readPulse } from '@/lib/server/db/sql/read-pulse'
 import { cloneDatabase, type TestDatabase } from '@/testing/database/database'
-import { acceptLink, accountSubject, addAccount, changeAccountRole, endAccount } from './accounts'
+import { acceptLink, addAccount, changeAccountRole, endAccount } from './accounts'
+import { accountSubject } from './account-subject'
 import { actorIdOf, SHELL } from './actor'
 import { closeSession, openSession, revokeSession } from './sessions'
 import { endToken, makeToken } from './tokens'
@@ -68,9 +69,10 @@ async function session(accountId: string, role: Principal['role']): Promise<Prin
     sessionId: randomUUID(),
   } as const
   const endsAt = new Date(Date.now() + 3_600_000).toISOString()
-  await inTransaction((client) =>
+  const isOpened = await inTransaction((client) =>
     openSession(client, { ...who, workspaceId, endsAt, replaces: null }),
   )
+  if (!isOpened) throw new Error('not opened')
   return { ...who, scopes: null, endsAt: null }
 }
 
@@ -82,6 +84,12 @@ async function events(type: string) {
   )
   return rows
 }
+
+it('a new database has no account and no token (A10)', async () => {
+  expect(await listAccounts(db.pool, db.workspaceId)).toEqual([])
+  const { rows } = await db.pool.query('select 1 from public.kora_token')
+  expect(rows).toEqual([])
+})
 
 describe('an account', () => {
   it('is made with its event, which has ids and no name, and its actor', async () => {
@@ -199,6 +207,25 @@ describe('a change', () => {
 })
 
 describe('a session', () => {
+  it('is not opened for an account that was removed, or changed, since its password was looked at', async () => {
+    const { accountId } = await account('Ida', 'admin')
+    await expect(session(accountId, 'viewer')).rejects.toThrow('not opened')
+    // Removed, and not committed yet: the sign-in waits for what comes of it.
+    const { workspaceId } = db
+    const client = await db.pool.connect()
+    await client.query('begin')
+    await endAccount(client, { workspaceId, by: SHELL, accountId })
+    const late = session(accountId, 'admin').then(
+      () => 'opened',
+      (error: unknown) => String(error),
+    )
+    await client.query('commit')
+    client.release()
+    expect(await late).toContain('not opened')
+    const open = await listSessions(db.pool, workspaceId)
+    expect(open.map(({ name }) => name)).not.toContain('Ida')
+  })
+
   it('that was left is over, with its event, once', async () => {
     const { accountId } = await account('Gerd')
     const by = await session(accountId, 'operator')

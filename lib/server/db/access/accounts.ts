@@ -11,16 +11,12 @@ import {
 } from '@/lib/server/db/sql/access/account'
 import { revokeSessions } from '@/lib/server/db/sql/access/session'
 import { bumpAccess, registerActor } from '@/lib/server/db/sql/access/subject'
+import { accountSubject } from './account-subject'
 import { type Act, actorIdOf, appendAct, appendChange } from './actor'
 import { confirmActor } from './confirm-actor'
 
 /** The link that sets the password is good for a day (CONTROL 13). */
 const LINK_HOURS = 24
-
-/** The subject of an account. */
-export function accountSubject(accountId: string): string {
-  return `account:${accountId}`
-}
 
 /** Adds an account with its event; false where the name is taken, and nothing was done. */
 export async function addAccount(

@@ -1,19 +1,28 @@
 import 'server-only'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { isAccountGood } from '@/lib/server/db/sql/access/account'
 import { insertSession, type NewSession, revokeSessions } from '@/lib/server/db/sql/access/session'
 import { registerActor } from '@/lib/server/db/sql/access/subject'
+import { accountIdIn } from './account-subject'
 import { type Act, appendAct, appendChange } from './actor'
 import { confirmActor } from './confirm-actor'
 import { noteSubject } from './subjects'
 
-/** Opens a session with its event; the one that the browser had before, if any, is over. */
+/**
+ * Opens a session with its event; the one that the browser had before, if any, is over. False where
+ * the account was removed, or given another role, since its password was looked at.
+ */
 export async function openSession(
   db: Queryable,
   session: NewSession & { readonly replaces: string | null },
-): Promise<void> {
+): Promise<boolean> {
   const { replaces, ...opened } = session
   const { workspaceId, subject, actorId, name, role, via, sessionId } = opened
+  const accountId = accountIdIn(subject)
+  if (accountId !== null && !(await isAccountGood(db, { workspaceId, accountId, role }))) {
+    return false
+  }
   if (replaces !== null) {
     await revokeSessions(db, { workspaceId, sessionId: replaces, subject: null })
   }
@@ -26,6 +35,7 @@ export async function openSession(
     eventType: CHAIN_EVENT.accessSignedIn,
     payload: { session: sessionId, role, via, ...(replaces !== null && { replaces }) },
   })
+  return true
 }
 
 /** Ends a session by whoever it is of. */

@@ -81,6 +81,20 @@ export async function spendLink(
   return z.array(accountRow).parse((await db.query({ text, values })).rows)[0] ?? null
 }
 
+/**
+ * Whether an account is there with a role; its row is kept so until the transaction ends, so that it
+ * is not removed under a session that is just being opened.
+ */
+export async function isAccountGood(
+  db: Queryable,
+  { workspaceId, accountId, role }: AccountChange & { readonly role: Role },
+): Promise<boolean> {
+  const text = `select a.account_id from public.kora_account a
+    where a.workspace_id = $1 and a.account_id = $2::uuid and a.role = $3 and a.removed_at is null
+      for share`
+  return (await db.query({ text, values: [workspaceId, accountId, role] })).rows.length === 1
+}
+
 const changedRow = z.object({ before: role })
 
 interface AccountChange {
