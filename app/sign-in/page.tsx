@@ -65,15 +65,17 @@ export default async function SignInPage({ searchParams }: PageProps) {
           or with an account
         </p>
       ) : null}
-      {accounts ? (
-        <>
-          <PasswordForm returnTo={to} isSecond={hasBoth} />
-          <p className="text-sm text-ink-soft">
-            No account? An admin makes one and sends you a link.
-          </p>
-        </>
+      {accounts ? <PasswordForm returnTo={to} isSecond={hasBoth} /> : null}
+      {accounts || sessionKeysIn !== null ? (
+        <div className="grid gap-2 border-t border-line pt-5">
+          {accounts ? (
+            <p className="text-sm text-ink-soft">
+              No account? An admin makes one and sends you a link.
+            </p>
+          ) : null}
+          <SessionEnd keysIn={sessionKeysIn} />
+        </div>
       ) : null}
-      <SessionEnd keysIn={sessionKeysIn} />
     </AccessCard>
   )
 }

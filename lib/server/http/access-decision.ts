@@ -61,7 +61,7 @@ export function decideAccess(
     return refuse(
       503,
       'access_not_configured',
-      'This cockpit can be reached from other machines but has no password. Set KORA_ACCESS_PASSWORD, or KORA_ALLOW_UNAUTHENTICATED=1 to serve everybody.',
+      'This cockpit can be reached from other machines but nobody can sign in. Set KORA_ACCESS_PASSWORD or configure another way in, or set KORA_ALLOW_UNAUTHENTICATED=1 to serve everybody.',
     )
   }
   if (config.allowedHosts.length > 0 || !arrivedDirectly(headers)) {

@@ -208,7 +208,7 @@ describe('a cockpit with accounts, and a proxy that signs', () => {
   it('knows no assertion that does not hold, whatever stands beside it', async () => {
     const ended = await assertionOf('admin', { exp: Math.floor(Date.now() / 1000) - 60 })
     const elsewhere = await assertionOf('admin', { aud: 'another' })
-    const lookalike = { x_kora_assertion: (await assertionOf('admin'))[ASSERTION] ?? '' }
+    const lookalike = { x_kora_assertion: (await assertionOf('admin'))[ASSERTION] }
     for (const asserted of [ended, elsewhere, lookalike]) {
       for (const call of REPEATED.filter(({ permission }) => permission !== 'public')) {
         const headers = { ...SAME_ORIGIN, ...asserted, cookie: cookies.admin }
