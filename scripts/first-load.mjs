@@ -17,6 +17,7 @@ const BUDGETS_KB = {
   '/sea-tickets/00000000-0000-4000-8000-000000000000': 90,
   '/operational-state': 90,
   '/chain-events': 90,
+  '/activity': 90,
 }
 const EMPTY = inProject('.kora', 'empty-page')
 

@@ -73,6 +73,17 @@ const SUBJECTS: readonly Subject[] = [
       await page.getByText('The chain is whole.').waitFor()
     },
   },
+  {
+    name: 'activity',
+    path: '/activity',
+    heights: [1000, 1300],
+    until: (page) =>
+      page
+        .getByTestId('panel-activity')
+        .getByText(/entr(y|ies)/)
+        .first()
+        .waitFor(),
+  },
 ]
 
 const WORKSPACE = 'demo'

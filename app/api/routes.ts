@@ -5,6 +5,8 @@ import * as account from './access/accounts/[id]/route'
 import * as openSession from './access/sessions/[id]/route'
 import * as tokens from './access/tokens/route'
 import * as token from './access/tokens/[id]/route'
+import * as activity from './activity/route'
+import * as activityExport from './activity/export/route'
 import * as events from './chain-events/route'
 import * as verify from './chain-events/verify/route'
 import * as live from './health/live/route'
@@ -41,6 +43,8 @@ const MODULES: Readonly<Record<RoutePath, RouteModule>> = {
   '/api/access/sessions/:id': openSession,
   '/api/access/tokens': tokens,
   '/api/access/tokens/:id': token,
+  '/api/activity': activity,
+  '/api/activity/export': activityExport,
   '/api/chain-events': events,
   '/api/chain-events/verify': verify,
   '/api/health/live': live,

@@ -10,7 +10,7 @@ import { type ColdLoad, loadCold, type LoadedBytes } from './cold-load'
 /** Of the cockpit (issue 12, item 5): document and scripts as sent, and the document unpacked. */
 const GOAL = { sentBytes: 400_000, documentBytes: 150_000, interactiveMs: 2_500 } as const
 
-const PAGES = ['/', '/sea-tickets', '/operational-state', '/chain-events']
+const PAGES = ['/', '/sea-tickets', '/operational-state', '/chain-events', '/activity']
 
 /** Medians of the loads of one page. */
 interface PageFigures {

@@ -22,6 +22,7 @@ const PAGES: Readonly<Record<string, (ticketId: string) => string>> = {
   'a ticket': (ticketId) => `/sea-tickets/${ticketId}`,
   state: () => '/operational-state',
   events: () => '/chain-events',
+  activity: () => '/activity',
 }
 
 /** A minute of one case. */

@@ -1,13 +1,14 @@
 import type { PanelView } from '@/lib/client/freshness/panel-view'
 
 /** The panel that shows the banner. */
-export type BannerSubject = 'state' | 'tickets' | 'events' | 'moment'
+export type BannerSubject = 'state' | 'tickets' | 'events' | 'activity' | 'moment'
 
 /** The subject of `… cannot be read`. */
 export const SUBJECT_WORDS: Readonly<Record<BannerSubject, string>> = {
   state: 'The operational state',
   tickets: 'The tickets',
   events: 'The chain events',
+  activity: 'The activity',
   moment: 'That moment',
 }
 

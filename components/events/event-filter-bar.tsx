@@ -4,7 +4,7 @@ import Clock from 'lucide-react/icons/clock'
 import Search from 'lucide-react/icons/search'
 import { useId, useRef, useState } from 'react'
 import { formatClock } from '@/components/ui/format-instant'
-import { formatLocalInput, fromLocalInput, LocalTimeField } from '@/components/ui/local-time-field'
+import { TimeRange } from '@/components/lists/log/time-range'
 import { SetFilter } from '@/components/lists/set-filter'
 import { Button } from '@/components/ui/button'
 import { useClock } from '@/components/ui/clock-context'
@@ -53,20 +53,7 @@ export function EventFilterBar(props: EventFilterBarProps) {
         </p>
       ) : null}
       <div id={times} hidden={!withTimes} className="mt-3">
-        <div className="flex flex-wrap gap-3">
-          <TimeField
-            key={`from ${filter.from ?? ''}`}
-            label="From"
-            value={filter.from}
-            onTime={(from) => onFilter({ from })}
-          />
-          <TimeField
-            key={`to ${filter.to ?? ''}`}
-            label="To"
-            value={filter.to}
-            onTime={(to) => onFilter({ to })}
-          />
-        </div>
+        <TimeRange from={filter.from} to={filter.to} onRange={onFilter} />
       </div>
       <ActiveFilters filter={filter} onFilter={onFilter} focusFallback={() => timeButton.current} />
     </div>
@@ -105,30 +92,6 @@ function SearchField({ onFilter }: Pick<EventFilterBarProps, 'onFilter'>) {
       </Field>
     </form>
   )
-}
-
-interface TimeFieldProps {
-  readonly label: string
-  /** ISO 8601 UTC. */
-  readonly value: string | null
-  readonly onTime: (time: string | null) => void
-}
-
-/** Applies when it loses focus or on Enter, not with each digit. */
-function TimeField({ label, value, onTime }: TimeFieldProps) {
-  const local = useClock((clock) => clock.local)
-  const [typed, setTyped] = useState<string | null>(null)
-  const shown = typed ?? (value === null || !local ? '' : formatLocalInput(Date.parse(value)))
-  const commit = () => {
-    if (typed === null) return
-    const at = fromLocalInput(typed, {
-      known: value === null ? null : Date.parse(value),
-      which: label === 'From' ? 'first' : 'last',
-    })
-    setTyped(null)
-    onTime(at === null ? null : new Date(at).toISOString())
-  }
-  return <LocalTimeField label={label} value={shown} onValue={setTyped} onCommit={commit} />
 }
 
 interface ActiveFiltersProps extends Pick<EventFilterBarProps, 'filter' | 'onFilter'> {

@@ -1,7 +1,9 @@
 'use client'
 
-import { useCallback, useEffect, useMemo, useState } from 'react'
-import { failureWords } from '@/components/lists/failure-words'
+import { FollowSwitch } from '@/components/lists/log/follow-switch'
+import { LogList } from '@/components/lists/log/log-list'
+import { NewerBar } from '@/components/lists/log/newer-bar'
+import { useLogRows } from '@/components/lists/log/use-log-rows'
 import { NoRecordBefore } from '@/components/lists/no-record-before'
 import { firstFocusableInSight } from '@/components/lists/use-virtual-list'
 import { grouped } from '@/components/ui/format-count'
@@ -12,15 +14,10 @@ import {
   type FilterChange,
   isFiltered,
 } from '@/lib/client/events/chain-events.filter'
-import { parseExact } from '@/lib/domain/exact-json'
 import { olderEventsUrl, parseChainEvents } from '@/lib/client/events/chain-events.query'
-import { beginWith, newerThan, withHead } from '@/lib/client/lists/newest-first'
-import { useOlder } from '@/lib/client/lists/use-older'
 import type { AskMore } from '@/lib/client/panels/use-ask-more'
 import type { ChainEventsBody } from '@/lib/wire/events/chain-events.wire'
-import { EventList } from './event-list'
-import { FollowSwitch } from './follow-switch'
-import { NewerBar } from './newer-bar'
+import { EventRow } from './event-row'
 
 interface LoggedEventsProps {
   /** The newest page, as last read. */
@@ -32,53 +29,20 @@ interface LoggedEventsProps {
   readonly onFilter: (change: FilterChange) => void
 }
 
-const FRESH_MS = 2_000
-const NONE: ReadonlySet<string> = new Set()
+/** Height of a closed row, px, until it is measured. */
+const ROW_PX = { wide: 41, narrow: 105 } as const
 
 /** The rows of the log: the newest page, events that came in since, and older pages on demand. */
 export function LoggedEvents({ head, live, ask, filter, onFilter }: LoggedEventsProps) {
-  const key = eventsFilterQuery(filter)
-  const page = { rows: head.events, cursor: head.next_cursor }
-  const [list, setList] = useState(() => beginWith(key, page))
-  const [follow, setFollow] = useState(false)
-  const [reading, setReading] = useState(false)
-  const [fresh, setFresh] = useState(NONE)
-  const newer = newerThan(list, page)
-  const waiting = newer.rows.length === 0 ? '' : `${newer.rows.length}${newer.gap ? '+' : ''}`
-
-  const take = () => {
-    setFresh(new Set(newer.rows.map((row) => row.seq)))
-    setList(withHead(list, page))
-  }
-  // Takes new events at once where no row is being read: in an empty list, or while following.
-  if (newer.rows.length > 0 && (list.rows.length === 0 || (follow && !reading))) take()
-
-  useEffect(() => {
-    if (fresh.size === 0) return
-    const timer = setTimeout(() => setFresh(NONE), FRESH_MS)
-    return () => clearTimeout(timer)
-  }, [fresh])
-
-  const older = useOlder({
-    key: `${key} ${list.beginning}`,
+  const log = useLogRows({
+    key: eventsFilterQuery(filter),
+    head: pageOf(head),
     url: (cursor) => olderEventsUrl(filter, cursor),
-    read: parseExact,
     parse: parseChainEvents,
-    cursorOf: (one) => one.next_cursor,
+    pageOf,
     ask,
   })
-  const events = useMemo(
-    () => [...list.rows, ...older.pages.flatMap((one) => one.events)],
-    [list.rows, older.pages],
-  )
-  const more = older.cursor === undefined ? list.cursor : older.cursor
-  const { loadMore, loading, failure } = older
-  const failed = failureWords(failure)
-  const onNearEnd = useCallback(() => {
-    // After a failure only the button retries, so that the list does not flood a failing server.
-    if (more !== null && !loading && failure === null) loadMore(more)
-  }, [more, loading, failure, loadMore])
-
+  const { rows: events, more } = log
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line px-4 py-2 sm:px-5">
@@ -92,13 +56,13 @@ export function LoggedEvents({ head, live, ask, filter, onFilter }: LoggedEvents
           Is the chain whole?
         </a>
         <FollowSwitch
-          follow={follow}
-          paused={follow && reading}
-          waiting={waiting}
-          onFollow={setFollow}
+          follow={log.follow}
+          paused={log.follow && log.reading}
+          waiting={log.waiting}
+          onFollow={log.setFollow}
         />
       </div>
-      <NewerBar waiting={waiting} onTake={take} focusFallback={firstFocusableInSight} />
+      <NewerBar waiting={log.waiting} onTake={log.take} focusFallback={firstFocusableInSight} />
       {events.length === 0 ? (
         <p className="border-t border-line px-4 py-6 text-ink-soft sm:px-5">
           {live
@@ -108,13 +72,15 @@ export function LoggedEvents({ head, live, ask, filter, onFilter }: LoggedEvents
             : 'Which there are by now is unknown.'}
         </p>
       ) : (
-        <EventList
-          events={events}
-          listKey={`${key} ${list.beginning}`}
-          fresh={fresh}
-          onFilter={onFilter}
-          onNearEnd={onNearEnd}
-          onReading={setReading}
+        <LogList
+          label="Events, newest first"
+          rows={events}
+          rowPx={ROW_PX}
+          listKey={log.listKey}
+          fresh={log.fresh}
+          onNearEnd={log.onNearEnd}
+          onReading={log.setReading}
+          renderRow={(event, state) => <EventRow event={event} {...state} onFilter={onFilter} />}
         />
       )}
       {more === null && head.record_begins_at !== undefined ? (
@@ -126,14 +92,18 @@ export function LoggedEvents({ head, live, ask, filter, onFilter }: LoggedEvents
         <div className="px-4 pb-4 sm:px-5">
           <LoadMore
             label="Show older ones"
-            loading={loading}
-            failed={failed}
-            onMore={() => loadMore(more)}
+            loading={log.loading}
+            failed={log.failed}
+            onMore={() => log.loadMore(more)}
           />
         </div>
       )}
     </>
   )
+}
+
+function pageOf(body: ChainEventsBody) {
+  return { rows: body.events, cursor: body.next_cursor }
 }
 
 function countOf(count: number, { more, live }: { more: boolean; live: boolean }): string {

@@ -3,5 +3,6 @@ export const PANEL_ANCHOR = {
   state: 'operational-state',
   tickets: 'sea-tickets',
   events: 'chain-events',
+  activity: 'activity',
   moment: 'moment',
 } as const

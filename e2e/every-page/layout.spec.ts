@@ -97,6 +97,7 @@ test('on a phone the navigation lies at the bottom, hides nothing, and leads to 
     ['Tickets', '/sea-tickets'],
     ['State', '/operational-state'],
     ['Events', '/chain-events'],
+    ['Activity', '/activity'],
     ['Cockpit', '/'],
   ] as const) {
     await navigation.getByRole('link', { name, exact: true }).click()

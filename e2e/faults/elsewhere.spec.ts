@@ -5,7 +5,7 @@ import { openCockpit } from '@/e2e/fixtures/server/cockpit'
 import { insertWork } from '@/e2e/fixtures/database/work'
 import { expect, test } from '@/e2e/fixtures/tests/test'
 
-const PAGES = ['/', '/sea-tickets', '/operational-state', '/chain-events'] as const
+const PAGES = ['/', '/sea-tickets', '/operational-state', '/chain-events', '/activity'] as const
 
 test('every open page says that its address serves another workspace, and shows it when asked', async ({
   page,

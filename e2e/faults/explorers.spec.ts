@@ -16,7 +16,8 @@ import { expect, test, untilAwake } from '@/e2e/fixtures/tests/watched'
 
 const IN_TIME = { timeout: honestyMs() + 2 * TOLERANCE_MS }
 /** What a reader would take for the present state. */
-const SAYS_NONE = /no (ticket|event)\b.*(matches|yet)|none in this time|tells of no|no events for/i
+const SAYS_NONE =
+  /no (ticket|event|entry)\b.*(matches|yet)|nobody has acted|none in this time|tells of no|no events for/i
 
 /** Every page has the banner, nothing green below it, and no text that there is nothing. */
 async function expectHonest(explorers: readonly OpenedExplorer[], banner: string): Promise<void> {

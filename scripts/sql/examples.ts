@@ -18,7 +18,9 @@ const PLACE = { rank: 1, time: ago(1), id: '00000000-0000-4000-8000-000000000002
  */
 export const EXAMPLES: Readonly<Record<string, unknown>> = {
   accountId: '00000000-0000-4000-8000-000000000004',
+  actions: ['access.'],
   actorId: KORA_ACTOR_ID,
+  actors: [KORA_ACTOR_ID],
   after: CHAIN_START,
   afterId: null,
   afterSeq: '0',
@@ -96,9 +98,11 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   linkHours: 24,
   madeBy: 'shell',
   name: 'ann',
+  outcomes: ['done'],
   passwordHash: 'scrypt$17$8$1$AA==$AA==',
   scopes: ['read'],
   seqs: ['1', '2'],
+  seesAccess: false,
   secretHash: Buffer.alloc(32),
   sessionId: '00000000-0000-4000-8000-000000000005',
   subject: 'account:00000000-0000-4000-8000-000000000004',

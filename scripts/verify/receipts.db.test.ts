@@ -81,3 +81,14 @@ it('receipts are read from what was handed out, one a line', () => {
   expect(() => parseReceipts('{"chain":{"seq":"7"}}')).toThrow('line 1')
   expect(() => parseReceipts('nonsense')).toThrow('line 1')
 })
+
+it('the receipt of an export is its last line, in either form, and one without it is not whole', () => {
+  const hash = 'ab'.repeat(32)
+  const csv = `\uFEFFid,title\r\n7,"#chain seq=1 hash=${hash}, says a title"\r\n`
+  expect(parseReceipts(`${csv}#chain seq=7 hash=${hash}\r\n`)).toEqual([{ seq: '7', hash }])
+  const rows = '{"id":"1","created_at":"2026-11-30T00:00:00Z"}\n{"id":"2"}\n'
+  const line = `{"chain":{"seq":"9","hash":"${hash}"}}\n`
+  expect(parseReceipts(rows + line)).toEqual([{ seq: '9', hash }])
+  expect(() => parseReceipts(csv)).toThrow('not whole')
+  expect(() => parseReceipts(rows)).toThrow('not whole')
+})

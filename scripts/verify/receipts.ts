@@ -18,21 +18,47 @@ const forms = z.union([
   })),
 ])
 
+/** The last line of an export as CSV. */
+const CSV_WITNESS = /^#chain seq=(\d{1,19}) hash=([0-9a-f]{64})$/
+
+/** The head of an export as CSV: what follows are its rows, up to its witness. */
+const CSV_HEAD = /^\uFEFF?[a-z_]+(?:,[a-z_]+)+$/
+
 /**
  * The receipts in a text, one a line: what carries `chain: {seq, hash}`, or an answer of
- * `GET /api/chain-events/verify`.
- * @throws with the number of the line that is none
+ * `GET /api/chain-events/verify`. Of an export, which ends with one, the rows are passed over: its
+ * first line tells.
+ * @throws with the number of the line that is none, or where an export lacks its last line
  */
 export function parseReceipts(text: string): Receipt[] {
-  const lines = text.split('\n').map((line, index) => ({ line: line.trim(), number: index + 1 }))
-  return lines
+  const lines = text
+    .split('\n')
+    .map((line, index) => ({ line: line.trim(), number: index + 1 }))
     .filter(({ line }) => line !== '')
-    .map(({ line, number }) => {
-      const receipt = forms.safeParse(jsonIn(line)).data
-      if (receipt === undefined) throw new Error(`line ${number} of the receipts holds no chain`)
-      return receipt
-    })
-    .filter(({ seq: at }) => at !== '0')
+  const [first] = lines
+  const isExport = first !== undefined && isRow(first.line)
+  const receipts = lines.flatMap(({ line, number }) => {
+    const receipt = receiptIn(line)
+    if (receipt !== null) return [receipt]
+    if (isExport) return []
+    throw new Error(`line ${number} of the receipts holds no chain`)
+  })
+  if (isExport && receipts.length === 0) {
+    throw new Error('the export is not whole: its last line, which holds the chain, is missing')
+  }
+  return receipts.filter(({ seq: at }) => at !== '0')
+}
+
+function isRow(line: string): boolean {
+  if (CSV_HEAD.test(line)) return true
+  const row = z.object({ created_at: z.string() }).or(z.object({ event_type: z.string() }))
+  return row.safeParse(jsonIn(line)).success
+}
+
+function receiptIn(line: string): Receipt | null {
+  const [, seq, hash] = CSV_WITNESS.exec(line) ?? []
+  if (seq !== undefined && hash !== undefined) return { seq, hash }
+  return forms.safeParse(jsonIn(line)).data ?? null
 }
 
 function jsonIn(line: string): unknown {

@@ -162,12 +162,15 @@ describe('a list that is taken away', () => {
       /^attachment; filename="sea-tickets-\d{4}-\d\d-\d\d\.csv"$/,
     )
     const lines = csv.text.trimEnd().split('\r\n')
-    expect(lines).toHaveLength(1_204)
+    // With the head, and the witness of the chain at the end.
+    expect(lines).toHaveLength(1_205)
+    expect(lines.at(-1)).toMatch(/^#chain seq=\d+ hash=[0-9a-f]{64}$/)
     expect(lines[0]).toMatch(/^\uFEFFid,title,status,/)
     expect(csv.text).toContain(",'=cmd|calc,")
     expect(csv.text).not.toContain(TOKEN.slice(0, 8))
     const ndjson = await ask(cockpit, `${LIST}/export?format=ndjson&bucket=in_progress`)
-    expect(ndjson.text.trimEnd().split('\n')).toHaveLength(1)
+    expect(ndjson.text.trimEnd().split('\n')).toHaveLength(2)
+    expect(ndjson.text).toMatch(/\{"chain":\{"seq":"\d+","hash":"[0-9a-f]{64}"\}\}\n$/)
   })
 
   it('is no error where its reader leaves, and gives its place to the next one', async () => {
@@ -182,7 +185,7 @@ describe('a list that is taken away', () => {
     for (let reader = 0; reader < 5; reader += 1) await leaveExport()
     const next = await ask(cockpit, `${LIST}/export?format=ndjson&bucket=in_progress`)
     expect(next.status).toBe(200)
-    expect(next.text.trimEnd().split('\n')).toHaveLength(1)
+    expect(next.text.trimEnd().split('\n')).toHaveLength(2)
     expect(cockpit.logs.slice(before)).toEqual([])
     await db.pool.query(`delete from public.tickets where title = repeat('x', 300)`)
   })

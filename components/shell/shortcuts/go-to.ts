@@ -7,6 +7,7 @@ const ADDRESS = {
   tickets: '/sea-tickets',
   state: '/operational-state',
   events: '/chain-events',
+  activity: '/activity',
 } as const satisfies Record<Place, string>
 
 /** In the address, this asks the page to focus its search field. */

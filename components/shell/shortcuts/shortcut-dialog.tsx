@@ -10,6 +10,7 @@ const SHORTCUT_LIST = [
   { keys: ['g', 't'], does: 'Go to the SEA tickets' },
   { keys: ['g', 's'], does: 'Go to the operational state' },
   { keys: ['g', 'e'], does: 'Go to the chain events' },
+  { keys: ['g', 'a'], does: 'Go to the activity' },
   { keys: ['j'], does: 'Next row, or next ticket' },
   { keys: ['k'], does: 'Previous row or ticket' },
   { keys: ['Esc'], does: 'Close what is open' },

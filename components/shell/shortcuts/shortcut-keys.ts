@@ -14,6 +14,8 @@ function placeOf(key: string): Place | null {
       return 'state'
     case 'e':
       return 'events'
+    case 'a':
+      return 'activity'
     default:
       return null
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { eventsFilterQuery, readEventsFilter } from '@/lib/client/events/chain-events.filter'
 import { readTicketSearch, ticketSearch } from '@/lib/client/tickets/tickets-filter'
-import { csvCell } from '@/lib/domain/tickets/ticket-export'
+import { csvCell } from '@/lib/domain/export-format'
 import { FILTER_VALUE_LENGTH, NO_TICKET_FILTERS } from '@/lib/domain/tickets/ticket-filters'
 import { parseChainEventsQuery } from '@/lib/wire/events/chain-events-parameters'
 import { parseSelectionOnly, parseTicketListQuery } from '@/lib/wire/tickets/ticket-list-parameters'

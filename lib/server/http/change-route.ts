@@ -1,4 +1,5 @@
 import 'server-only'
+import { randomUUID } from 'node:crypto'
 import type { Principal } from '@/lib/domain/access/principal'
 import { describeError, failureCodeOf } from '@/lib/domain/failure'
 import { getActiveProvider } from '@/lib/server/db/active-provider.instance'
@@ -6,6 +7,9 @@ import type { Act } from '@/lib/server/db/access/actor'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { createLog } from '@/lib/server/process/log'
 import { problem } from './problem'
+
+/** Names the request as the record of what it changed does. */
+const REQUEST_HEADER = 'x-kora-request-id'
 
 /** A change in one transaction with its event. */
 type Change<Args, Result> = (db: Queryable, args: Act & Args) => Promise<Result>
@@ -24,9 +28,13 @@ export async function changed<Args extends object, Result>(
   if (provider === null) return notChanged()
   const { workspaceId, substrate } = provider
   try {
-    const result = await substrate.access.write(change, { ...args, workspaceId, by })
+    const requestId = randomUUID()
+    const act = { ...args, workspaceId, by, requestId }
+    const result = await substrate.access.write(change, act)
     provider.accessChanged()
-    return answer(result)
+    const response = answer(result)
+    response.headers.set(REQUEST_HEADER, requestId)
+    return response
   } catch (error) {
     if (failureCodeOf(error) === 'access_ended') {
       const detail = 'The session or token has ended. Sign in again.'

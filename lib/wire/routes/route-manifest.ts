@@ -16,6 +16,7 @@ import {
   signInBodySchema,
   signOutBodySchema,
 } from '@/lib/wire/access/session.wire'
+import { activitySchema } from '@/lib/wire/activity/activity.wire'
 import { chainEventsSchema } from '@/lib/wire/events/chain-events.wire'
 import { chainVerifySchema } from '@/lib/wire/events/chain-verify.wire'
 import { openApiSchema } from '@/lib/wire/open-api.wire'
@@ -60,6 +61,7 @@ export interface MethodEntry {
 
 export type RouteEntry = Readonly<Partial<Record<Method, MethodEntry>>>
 
+const ACTIVITY = ['actor', 'action', 'outcome', 'from', 'to']
 const SELECTION = ['bucket', 'status', 'criticality', 'tier', 'reason', 'q', 'older_than', 'sort']
 
 export const ROUTE_MANIFEST = {
@@ -111,6 +113,24 @@ export const ROUTE_MANIFEST = {
       permission: 'manage access',
       summary: 'Revokes a token.',
       answers: { 200: doneSchema },
+    },
+  },
+  '/api/activity': {
+    GET: {
+      permission: 'read',
+      summary: 'Who did what, newest first.',
+      parameters: [...ACTIVITY, 'before', 'limit', 'include'],
+      takesTurns: true,
+      answers: { 200: activitySchema },
+    },
+  },
+  '/api/activity/export': {
+    GET: {
+      permission: 'read',
+      summary: 'All that somebody did, streamed, with the witness of the chain.',
+      parameters: [...ACTIVITY, 'format', 'include'],
+      takesTurns: true,
+      answers: { 200: 'application/x-ndjson' },
     },
   },
   '/api/chain-events': {
@@ -308,6 +328,7 @@ export type RoutePath = keyof RouteManifest
 export const PAGE_MANIFEST = {
   '/': 'read',
   '/access': 'manage access',
+  '/activity': 'read',
   '/chain-events': 'read',
   '/operational-state': 'read',
   '/sea-tickets': 'read',

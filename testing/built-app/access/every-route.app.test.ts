@@ -28,6 +28,7 @@ const NOBODY = '00000000-0000-4000-8000-000000000009'
 
 /** What a good request of a route is answered; 200 unless it is named here. */
 const GOOD: Readonly<Record<string, string>> = {
+  'GET /api/activity/export': '400 bad_format',
   'GET /api/operational-state/at': '400 bad_time',
   'GET /api/sea-tickets/:id': '404 ticket_not_found',
   'GET /api/sea-tickets/export': '400 bad_format',

@@ -10,6 +10,8 @@ import { readClock } from '@/lib/server/db/sql/read-clock'
 export interface Act {
   readonly workspaceId: string
   readonly by: Principal
+  /** The request that it came with, as its answer names it; none of the command line. */
+  readonly requestId?: string
 }
 
 /** Who acts at the command line of the host: whoever holds the database's address. */
@@ -42,7 +44,7 @@ export function actorIdOf(workspaceId: string, subject: string): string {
 /** Appends what an actor did to something, in the transaction that did it. */
 export function appendChange(
   db: Queryable,
-  { workspaceId, by }: Act,
+  { workspaceId, by, requestId }: Act,
   change: {
     readonly actorId: string
     readonly eventType: ChainEventType
@@ -52,7 +54,8 @@ export function appendChange(
   },
 ): Promise<void> {
   const { actorId, eventType, target, detail } = change
-  const payload = { ...detail, target, role: by.role, via: by.via }
+  const request = requestId === undefined ? {} : { request_id: requestId }
+  const payload = { ...detail, target, role: by.role, via: by.via, ...request }
   return appendAct(db, { workspaceId, actorId, eventType, payload })
 }
 

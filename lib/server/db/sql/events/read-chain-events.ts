@@ -1,6 +1,7 @@
 import 'server-only'
 import * as z from 'zod'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { beforeSeq } from './before-seq'
 import { ticketKey, typeKey } from './event-keys'
 import { LOGGED_EVENT, type LoggedEvent, loggedEventRow } from './logged-event'
 import { EVENT_TYPES } from './read-event-types'
@@ -69,15 +70,6 @@ export function chainEventsStatement(input: ReadChainEventsInput) {
        .map((key) => `page.${key}`)
        .join(', ')}`
   return { text, values }
-}
-
-/** A seq has its place in the order of time too: that of the event, or of the one before it. */
-function beforeSeq(seq: string, isByTime: boolean): string {
-  if (!isByTime) return `e.seq < ${seq}::bigint`
-  return `(e.occurred_at, e.seq) < ((
-      select mark.occurred_at from hivex_foundation.event_log mark
-       where mark.workspace_id = $1 and mark.seq <= ${seq}::bigint
-       order by mark.seq desc limit 1), ${seq}::bigint)`
 }
 
 function kindConditions(

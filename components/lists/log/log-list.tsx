@@ -1,55 +1,72 @@
 'use client'
 
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { useRowWalk } from '@/components/lists/use-row-walk'
 import { useVirtualList } from '@/components/lists/use-virtual-list'
-import type { FilterChange } from '@/lib/client/events/chain-events.filter'
-import type { ChainEventWire } from '@/lib/wire/events/chain-events.wire'
-import { EventRow } from './event-row'
 
-/** Height of a closed row in a wide and in a narrow list, px, until it is measured. */
-const ROW_PX = { wide: 41, narrow: 105 } as const
 /** From this width a row has one line (`@3xl`). */
 const WIDE_FROM_PX = 768
 /** From this window width (`wide`) nothing follows the list, so that its end may move away. */
 const BESIDE = '(min-width: 1100px)'
-/** In such a window, the list loads older events when fewer rows than this are left below. */
+/** In such a window, the list loads older rows when fewer rows than this are left below. */
 const ASK_AHEAD = 20
 
-interface EventListProps {
+/** What a row of the log is rendered with. */
+export interface LogRowState {
+  readonly open: boolean
+  /** Whether the row is the tab stop of the list. */
+  readonly tabbable: boolean
+  readonly fresh: boolean
+  readonly onToggle: (seq: string) => void
+}
+
+interface LogListProps<Row> {
+  /** Names the list, e.g. `Events, newest first`. */
+  readonly label: string
   /** Newest first. */
-  readonly events: readonly ChainEventWire[]
+  readonly rows: readonly Row[]
+  /** Height of a closed row in a wide and in a narrow list, px, until it is measured. */
+  readonly rowPx: { readonly wide: number; readonly narrow: number }
   /** Identifies the list; another key starts at the top again. */
   readonly listKey: string
   readonly fresh: ReadonlySet<string>
-  readonly onFilter: (change: FilterChange) => void
   /** Called when few rows are left below the screen. */
   readonly onNearEnd: () => void
   /** Called with whether a row is open or focused, or the list is scrolled past its top. */
   readonly onReading: (reading: boolean) => void
+  /** Renders a row, whose button has its seq as `data-seq`. */
+  readonly renderRow: (row: Row, state: LogRowState) => ReactNode
 }
 
-/** The rows of the log, virtualized. */
-export function EventList(props: EventListProps) {
-  const { events, listKey, fresh, onFilter, onNearEnd, onReading } = props
+/** Rows of the log by their seq, virtualized, of which some are open. */
+export function LogList<Row extends { readonly seq: string }>(props: LogListProps<Row>) {
+  const { label, rows, rowPx, listKey, fresh, onNearEnd, onReading, renderRow } = props
   const list = useRef<HTMLDivElement>(null)
   const isBeside = useIsBeside()
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const [focused, setFocused] = useState(false)
   const virtual = useVirtualList(list, {
-    rows: events,
+    rows,
     keyOf: seqOf,
-    estimate: ({ clientWidth }) => (clientWidth >= WIDE_FROM_PX ? ROW_PX.wide : ROW_PX.narrow),
-    estimateAtFirst: ROW_PX.wide,
+    estimate: ({ clientWidth }) => (clientWidth >= WIDE_FROM_PX ? rowPx.wide : rowPx.narrow),
+    estimateAtFirst: rowPx.wide,
     keepsFirst: true,
   })
   const walk = useRowWalk(virtual)
+  const onToggle = useCallback((seq: string) => setOpen((now) => withToggled(now, seq)), [])
 
   const { last, isScrolledPast } = virtual
   useEffect(() => {
-    if (!isBeside || events.length === 0) return
-    if (last >= events.length - ASK_AHEAD) onNearEnd()
-  }, [isBeside, events.length, last, onNearEnd])
+    if (!isBeside || rows.length === 0) return
+    if (last >= rows.length - ASK_AHEAD) onNearEnd()
+  }, [isBeside, rows.length, last, onNearEnd])
 
   const reading = focused || open.size > 0 || isScrolledPast
   useEffect(() => onReading(reading), [reading, onReading])
@@ -60,7 +77,7 @@ export function EventList(props: EventListProps) {
       ref={list}
       key={listKey}
       role="list"
-      aria-label="Events, newest first"
+      aria-label={label}
       onKeyDown={(event) => {
         // Inside an opened row the keys scroll its content.
         if (event.target instanceof Element && event.target.closest('[data-seq]')) walk(event)
@@ -87,21 +104,19 @@ export function EventList(props: EventListProps) {
           style={{ transform: `translateY(${start}px)` }}
           className="absolute inset-x-0 top-0"
         >
-          <EventRow
-            event={row}
-            open={open.has(key)}
-            tabbable={index === tabStop}
-            fresh={fresh.has(key)}
-            onToggle={(seq) => setOpen((now) => withToggled(now, seq))}
-            onFilter={onFilter}
-          />
+          {renderRow(row, {
+            open: open.has(key),
+            tabbable: index === tabStop,
+            fresh: fresh.has(key),
+            onToggle,
+          })}
         </div>
       ))}
     </div>
   )
 }
 
-function seqOf({ seq }: ChainEventWire): string {
+function seqOf({ seq }: { readonly seq: string }): string {
   return seq
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { csvCell, csvLine } from './ticket-export'
+import { csvCell, csvLine } from './export-format'
 
 describe('a cell of a spreadsheet', () => {
   it.each([
