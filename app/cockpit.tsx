@@ -7,6 +7,8 @@ import { TicketsSummary } from '@/components/cockpit/tickets-summary'
 import { Announcer } from '@/components/shell/announcer'
 import { AppShell } from '@/components/shell/app-shell'
 import { CockpitLayout } from '@/components/shell/cockpit-layout'
+import { StateBar } from '@/components/shell/state-bar/state-bar'
+import { StateDock } from '@/components/shell/state-bar/state-dock'
 import { TabSignal } from '@/components/shell/tab-signal'
 import type { Theme } from '@/components/shell/theme'
 import { TopBar } from '@/components/shell/top-bar'
@@ -94,6 +96,8 @@ export function Cockpit(props: CockpitProps) {
         navigation={navigation}
         skipTo="the panels"
         onRefresh={refresh}
+        stateBar={<StateBar view={stateView} />}
+        dock={<StateDock view={stateView} />}
         topBar={
           <TopBar
             workspace={workspace}

@@ -2,6 +2,9 @@
 
 import { QueryClient, QueryClientProvider } from '@/lib/client/react-query'
 import { type ReactNode, useState } from 'react'
+import { koraQuery } from '@/lib/client/lists/kora.query'
+import type { PanelData } from '@/lib/client/panels/panel-query'
+import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wire'
 import { browserInstant, ServerClock } from '@/lib/client/freshness/server-clock'
 import { Push } from '@/lib/client/push/push'
 import { watchSource } from '@/lib/client/source/page-source'
@@ -19,6 +22,10 @@ interface ProvidersProps {
   readonly renderedAt: number
   /** Where the page's data is from, as `x-kora-source`; null where no database is configured. */
   readonly source: string | null
+  /** How Kora is, as the server read it for a page beside the cockpit. */
+  readonly kora?: PanelData<OperationalStateBody> | undefined
+  /** The substrate's clock at that read, epoch ms; null where it was not known. */
+  readonly koraNow?: number | null
   readonly children: ReactNode
 }
 
@@ -33,10 +40,9 @@ interface Shared {
  */
 let inBrowser: Shared | null = null
 
-function create(
-  { intervalMs, presenceMs, substrateNow, renderedAt, source: loaded }: ProvidersProps,
-  arrivedAt = htmlInstant,
-): Shared {
+function create(props: ProvidersProps, arrivedAt = htmlInstant): Shared {
+  const { intervalMs, presenceMs, source: loaded } = props
+  const { substrateNow, renderedAt } = timesOf(props)
   const clock = new ServerClock()
   const pageClock = new PageClockStore(clock, {
     intervalMs,
@@ -61,6 +67,21 @@ function create(
   }
 }
 
+/** The page's own read, or that of the state bar where it has none. */
+function timesOf({ substrateNow, renderedAt, koraNow = null }: ProvidersProps) {
+  if (substrateNow !== null || koraNow === null) return { substrateNow, renderedAt }
+  return { substrateNow: koraNow, renderedAt: koraNow }
+}
+
+/** Gives the cache what the server read of Kora, unless something newer is known. */
+function keepKora(queryClient: QueryClient, kora: ProvidersProps['kora']): void {
+  if (kora === undefined) return
+  const known = queryClient.getQueryData<PanelData<OperationalStateBody>>(koraQuery.key)
+  if (known === undefined || known.endedAt < kora.endedAt) {
+    queryClient.setQueryData(koraQuery.key, kora)
+  }
+}
+
 /**
  * Only the document sets the clock: the times of a later page within it were read before that page
  * arrived, and must not be paired with the arrival of the document.
@@ -76,7 +97,11 @@ function sharedOf(props: ProvidersProps): Shared {
 
 /** One server clock, one page clock and one cache for everything in a document. */
 export function Providers(props: ProvidersProps) {
-  const [{ queryClient, client }] = useState(() => sharedOf(props))
+  const [{ queryClient, client }] = useState(() => {
+    const shared = sharedOf(props)
+    keepKora(shared.queryClient, props.kora)
+    return shared
+  })
   return (
     <QueryClientProvider client={queryClient}>
       <CockpitClientProvider value={client}>{props.children}</CockpitClientProvider>

@@ -9,11 +9,15 @@ import { Navigation } from '@/components/shell/navigation/navigation'
 import { ScriptsMissing } from '@/components/shell/scripts-missing'
 import { TabSignal } from '@/components/shell/tab-signal'
 import type { Theme } from '@/components/shell/theme'
+import { StateBar } from '@/components/shell/state-bar/state-bar'
+import { StateDock } from '@/components/shell/state-bar/state-dock'
 import { TopBar } from '@/components/shell/top-bar'
 import { ClockProvider } from '@/components/ui/clock-context'
 import { staleAfterMs } from '@/lib/client/freshness/judge-panel'
 import type { LiveMark } from '@/lib/client/freshness/judge-panel'
 import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
+import { useKora } from '@/lib/client/lists/use-kora'
+import { viewPanel } from '@/lib/client/panels/view-panel'
 import { useLiveUpdates } from '@/lib/client/use-live-updates'
 import { explorerTab } from './explorer-tab'
 
@@ -39,15 +43,22 @@ interface ExplorerPageProps {
 const NO_MESSAGES: readonly string[] = []
 
 /**
- * The frame of every explorer page: navigation, top bar, tab, shortcuts and the current time. Needs
+ * The frame of every explorer page: navigation, top bar, state bar, tab, shortcuts and the current time. Needs
  * `Providers`. The page's search field is its one `input[type=search]`.
  */
 export function ExplorerPage(props: ExplorerPageProps) {
-  const { current, title, workspace, initialTheme, mark, asOf, onRefresh, children } = props
+  const { current, title, workspace, initialTheme, mark, asOf, children } = props
   const { refreshing = false, announcements = NO_MESSAGES } = props
   const announcement = useNewest(announcements)
-  const { intervalMs } = useCockpitClient()
+  const { intervalMs, presenceMs } = useCockpitClient()
   const pageClock = usePageClock()
+  const kora = useKora()
+  const { boot, silentSince } = kora
+  const state = viewPanel(kora.data, { pageClock, intervalMs, presenceMs, boot, silentSince })
+  const onRefresh = () => {
+    props.onRefresh()
+    kora.refresh()
+  }
   // A server that answers nothing has no stream either.
   useLiveUpdates(asOf !== null && mark !== 'offline')
 
@@ -71,6 +82,8 @@ export function ExplorerPage(props: ExplorerPageProps) {
         navigation={<Navigation current={current} />}
         skipTo="the content"
         onRefresh={onRefresh}
+        stateBar={<StateBar view={state} />}
+        dock={<StateDock view={state} />}
         topBar={
           <TopBar
             workspace={workspace}

@@ -9,8 +9,7 @@ import { AccessPage } from './access-page'
 /** Who may come in, for admins. */
 export default async function AccessAdminPage() {
   const principal = await requirePageAccess('/access')
-  const settings = await explorerSettings()
-  const first = await firstAnswer(accessAnswer())
+  const [settings, first] = await Promise.all([explorerSettings(), firstAnswer(accessAnswer())])
   return (
     <Providers {...settings} {...first.times}>
       <AccessPage

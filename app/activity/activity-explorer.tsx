@@ -70,7 +70,7 @@ export function ActivityExplorer(props: ActivityExplorerProps) {
           onFilter={change}
           onRefresh={activity.refresh}
         />
-        <div className="wide:sticky wide:top-[4.75rem]">
+        <div className="wide:sticky wide:top-[calc(var(--bars)+1.5rem)]">
           <VerifyPanel
             live={isLive(view.verdict) || view.verdict.shows === 'skeleton'}
             now={view.now}

@@ -17,16 +17,16 @@ interface PageProps {
 /** The page of who did what. */
 export default async function ActivityPage({ searchParams }: PageProps) {
   const principal = await requirePageAccess('/activity')
-  const settings = await explorerSettings()
   const { filter } = readActivityFilter(toSearchParams(await searchParams))
   const asked = parseActivityQuery(new URLSearchParams(activityFilterQuery(filter)))
-  const activity = await firstAnswer(
+  const answer = firstAnswer(
     asked.ok
       ? activityAnswer({ ...asked.query, limit: ACTIVITY_HEAD_LIMIT }, new Set(['choices']), {
           seesAccess: may(principal, 'read access events'),
         })
       : null,
   )
+  const [settings, activity] = await Promise.all([explorerSettings(), answer])
   return (
     <Providers {...settings} {...activity.times}>
       <ActivityExplorer {...settings} initialActivity={initialResult(activity.answer)} />

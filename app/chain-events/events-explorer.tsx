@@ -69,7 +69,7 @@ export function EventsExplorer({ workspace, initialTheme, initialEvents }: Event
           onFilter={change}
           onRefresh={events.refresh}
         />
-        <div className="wide:sticky wide:top-[4.75rem]">
+        <div className="wide:sticky wide:top-[calc(var(--bars)+1.5rem)]">
           <VerifyPanel
             live={isLive(view.verdict) || view.verdict.shows === 'skeleton'}
             now={view.now}

@@ -17,16 +17,16 @@ interface PageProps {
 /** The page of the event log. */
 export default async function ChainEventsPage({ searchParams }: PageProps) {
   const principal = await requirePageAccess('/chain-events')
-  const settings = await explorerSettings()
   const { filter } = readEventsFilter(toSearchParams(await searchParams))
   const asked = parseChainEventsQuery(new URLSearchParams(eventsFilterQuery(filter)))
-  const events = await firstAnswer(
+  const answer = firstAnswer(
     asked.ok
       ? chainEventsAnswer({ ...asked.query, limit: HEAD_LIMIT }, new Set(['types']), {
           seesAccess: may(principal, 'read access events'),
         })
       : null,
   )
+  const [settings, events] = await Promise.all([explorerSettings(), answer])
   return (
     <Providers {...settings} {...events.times}>
       <EventsExplorer {...settings} initialEvents={initialResult(events.answer)} />

@@ -1,16 +1,12 @@
-import { inTime } from '@/lib/server/http/in-time'
-import { operationalStateAnswer } from '@/lib/server/answers/state/operational-state-answer'
 import { stateRangeAnswer } from '@/lib/server/answers/state/state-past-answer'
 import { explorerSettings } from '@/app/_page/explorer-settings'
 import { requirePageAccess } from '@/app/_page/page-access'
 import { Providers } from '@/app/providers'
 import { firstAnswer, toSearchParams } from '@/app/_page/first-answer'
 import { initialResult } from '@/lib/client/lists/query-result'
-import { KORA_INCLUDES } from '@/lib/client/lists/kora.query'
 import { readStateAddress } from '@/lib/client/state/state-address'
 import { isOnePart } from '@/lib/client/state/state-range.parts'
 import { boundsOf, type StateWindow } from '@/lib/client/state/state-window'
-import { initialPanelData } from '@/lib/client/panels/panel-query'
 import { StateExplorer } from './state-explorer'
 
 interface PageProps {
@@ -20,19 +16,14 @@ interface PageProps {
 /** The page of past states: any range, every transition, any moment. */
 export default async function OperationalStatePage({ searchParams }: PageProps) {
   await requirePageAccess('/operational-state')
-  const settings = await explorerSettings()
   const { window } = readStateAddress(toSearchParams(await searchParams), thisMoment())
-  const [range, kora] = await Promise.all([
-    firstAnswer(askedFor(window)),
-    inTime(operationalStateAnswer(new Set(KORA_INCLUDES))),
-  ])
+  const [settings, range] = await Promise.all([explorerSettings(), firstAnswer(askedFor(window))])
   return (
     <Providers {...settings} {...range.times}>
       <StateExplorer
         {...settings}
         initialRange={initialResult(range.answer)}
         initialWindow={window}
-        initialKora={initialPanelData(kora)}
       />
     </Providers>
   )

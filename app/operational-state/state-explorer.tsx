@@ -21,7 +21,6 @@ import { usePanel } from '@/lib/client/panels/use-panel'
 import { viewPanel } from '@/lib/client/panels/view-panel'
 import { useCockpitClient, usePageClock } from '@/lib/client/cockpit-client'
 import { untilVisible } from '@/lib/client/page-clock/until-visible'
-import type { OperationalStateBody } from '@/lib/wire/state/operational-state.wire'
 import type { StateRangeBody } from '@/lib/wire/state/state-range.wire'
 import { useWindowSteps } from './use-window-steps'
 
@@ -29,12 +28,11 @@ interface StateExplorerProps extends ExplorerSettings {
   /** The server's read for the first paint, and its window. */
   readonly initialRange: PanelData<QueryResult<StateRangeBody>> | undefined
   readonly initialWindow: StateWindow
-  readonly initialKora: PanelData<OperationalStateBody> | undefined
 }
 
 /** Connects the page of past states to its address and its data. */
 export function StateExplorer(props: StateExplorerProps) {
-  const { workspace, initialTheme, initialRange, initialWindow, initialKora } = props
+  const { workspace, initialTheme, initialRange, initialWindow } = props
   const { clock, pageClock: pageClockStore, intervalMs, presenceMs } = useCockpitClient()
   const pageClock = usePageClock()
   const [params, change] = useAddress()
@@ -42,8 +40,7 @@ export function StateExplorer(props: StateExplorerProps) {
   const { at } = address
   const { window, stepping, step } = useWindowSteps(address.window, change)
 
-  const kora = useKora(initialKora, true)
-  const { boot, silentSince } = kora
+  const { boot, silentSince } = useKora()
   const asked = stateRangeQuery(address.window, {
     now: () => clock.now(pageClockStore.instant()),
     untilWatched: (signal) => untilVisible(pageClockStore, signal),
@@ -81,7 +78,6 @@ export function StateExplorer(props: StateExplorerProps) {
       asOf={steady.asOf}
       onRefresh={() => {
         range.refresh()
-        kora.refresh()
         if (at !== null) then.refresh()
       }}
       refreshing={range.isRefreshing || then.isRefreshing}

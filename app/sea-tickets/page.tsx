@@ -15,9 +15,8 @@ interface PageProps {
 /** The page of all tickets, with the filters of the address. */
 export default async function SeaTicketsPage({ searchParams }: PageProps) {
   await requirePageAccess('/sea-tickets')
-  const settings = await explorerSettings()
   const { selection } = readTicketSearch(toSearchParams(await searchParams))
-  const first = await firstAnswer(
+  const answer = firstAnswer(
     ticketListAnswer({
       selection,
       cursor: null,
@@ -25,6 +24,7 @@ export default async function SeaTicketsPage({ searchParams }: PageProps) {
       include: new Set(['totals', 'facets'] as const),
     }),
   )
+  const [settings, first] = await Promise.all([explorerSettings(), answer])
   return (
     <Providers {...settings} {...first.times}>
       <TicketListPage

@@ -15,7 +15,7 @@ import { useKeptPlace } from './use-kept-place'
 /** Rows rendered beyond each edge of the screen. */
 const OVERSCAN = 10
 /** Height kept free for sticky bars at the top, and for the tabs at the bottom on a phone; px. */
-const STICKY_PX = 112
+const STICKY_PX = 144
 
 interface VirtualListOptions<Row> {
   readonly rows: readonly Row[]

@@ -6,14 +6,18 @@ import { Shortcuts } from './shortcuts/shortcuts'
 interface AppShellProps {
   readonly navigation: ReactNode
   readonly topBar: ReactNode
+  readonly stateBar: ReactNode
+  /** On a phone, above the tabs. */
+  readonly dock: ReactNode
   readonly onRefresh: () => void
   /** Names the target of the skip link. */
   readonly skipTo: string
   readonly children: ReactNode
 }
 
-/** Skip link, navigation, top bar and the content of the page. */
-export function AppShell({ navigation, topBar, onRefresh, skipTo, children }: AppShellProps) {
+/** Skip link, navigation, the bars and the content of the page. */
+export function AppShell(props: AppShellProps) {
+  const { navigation, topBar, stateBar, dock, onRefresh, skipTo, children } = props
   return (
     <div className="sm:grid sm:grid-cols-[4.5rem_minmax(0,1fr)]">
       <a
@@ -26,9 +30,12 @@ export function AppShell({ navigation, topBar, onRefresh, skipTo, children }: Ap
         {navigation}
         <Shortcuts onRefresh={onRefresh} />
       </div>
-      <div className="min-w-0 max-sm:pb-20">
+      <div className="min-w-0 max-sm:pb-32">
         <PrintHead />
-        {topBar}
+        <div className="top-bars">
+          {topBar}
+          {stateBar}
+        </div>
         <main id="main" tabIndex={-1} className="p-3 outline-none sm:p-6">
           {children}
         </main>
@@ -37,6 +44,7 @@ export function AppShell({ navigation, topBar, onRefresh, skipTo, children }: Ap
           <WhoAmI />
         </footer>
       </div>
+      {dock}
     </div>
   )
 }

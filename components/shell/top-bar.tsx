@@ -30,7 +30,7 @@ export function TopBar(props: TopBarProps) {
   const { workspace, mark, asOf, initialTheme, onRefresh, refreshing } = props
   return (
     // On a phone its first line scrolls away, so that only the mark and the time take room.
-    <header className="sticky top-0 z-20 flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2.5 max-sm:-top-[calc(2.625rem+2px)] sm:px-6">
+    <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2.5 max-sm:sticky max-sm:-top-[calc(2.625rem+2px)] max-sm:z-20 sm:px-6">
       <h1 className="text-lg font-semibold whitespace-nowrap">Kora Cockpit</h1>
       {workspace === null ? null : (
         <p

@@ -86,14 +86,14 @@ export function ListPanel(props: ListPanelProps) {
   )
 }
 
-/** Sets `--bar` on an element to the height of the page's top bar. */
+/** Sets `--bar` on an element to the height of the page's bars. */
 function useBarHeight(element: RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    const header = document.querySelector('header')
-    if (header === null) return
-    const tell = () => element.current?.style.setProperty('--bar', `${header.offsetHeight}px`)
+    const bars = document.querySelector<HTMLElement>('.top-bars')
+    if (bars === null) return
+    const tell = () => element.current?.style.setProperty('--bar', `${bars.offsetHeight}px`)
     const observer = new ResizeObserver(tell)
-    observer.observe(header)
+    observer.observe(bars)
     tell()
     return () => observer.disconnect()
   }, [element])

@@ -17,10 +17,12 @@ interface PageProps {
 /** The page of one ticket, within the list that the address names. */
 export default async function SeaTicketPage({ params, searchParams }: PageProps) {
   await requirePageAccess('/sea-tickets/:id')
-  const settings = await explorerSettings()
   const { id } = await params
   const { selection } = readTicketSearch(toSearchParams(await searchParams))
-  const came = await inTime(ticketDetailAnswer({ id, neighboursIn: selection }))
+  const [settings, came] = await Promise.all([
+    explorerSettings(),
+    inTime(ticketDetailAnswer({ id, neighboursIn: selection })),
+  ])
   // An unknown ticket and one of another workspace look the same.
   if (came?.ok === false && came.problem.status === 404) notFound()
   const first = await firstAnswer(came === null ? null : Promise.resolve(came))

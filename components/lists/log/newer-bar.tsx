@@ -20,7 +20,7 @@ export function NewerBar({ waiting, onTake, focusFallback }: NewerBarProps) {
     <div
       // No height of its own, so that it moves no row when it appears. `top` equals the scroll
       // padding, or focusing it would scroll the page.
-      className="sticky top-20 z-10 flex h-0 items-start justify-center"
+      className="sticky top-[calc(var(--bars)+1rem)] z-10 flex h-0 items-start justify-center"
       data-testid="newer"
     >
       <p role="status" className="sr-only">

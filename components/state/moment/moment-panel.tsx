@@ -29,7 +29,7 @@ export function MomentPanel({ at, view, onMoment, onRefresh }: MomentPanelProps)
   const local = useClock((clock) => clock.local)
   const then = at === null ? null : Date.parse(at)
   return (
-    <div className="wide:sticky wide:top-[4.75rem]">
+    <div className="wide:sticky wide:top-[calc(var(--bars)+1.5rem)]">
       <PanelFrame
         subject="moment"
         title="What was Kora doing at …"

@@ -6,6 +6,21 @@ function reachability(reachable: boolean | null): string {
   return reachable ? 'answers' : 'does not answer: claiming waits'
 }
 
+/** The agent in a few words; `unknown` unless that is known to hold now. */
+export function agentWords(agent: AgentWire, trusted: boolean): string {
+  switch (agent.kind) {
+    case 'none':
+      return 'none'
+    case 'simulated':
+      return 'simulated'
+    case 'http':
+      if (!trusted || agent.reachable === null) return 'unknown'
+      return agent.reachable ? 'answers' : 'does not answer'
+    default:
+      return agent.kind satisfies never
+  }
+}
+
 /** The agent that works the tickets; without one Kora claims nothing (SPEC 2). */
 export function AgentFact({ agent, trusted }: { agent: AgentWire; trusted: boolean }) {
   switch (agent.kind) {

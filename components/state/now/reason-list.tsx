@@ -1,16 +1,6 @@
 import { Chip } from '@/components/ui/chip'
 import type { DegradationReason } from '@/lib/domain/state/operational-state'
-
-const MEANING: Readonly<Record<DegradationReason, string>> = {
-  cost: 'the spending of this period is at or near its limit',
-  auth: 'a credential was refused',
-  dispatch: 'the agent that works the tickets cannot be reached',
-  substrate: 'the database does not answer or refuses to write',
-  migration: 'the database lacks tables, columns or rights that Kora needs',
-  operator: 'an operator has limited what Kora may do',
-  token_expiring: 'a credential runs out soon',
-  retry_ceiling: 'a ticket has used up its attempts',
-}
+import { REASON_MEANING } from './reason-meaning'
 
 /** The degradation reasons with their meanings. */
 export function ReasonList({ reasons }: { reasons: readonly DegradationReason[] }) {
@@ -22,7 +12,7 @@ export function ReasonList({ reasons }: { reasons: readonly DegradationReason[] 
           <Chip tone="attention">
             <span translate="no">{reason}</span>
           </Chip>
-          <span className="text-sm text-ink-soft">{MEANING[reason]}</span>
+          <span className="text-sm text-ink-soft">{REASON_MEANING[reason]}</span>
         </li>
       ))}
     </ul>

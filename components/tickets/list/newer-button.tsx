@@ -41,7 +41,7 @@ export function NewerButton({ keptBack, above, onShow, onTop, focusFallback }: N
       onClick={words === null ? onTop : onShow}
       title={words === null ? 'To the top of the list' : 'Show them; what you read stays in place'}
       // In a sticky bar: focusing it must not scroll the page.
-      className="-scroll-my-20 inline-flex min-h-7 items-center gap-1 rounded-full bg-accent px-3 text-sm font-medium whitespace-nowrap text-surface"
+      className="scroll-my-[calc(-1rem-var(--bars))] inline-flex min-h-7 items-center gap-1 rounded-full bg-accent px-3 text-sm font-medium whitespace-nowrap text-surface"
     >
       <ArrowUp size={14} strokeWidth={2.5} aria-hidden="true" />
       {words ?? `${above} above`}

@@ -108,7 +108,7 @@ export function TicketList(props: TicketListProps) {
     >
       <div
         role="rowgroup"
-        className="sticky top-0 z-10 border-b border-line bg-surface sm:top-(--bar,3.5rem)"
+        className="sticky top-0 z-10 border-b border-line bg-surface sm:top-(--bar,var(--bars))"
       >
         <div
           role="row"

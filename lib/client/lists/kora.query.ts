@@ -5,12 +5,13 @@ import {
 } from '@/lib/wire/state/operational-state.wire'
 import type { PanelQuery } from '@/lib/client/panels/panel-query'
 
-/** What the explorers need of the contract route: where the boot stands, and whether Kora lives. */
-export const KORA_INCLUDES = ['freshness', 'boot'] as const
+/** What the frame of the explorers needs of the contract route: all but the strip of the day. */
+export const KORA_INCLUDES = ['freshness', 'boot', 'agent'] as const
 
-/** How Kora itself is, for the banners of pages that show its past. */
+/** How Kora itself is, for the state bar and the banners of pages beside the cockpit. */
 export const koraQuery: PanelQuery<OperationalStateBody> = {
   key: ['kora'],
+  topic: 'operational_state',
   url: `/api/operational-state?include=${KORA_INCLUDES.join(',')}`,
   parse: (body) => safeParse(operationalStateSchema, body).data ?? null,
 }

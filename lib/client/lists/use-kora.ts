@@ -8,6 +8,7 @@ import { usePanel } from '@/lib/client/panels/use-panel'
 import { koraQuery } from './kora.query'
 
 interface Kora {
+  readonly data: PanelData<OperationalStateBody> | undefined
   /** Where the boot stands; null while it is not known. */
   readonly boot: BootWire | null
   /** When the leader last gave a sign of life, where it has fallen silent since; else null. */
@@ -15,15 +16,16 @@ interface Kora {
   readonly refresh: () => void
 }
 
-/** How Kora itself is, kept as fresh as a panel while it is used. */
-export function useKora(
-  initial: PanelData<OperationalStateBody> | undefined,
-  isWanted: boolean,
-): Kora {
-  const { data, refresh } = usePanel(koraQuery, initial, { isWanted })
+/**
+ * How Kora itself is, kept as fresh as a panel: what the state bar shows of every page beside the
+ * cockpit. One query for all who use it.
+ */
+export function useKora(): Kora {
+  const { data, refresh } = usePanel(koraQuery, undefined)
   const body = data?.feed.latest?.body ?? null
   return {
-    boot: isWanted ? (body?.boot ?? null) : null,
+    data,
+    boot: body?.boot ?? null,
     silentSince: body === null ? null : runtimeSilentSince(body),
     refresh,
   }
@@ -31,8 +33,9 @@ export function useKora(
 
 /**
  * Where the boot stands while the server cannot read yet (SPEC 9: what is awaited, which attempt,
- * when next, or which variable is wrong). A page that is served asks for nothing more.
+ * when next, or which variable is wrong); null for a page that is served.
  */
 export function useBoot(data: PanelData<ContractBody> | undefined): BootWire | null {
-  return useKora(undefined, data?.feed.latest?.kind === 'uninitialized').boot
+  const { boot } = useKora()
+  return data?.feed.latest?.kind === 'uninitialized' ? boot : null
 }
