@@ -7,6 +7,7 @@ import { TicketsSummary } from '@/components/cockpit/tickets-summary'
 import { Announcer } from '@/components/shell/announcer'
 import { AppShell } from '@/components/shell/app-shell'
 import { CockpitLayout } from '@/components/shell/cockpit-layout'
+import { PaletteButton } from '@/components/shell/palette/palette'
 import { StateBar } from '@/components/shell/state-bar/state-bar'
 import { StateDock } from '@/components/shell/state-bar/state-dock'
 import { TabSignal } from '@/components/shell/tab-signal'
@@ -97,7 +98,11 @@ export function Cockpit(props: CockpitProps) {
         skipTo="the panels"
         onRefresh={refresh}
         stateBar={<StateBar view={stateView} />}
-        dock={<StateDock view={stateView} />}
+        dock={
+          <StateDock view={stateView}>
+            <PaletteButton />
+          </StateDock>
+        }
         topBar={
           <TopBar
             workspace={workspace}

@@ -9,6 +9,7 @@ import { Navigation } from '@/components/shell/navigation/navigation'
 import { ScriptsMissing } from '@/components/shell/scripts-missing'
 import { TabSignal } from '@/components/shell/tab-signal'
 import type { Theme } from '@/components/shell/theme'
+import { PaletteButton } from '@/components/shell/palette/palette'
 import { StateBar } from '@/components/shell/state-bar/state-bar'
 import { StateDock } from '@/components/shell/state-bar/state-dock'
 import { TopBar } from '@/components/shell/top-bar'
@@ -83,7 +84,11 @@ export function ExplorerPage(props: ExplorerPageProps) {
         skipTo="the content"
         onRefresh={onRefresh}
         stateBar={<StateBar view={state} />}
-        dock={<StateDock view={state} />}
+        dock={
+          <StateDock view={state}>
+            <PaletteButton />
+          </StateDock>
+        }
         topBar={
           <TopBar
             workspace={workspace}

@@ -8,6 +8,7 @@ import { TimeText } from '@/components/ui/time-text'
 import { VisibleText } from '@/components/ui/visible-text'
 import type { LiveMark as Mark } from '@/lib/client/freshness/judge-panel'
 import { LiveMark } from './live-mark'
+import { PaletteButton } from './palette/palette'
 import type { Theme } from './theme'
 import { WhoAmI } from './who-am-i'
 import { ThemeSwitch } from './theme-switch'
@@ -41,6 +42,9 @@ export function TopBar(props: TopBarProps) {
           <VisibleText text={workspace} />
         </p>
       )}
+      <div className="max-sm:hidden">
+        <PaletteButton wide />
+      </div>
       <div className="ml-auto flex items-center gap-x-3 max-sm:order-last max-sm:w-full max-sm:justify-between">
         <LiveMark mark={mark} />
         <p className="text-sm whitespace-nowrap text-ink-soft">

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 const SHORTCUT_LIST = [
   { keys: ['?'], does: 'Show this list' },
   { keys: ['r'], does: 'Refresh what is shown' },
+  { keys: ['⌘ or Ctrl', 'K'], does: 'Search or run a command' },
   { keys: ['/'], does: 'Search' },
   { keys: ['g', 'c'], does: 'Go to the cockpit' },
   { keys: ['g', 't'], does: 'Go to the SEA tickets' },

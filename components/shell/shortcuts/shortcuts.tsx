@@ -3,6 +3,7 @@
 import Keyboard from 'lucide-react/icons/keyboard'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { Palette } from '@/components/shell/palette/palette'
 import { Lazy } from '@/components/ui/lazy'
 import { goSearch, goTo } from './go-to'
 import { isPageKey, shortcutIntent } from './shortcut-keys'
@@ -11,7 +12,7 @@ const PREFIX_HOLDS_MS = 1_500
 
 const loadDialog = () => import('./shortcut-dialog').then((module) => module.default)
 
-/** The keyboard shortcuts, and the button that lists them. */
+/** The keyboard shortcuts, the button that lists them, and the palette. */
 export function Shortcuts({ onRefresh }: { onRefresh: () => void }) {
   const [open, setOpen] = useState(false)
   const prefixAt = useRef(Number.NEGATIVE_INFINITY)
@@ -61,6 +62,7 @@ export function Shortcuts({ onRefresh }: { onRefresh: () => void }) {
       >
         <Keyboard size={18} aria-hidden="true" />
       </button>
+      <Palette onRefresh={onRefresh} onShortcuts={() => setOpen(true)} />
       {open ? (
         // If the code cannot be loaded, this opening fails, but not the page or the next one.
         <Lazy
