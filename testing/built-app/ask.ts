@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
+import { checkAnswer } from './checked-answer'
 
 /** What a server answered, its body whole. */
 export interface Answer {
@@ -20,7 +21,10 @@ interface Question {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Asks a served cockpit once, with the path exactly as it is given. */
+/**
+ * Asks a served cockpit once, with the path exactly as it is given. An answer that is not as the
+ * manifest describes it fails.
+ */
 export function ask(
   cockpit: { readonly port: number },
   path: string,
@@ -35,9 +39,16 @@ export function ask(
       response.once('end', () => {
         const bytes = Buffer.concat(chunks)
         const text = bytes.toString('utf8')
+        const { statusCode: status = 0, headers: got } = response
+        try {
+          checkAnswer({ method, path, status, headers: got, text })
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)))
+          return
+        }
         resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
+          status,
+          headers: got,
           bytes,
           text,
           json: () => objectIn(JSON.parse(text)),

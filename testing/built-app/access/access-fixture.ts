@@ -10,6 +10,7 @@ import { actorIdOf, SHELL } from '@/lib/server/db/access/actor'
 import { openSession } from '@/lib/server/db/access/sessions'
 import { makeToken } from '@/lib/server/db/access/tokens'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
+import { checkAnswer } from '@/testing/built-app/checked-answer'
 import type { TestDatabase } from '@/testing/database/database'
 
 export const PASSWORD = 'correct horse battery'
@@ -51,7 +52,13 @@ export function outcomeOf(
       response.once('error', reject)
       response.once('end', () => {
         const text = Buffer.concat(chunks).toString('utf8')
-        resolve({ status, code: codeIn(response.headers, text), headers: response.headers, text })
+        const { headers: got } = response
+        try {
+          checkAnswer({ method, path, status, headers: got, text })
+          resolve({ status, code: codeIn(got, text), headers: got, text })
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)))
+        }
       })
     })
     question.once('error', reject)
