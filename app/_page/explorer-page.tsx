@@ -30,11 +30,11 @@ interface ExplorerPageProps {
   /** Null where none is configured. */
   readonly workspace: string | null
   readonly initialTheme: Theme
-  /** How far the page can be trusted: the worst mark of its parts. */
-  readonly mark: LiveMark
-  /** Time of the oldest refreshed data, epoch ms; null where there is none. */
-  readonly asOf: number | null
-  readonly onRefresh: () => void
+  /** How far the page can be trusted: the worst mark of its parts; by default that of the state bar. */
+  readonly mark?: LiveMark
+  /** Time of the oldest refreshed data, epoch ms; null where there is none; by default the state's. */
+  readonly asOf?: number | null
+  readonly onRefresh?: () => void
   readonly refreshing?: boolean
   /** Announced to screen readers whenever one changes, e.g. that data is live again. */
   readonly announcements?: readonly string[]
@@ -48,7 +48,7 @@ const NO_MESSAGES: readonly string[] = []
  * `Providers`. The page's search field is its one `input[type=search]`.
  */
 export function ExplorerPage(props: ExplorerPageProps) {
-  const { current, title, workspace, initialTheme, mark, asOf, children } = props
+  const { current, title, workspace, initialTheme, children } = props
   const { refreshing = false, announcements = NO_MESSAGES } = props
   const announcement = useNewest(announcements)
   const { intervalMs, presenceMs } = useCockpitClient()
@@ -56,8 +56,9 @@ export function ExplorerPage(props: ExplorerPageProps) {
   const kora = useKora()
   const { boot, silentSince } = kora
   const state = viewPanel(kora.data, { pageClock, intervalMs, presenceMs, boot, silentSince })
+  const { mark = state.verdict.mark, asOf = state.asOf } = props
   const onRefresh = () => {
-    props.onRefresh()
+    props.onRefresh?.()
     kora.refresh()
   }
   // A server that answers nothing has no stream either.

@@ -39,6 +39,7 @@ export function choicesFor(typed: string, { me, now }: Situation): readonly Choi
   const pages: Choice[] = [
     ...PAGES.map(([label, href, hint]) => page(label, href, hint)),
     page('Stuck tickets, longest first', STUCK, ''),
+    page('HTTP interface', '/reference', ''),
     ...(me?.managesAccess === true ? [page('Accounts, tokens and sessions', '/access', '')] : []),
   ]
   const commands: Choice[] = [

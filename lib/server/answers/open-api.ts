@@ -77,7 +77,8 @@ function operationOf(path: RoutePath, entry: MethodEntry): Record<string, unknow
   }
 }
 
-function permissionText(permission: Permission): string {
+/** Who may, in a sentence. */
+export function permissionText(permission: Permission): string {
   const { least, scopes } = PERMISSIONS[permission]
   if (least === null) return 'Open to everybody.'
   return `Needs the role ${least}; a token needs the scope ${scopes.join(' or ')}.`

@@ -331,6 +331,7 @@ export const PAGE_MANIFEST = {
   '/activity': 'read',
   '/chain-events': 'read',
   '/operational-state': 'read',
+  '/reference': 'read',
   '/sea-tickets': 'read',
   '/sea-tickets/:id': 'read',
   '/sign-in': 'public',
