@@ -71,7 +71,8 @@ function partsOf(json: JsonText | null): ReadonlyMap<string, string> {
   const value = json === null ? null : parseExact(json)
   if (value === null) return new Map()
   if (typeof value !== 'object' || Array.isArray(value)) return new Map([['', textOf(value)]])
-  return new Map(Object.entries(value).map(([part, one]) => [part, textOf(one)]))
+  const told = Object.entries(value).filter(([, one]) => one !== null)
+  return new Map(told.map(([part, one]) => [part, textOf(one)]))
 }
 
 function textOf(value: unknown): string {

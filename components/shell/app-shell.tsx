@@ -40,7 +40,7 @@ export function AppShell(props: AppShellProps) {
           {children}
         </main>
         {/* The top bar has no room for it there. */}
-        <footer className="flex justify-end px-3 pb-3 sm:px-6 lg:hidden">
+        <footer className="flex justify-end px-3 pb-3 sm:px-6 xl:hidden">
           <WhoAmI />
         </footer>
       </div>

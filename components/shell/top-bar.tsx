@@ -31,7 +31,7 @@ export function TopBar(props: TopBarProps) {
   const { workspace, mark, asOf, initialTheme, onRefresh, refreshing } = props
   return (
     // On a phone its first line scrolls away, so that only the mark and the time take room.
-    <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2.5 max-sm:sticky max-sm:-top-[calc(2.625rem+2px)] max-sm:z-20 sm:px-6">
+    <header className="flex flex-wrap lg:flex-nowrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2.5 max-sm:sticky max-sm:-top-[calc(2.625rem+2px)] max-sm:z-20 sm:px-6">
       <h1 className="text-lg font-semibold whitespace-nowrap">Kora Cockpit</h1>
       {workspace === null ? null : (
         <p
@@ -45,9 +45,9 @@ export function TopBar(props: TopBarProps) {
       <div className="max-sm:hidden">
         <PaletteButton wide />
       </div>
-      <div className="ml-auto flex items-center gap-x-3 max-sm:order-last max-sm:w-full max-sm:justify-between">
+      <div className="ml-auto flex min-w-0 items-center gap-x-3 max-sm:order-last max-sm:w-full max-sm:justify-between">
         <LiveMark mark={mark} />
-        <p className="text-sm whitespace-nowrap text-ink-soft">
+        <p className="min-w-0 truncate text-sm whitespace-nowrap text-ink-soft">
           {asOf === null ? (
             'no data yet'
           ) : (
@@ -62,10 +62,10 @@ export function TopBar(props: TopBarProps) {
             aria-hidden="true"
             className={clsx(refreshing && 'text-ink-soft opacity-60')}
           />
-          <span className="max-lg:sr-only">Refresh</span>
+          <span className="max-xl:sr-only">Refresh</span>
         </Button>
       </div>
-      <div className="min-w-0 max-lg:hidden">
+      <div className="min-w-0 max-xl:hidden">
         <WhoAmI />
       </div>
       <ThemeSwitch initialTheme={initialTheme} />

@@ -106,7 +106,7 @@ export default function PaletteDialog(props: PaletteDialogProps): ReactNode {
         ))}
       </ul>
       <p role="status" className="border-t border-line px-4 py-2 text-xs text-ink-soft">
-        {statusWords({ count: choices.length, ...found })}
+        {statusWords({ count: choices.length, short: typed.trim().length < 3, ...found })}
       </p>
     </dialog>
   )
@@ -140,13 +140,16 @@ function act(deed: Deed, { onRefresh, onShortcuts }: PaletteDialogProps): void {
 
 interface Found {
   readonly count: number
+  /** Too short a text to search the tickets for. */
+  readonly short: boolean
   readonly searching: boolean
   readonly failed: boolean
 }
 
-function statusWords({ count, searching, failed }: Found): string {
+function statusWords({ count, short, searching, failed }: Found): string {
   if (searching) return 'Searching the tickets…'
   if (failed) return 'The tickets cannot be searched right now.'
+  if (count === 0 && short) return 'Tickets are found by three letters or more.'
   return count === 0 ? 'Nothing of that name.' : '↑ ↓ to choose, ↵ to go there, Esc to leave'
 }
 

@@ -82,9 +82,9 @@ function Now({ view }: { view: StateView }) {
   const isSample = verdict.shows === 'sample'
   return (
     <>
-      <div className="flex min-w-0 items-center gap-3">
-        <span className={clsx('flex', TONE_TEXT[tone])}>
-          <StateGlyph state={state} size={28} />
+      <div className="flex min-w-0 items-center gap-2 max-sm:w-full sm:w-64 sm:shrink xl:w-[26rem]">
+        <span className={clsx('-ml-1.5 flex', TONE_TEXT[tone])}>
+          <StateGlyph state={state} size={32} />
         </span>
         <div className="min-w-0">
           <p className="flex items-baseline gap-2 text-2xl font-semibold tracking-tight">
@@ -105,7 +105,7 @@ function Now({ view }: { view: StateView }) {
           </p>
         </div>
       </div>
-      <dl className="flex min-w-0 shrink-0 gap-x-6 text-sm max-sm:w-full">
+      <dl className="grid min-w-0 grid-cols-[6.5rem_minmax(0,1fr)_auto] gap-x-4 text-sm max-sm:w-full sm:shrink-0 sm:grid-cols-[6.5rem_11rem_7.5rem] sm:gap-x-6">
         <BarFact term="May take">
           <span aria-hidden="true" className="mr-1 font-normal">
             {MAY_TAKE_SIGN[appearance.permission]}
@@ -114,7 +114,7 @@ function Now({ view }: { view: StateView }) {
             {CLAIM_WORDS[appearance.permission]}
           </span>
         </BarFact>
-        <BarFact term="Leader" narrow="max-md:hidden">
+        <BarFact term="Leader">
           <Leader view={view} />
         </BarFact>
         <BarFact term="Agent">
@@ -147,16 +147,9 @@ function Leader({ view }: { view: StateView }) {
   )
 }
 
-interface BarFactProps {
-  readonly term: string
-  /** Where there is no room for it. */
-  readonly narrow?: string
-  readonly children: ReactNode
-}
-
-function BarFact({ term, narrow, children }: BarFactProps) {
+function BarFact({ term, children }: { term: string; children: ReactNode }) {
   return (
-    <div className={clsx('min-w-0', narrow)}>
+    <div className="min-w-0">
       <dt className="text-xs text-ink-soft">{term}</dt>
       <dd className="truncate font-semibold">{children}</dd>
     </div>
