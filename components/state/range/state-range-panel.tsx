@@ -25,6 +25,7 @@ import { RangeControls } from './range-controls'
 import { Skeleton } from '@/components/ui/skeleton'
 import { stripSpans } from '@/components/state/strip/strip-spans'
 import { RangeStrip } from './range-strip'
+import { RangeActs } from '@/components/activity/range-acts'
 import { RangeTransitions } from './range-transitions'
 import { RangeWords } from './range-words'
 import { TimeInState } from './time-in-state'
@@ -156,6 +157,7 @@ function KnownRange(props: KnownRangeProps) {
         ask={ask}
         onMoment={onMoment}
       />
+      <RangeActs from={range.from} to={range.to} windowKey={rangeKey} ask={ask} />
     </>
   )
 }

@@ -75,7 +75,7 @@ export const EventTimeline = memo(function EventTimeline(props: EventTimelinePro
 })
 
 function TimelineEvent({ event }: { event: DetailEventWire }) {
-  const { words, tone } = eventWords(event.event_type, event.payload)
+  const { words, tone } = eventWords(event.event_type, event.payload, event.actor_name)
   const [open, setOpen] = useState(false)
   return (
     <li className="relative grid gap-0.5 border-l border-line pb-4 pl-5 last:border-transparent last:pb-0">

@@ -1,4 +1,6 @@
-import { type JsonText, parseExact } from '@/lib/domain/exact-json'
+import { actWords, changeWords } from '@/components/activity/activity-words'
+import { actionOf, isActivityEvent } from '@/lib/domain/activity/activity-entry'
+import { type JsonText, parseExact, writeExact } from '@/lib/domain/exact-json'
 import type { Tone } from '@/components/ui/tone'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 import { statusStyle } from '@/components/tickets/marks/status-style'
@@ -7,6 +9,7 @@ import { statusStyle } from '@/components/tickets/marks/status-style'
 export function eventWords(
   eventType: string,
   payload: JsonText | null,
+  actorName: string | null = null,
 ): { readonly words: string; readonly tone: Tone } {
   switch (eventType) {
     case CHAIN_EVENT.ticketClaimed:
@@ -24,11 +27,47 @@ export function eventWords(
       return { words: `Resolved: ${words}`, tone }
     }
     default:
-      return { words: eventType, tone: 'unknown' }
+      return isActivityEvent(eventType)
+        ? { words: actedWords(eventType, payload, actorName), tone: 'neutral' }
+        : { words: eventType, tone: 'unknown' }
   }
 }
 
+const MOST_REASON = 500
+
+/** What somebody did to the ticket, as the activity has it. */
+function actedWords(
+  event_type: string,
+  payload: JsonText | null,
+  actorName: string | null,
+): string {
+  const acted = payload === null ? null : parseExact(payload)
+  const action = actionOf(event_type, textIn(acted, 'action'))
+  const words = actWords({ action, event_type, target: null }) ?? action
+  const change = changeWords({ before: jsonIn(acted, 'before'), after: jsonIn(acted, 'after') })
+  const reason = textIn(acted, 'reason')
+  return [
+    `${actorName ?? 'Somebody'}: ${words}`,
+    ...(change === '' ? [] : [change]),
+    ...(reason === null ? [] : [`“${reason.slice(0, MOST_REASON)}”`]),
+  ].join(' · ')
+}
+
+function valueIn(payload: unknown, key: string): unknown {
+  if (typeof payload !== 'object' || payload === null) return undefined
+  return Object.entries(payload).find(([name]) => name === key)?.[1]
+}
+
+function textIn(payload: unknown, key: string): string | null {
+  const value = valueIn(payload, key)
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+function jsonIn(payload: unknown, key: string): JsonText | null {
+  const value = valueIn(payload, key)
+  return value === undefined || value === null ? null : writeExact(value)
+}
+
 function resolutionIn(payload: unknown): string | null {
-  if (typeof payload !== 'object' || payload === null || !('resolution' in payload)) return null
-  return typeof payload.resolution === 'string' ? payload.resolution : null
+  return textIn(payload, 'resolution')
 }

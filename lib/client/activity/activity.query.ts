@@ -26,8 +26,8 @@ export function activityQuery(filter: ActivityFilter): PanelQuery<QueryResult<Ac
   })
 }
 
-/** The address of the acts in front of `cursor`, a seq. */
-export function olderActivityUrl(filter: ActivityFilter, cursor: string): string {
+/** The address of the acts in front of `cursor`, a seq; of the newest for null. */
+export function olderActivityUrl(filter: ActivityFilter, cursor: string | null): string {
   const query = activityFilterQuery({ ...filter, before: cursor })
   return `/api/activity?limit=${OLDER_LIMIT}&${query}`
 }

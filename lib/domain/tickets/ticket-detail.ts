@@ -21,6 +21,8 @@ export interface TicketEvent {
   readonly payload_bytes: number
   /** The part of a too large payload that describes an attempt; null where the payload is there. */
   readonly excerpt: unknown
+  /** Who acted, by the registry; null where it was Kora, or cannot be named. */
+  readonly actor_name: string | null
 }
 
 /** One attempt as logged; what the log lacks is null. */

@@ -64,6 +64,8 @@ export const detailEventSchema = z.object({
   payload: payloadTextSchema,
   /** The size of the whole payload's text, in bytes. */
   payload_bytes: z.number(),
+  /** Who acted; null where it was Kora, or cannot be named. */
+  actor_name: z.nullable(z.string()),
 })
 export type DetailEventWire = z.infer<typeof detailEventSchema>
 

@@ -30,8 +30,11 @@ const EXCERPT = `case when not ${IS_PAYLOAD_SENT} then jsonb_build_object(
 const text = `select e.seq::text as "seq", e.event_type as "event_type",
     ${utcText('e.occurred_at')} as "occurred_at",
     ${SENT_PAYLOAD},
-    ${EXCERPT}
+    ${EXCERPT},
+    case when a.actor_kind <> 'kora' then a.display_name end as "actor_name"
   from hivex_foundation.event_log e
+  left join public.actor_registry a
+    on a.actor_id = e.actor_id and a.workspace_id = e.workspace_id
   where e.workspace_id = $1 and ${ticketKey('e')} = $2
   order by e.seq desc
   limit $3::int`
@@ -43,6 +46,7 @@ const row = z.object({
   payload: z.string().nullable(),
   payload_bytes: z.number(),
   excerpt: z.unknown(),
+  actor_name: z.string().nullable(),
 })
 
 interface ReadTicketEventsInput {
