@@ -57,7 +57,8 @@ export function PanelFrame(props: PanelFrameProps) {
             {title}
           </h2>
           {asOf === null || sample ? null : (
-            <p className="text-xs text-ink-soft">
+            // A line of its own on a phone: beside the title it would move with its zone.
+            <p className="text-xs text-ink-soft max-sm:w-full">
               as of <TimeText at={asOf} format="clock" /> · <TimeText at={asOf} format="relative" />
             </p>
           )}
