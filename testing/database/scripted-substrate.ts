@@ -142,6 +142,7 @@ export function scriptedSubstrate(script: Partial<Script> = {}): Substrate {
         tickets,
         stateSeq: newest?.seq ?? null,
         stateHash: newest === undefined ? null : `hash of ${newest.seq}`,
+        fingerprint: null,
         access: NO_ACCESS,
       }
     },

@@ -96,6 +96,7 @@ describe('a sign of life', () => {
           leader: null,
           stateSeq: null,
           stateHash: null,
+          fingerprint: null,
           access: NO_ACCESS,
         })
       },

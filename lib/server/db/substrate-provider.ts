@@ -149,6 +149,15 @@ export class SubstrateProvider {
     this.#spacingMs = spacingMs
   }
 
+  /**
+   * Whether tickets and events are still the same, and as of when: by the shared read, at no statement
+   * of its own, while that has readers. Throws what the driver throws.
+   */
+  fingerprint(age?: ReadAge): Promise<Pick<Pulse, 'asOf' | 'fingerprint'>> {
+    const isShared = this.shared.idleMs < 2 * this.maxAgeMs
+    return isShared ? this.shared.renewed(age) : this.pulse.get(age)
+  }
+
   /** The least time between two reads of the same answer, ms. */
   get spacingMs(): number {
     return this.#spacingMs()

@@ -52,6 +52,7 @@ function read(events: StateEvent[], leader: LeaderPresence | null = LEADER) {
     leader,
     stateSeq: events[0]?.seq ?? null,
     stateHash: null,
+    fingerprint: null,
     access: NO_ACCESS,
   })
 }

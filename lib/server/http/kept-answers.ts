@@ -124,7 +124,7 @@ async function renew<Body>(
   if (latest === null || !provider.changes.isHearing || shared.kept(age) !== null) return null
   const { fingerprint, trueUntil, body } = latest.value
   if (fingerprint === null || latest.ageMs > RENEWED_FOR_MS) return null
-  const pulse = await provider.pulse.get(age).catch(() => null)
+  const pulse = await provider.fingerprint(age).catch(() => null)
   if (pulse?.fingerprint !== fingerprint) return null
   if (pulse.asOf === null) return null
   if (trueUntil !== null && Date.parse(pulse.asOf) >= trueUntil) return null

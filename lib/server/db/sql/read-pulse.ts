@@ -4,20 +4,23 @@ import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { ACCESS_FACTS, accessFactsRow } from './access/access-facts'
 import { DATA_AGE, dataAge } from './data-age'
 
-/** $1 is the workspace. Postgres counts what is written to a table by any client. */
-const text = `select ${DATA_AGE},
-  case when current_setting('track_counts') = 'on' then concat_ws(' ',
+/**
+ * SQL for a text that changes when tickets or events of the workspace $1 were written, some seconds
+ * later at most; null where that is not known. Postgres counts what any client writes to a table.
+ */
+export const FINGERPRINT = `(select case when current_setting('track_counts') = 'on' then concat_ws(' ',
     (select concat(h.seq, ':', h.count) from hivex_foundation.event_chain_head h
       where h.workspace_id = $1),
-    pg_stat_get_tuples_inserted(tickets.oid),
-    pg_stat_get_tuples_updated(tickets.oid),
-    pg_stat_get_tuples_deleted(tickets.oid)) end as "fingerprint",
-  ${ACCESS_FACTS} as "access"
-  from (select 'public.tickets'::regclass::oid as oid) tickets`
+    pg_stat_get_tuples_inserted(counted.oid),
+    pg_stat_get_tuples_updated(counted.oid),
+    pg_stat_get_tuples_deleted(counted.oid)) end
+  from (select 'public.tickets'::regclass::oid as oid) counted)`
+
+const text = `select ${DATA_AGE}, ${FINGERPRINT} as "fingerprint", ${ACCESS_FACTS} as "access"`
 
 const row = z.object({
   ...dataAge,
-  /** Changes when tickets or events were written, some seconds later at most; null: not known. */
+  /** As `FINGERPRINT` has it. */
   fingerprint: z.string().nullable(),
   access: accessFactsRow,
 })

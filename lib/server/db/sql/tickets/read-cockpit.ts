@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { AssignedTickets } from '@/lib/domain/tickets/assigned-tickets'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
 import { requireVisibleTickets } from '@/lib/server/db/schema/require-visible-tickets'
+import { FINGERPRINT } from '@/lib/server/db/sql/read-pulse'
 import { KORA_ACTORS } from '@/lib/server/db/sql/read-kora-actors'
 import { LEADER, type LeaderPresence, leaderRow } from '@/lib/server/db/sql/leadership/read-leader'
 import { STATE_EVENTS } from '@/lib/server/db/sql/state/read-state-events'
@@ -28,6 +29,7 @@ const text = `select ${DATA_AGE},
     where ${STATE_EVENTS} order by e.seq desc limit 1) as "stateSeq",
   (select encode(e.this_event_hash, 'hex') from hivex_foundation.event_log e
     where ${STATE_EVENTS} order by e.seq desc limit 1) as "stateHash",
+  ${FINGERPRINT} as "fingerprint",
   ${ACCESS_FACTS} as "access"`
 
 const NAME = 'kora-read-cockpit'
@@ -42,6 +44,7 @@ const row = z.object({
   hasRowSecurity: z.boolean(),
   stateSeq: z.string().nullable(),
   stateHash: z.string().nullable(),
+  fingerprint: z.string().nullable(),
   access: accessFactsRow,
 })
 
@@ -63,6 +66,8 @@ export interface CockpitRead extends DataAge {
   readonly stateSeq: string | null
   /** Its hash, hex: with the seq it says which event that was. */
   readonly stateHash: string | null
+  /** Another one when tickets or events were written since; null where that is not known. */
+  readonly fingerprint: string | null
   /** What is to know to let somebody in. */
   readonly access: AccessFacts
 }
@@ -84,13 +89,11 @@ export function cockpitStatement({ workspaceId, koraActorId }: ReadCockpitInput)
 export async function readCockpit(db: Queryable, input: ReadCockpitInput): Promise<CockpitRead> {
   const { rows } = await db.query(cockpitStatement(input))
   const [found] = z.tuple([row]).parse(rows)
-  const { koraActorIds, leader, stateSeq, stateHash, hasRowSecurity, ...others } = found
+  const { koraActorIds, leader, stateSeq, stateHash, fingerprint, hasRowSecurity, ...others } = found
   const { now, replay, isReadOnly, access, ...tickets } = others
   if (hasRowSecurity) await requireVisibleTickets(db)
   const isFound = input.koraActorId !== null && koraActorIds[0] === input.koraActorId
   const age = { asOf: tickets.asOf, now, replay, isReadOnly }
-  return {
-    ...{ ...age, koraActorIds, leader, stateSeq, stateHash, access },
-    tickets: isFound ? tickets : null,
-  }
+  const known = { koraActorIds, leader, stateSeq, stateHash, fingerprint, access }
+  return { ...age, ...known, tickets: isFound ? tickets : null }
 }
