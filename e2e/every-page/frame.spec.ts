@@ -25,7 +25,7 @@ test.describe('the state bar', () => {
     for (const path of PAGES) {
       await page.goto(front.url + path)
       await untilAwake(page)
-      await expect(bar.getByTestId('bar-state')).toHaveText('active')
+      await expect(bar.getByTestId('bar-state')).toHaveText('ready')
       await expect(bar.getByTestId('bar-permission')).toHaveText('any work')
       await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight))
       await expect(bar).toBeInViewport({ ratio: 1 })
@@ -38,7 +38,7 @@ test.describe('the state bar', () => {
     await expect(bar.getByTestId('bar-why')).toContainText('not known since')
     expect(await greenThings(bar)).toEqual([])
     front.set('pass')
-    await expect(bar.getByTestId('bar-state')).toHaveText('active', {
+    await expect(bar.getByTestId('bar-state')).toHaveText('ready', {
       timeout: recoveryMs() + 2 * TOLERANCE_MS,
     })
     await page.goto('about:blank')
