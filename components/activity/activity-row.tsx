@@ -62,6 +62,9 @@ export const ActivityRow = memo(function ActivityRow(props: ActivityRowProps) {
               <VisibleText text={entry.action.slice(0, SHOWN_UP_TO)} />
             </code>
           )}
+          {outcome === 'refused' && (entry.count ?? 1) > 1 ? (
+            <span className="text-ink-soft"> · {entry.count} times</span>
+          ) : null}
           {change === '' ? null : (
             <span className="text-ink-soft">
               {' · '}

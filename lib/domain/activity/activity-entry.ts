@@ -1,4 +1,4 @@
-import { ACCESS_EVENTS } from '@/lib/domain/chain-event'
+import { ACCESS_EVENTS, CHAIN_EVENT } from '@/lib/domain/chain-event'
 
 /** How an act ended (CONTROL 16). */
 export const ACTIVITY_OUTCOMES = ['done', 'refused', 'failed'] as const
@@ -16,8 +16,8 @@ export const ACTIVITY_EVENTS = [
 ] as const
 
 /** The types of the acts that were turned down, and of those that went wrong. */
-export const REFUSED_EVENTS = ['kora.operator.refused'] as const
-export const FAILED_EVENTS = ['kora.access.failed', 'kora_control.failed'] as const
+export const REFUSED_EVENTS = [CHAIN_EVENT.operatorRefused] as const
+export const FAILED_EVENTS = [CHAIN_EVENT.accessFailed, 'kora_control.failed'] as const
 
 const REFUSED: readonly string[] = REFUSED_EVENTS
 const FAILED: readonly string[] = FAILED_EVENTS
