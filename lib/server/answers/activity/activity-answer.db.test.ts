@@ -124,7 +124,8 @@ it('an export holds every entry, in a form that no spreadsheet runs, and ends wi
   const csv = await exported('csv', ADMIN)
   const lines = csv.trimEnd().split('\r\n')
   expect(lines).toHaveLength(5)
-  expect(lines[0]).toMatch(/^\uFEFFseq,event_id,event_type,occurred_at,actor_id,/)
+  // A `Response` takes the byte order mark for itself.
+  expect(lines[0]).toMatch(/^seq,event_id,event_type,occurred_at,actor_id,/)
   expect(csv).toContain(`"'=cmd|calc, says who acts"`)
   const ndjson = await exported('ndjson', ADMIN)
   expect(ndjson).toContain('"after":{"amount":9223372036854775807}')
