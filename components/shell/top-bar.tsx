@@ -31,7 +31,7 @@ export function TopBar(props: TopBarProps) {
   const { workspace, mark, asOf, initialTheme, onRefresh, refreshing } = props
   return (
     // On a phone its first line scrolls away, so that only the mark and the time take room.
-    <header className="flex flex-wrap lg:flex-nowrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2.5 max-sm:sticky max-sm:-top-[calc(2.625rem+2px)] max-sm:z-20 sm:px-6">
+    <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2.5 max-sm:sticky max-sm:-top-[calc(2.625rem+2px)] max-sm:z-20 sm:px-6">
       <h1 className="text-lg font-semibold whitespace-nowrap">Kora Cockpit</h1>
       {workspace === null ? null : (
         <p
@@ -47,7 +47,7 @@ export function TopBar(props: TopBarProps) {
       </div>
       <div className="ml-auto flex min-w-0 items-center gap-x-3 max-sm:order-last max-sm:w-full max-sm:justify-between">
         <LiveMark mark={mark} />
-        <p className="min-w-0 truncate text-sm whitespace-nowrap text-ink-soft">
+        <p className="text-sm whitespace-nowrap text-ink-soft">
           {asOf === null ? (
             'no data yet'
           ) : (
@@ -65,7 +65,7 @@ export function TopBar(props: TopBarProps) {
           <span className="max-xl:sr-only">Refresh</span>
         </Button>
       </div>
-      <div className="min-w-0 max-xl:hidden">
+      <div className="max-w-56 min-w-0 max-xl:hidden">
         <WhoAmI />
       </div>
       <ThemeSwitch initialTheme={initialTheme} />

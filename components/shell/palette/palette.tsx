@@ -54,9 +54,11 @@ export function PaletteButton({ wide = false }: { wide?: boolean }) {
       className="inline-flex min-h-8 min-w-8 shrink-0 items-center justify-center gap-2 rounded-md border border-line-strong bg-surface px-2 text-sm text-ink-soft hover:bg-sunken max-sm:min-h-9 max-sm:px-3"
     >
       <Search size={15} aria-hidden="true" />
-      <span className={wide ? 'max-xl:sr-only' : 'max-sm:sr-only'}>Search or run a command</span>
+      <span className={wide ? 'max-[90rem]:sr-only' : 'max-sm:sr-only'}>
+        Search or run a command
+      </span>
       {wide ? (
-        <kbd className="ml-4 rounded-sm border border-line bg-sunken px-1.5 font-sans text-2xs leading-5 max-xl:hidden">
+        <kbd className="ml-4 rounded-sm border border-line bg-sunken px-1.5 font-sans text-2xs leading-5 max-[90rem]:hidden">
           ⌘K
         </kbd>
       ) : null}

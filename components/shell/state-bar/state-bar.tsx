@@ -66,7 +66,10 @@ export function StateBar({ view, controls = null }: StateBarProps) {
       )}
     >
       {verdict.shows === 'skeleton' ? <BarSkeleton /> : <Now view={view} />}
-      <div data-testid="state-bar-controls" className="ml-auto flex shrink-0 gap-2 max-sm:hidden">
+      <div
+        data-testid="state-bar-controls"
+        className="ml-auto flex shrink-0 gap-2 empty:hidden max-sm:hidden"
+      >
         {controls}
       </div>
     </section>
@@ -82,7 +85,7 @@ function Now({ view }: { view: StateView }) {
   const isSample = verdict.shows === 'sample'
   return (
     <>
-      <div className="flex min-w-0 items-center gap-2 max-sm:w-full sm:w-64 sm:shrink xl:w-[26rem]">
+      <div className="flex min-w-0 items-center gap-2 overflow-clip [overflow-clip-margin:0.5rem] max-sm:w-full sm:w-64 xl:w-[26rem]">
         <span className={clsx('-ml-1.5 flex', TONE_TEXT[tone])}>
           <StateGlyph state={state} size={32} />
         </span>
@@ -105,7 +108,7 @@ function Now({ view }: { view: StateView }) {
           </p>
         </div>
       </div>
-      <dl className="grid min-w-0 grid-cols-[6.5rem_minmax(0,1fr)_auto] gap-x-4 text-sm max-sm:w-full sm:shrink-0 sm:grid-cols-[6.5rem_11rem_7.5rem] sm:gap-x-6">
+      <dl className="grid min-w-0 grid-cols-[6.5rem_minmax(0,1fr)_auto] gap-x-4 text-sm max-sm:w-full sm:grid-cols-[minmax(0,6.5rem)_minmax(0,11rem)_minmax(0,7.5rem)] sm:gap-x-4">
         <BarFact term="May take">
           <span aria-hidden="true" className="mr-1 font-normal">
             {MAY_TAKE_SIGN[appearance.permission]}
