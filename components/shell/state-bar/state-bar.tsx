@@ -61,7 +61,7 @@ export function StateBar({ view, controls = null }: StateBarProps) {
       data-testid="state-bar"
       data-dimmed={isLive(verdict) || verdict.shows === 'skeleton' ? undefined : ''}
       className={clsx(
-        'state-bar border-b border-line bg-surface px-4 sm:px-6',
+        'state-bar border-b border-line bg-surface px-4 sm:px-6 print:hidden',
         verdict.shows === 'sample' && 'hatched',
       )}
     >

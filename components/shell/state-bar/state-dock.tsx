@@ -30,7 +30,7 @@ export function StateDock({ view, controls = null, children }: StateDockProps) {
       aria-label="Kora now, in short"
       data-testid="state-dock"
       data-dimmed={isLive(verdict) || !hasData ? undefined : ''}
-      className="state-dock border-t border-line bg-surface px-4 sm:hidden"
+      className="state-dock border-t border-line bg-surface px-4 sm:hidden print:hidden"
     >
       {hasData ? (
         <p className="flex min-w-0 flex-1 items-center gap-2 text-sm">

@@ -71,6 +71,7 @@ describe('the source of what a process reads', () => {
             ...{ ...age, ...others },
             stateSeq: log.newest?.seq ?? null,
             stateHash: log.newest?.hash ?? null,
+            fingerprint: null,
           }),
         holdsEvent: ({ seq, hash }) => {
           asked.push(`${seq} ${hash}`)

@@ -89,7 +89,8 @@ export function cockpitStatement({ workspaceId, koraActorId }: ReadCockpitInput)
 export async function readCockpit(db: Queryable, input: ReadCockpitInput): Promise<CockpitRead> {
   const { rows } = await db.query(cockpitStatement(input))
   const [found] = z.tuple([row]).parse(rows)
-  const { koraActorIds, leader, stateSeq, stateHash, fingerprint, hasRowSecurity, ...others } = found
+  const { koraActorIds, leader, stateSeq, stateHash, fingerprint, hasRowSecurity, ...others } =
+    found
   const { now, replay, isReadOnly, access, ...tickets } = others
   if (hasRowSecurity) await requireVisibleTickets(db)
   const isFound = input.koraActorId !== null && koraActorIds[0] === input.koraActorId
