@@ -12,7 +12,7 @@ function event(event_type: string, at: string, payload: Record<string, unknown>)
     payload: JSON.stringify(payload),
     payload_bytes: 100,
     excerpt: null,
-  actor_name: null,
+    actor_name: null,
   }
 }
 
