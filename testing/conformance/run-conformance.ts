@@ -78,7 +78,7 @@ function partsOf(postgres: string): string[] {
       .split('\n')[0]
       ?.trim() ?? ''
   return [
-    version(join(postgres, 'postgres'), '--version').replace(/ \(.*/, ''),
+    version(join(postgres, 'postgres'), '--version').replace(/^\D*([\d.]+).*/, 'Postgres $1'),
     version(findProgram('pgbouncer'), '--version'),
     version(findProgram('haproxy'), '-v').split(' ').slice(0, 3).join(' '),
   ]

@@ -40,13 +40,11 @@ interface RunOptions {
   readonly browser: Browser
   /** A folder for screenshots, or null. */
   readonly pictures: string | null
-  /** What may be added to each bound, ms; infinite where only what is said matters. */
-  readonly toleranceMs?: number
 }
 
 /** Makes one fault, and looks at what its pages say. Never throws: it may not be left out. */
 export async function runFault(fault: Fault, options: RunOptions): Promise<Outcome> {
-  const { estate, browser, pictures, toleranceMs = TOLERANCE_MS } = options
+  const { estate, browser, pictures } = options
   const load = () => loadavg()[0] ?? 0
   const enders: (() => Promise<unknown>)[] = []
   const cells: Cell[] = []
@@ -55,7 +53,6 @@ export async function runFault(fault: Fault, options: RunOptions): Promise<Outco
   const cockpits: ServedCockpit[] = []
   const logs = () => cockpits.flatMap((cockpit) => cockpit.logs.slice(-LOG_LINES))
   const stage = stageOf(estate, enders, cockpits)
-  const record = { problems, toleranceMs }
   try {
     const scene = await fault.open(stage)
     const { cockpit, check, after } = scene
@@ -66,7 +63,7 @@ export async function runFault(fault: Fault, options: RunOptions): Promise<Outco
 
     await scene.begin()
     const began = performance.now()
-    cells.push(...(await seen(fault, open, 'open page', began, record)))
+    cells.push(...(await seen(fault, open, 'open page', began, problems)))
     await noOffer(fault, open, 'open page', problems)
 
     const first = await browser.newPage()
@@ -76,7 +73,7 @@ export async function runFault(fault: Fault, options: RunOptions): Promise<Outco
     // The document loads, then the fault (SPEC 9): what is on its way says nothing wrong.
     const loaded = performance.now()
     notes.push(`the first load took ${((loaded - asked) / 1_000).toFixed(1)} s`)
-    cells.push(...(await seen(fault, first, 'first load', loaded, record)))
+    cells.push(...(await seen(fault, first, 'first load', loaded, problems)))
     await noOffer(fault, first, 'first load', problems)
 
     if (pictures !== null) {
@@ -88,7 +85,7 @@ export async function runFault(fault: Fault, options: RunOptions): Promise<Outco
       if (status !== fault.health) problems.push(`health answers ${String(status)}`)
     }
     if (check !== undefined) await noted(check, { notes, problems })
-    const liveAgainMs = await recovery(fault, open, () => scene.end(), record)
+    const liveAgainMs = await recovery(fault, open, () => scene.end(), problems)
     if (after !== undefined) await noted(after, { notes, problems })
     return { fault, cells, liveAgainMs, notes, problems, load: load(), logs: logs() }
   } catch (error) {
@@ -97,12 +94,6 @@ export async function runFault(fault: Fault, options: RunOptions): Promise<Outco
   } finally {
     for (const ender of enders.reverse()) await ender().catch(() => undefined)
   }
-}
-
-/** Where a run notes what is not as it should be. */
-interface Notes {
-  readonly problems: string[]
-  readonly toleranceMs: number
 }
 
 async function noted(
@@ -146,9 +137,9 @@ async function seen(
   page: Page,
   kind: Cell['page'],
   from: number,
-  { problems, toleranceMs }: Notes,
+  problems: string[],
 ): Promise<Cell[]> {
-  const within = fault.withinMs + toleranceMs
+  const within = fault.withinMs + TOLERANCE_MS
   return Promise.all(
     PANEL_NAMES.map(async (panel): Promise<Cell> => {
       try {
@@ -189,7 +180,7 @@ async function recovery(
   fault: Fault,
   page: Page,
   end: () => Promise<unknown>,
-  { problems, toleranceMs }: Notes,
+  problems: string[],
 ): Promise<number | null> {
   if (!fault.isLiveBefore) {
     await end()
@@ -205,6 +196,6 @@ async function recovery(
     return null
   }
   const ms = Math.round(performance.now() - ended)
-  if (ms > bound + toleranceMs) problems.push(`live again only after ${String(ms)} ms`)
+  if (ms > bound + TOLERANCE_MS) problems.push(`live again only after ${String(ms)} ms`)
   return ms
 }
