@@ -46,7 +46,7 @@ for (const way of WAYS) {
       )
       await claimTicket(database, work.queued)
       const added = await insertTicket(database.pool, database, 'queued', { title: 'Oil the bell' })
-      const seq = await appendEvent(database.pool, {
+      await appendEvent(database.pool, {
         workspaceId: database.workspaceId,
         eventType: 'test.translated',
       })
@@ -57,11 +57,12 @@ for (const way of WAYS) {
       await expect(list.getByTestId(`ticket-${work.queued}`)).not.toContainText('lighthouses')
       await expect(ticket.getByTestId(`ticket-${work.queued}`)).toContainText('Count the ferries')
       await expect(ticket.getByTestId(`ticket-${work.queued}`)).not.toContainText('lighthouses')
-      await expect(events.locator(`[data-seq="${seq}"]`)).toContainText('translated')
       await database.pool.query('delete from public.tickets where id = $1', [added])
       await expect(page.getByTestId(`ticket-${added}`)).toHaveCount(0)
     })
 
+    // An outage on five pages takes as long as the whole rest: the long form has it.
+    if (!IS_LONG_FORM) return
     await test.step('an outage', async () => {
       front.set('error')
       for (const tab of all) {
