@@ -58,6 +58,10 @@ describe('the list of tickets', () => {
       tiers_truncated: false,
       reasons: [],
       reasons_truncated: false,
+      unworked: {
+        unassigned: { count: 0, capped: false },
+        unworked_status: { count: 0, capped: false },
+      },
     })
     expect(whole.freshness?.source).toBe('substrate')
   })

@@ -25,8 +25,7 @@ export function StateDock({ view, controls = null, children }: StateDockProps) {
   const { appearance, state, tone } = shownState(view)
   const hasData = verdict.shows !== 'skeleton'
   return (
-    <div
-      role="group"
+    <section
       aria-label="Kora now, in short"
       data-testid="state-dock"
       data-dimmed={isLive(verdict) || !hasData ? undefined : ''}
@@ -48,6 +47,6 @@ export function StateDock({ view, controls = null, children }: StateDockProps) {
       )}
       {controls}
       {children}
-    </div>
+    </section>
   )
 }
