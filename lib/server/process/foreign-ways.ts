@@ -27,6 +27,8 @@ export interface ProxyConfig {
 }
 
 const DEFAULT_CLAIM = 'groups'
+/** Some providers take names of claims of their own only as addresses. */
+const CLAIM = /^(?:https?:\/\/[\w./-]+|[\w.-]+)$/
 const HTTPS = 'https://… (http://… on this machine alone), without user, query or fragment'
 const ORIGIN = 'https://<host> (http://… on this machine alone), without a path'
 
@@ -115,6 +117,11 @@ function keysAt(env: EnvReader, text: string): ProxyConfig['keys'] | null {
 function readRoles(env: EnvReader, prefix: string, isMeant: boolean): RoleClaim | null {
   const name = `${prefix}_ROLES`
   const claim = env.text(`${prefix}_ROLE_CLAIM`) ?? DEFAULT_CLAIM
+  if (!CLAIM.test(claim)) {
+    const form = 'a name such as groups, realm_access.roles or https://kora.example/roles'
+    env.problem(`${prefix}_ROLE_CLAIM`, 'holds no name of a claim (not shown)', form)
+    return null
+  }
   const allowed =
     'roles and the values that give them, separated by commas, such as admin:kora-admins,operator:kora-ops'
   const entries = env.list(name, (entry) => roleRuleOf(entry) !== null, allowed)
