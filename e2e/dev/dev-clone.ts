@@ -2,20 +2,11 @@ import { spawn } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort } from '@/scripts/process/ports.mjs'
+import { rootSources } from '@/scripts/steps/build.mjs'
 import { isInstalled } from '@/scripts/steps/install.mjs'
 import { inProject, projectRoot } from '@/scripts/steps/project.mjs'
 
 const FOLDERS = ['app', 'components', 'lib', 'public', 'scripts']
-const FILES = [
-  'instrumentation.ts',
-  'next.config.js',
-  'package-lock.json',
-  'package.json',
-  'postcss.config.mjs',
-  'proxy.ts',
-  'tsconfig.json',
-]
-
 /** A copy of the sources in which `npm run dev` runs and files may be edited. */
 export interface DevClone {
   readonly folder: string
@@ -37,7 +28,7 @@ export async function openDevClone(): Promise<DevClone> {
   if (!isInstalled()) throw new Error('The packages are not those of package-lock.json: npm ci')
   await mkdir(inProject('.kora'), { recursive: true })
   const folder = await mkdtemp(inProject('.kora', 'dev-clone-'))
-  for (const name of [...FOLDERS, ...FILES]) {
+  for (const name of [...FOLDERS, 'package.json', ...rootSources()]) {
     await cp(inProject(name), join(folder, name), { recursive: true })
   }
   await symlink(inProject('node_modules'), join(folder, 'node_modules'), 'dir')

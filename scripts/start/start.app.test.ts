@@ -7,6 +7,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { freePort, listenRefusal } from '../process/ports.mjs'
 import { isAlive } from '../process/processes.mjs'
+import { rootSources } from '../steps/build.mjs'
 import { findPostmaster } from '../embedded/postmaster'
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
@@ -21,10 +22,9 @@ beforeAll(async () => {
   await chmod(clone, 0o755)
   await cp(join(projectRoot, 'scripts'), join(clone, 'scripts'), { recursive: true })
   const linked = ['node_modules', '.next', 'app', 'components', 'lib', 'public']
-  const copied = ['package.json', 'package-lock.json', 'tsconfig.json', 'next.config.js']
-  const alsoCopied = ['postcss.config.mjs', 'instrumentation.ts', 'proxy.ts']
   for (const name of linked) await symlink(join(projectRoot, name), join(clone, name))
-  for (const name of [...copied, ...alsoCopied])
+  // One that is missing would mean other sources: the clone would build anew, in our folder.
+  for (const name of ['package.json', ...rootSources()])
     await cp(join(projectRoot, name), join(clone, name))
   port = await freePort()
 })

@@ -70,12 +70,15 @@ function copyInto(from, to) {
   if (existsSync(from)) cpSync(from, to, { recursive: true })
 }
 
+/** The files beside the folders of the sources that a build is made from, by name. */
+export function rootSources() {
+  return readdirSync(projectRoot).filter((name) => ROOT_FILES.test(name))
+}
+
 function sourcesHash() {
   const hash = createHash('sha256').update(process.versions.node.split('.', 1)[0] ?? '')
   const files = [
-    ...readdirSync(projectRoot)
-      .filter((name) => ROOT_FILES.test(name))
-      .map((name) => inProject(name)),
+    ...rootSources().map((name) => inProject(name)),
     ...FOLDERS.flatMap((folder) => filesBelow(inProject(folder))),
     fileURLToPath(import.meta.url),
     inProject('scripts', 'steps', 'browser-bundles.mjs'),
