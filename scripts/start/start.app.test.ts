@@ -1,16 +1,14 @@
 import { spawn } from 'node:child_process'
-import { chmod, cp, mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { freePort, listenRefusal } from '../process/ports.mjs'
 import { isAlive } from '../process/processes.mjs'
-import { rootSources } from '../steps/build.mjs'
+import { cloneWithBuild } from '@/testing/built-app/clone-with-build'
 import { findPostmaster } from '../embedded/postmaster'
 
-const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 const READY_MS = 60_000
 
 /** A clone with the packages and the build of this one, and an embedded database of its own. */
@@ -20,12 +18,7 @@ let port: number
 beforeAll(async () => {
   clone = await realpath(await mkdtemp(join(tmpdir(), "kora's clone-")))
   await chmod(clone, 0o755)
-  await cp(join(projectRoot, 'scripts'), join(clone, 'scripts'), { recursive: true })
-  const linked = ['node_modules', '.next', 'app', 'components', 'lib', 'public']
-  for (const name of linked) await symlink(join(projectRoot, name), join(clone, name))
-  // One that is missing would mean other sources: the clone would build anew, in our folder.
-  for (const name of ['package.json', ...rootSources()])
-    await cp(join(projectRoot, name), join(clone, name))
+  await cloneWithBuild(clone)
   port = await freePort()
 })
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { cp, mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises'
+import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -9,6 +9,7 @@ import { freePort } from '@/scripts/process/ports.mjs'
 import { inProject } from '@/scripts/steps/project.mjs'
 import { TEMPLATE_URL_VARIABLE } from '@/testing/database/template-url'
 import { ask } from './ask'
+import { cloneWithBuild } from './clone-with-build'
 import { TICKETS } from './contract'
 
 // The ten lines by which a newcomer gets from an empty Postgres to the first resolved ticket, taken
@@ -24,15 +25,7 @@ let folder: string
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'kora-readme-')))
   // A folder of its own for the lock of `npm start`, with the packages and the build of this one.
-  for (const name of ['scripts', 'package.json', 'package-lock.json', 'tsconfig.json']) {
-    await cp(inProject(name), join(folder, name), { recursive: true })
-  }
-  for (const name of ['next.config.js', 'postcss.config.mjs', 'instrumentation.ts', 'proxy.ts']) {
-    await cp(inProject(name), join(folder, name))
-  }
-  for (const name of ['node_modules', '.next', 'app', 'components', 'lib', 'public', 'examples']) {
-    await symlink(inProject(name), join(folder, name))
-  }
+  await cloneWithBuild(folder)
 })
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
