@@ -102,7 +102,7 @@ test.describe('with a long interval', () => {
     await expect.poll(() => line.open()).toBe(1)
     const { rowCount } = await database.pool.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
-       where datname = current_database() and pid <> pg_backend_pid() and query ilike 'listen%'`,
+       where datname = current_database() and application_name = 'kora-cockpit-listener'`,
     )
     expect(rowCount).toBe(1)
     const id = await insertTicket(database.pool, database, 'queued', { title: 'Unheard' })
