@@ -30,9 +30,6 @@ export function AccessProblem({ children }: { children: ReactNode }) {
   )
 }
 
-export const ACCESS_FIELD =
-  'min-h-11 w-full rounded-md border border-line-strong bg-surface px-3 text-base text-ink'
-
 export const ACCESS_BUTTON =
   'min-h-11 w-full rounded-md bg-ink px-4 font-semibold text-surface hover:opacity-90'
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
-import { ACCESS_FIELD } from './access-card'
+import { AccessField } from './access-field'
 
 /**
  * The code of a link, which stands behind its `#`: no server or proxy writes that into a log. Without
@@ -17,19 +17,13 @@ export function LinkCode() {
     window.history.replaceState(null, '', window.location.pathname + window.location.search)
   }, [])
   return (
-    <div className="grid gap-1.5">
-      <label htmlFor="link" className="text-sm font-medium">
-        Code of the link (behind the #)
-      </label>
-      <input
-        ref={field}
-        id="link"
-        name="link"
-        required
-        autoComplete="off"
-        spellCheck={false}
-        className={`${ACCESS_FIELD} font-mono text-sm`}
-      />
-    </div>
+    <AccessField
+      ref={field}
+      name="link"
+      label="Code of the link (behind the #)"
+      autoComplete="off"
+      spellCheck={false}
+      className="font-mono text-sm"
+    />
   )
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import { FilterButton, PageLink } from '@/components/lists/log/row-links'
 import { Fact } from '@/components/ui/fact'
 import { ShortId } from '@/components/ui/short-id'
 import { TimeText } from '@/components/ui/time-text'
@@ -85,23 +86,5 @@ export function ActivityDetail({ entry, onFilter }: ActivityDetailProps) {
         </PageLink>
       </div>
     </div>
-  )
-}
-
-const LINK = 'inline-flex min-h-6 items-center text-accent underline-offset-2 hover:underline'
-
-function FilterButton({ onClick, children }: { onClick: () => void; children: string }) {
-  return (
-    <button type="button" onClick={onClick} className={LINK}>
-      {children}
-    </button>
-  )
-}
-
-function PageLink({ href, children }: { href: string; children: string }) {
-  return (
-    <a href={href} className={LINK}>
-      {children}
-    </a>
   )
 }

@@ -1,13 +1,8 @@
 'use client'
 
-import { FollowSwitch } from '@/components/lists/log/follow-switch'
-import { LogList } from '@/components/lists/log/log-list'
-import { NewerBar } from '@/components/lists/log/newer-bar'
+import { LoggedRows } from '@/components/lists/log/logged-rows'
 import { useLogRows } from '@/components/lists/log/use-log-rows'
-import { NoRecordBefore } from '@/components/lists/no-record-before'
-import { firstFocusableInSight } from '@/components/lists/use-virtual-list'
 import { grouped } from '@/components/ui/format-count'
-import { LoadMore } from '@/components/ui/load-more'
 import {
   type ActivityFilter,
   type ActivityFilterChange,
@@ -41,55 +36,24 @@ export function LoggedActs({ head, live, ask, filter, onFilter }: LoggedActsProp
     pageOf,
     ask,
   })
-  const { rows: entries, more } = log
+  const { rows, more } = log
   const leftOut = head.left_out ?? 0
+  const facts = { more: more !== null, live }
   return (
-    <>
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line px-4 py-2 sm:px-5">
-        <p className="text-sm text-ink-soft">
-          {countOf(entries.length, { more: more !== null, live })}
+    <LoggedRows
+      log={log}
+      label="Activity, newest first"
+      count={
+        <>
+          {countOf(rows.length, facts)}
           {leftOut === 0 ? null : ` ${grouped(leftOut)} left out: only an admin is shown them.`}
-        </p>
-        <FollowSwitch
-          follow={log.follow}
-          paused={log.follow && log.reading}
-          waiting={log.waiting}
-          onFollow={log.setFollow}
-        />
-      </div>
-      <NewerBar waiting={log.waiting} onTake={log.take} focusFallback={firstFocusableInSight} />
-      {entries.length === 0 ? (
-        <p className="border-t border-line px-4 py-6 text-ink-soft sm:px-5">
-          {emptyWords({ live, more: more !== null, filtered: isActivityFiltered(filter) })}
-        </p>
-      ) : (
-        <LogList
-          label="Activity, newest first"
-          rows={entries}
-          rowPx={ROW_PX}
-          listKey={log.listKey}
-          fresh={log.fresh}
-          onNearEnd={log.onNearEnd}
-          onReading={log.setReading}
-          renderRow={(entry, state) => <ActivityRow entry={entry} {...state} onFilter={onFilter} />}
-        />
-      )}
-      {more === null && head.record_begins_at !== undefined ? (
-        <p className="border-t border-line px-4 py-3 text-sm text-ink-soft sm:px-5">
-          <NoRecordBefore at={head.record_begins_at} />
-        </p>
-      ) : null}
-      {more === null ? null : (
-        <div className="px-4 pb-4 sm:px-5">
-          <LoadMore
-            label="Show older ones"
-            loading={log.loading}
-            failed={log.failed}
-            onMore={() => log.loadMore(more)}
-          />
-        </div>
-      )}
-    </>
+        </>
+      }
+      empty={emptyWords({ ...facts, filtered: isActivityFiltered(filter) })}
+      rowPx={ROW_PX}
+      recordBeginsAt={head.record_begins_at}
+      renderRow={(entry, state) => <ActivityRow entry={entry} {...state} onFilter={onFilter} />}
+    />
   )
 }
 

@@ -1,5 +1,6 @@
 'use client'
 
+import { FilterButton, PageLink } from '@/components/lists/log/row-links'
 import { isLeftOut, LeftOutPayload } from '@/components/lists/left-out-payload'
 import { payloadText } from '@/components/lists/payload-text'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -91,23 +92,5 @@ function Payload({ event }: { event: ChainEventWire }) {
         ))}
       </pre>
     </div>
-  )
-}
-
-const LINK = 'inline-flex min-h-6 items-center text-accent underline-offset-2 hover:underline'
-
-function FilterButton({ onClick, children }: { onClick: () => void; children: string }) {
-  return (
-    <button type="button" onClick={onClick} className={LINK}>
-      {children}
-    </button>
-  )
-}
-
-function PageLink({ href, children }: { href: string; children: string }) {
-  return (
-    <a href={href} className={LINK}>
-      {children}
-    </a>
   )
 }

@@ -1,13 +1,8 @@
 'use client'
 
-import { FollowSwitch } from '@/components/lists/log/follow-switch'
-import { LogList } from '@/components/lists/log/log-list'
-import { NewerBar } from '@/components/lists/log/newer-bar'
+import { LoggedRows } from '@/components/lists/log/logged-rows'
 import { useLogRows } from '@/components/lists/log/use-log-rows'
-import { NoRecordBefore } from '@/components/lists/no-record-before'
-import { firstFocusableInSight } from '@/components/lists/use-virtual-list'
 import { grouped } from '@/components/ui/format-count'
-import { LoadMore } from '@/components/ui/load-more'
 import {
   type EventsFilter,
   eventsFilterQuery,
@@ -42,63 +37,24 @@ export function LoggedEvents({ head, live, ask, filter, onFilter }: LoggedEvents
     pageOf,
     ask,
   })
-  const { rows: events, more } = log
   return (
-    <>
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line px-4 py-2 sm:px-5">
-        <p className="text-sm text-ink-soft">
-          {countOf(events.length, { more: more !== null, live })}
-        </p>
+    <LoggedRows
+      log={log}
+      label="Events, newest first"
+      count={countOf(log.rows.length, { more: log.more !== null, live })}
+      aside={
         <a
           href="#verify"
           className="inline-flex min-h-6 items-center text-sm text-accent underline-offset-4 hover:underline wide:hidden"
         >
           Is the chain whole?
         </a>
-        <FollowSwitch
-          follow={log.follow}
-          paused={log.follow && log.reading}
-          waiting={log.waiting}
-          onFollow={log.setFollow}
-        />
-      </div>
-      <NewerBar waiting={log.waiting} onTake={log.take} focusFallback={firstFocusableInSight} />
-      {events.length === 0 ? (
-        <p className="border-t border-line px-4 py-6 text-ink-soft sm:px-5">
-          {live
-            ? isFiltered(filter)
-              ? 'No event matches these filters.'
-              : 'The log holds no event yet.'
-            : 'Which there are by now is unknown.'}
-        </p>
-      ) : (
-        <LogList
-          label="Events, newest first"
-          rows={events}
-          rowPx={ROW_PX}
-          listKey={log.listKey}
-          fresh={log.fresh}
-          onNearEnd={log.onNearEnd}
-          onReading={log.setReading}
-          renderRow={(event, state) => <EventRow event={event} {...state} onFilter={onFilter} />}
-        />
-      )}
-      {more === null && head.record_begins_at !== undefined ? (
-        <p className="border-t border-line px-4 py-3 text-sm text-ink-soft sm:px-5">
-          <NoRecordBefore at={head.record_begins_at} />
-        </p>
-      ) : null}
-      {more === null ? null : (
-        <div className="px-4 pb-4 sm:px-5">
-          <LoadMore
-            label="Show older ones"
-            loading={log.loading}
-            failed={log.failed}
-            onMore={() => log.loadMore(more)}
-          />
-        </div>
-      )}
-    </>
+      }
+      empty={emptyWords({ live, filtered: isFiltered(filter) })}
+      rowPx={ROW_PX}
+      recordBeginsAt={head.record_begins_at}
+      renderRow={(event, state) => <EventRow event={event} {...state} onFilter={onFilter} />}
+    />
   )
 }
 
@@ -110,4 +66,9 @@ function countOf(count: number, { more, live }: { more: boolean; live: boolean }
   if (count === 0) return live ? 'No event.' : 'None known then.'
   if (more) return `the newest ${grouped(count)} events`
   return live ? `${grouped(count)} events in all` : `${grouped(count)} events then`
+}
+
+function emptyWords({ live, filtered }: { live: boolean; filtered: boolean }): string {
+  if (!live) return 'Which there are by now is unknown.'
+  return filtered ? 'No event matches these filters.' : 'The log holds no event yet.'
 }

@@ -1,20 +1,9 @@
+import { CRITICALITIES, SEA_STATUSES } from '@/lib/domain/tickets/sea-ticket'
 import { createRandom, type Random } from '@/scripts/seed/random'
 
 /** A ticket as another program may write it: column → value as text, null where it is empty. */
 export type ExtremeRow = Readonly<Record<string, string | number | null>>
 
-const STATUSES = [
-  'assigned',
-  'claimed',
-  'in_progress',
-  'completed',
-  'released',
-  'failed_retryable',
-  'failed_terminal',
-  'blocked_needs_operator',
-  'deferred_cost_limit',
-] as const
-const PRIORITIES = ['low', 'normal', 'high', 'frontier'] as const
 const TIMES = [
   'infinity',
   '-infinity',
@@ -58,8 +47,8 @@ function extremeRow(random: Random, index: number): ExtremeRow {
     kind: random.chance(0.7) ? 'sea' : foreignText(random, random.pick([1, 40, 9_000])),
     title: longText(random, index),
     objective: longText(random, index + 1),
-    sea_status: orForeign(random, STATUSES),
-    sea_priority: orForeign(random, PRIORITIES),
+    sea_status: orForeign(random, SEA_STATUSES),
+    sea_priority: orForeign(random, CRITICALITIES),
     sea_model_tier: orForeign(random, ['claude', 'none']),
     sea_failure_reason: orForeign(random, ['timeout, retry later', '']),
     sea_assigned_to_actor_id: id(),

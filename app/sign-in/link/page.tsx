@@ -1,11 +1,7 @@
 import type { Metadata } from 'next'
 import { requireSignInPage } from '@/app/_page/page-access'
-import {
-  ACCESS_BUTTON,
-  ACCESS_FIELD,
-  AccessCard,
-  AccessProblem,
-} from '@/components/access/access-card'
+import { ACCESS_BUTTON, AccessCard, AccessProblem } from '@/components/access/access-card'
+import { AccessField } from '@/components/access/access-field'
 import { LinkCode } from '@/components/access/link-code'
 import { PASSWORD_LENGTH } from '@/lib/domain/access/access-name'
 
@@ -31,25 +27,19 @@ export default async function LinkPage({ searchParams }: PageProps) {
       {said === undefined ? null : <AccessProblem>{said}</AccessProblem>}
       <form method="post" action="/api/session/link" className="grid gap-4">
         <LinkCode />
-        <div className="grid gap-1.5">
-          <label htmlFor="password" className="text-sm font-medium">
-            Password
-          </label>
-          <input
-            id="password"
-            name="password"
-            type="password"
-            required
-            minLength={PASSWORD_LENGTH.least}
-            maxLength={PASSWORD_LENGTH.most}
-            autoComplete="new-password"
-            aria-describedby="password-rule"
-            className={ACCESS_FIELD}
-          />
+        <AccessField
+          name="password"
+          label="Password"
+          type="password"
+          minLength={PASSWORD_LENGTH.least}
+          maxLength={PASSWORD_LENGTH.most}
+          autoComplete="new-password"
+          aria-describedby="password-rule"
+        >
           <p id="password-rule" className="text-sm text-ink-soft">
             At least {PASSWORD_LENGTH.least} characters. A sentence is fine.
           </p>
-        </div>
+        </AccessField>
         <button type="submit" className={ACCESS_BUTTON}>
           Set it and sign in
         </button>

@@ -1,6 +1,6 @@
 import type { ActivityOutcome } from '@/lib/domain/activity/activity-entry'
 import { parseActivityQuery } from '@/lib/wire/activity/activity-parameters'
-import { appendTexts } from '@/lib/wire/parameters'
+import { filterQuery, isNarrowed } from '@/lib/client/lists/filter-address'
 import type { IgnoredParameter } from '@/lib/client/lists/ignored-parameter'
 
 /** Which acts are shown. Every part stands in the page's address. */
@@ -63,18 +63,12 @@ export function readActivityFilter(params: URLSearchParams): ReadFilter {
 
 /** The filter as the route takes it, without a leading `?`; the same text for the same filter. */
 export function activityFilterQuery(filter: ActivityFilter): string {
-  const params = new URLSearchParams()
-  for (const name of FILTER_NAMES) {
-    const value = filter[name]
-    if (typeof value === 'string') params.set(name, value)
-    else if (value !== null) appendTexts(params, name, value)
-  }
-  return params.toString()
+  return filterQuery(FILTER_NAMES, filter)
 }
 
 /** Whether anything is left out. */
 export function isActivityFiltered(filter: ActivityFilter): boolean {
-  return FILTER_NAMES.some((name) => filter[name] !== null)
+  return isNarrowed(FILTER_NAMES, filter)
 }
 
 /** The address of an export of what a filter lets through; its place in the list is left aside. */

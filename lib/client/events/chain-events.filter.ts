@@ -1,6 +1,6 @@
 import { isUuid } from '@/lib/domain/uuid'
 import { parseChainEventsQuery } from '@/lib/wire/events/chain-events-parameters'
-import { appendTexts } from '@/lib/wire/parameters'
+import { filterQuery, isNarrowed } from '@/lib/client/lists/filter-address'
 import type { IgnoredParameter } from '@/lib/client/lists/ignored-parameter'
 
 /** Which events of the chain are shown. Every part stands in the page's address. */
@@ -59,18 +59,12 @@ export function readEventsFilter(params: URLSearchParams): ReadFilter {
 
 /** The filter as the route takes it, without a leading `?`; the same text for the same filter. */
 export function eventsFilterQuery(filter: EventsFilter): string {
-  const params = new URLSearchParams()
-  for (const name of FILTER_NAMES) {
-    const value = filter[name]
-    if (typeof value === 'string') params.set(name, value)
-    else if (value !== null) appendTexts(params, name, value)
-  }
-  return params.toString()
+  return filterQuery(FILTER_NAMES, filter)
 }
 
 /** Whether anything is left out. */
 export function isFiltered(filter: EventsFilter): boolean {
-  return FILTER_NAMES.some((name) => filter[name] !== null)
+  return isNarrowed(FILTER_NAMES, filter)
 }
 
 /** What a typed text selects: a ticket by its id, or the events whose type begins with it. */

@@ -22,6 +22,7 @@ import {
 import { hasNul, readTarget, type RequestTarget } from './request-target'
 import { type ApiRoute, type RouteTable, routeFinder } from './route-table'
 import { hasBrokenRouterState } from './router-state'
+import { seeOther } from './see-other'
 
 /** A request before its body is read: all that the rules use. */
 export interface RequestHead {
@@ -161,8 +162,7 @@ async function letIn(
 /** The way to the page where one signs in, and from there to where one wanted to go. */
 function toSignIn({ pathname, search }: Place): Response {
   const to = returnPath(`${pathname}${search}`)
-  const location = to === '/' ? '/sign-in' : `/sign-in?return_to=${encodeURIComponent(to)}`
-  return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } })
+  return seeOther(to === '/' ? '/sign-in' : `/sign-in?return_to=${encodeURIComponent(to)}`)
 }
 
 const SIGN_IN = /^\/(?:sign-in(?:\/link)?|_next\/static\/.*|icons\/[a-z]+\.svg)$/

@@ -10,7 +10,8 @@ import { processSingleton } from '@/lib/server/process/process-singleton'
 import { askerOf, cookieKind, getSignIn } from './access.instance'
 import { notFound } from './problem'
 import { sessionKeys } from './session-keys.instance'
-import { seeOther, signInResponse } from './signed-in'
+import { seeOther } from './see-other'
+import { signInResponse } from './signed-in'
 
 const slot = processSingleton<{ readonly provider: OidcProvider; readonly seal: FlowSeal }>('oidc')
 const lastLog = processSingleton<{ at: number }>('oidc-log')

@@ -3,6 +3,7 @@ import { noSessionCookie, sessionCookie } from '@/lib/server/access/cookies'
 import type { SignedIn } from '@/lib/server/access/sign-in'
 import { cookieKind, newDeviceCookie } from './access.instance'
 import { problem } from './problem'
+import { seeOther } from './see-other'
 
 interface Asked {
   readonly request: Request
@@ -81,11 +82,6 @@ export function plainRefusal(request: Request): Response | null {
     code: 'https_required',
     detail: 'Over plain HTTP nobody can be signed in. Serve the cockpit over HTTPS.',
   })
-}
-
-/** Leads a browser on by GET, whatever it asked. */
-export function seeOther(location: string): Response {
-  return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } })
 }
 
 function json(body: object): Response {

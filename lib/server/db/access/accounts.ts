@@ -9,11 +9,11 @@ import {
   setAccountRole,
   spendLink,
 } from '@/lib/server/db/sql/access/account'
-import { revokeSessions } from '@/lib/server/db/sql/access/session'
 import { bumpAccess, registerActor } from '@/lib/server/db/sql/access/subject'
 import { accountSubject } from './account-subject'
 import { type Act, actorIdOf, appendAct, appendChange } from './actor'
 import { confirmActor } from './confirm-actor'
+import { voidSessions } from './void-sessions'
 
 /** The link that sets the password is good for a day (CONTROL 13). */
 const LINK_HOURS = 24
@@ -65,7 +65,7 @@ export async function endAccount(
     actorId,
     eventType: CHAIN_EVENT.accessRevoked,
     target: { kind: 'account', id: act.accountId },
-    detail: { before: { role: before }, after: null, sessions_ended: await voidSessions(db, act) },
+    detail: { before: { role: before }, after: null, sessions_ended: await voidOwn(db, act) },
   })
   return true
 }
@@ -86,21 +86,18 @@ export async function changeAccountRole(
     detail: {
       before: { role: before },
       after: { role },
-      sessions_ended: await voidSessions(db, act),
+      sessions_ended: await voidOwn(db, act),
     },
   })
   return true
 }
 
-/** Ends the sessions of an account that is not what it was; how many there were. */
-async function voidSessions(
+/** Ends the sessions of an account; how many there were. */
+function voidOwn(
   db: Queryable,
   { workspaceId, accountId }: { readonly workspaceId: string; readonly accountId: string },
 ): Promise<number> {
-  const subject = accountSubject(accountId)
-  const ended = await revokeSessions(db, { workspaceId, sessionId: null, subject })
-  await bumpAccess(db, workspaceId)
-  return ended
+  return voidSessions(db, { workspaceId, subject: accountSubject(accountId) })
 }
 
 /** Sets the password of the account that a link belongs to, once; null where the link is void. */

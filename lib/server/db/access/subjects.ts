@@ -1,15 +1,14 @@
 import 'server-only'
 import { CHAIN_EVENT } from '@/lib/domain/chain-event'
 import type { Queryable } from '@/lib/server/db/connection/queryable'
-import { revokeSessions } from '@/lib/server/db/sql/access/session'
 import {
-  bumpAccess,
   forgetSubject,
   type KnownSubject,
   recordSubject,
   registerActor,
 } from '@/lib/server/db/sql/access/subject'
 import { actorIdOf, appendAct } from './actor'
+import { voidSessions } from './void-sessions'
 
 /**
  * Remembers who came in by somebody else's word. Another role than before voids the sessions that
@@ -20,8 +19,7 @@ export async function noteSubject(db: Queryable, known: KnownSubject): Promise<v
   await registerActor(db, { workspaceId, actorId, kind: 'operator', name })
   const before = await recordSubject(db, known)
   if (before === null || before === role) return
-  const ended = await revokeSessions(db, { workspaceId, sessionId: null, subject })
-  await bumpAccess(db, workspaceId)
+  const ended = await voidSessions(db, { workspaceId, subject })
   await appendAct(db, {
     workspaceId,
     actorId,
@@ -46,8 +44,7 @@ export async function dropSubject(
   const before = await forgetSubject(db, gone)
   if (before === null) return
   const actorId = actorIdOf(workspaceId, subject)
-  const ended = await revokeSessions(db, { workspaceId, sessionId: null, subject })
-  await bumpAccess(db, workspaceId)
+  const ended = await voidSessions(db, { workspaceId, subject })
   await appendAct(db, {
     workspaceId,
     actorId,
