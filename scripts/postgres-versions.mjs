@@ -6,7 +6,7 @@ import { MAJORS, postgresFolder } from './postgres/releases.mjs'
 
 // `npm run test:postgres [-- 14 15 debian-15 … [-- path/to/file.db.test.ts]]`: the database suite
 // against each version of Postgres, and its counts by version. The versions are npm packages that
-// are fetched once into `.kora/postgres`; `debian-<major>` is a server of Debian's packages.
+// are fetched once into `.kora/postgres-versions`; `debian-<major>` is a server of Debian's packages.
 
 await runMain(async () => {
   const given = process.argv.slice(2)
@@ -19,7 +19,7 @@ await runMain(async () => {
   for (const version of versions.length === 0 ? MAJORS : versions) {
     const { folder, release } = await postgresFolder(version)
     console.log(`\nPostgres ${version} (${release})`)
-    const report = inProject('.kora', 'postgres', `report-${version}.json`)
+    const report = inProject('.kora', 'postgres-versions', `report-${version}.json`)
     await rm(report, { force: true })
     const began = performance.now()
     const vitest = inProject('node_modules', 'vitest', 'vitest.mjs')

