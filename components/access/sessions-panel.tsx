@@ -33,7 +33,9 @@ export function SessionsPanel({
       count={sessions.length}
       lead="Browsers that are signed in. An ended session is refused everywhere within one interval."
     >
-      <SessionEnd keysIn={keysIn} />
+      <div className="px-4 sm:px-5">
+        <SessionEnd keysIn={keysIn} />
+      </div>
       <AccessRows empty="Nobody is signed in.">
         {sessions.map((session) => (
           <AccessRow

@@ -31,7 +31,7 @@ export interface ReferenceGroup {
 /** Every route: who may call it, what it takes and what it answers. Made on the server. */
 export function RouteReference({ groups }: { groups: readonly ReferenceGroup[] }) {
   return (
-    <div className="grid gap-3 sm:gap-6">
+    <div className="grid grid-cols-1 gap-3 sm:gap-6">
       {groups.map(({ name, entries }) => (
         <section
           key={name}
@@ -58,7 +58,7 @@ function Entry({ entry }: { entry: ReferenceEntry }) {
   return (
     <article
       aria-label={`${method} ${path}`}
-      className="grid gap-2 border-t border-line px-4 py-4 sm:px-5"
+      className="grid grid-cols-1 gap-2 border-t border-line px-4 py-4 sm:px-5"
     >
       <h3 className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Chip>{method}</Chip>
@@ -67,10 +67,10 @@ function Entry({ entry }: { entry: ReferenceEntry }) {
       <p>{summary}</p>
       <p className="text-sm text-ink-soft">{permission}</p>
       {parameters.length === 0 ? null : (
-        <p className="text-sm">
-          <span className="text-ink-soft">Parameters </span>
+        <p className="flex flex-wrap items-baseline gap-x-2 text-sm">
+          <span className="text-ink-soft">Parameters</span>
           {parameters.map((name) => (
-            <code key={name} className="mr-2 font-mono text-xs">
+            <code key={name} className="font-mono text-xs">
               {name}
             </code>
           ))}

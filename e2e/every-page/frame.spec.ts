@@ -1,6 +1,7 @@
 import { honestyMs, recoveryMs, TOLERANCE_MS } from '@/e2e/fixtures/page/bounds'
 import { openApiFront } from '@/e2e/fixtures/network/api-front'
 import { greenThings } from '@/e2e/fixtures/page/green'
+import { overflows } from '@/e2e/fixtures/page/overflow'
 import { violations } from '@/e2e/fixtures/page/violations'
 import { expect, test, untilAwake } from '@/e2e/fixtures/tests/watched'
 
@@ -72,4 +73,16 @@ test('a few keys lead to a page, a moment and a ticket, and a phone has a button
   await field.fill(fixture.work.queued)
   await page.getByRole('option').first().click()
   await expect(page).toHaveURL(`${fixture.url}/sea-tickets/${fixture.work.queued}`)
+})
+
+test('on a phone nothing of any page is cut off or reaches beyond the screen', async ({
+  page,
+  fixture,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  for (const path of [...PAGES, '/access']) {
+    await page.goto(fixture.url + path)
+    await untilAwake(page)
+    expect(await overflows(page), path).toEqual([])
+  }
 })
